@@ -1,0 +1,37 @@
+"""An `Action`, the one way out of a mind: what to do, where, with what, and for how long. The world carries it out."""
+
+from dataclasses import dataclass
+
+from agents.categories import CATEGORIES, Category
+
+#: A plan step of more than a day is a mistake, not a step.
+LONGEST = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Do something in an arena for `seconds` from when it begins, but not past `latest`.
+
+    `things` are the ids of those that would serve, best first; none means just to be there. `patience` is how long to queue
+    when none is free. A wrong action cannot travel: it is checked when it is made.
+    """
+
+    activity: str
+    category: Category
+    use: str
+    arena: int
+    things: tuple[int, ...]
+    seconds: int
+    latest: int
+    patience: int = 0
+    emoji: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.activity.strip():
+            raise ValueError("an action needs an activity")
+        if self.category not in CATEGORIES:
+            raise ValueError(f"there is no category '{self.category}'")
+        if not 0 < self.seconds <= LONGEST:
+            raise ValueError(f"an action takes between a second and a day, not {self.seconds} s")
+        if self.patience < 0:
+            raise ValueError("patience cannot be negative")

@@ -1,0 +1,278 @@
+"""An `Agent`: one mind. In by an `Observation`, out by an `Action`; in between it plans, and mends its plans."""
+
+from collections.abc import Callable, Sequence
+
+from agents.action import Action
+from agents.categories import EMOJI
+from agents.cognition.perceiving import attend
+from agents.cognition.plan import Block, Due, Plan, Step
+from agents.cognition.planning import Planner
+from agents.cognition.reacting import OBSTACLES, react
+from agents.cognition.surroundings import Surroundings, known_at_start
+from agents.memory.recent import RecentSights
+from agents.memory.spatial import SpatialMemory
+from agents.observation import Observation, Occasion, Percept
+from agents.persona import Persona
+from agents.protocols import Ask, Chance
+from agents.records import Appointment, Observed, PlaceLearned, PlanChanged, Record
+from worlds.daytime import DAY, parse_time
+from worlds.world import Thing, World
+
+#: A block or a visit shorter than this is not begun, seconds.
+SHORTEST = 240
+#: People leave a place this long before it closes, seconds.
+LAST_ORDERS = 420
+_NEVER = 1 << 40
+_QUEUES = {"toilet": 900, "wash": 900, "groom": 600, "dress": 600, "shop": 420, "be treated": 1800, "sleep": 7200}
+
+
+class Agent:
+    """A persona with memory and plan. Its state changes only in `act` and `perceive`."""
+
+    def __init__(self, world: World, persona: Persona, weekday_of: Callable[[int], int]) -> None:
+        self.persona = persona
+        self._world = world
+        self._weekday_of = weekday_of
+        self._spatial = SpatialMemory(world, persona.name, known_at_start(world, persona))
+        self._recent = RecentSights(persona.retention)
+        self._surroundings = Surroundings(world, persona, self._spatial)
+        self._records: list[Record] = []
+        self._appointments = [
+            Due(
+                (c.day - 1) * DAY + parse_time(c.at), c.minutes, c.activity, c.place,
+                frozenset(arena.id for arena in world.arenas_of(c.place)),
+            )
+            for c in persona.commitments
+        ]  # fmt: skip
+        self._planner = Planner(world, persona, self._surroundings, self._appointments, self._records)
+        self._plan = Plan()
+        self._last: Action | None = None
+        self._thing: int | None = None
+        self._failures = 0
+        self._ordinals: dict[str, int] = {}
+        self._rested_day = -1
+        self._bed = next(thing for thing in world.things if thing.address == persona.bed)
+
+    @property
+    def bed(self) -> Thing:
+        """Where this person sleeps, and starts."""
+        return self._bed
+
+    def holds_key(self, arena: int) -> bool:
+        """Whether opening hours do not bind this person in an arena."""
+        return self._surroundings.holds_key(self._world.arenas[arena])
+
+    def take_records(self) -> list[Record]:
+        """What the mind did since it was last asked, in order; the list is emptied."""
+        taken = list(self._records)
+        self._records.clear()
+        return taken
+
+    def perceive(self, percepts: Sequence[Percept], arena: int | None) -> None:
+        """Take in who is in sight and where one is."""
+        if arena is not None and self._spatial.learn(arena):
+            self._surroundings.learned()
+            self._records.append(PlaceLearned(self._world.arenas[arena].address))
+        news: list[Observed] = attend(percepts, self.persona.attention_bandwidth, self._recent)
+        self._records.extend(news)
+
+    async def act(self, observation: Observation, ask: Ask, chance: Chance) -> Action:
+        """Decide what to do next; raises AnswerError when a prompt gets no legal answer."""
+        self._settle_appointments(observation)
+        last, occasion = self._last, observation.occasion
+        if occasion is Occasion.BEGIN:
+            action = await self._begin(observation, ask, chance)
+        elif occasion is Occasion.DONE:
+            self._failures = 0
+            if last is not None and last.category == "sleep" and observation.now >= self._plan.bed:
+                await self._planner.day(ask, self._plan, observation.now, observation.weekday)
+            action = await self._next(observation, ask, chance)
+        else:
+            action = await self._setback(observation, ask, chance)
+        self._last = action
+        return action
+
+    async def _begin(self, observation: Observation, ask: Ask, chance: Chance) -> Action:
+        """The first moment: still in bed, unless the usual time to get up is well past."""
+        now = observation.now
+        day, minute = now // DAY, now % DAY // 60
+        wake, sleep = self._planner.identity.wake, self._planner.identity.sleep
+        awake = wake < minute - 60 and (sleep >= wake or minute >= wake) and not (sleep < wake and sleep <= minute < wake)
+        self._plan.bed = now
+        if not awake:
+            bedtime = day * DAY + (sleep - 1440 if sleep > minute else sleep) * 60
+            up = await self._planner.wake_time(ask, bedtime, now, self._weekday_of)
+            if up > now:
+                return self._sleep(now, up)
+        await self._planner.day(ask, self._plan, now, observation.weekday)
+        return await self._next(observation, ask, chance)
+
+    async def _next(self, observation: Observation, ask: Ask, chance: Chance) -> Action:
+        now, weekday = observation.now, observation.weekday
+        for _ in range(24):
+            if not self._plan.steps:
+                block, dropped = self._plan.block_at(now, SHORTEST)
+                for late in dropped:
+                    self._records.append(PlanChanged(late.activity, "dropped", "there was no time left for it"))
+                if block is None:
+                    if self._plan.bed - now > 5400 and self._rested_day != self._plan.day:
+                        # The schedule ran out long before bedtime: lay out the rest of the day, once.
+                        self._rested_day = self._plan.day
+                        await self._planner.hours(ask, self._plan, now, weekday)
+                        continue
+                    return await self._to_bed(observation, ask, chance)
+                if block.category == "sleep":
+                    return await self._nap(observation, block, ask, chance)
+                await self._planner.steps(ask, self._plan, block, now, weekday)
+            block = self._plan.blocks[0]
+            step = self._plan.steps.popleft()
+            action = self._realise(step, block, observation, chance)
+            if action is not None:
+                return action
+        return self._linger(observation)
+
+    async def _setback(self, observation: Observation, ask: Ask, chance: Chance) -> Action:
+        failed, occasion, now = self._last, observation.occasion, observation.now
+        assert failed is not None
+        if occasion is Occasion.CLOSING:
+            self._drop_steps_in(failed.arena, OBSTACLES[occasion])
+            return await self._next(observation, ask, chance)
+        self._failures += 1
+        if failed.category == "sleep":
+            # A bed that cannot be reached is no bed: try again in a while, where one stands.
+            return self._linger(observation, here=True)
+        if occasion is Occasion.TOO_LATE or self._failures > 3:
+            self._records.append(PlanChanged(failed.activity, "dropped", OBSTACLES[occasion]))
+            if self._failures > 3:
+                self._drop_steps_in(failed.arena, "it failed again and again")
+                return self._linger(observation)
+            return await self._next(observation, ask, chance)
+        instead = await react(
+            ask, self._planner, self._surroundings, self.persona.name, self._plan, failed, occasion, self._failures, now,
+            observation.weekday, self._records,
+        )  # fmt: skip
+        if isinstance(instead, int):
+            return Action(
+                failed.activity, failed.category, failed.use, failed.arena, failed.things, failed.seconds,
+                max(failed.latest, now + instead + SHORTEST), instead, failed.emoji,
+            )  # fmt: skip
+        if isinstance(instead, Step):
+            self._plan.steps.appendleft(instead)
+        return await self._next(observation, ask, chance)
+
+    def _realise(self, step: Step, block: Block, observation: Observation, chance: Chance) -> Action | None:
+        """The step as an action, or None (and the step or its block dropped) where the place will not do."""
+        now = observation.now
+        arena = self._world.arenas[step.arena]
+        latest = max(block.end + 300, now + SHORTEST)
+        if arena.hours is not None and not self._surroundings.holds_key(arena):
+            left = arena.hours.closes_in(observation.weekday, now % DAY)
+            if left is None or left - LAST_ORDERS < SHORTEST:
+                self._drop_steps_in(step.arena, "the place is closed")
+                if block.arena == step.arena:
+                    self._records.append(PlanChanged(block.activity, "dropped", "the place is closed"))
+                    self._plan.steps.clear()
+                    block.end = now
+                return None
+            latest = min(latest, now + left - LAST_ORDERS)
+        things = self._things_for(step, observation, chance)
+        if not things and step.use not in ("stand", "stroll"):
+            self._records.append(PlanChanged(step.activity, "dropped", f"nothing there affords '{step.use}'"))
+            return None
+        if self._held_up(step, observation, chance):
+            self._plan.steps.appendleft(step)
+            return self._dawdle(observation, chance)
+        pace = 0.88 + 0.27 * self._draw(chance, "pace", now)
+        seconds = max(60, int(step.seconds * pace))
+        patience = _QUEUES.get(step.use, 240)
+        return Action(
+            step.activity, step.category, step.use, step.arena, things, seconds, latest, patience, EMOJI.get(step.use, "")
+        )  # fmt: skip
+
+    def _things_for(self, step: Step, observation: Observation, chance: Chance) -> tuple[int, ...]:
+        """Ids of the things that serve, best first: one's own, the one in use already, then a keyed order that changes daily."""
+        arena = self._world.arenas[step.arena]
+        if step.use == "sleep":
+            return (self._bed.id,)
+        mine = [t for t in self._world.things_in(arena, step.use) if not t.owners or self.persona.name in t.owners]
+        same = self._last.things[0] if self._last is not None and self._last.things and observation.began is not None else -1
+        start = int(self._draw(chance, "seat", observation.now) * len(mine)) if mine else 0
+        turned = mine[start:] + mine[:start]
+        turned.sort(key=lambda t: (self.persona.name not in t.owners, t.id != same, t.id in observation.taken))
+        return tuple(t.id for t in turned)
+
+    def _held_up(self, step: Step, observation: Observation, chance: Chance) -> bool:
+        """Whether something small delays setting out: more often for the forgetful, seldom for the punctual."""
+        if observation.arena is None or self._world.arenas[observation.arena].sector == self._world.arenas[step.arena].sector:
+            return False
+        if self._last is not None and self._last.use == "stand" and self._last.emoji == "🔎":
+            return False
+        traits = {trait.casefold() for trait in self.persona.traits}
+        odds = 0.08 + 0.14 * bool(traits & {"forgetful", "scatterbrained", "unhurried", "dreamy"})
+        odds *= 0.4 if traits & {"punctual", "orderly", "disciplined"} else 1.0
+        return self._draw(chance, "held up", observation.now) < odds
+
+    def _dawdle(self, observation: Observation, chance: Chance) -> Action:
+        assert observation.arena is not None
+        reasons = ("looking for the keys", "going back for a coat", "tying a shoelace", "looking for a lost glove", "checking the stove once more")
+        draw = self._draw(chance, "dawdle", observation.now)
+        seconds = 90 + int(draw * 210)
+        return Action(
+            reasons[int(draw * 997) % len(reasons)], "leisure", "stand", observation.arena, (), seconds, observation.now + _NEVER, 0, "🔎"
+        )  # fmt: skip
+
+    def _linger(self, observation: Observation, *, here: bool = False) -> Action:
+        """Nothing planned works out: a quiet quarter of an hour at home, by rule."""
+        arena = observation.arena if here and observation.arena is not None else self._surroundings.home[0]
+        self._failures = 0
+        return Action("taking a moment to think what to do", "leisure", "stand", arena, (), 900, observation.now + _NEVER, 0, "🧍")
+
+    async def _to_bed(self, observation: Observation, ask: Ask, chance: Chance) -> Action:
+        now = observation.now
+        up = await self._planner.wake_time(ask, now, now + 5 * 3600, self._weekday_of)
+        snooze = int((self._draw(chance, "snooze", now) - 0.4) * 15 * 60)
+        self._plan.bed = now
+        return self._sleep(now, max(up + snooze, now + 3600))
+
+    async def _nap(self, observation: Observation, block: Block, ask: Ask, chance: Chance) -> Action:
+        """A planned sleep: a nap by day; the night where nothing follows."""
+        if len(self._plan.blocks) == 1:
+            self._plan.blocks.clear()
+            return await self._to_bed(observation, ask, chance)
+        self._plan.blocks.popleft()
+        self._plan.bed = max(self._plan.bed, block.end + 1)
+        return self._sleep(observation.now, block.end)
+
+    def _sleep(self, now: int, until: int) -> Action:
+        return Action("sleeping", "sleep", "sleep", self._bed.arena, (self._bed.id,), until - now, until, _QUEUES["sleep"], EMOJI["sleep"])
+
+    def _drop_steps_in(self, arena: int, reason: str) -> None:
+        dropped = [step for step in self._plan.steps if step.arena == arena]
+        for step in dropped[:1]:
+            self._records.append(PlanChanged(step.activity, "dropped", reason))
+        kept = [step for step in self._plan.steps if step.arena != arena]
+        self._plan.steps.clear()
+        self._plan.steps.extend(kept)
+        if self._plan.blocks and self._plan.blocks[0].arena == arena and not kept:
+            self._plan.blocks.popleft()
+
+    def _settle_appointments(self, observation: Observation) -> None:
+        now, last = observation.now, self._last
+        for due in self._appointments:
+            if due.settled or now < due.at:
+                continue
+            there = last is not None and last.arena in due.arenas and observation.began is not None
+            if there and observation.began is not None and observation.began <= due.at + 1800:
+                due.settled = True
+                self._records.append(Appointment(due.activity, due.place, True, "was there"))
+            elif now > due.at + 3600:
+                due.settled = True
+                reason = f"was {last.activity}" if last is not None else "had not begun the day"
+                self._records.append(Appointment(due.activity, due.place, False, reason))
+
+    def _draw(self, chance: Chance, purpose: str, now: int) -> float:
+        """The n-th draw of its purpose this day: how often something was decided, not when."""
+        key = f"{purpose}:{now // DAY}"
+        ordinal = self._ordinals.get(key, 0)
+        self._ordinals[key] = ordinal + 1
+        return chance.uniform(purpose, self.persona.name, now // DAY, ordinal)

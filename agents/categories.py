@@ -1,0 +1,34 @@
+"""What activities count as: the categories of time use, and the affordances that tell them by themselves."""
+
+from typing import Literal, get_args
+
+Category = Literal["sleep", "work", "school", "meals", "hygiene", "errands", "leisure", "social", "travel"]
+CATEGORIES: tuple[str, ...] = get_args(Category)
+
+#: Categories a plan may name; travel is what the world makes of the way between them.
+Planned = Literal["sleep", "work", "school", "meals", "hygiene", "errands", "leisure", "social"]
+
+_BY_AFFORDANCE: dict[str, Category] = {
+    "sleep": "sleep", "toilet": "hygiene", "wash": "hygiene", "groom": "hygiene", "dress": "hygiene",
+    "cook": "meals", "eat": "meals", "snack": "meals", "dine": "meals",
+}  # fmt: skip
+
+#: An emoji for each affordance, as the episode's log shows activities.
+EMOJI: dict[str, str] = {
+    "sleep": "😴", "toilet": "🚽", "wash": "🚿", "groom": "🪥", "dress": "👕", "cook": "🍳", "eat": "🍽️", "snack": "🍎",
+    "dine": "🍽️", "drink": "☕", "clean": "🧽", "launder": "🧺", "tidy": "🧹", "read": "📖", "browse": "📚", "write": "✍️",
+    "study": "📓", "office": "🗂️", "learn": "🎒", "teach": "👩‍🏫", "serve": "🛎️", "stock": "📦", "shop": "🛒", "craft": "🔨",
+    "bake": "🥖", "treat": "🩺", "be treated": "🤒", "wait": "⏳", "preach": "🕯️", "worship": "🙏", "patrol": "👮", "watch": "📺",
+    "music": "🎵", "perform": "🎤", "paint": "🎨", "game": "🎲", "exercise": "🏋️", "play": "⚽", "garden": "🌱", "stroll": "🚶",
+    "rest": "🪑", "chat": "💬", "read notices": "📌", "feed the ducks": "🦆", "remember": "🪦", "stand": "🧍",
+}  # fmt: skip
+
+
+def category_of(use: str, planned: Category) -> Category:
+    """The category of doing something: what the affordance tells by itself, else what it was planned as.
+
+    Staff who cook or serve for others are at work, not at a meal.
+    """
+    if planned in ("work", "school") and use in ("cook", "eat"):
+        return planned
+    return _BY_AFFORDANCE.get(use, planned)

@@ -1,0 +1,1 @@
+"""The loop of a mind, in the field's words: perceive, plan, react. One file each."""

@@ -1,0 +1,60 @@
+"""What is fixed on a day: shifts, lessons and appointments, as prompts state them."""
+
+from agents.categories import Planned
+from agents.cognition.plan import Due
+from agents.persona import Persona, Shift
+from agents.prompts.day_plan import Duty, Wish
+from worlds.daytime import DAY, parse_days, parse_time
+from worlds.world import Arena, World
+
+#: What somebody's work looks like where it is done; the first a workplace affords.
+_WORK_USES = ("serve", "teach", "treat", "preach", "craft", "office", "patrol", "paint", "perform", "bake", "stock", "write", "garden",
+              "clean", "study", "read", "stroll", "stand")  # fmt: skip
+_STUDY_USES = ("learn", "study", "read", "write", "stand")
+
+
+def duties_on(world: World, persona: Persona, weekday: int, appointments: list[Due], day: int) -> tuple[Duty, ...]:
+    """Today's shifts and appointments in the order of the day, in minutes since its midnight."""
+    found = [_shift(world, persona, shift) for shift in persona.shifts if weekday in parse_days(shift.days)]
+    for due in appointments:
+        if due.at // DAY == day and not due.settled:
+            start = due.at % DAY // 60
+            arena = min(due.arenas)
+            use = _first(world.arenas[arena], world, ("dine", "drink", "chat", "rest", "stroll", "stand"))
+            found.append(
+                Duty(start=start, end=start + due.minutes, activity=due.activity, category="social", where=f"P{arena}.{use}", appointment=True)
+            )
+    return tuple(sorted(found, key=lambda duty: duty.start))
+
+
+def wishes_on(world: World, persona: Persona, weekday: int, home: list[int]) -> tuple[Wish, ...]:
+    """Today's routines."""
+    found = []
+    for routine in persona.routines:
+        if weekday not in parse_days(routine.days):
+            continue
+        arenas = world.arenas_of(routine.place) if routine.place else tuple(world.arenas[i] for i in home)
+        arena = next((a for a in arenas if routine.use in world.affordances(a)), None)
+        if arena is not None:
+            found.append(
+                Wish(
+                    at=parse_time(routine.at) // 60, minutes=routine.minutes, activity=routine.activity, category=routine.category,
+                    where=f"P{arena.id}.{routine.use}", chance=routine.chance,
+                )  # fmt: skip
+            )
+    return tuple(sorted(found, key=lambda wish: wish.at))
+
+
+def _shift(world: World, persona: Persona, shift: Shift) -> Duty:
+    arenas = world.arenas_of(shift.place or persona.workplace or persona.home)
+    start, end = shift.seconds
+    category: Planned = "school" if persona.studies else "work"
+    uses = (shift.use,) if shift.use else _STUDY_USES if persona.studies else _WORK_USES
+    arena, use = next(((a, u) for u in uses for a in arenas if u in world.affordances(a)), (arenas[0], "stand"))
+    activity = shift.activity or ("lessons" if persona.studies else f"work as {persona.occupation or 'usual'}")
+    return Duty(start=start // 60, end=end // 60, activity=activity, category=category, where=f"P{arena.id}.{use}")
+
+
+def _first(arena: Arena, world: World, uses: tuple[str, ...]) -> str:
+    offered = world.affordances(arena)
+    return next((use for use in uses if use in offered), offered[0])

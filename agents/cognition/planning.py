@@ -1,0 +1,160 @@
+"""Planning: when to get up, the day in strokes, its hours, and the steps of the block at hand, each by its prompt."""
+
+from collections import deque
+from collections.abc import Callable
+
+from agents.categories import category_of
+from agents.cognition.duties import duties_on, wishes_on
+from agents.cognition.plan import Block, Due, Plan, Step
+from agents.cognition.surroundings import Surroundings
+from agents.persona import Persona
+from agents.prompts.day_plan import DayPlanPrompt, Duty
+from agents.prompts.decompose import DecomposePrompt
+from agents.prompts.hour_plan import HourPlanPrompt, Intended
+from agents.prompts.identity import Identity
+from agents.prompts.wake_time import WakeTimePrompt
+from agents.protocols import Ask
+from agents.records import Decided, Planned, Record
+from worlds.daytime import DAY, WEEKDAY_NAMES, parse_time
+from worlds.world import World
+
+#: A block is decomposed this many minutes at a time, so that steps are chosen just in time.
+CHUNK = 75
+_QUARTER = 15
+
+
+class Planner:
+    """Makes one person's plans. `records` collects what it did, for the episode."""
+
+    def __init__(
+        self, world: World, persona: Persona, surroundings: Surroundings, appointments: list[Due], records: list[Record]
+    ) -> None:
+        self._world = world
+        self._persona = persona
+        self._surroundings = surroundings
+        self._appointments = appointments
+        self._records = records
+        self.identity = Identity(
+            name=persona.name, age=persona.age, occupation=persona.occupation, workplace=persona.workplace or "",
+            traits=persona.traits, values=persona.values, interests=persona.interests, habits=persona.habits,
+            biography=persona.biography, currently=persona.currently, wake=parse_time(persona.wake) // 60 % 1440,
+            sleep=parse_time(persona.sleep) // 60 % 1440,
+        )  # fmt: skip
+        self._yesterday: tuple[str, ...] = ()
+        self._intended: tuple[Intended, ...] = ()
+
+    async def wake_time(self, ask: Ask, now: int, earliest: int, weekday_of: Callable[[int], int]) -> int:
+        """When to get up, in seconds of the run, at or after `earliest`, for somebody in bed since `now`."""
+        day = max(earliest, now + 4 * 3600) // DAY
+        midnight = day * DAY
+        first = -(-(earliest - midnight) // (60 * _QUARTER)) * _QUARTER
+        weekday = weekday_of(day)
+        duty = self._first_duty(day, weekday, first)
+        prompt = WakeTimePrompt(
+            identity=self.identity, day=day + 1, now=(now - midnight) // 60, weekday=WEEKDAY_NAMES[weekday],
+            first_duty=duty.activity if duty else "", first_duty_at=duty.start if duty else None,
+            options=tuple(range(first, first + 6 * 60 + 1, _QUARTER)),
+        )  # fmt: skip
+        answer, source = await ask(self._persona.name, prompt)
+        self._records.append(Decided(prompt.kind, source.key, source.by))
+        return midnight + prompt.minutes(answer) * 60
+
+    async def day(self, ask: Ask, plan: Plan, now: int, weekday: int) -> None:
+        """Plan the day that begins now: strokes, then hours."""
+        plan.day = now // DAY
+        midnight = plan.day * DAY
+        wake = (now - midnight) // 60
+        bed = self.identity.sleep
+        while bed < wake + 6 * 60:
+            bed += 1440
+        plan.bed = midnight + bed * 60
+        duties = duties_on(self._world, self._persona, weekday, self._appointments, plan.day)
+        prompt = DayPlanPrompt(
+            identity=self.identity, day=plan.day + 1, weekday=WEEKDAY_NAMES[weekday], wake=wake, bed=bed, duties=duties,
+            wishes=wishes_on(self._world, self._persona, weekday, self._surroundings.home), yesterday=self._yesterday,
+            places=self._surroundings.of_the_day(weekday),
+        )  # fmt: skip
+        answer, source = await ask(self._persona.name, prompt)
+        self._records.append(Decided(prompt.kind, source.key, source.by))
+        intended = []
+        for stroke in answer.strokes:
+            start = parse_time(stroke.start) // 60
+            if start < wake - 30:
+                start += 1440
+            intended.append(
+                Intended(start=start, minutes=stroke.minutes, activity=stroke.activity, category=stroke.category, where=stroke.where)
+            )
+        self._intended = _with_appointments(tuple(intended), duties)
+        self._yesterday = tuple(dict.fromkeys(item.activity for item in self._intended if item.category in ("leisure", "social")))
+        items = tuple({"at": midnight + i.start * 60, "activity": i.activity, "address": self._address(i.where)} for i in self._intended)
+        self._records.append(Planned("day", items))
+        await self.hours(ask, plan, now, weekday, just_up=True)
+
+    async def hours(self, ask: Ask, plan: Plan, now: int, weekday: int, *, just_up: bool = False) -> None:
+        """Lay out the rest of the day as blocks."""
+        midnight = plan.day * DAY
+        minute = (now - midnight) // 60
+        left = tuple(item for item in self._intended if item.start + item.minutes > minute + 5)
+        prompt = HourPlanPrompt(
+            identity=self.identity, day=plan.day + 1, weekday=WEEKDAY_NAMES[weekday], now=minute,
+            bed=max((plan.bed - midnight) // 60, minute + 30), just_up=just_up, intended=left,
+            places=self._surroundings.of_the_day(weekday),
+        )  # fmt: skip
+        answer, source = await ask(self._persona.name, prompt)
+        self._records.append(Decided(prompt.kind, source.key, source.by))
+        at = now
+        blocks: deque[Block] = deque()
+        for block in answer.blocks:
+            arena, use = _split(block.where)
+            blocks.append(Block(at, at + block.minutes * 60, block.activity, block.category, arena, use))
+            at += block.minutes * 60
+        plan.blocks = blocks
+        plan.steps.clear()
+        items = tuple({"at": b.start, "activity": b.activity, "address": self._world.arenas[b.arena].address} for b in blocks)
+        self._records.append(Planned("hours", items))
+
+    async def steps(self, ask: Ask, plan: Plan, block: Block, now: int, weekday: int) -> None:
+        """Decompose the next part of a block."""
+        minutes = max(5, min(CHUNK, (block.end - now) // 60))
+        follows = plan.blocks[1].activity if len(plan.blocks) > 1 else "going to bed"
+        prompt = DecomposePrompt(
+            identity=self.identity, day=plan.day + 1, weekday=WEEKDAY_NAMES[weekday], now=(now - plan.day * DAY) // 60,
+            minutes=minutes, activity=block.activity, category=block.category, where=f"P{block.arena}.{block.use}",
+            first=not block.begun, next_activity=follows, places=self._surroundings.near(weekday, block.arena),
+        )  # fmt: skip
+        answer, source = await ask(self._persona.name, prompt)
+        block.begun = True
+        self._records.append(Decided(prompt.kind, source.key, source.by))
+        left = minutes
+        for step in answer.steps:
+            if left < 3:
+                break
+            arena, use = _split(step.where)
+            length = min(step.minutes, left)
+            left -= length
+            plan.steps.append(Step(length * 60, step.activity, category_of(use, block.category), arena, use))
+        items = tuple({"minutes": s.seconds // 60, "activity": s.activity, "address": self._world.arenas[s.arena].address} for s in plan.steps)
+        self._records.append(Planned("steps", items))
+
+    def _first_duty(self, day: int, weekday: int, after: int) -> Duty | None:
+        duties = duties_on(self._world, self._persona, weekday, self._appointments, day)
+        return next((duty for duty in duties if duty.start > after), None)
+
+    def _address(self, where: str) -> str:
+        return self._world.arenas[_split(where)[0]].address
+
+
+def _with_appointments(intended: tuple[Intended, ...], duties: tuple[Duty, ...]) -> tuple[Intended, ...]:
+    """What is intended, with today's appointments in it as appointments: a promise is not a matter of planning style."""
+    promised = [duty for duty in duties if duty.appointment]
+    kept = [item for item in intended if not any(item.where == d.where and abs(item.start - d.start) <= 30 for d in promised)]
+    kept += [
+        Intended(start=d.start, minutes=d.end - d.start, activity=d.activity, category=d.category, where=d.where, appointment=True)
+        for d in promised
+    ]
+    return tuple(sorted(kept, key=lambda item: item.start))
+
+
+def _split(where: str) -> tuple[int, str]:
+    place, _, use = where.partition(".")
+    return int(place[1:]), use

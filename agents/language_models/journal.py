@@ -1,0 +1,146 @@
+"""Every answer is journalled under a key, so that equal situations get equal answers and a second run costs nothing.
+
+The key covers content (model settings, prompt kind, version and schema, typed inputs) and draw: how often this agent has put
+this very content before. The rendered text is a pure function of the typed inputs and the template, both of which it covers.
+"""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, Protocol, TypeVar
+
+from pydantic import ValidationError
+
+from agents.language_models.model import AnswerError, LanguageModel, Reply, Request, Usage
+from agents.prompts.prompt import Answer, Prompt
+
+A = TypeVar("A", bound=Answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One journalled answer. `text` is the rendered prompt where a language model read it, empty for rules."""
+
+    key: str
+    agent: str
+    kind: str
+    version: int
+    inputs: str
+    answer: str
+    text: str
+    usage: Usage
+    attempts: int
+
+
+class Journal(Protocol):
+    """Where answers are kept."""
+
+    def get(self, key: str) -> str | None:
+        """The answer under a key, as JSON text, or None."""
+        ...
+
+    def put(self, entry: Entry) -> None:
+        """Keep an answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an answer came from: its journal key, and who decided ("language model" or "rule")."""
+
+    key: str
+    by: str
+
+
+class JournalledModel:
+    """Puts prompts to a model through a journal: answered from it where it can, asked once where it cannot."""
+
+    def __init__(self, model: LanguageModel, journal: Journal, attempts: int = 2) -> None:
+        self._model = model
+        self._journal = journal
+        self._attempts = attempts
+        self._settings = json.dumps(model.settings, sort_keys=True)
+        self._draws: dict[tuple[str, str], int] = {}
+        self._in_flight: dict[str, asyncio.Future[str]] = {}
+        self._by = "language model" if model.is_language_model else "rule"
+
+    async def ask(self, agent: str, prompt: Prompt[A]) -> tuple[A, Source]:
+        """The checked answer; raises AnswerError naming prompt, agent and reason when the last try did not fit either."""
+        inputs = prompt.model_dump_json()
+        content = self._content(prompt, inputs)
+        draw = self._draws.get((agent, content), 0)
+        self._draws[agent, content] = draw + 1
+        key = f"{content}-{blake2b(agent.encode(), digest_size=6).hexdigest()}-{draw}"
+        text = self._journal.get(key)
+        if text is None:
+            text = await self._once(key, agent, prompt, inputs)
+        try:
+            answer = self._read(prompt, text)
+        except ValueError as error:
+            raise AnswerError(f"{agent}: the journalled answer {key} to '{prompt.kind}' does not fit: {error}") from None
+        return answer, Source(key, self._by)
+
+    def _content(self, prompt: Prompt[Any], inputs: str) -> str:
+        digest = blake2b(digest_size=12)
+        for part in (self._settings, prompt.template_digest(), inputs):
+            digest.update(b"%d:" % len(part))
+            digest.update(part.encode())
+        return digest.hexdigest()
+
+    async def _once(self, key: str, agent: str, prompt: Prompt[Any], inputs: str) -> str:
+        waiting = self._in_flight.get(key)
+        if waiting is not None:
+            return await waiting
+        future: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._in_flight[key] = future
+        try:
+            text = await self._answer(key, agent, prompt, inputs)
+        except BaseException as error:
+            if isinstance(error, Exception):
+                future.set_exception(error)
+                future.exception()  # it is raised below; the future only carries it to others
+            else:
+                future.cancel()
+            raise
+        finally:
+            del self._in_flight[key]
+        future.set_result(text)
+        return text
+
+    async def _answer(self, key: str, agent: str, prompt: Prompt[Any], inputs: str) -> str:
+        complaint, previous = "", ""
+        read = written = 0
+        seconds = 0.0
+        for attempt in range(1, self._attempts + 1):
+            reply: Reply = await self._model.answer(Request(prompt, key, complaint, previous))
+            read += reply.usage.prompt_tokens
+            written += reply.usage.completion_tokens
+            seconds += reply.usage.seconds
+            try:
+                answer = self._read(prompt, reply.text)
+            except ValueError as error:
+                complaint, previous = _words(error), reply.text
+                continue
+            text = answer.model_dump_json()
+            rendered = f"{prompt.system()}\n\n{prompt.question()}" if self._model.is_language_model else ""
+            usage = Usage(read, written, seconds)
+            self._journal.put(Entry(key, agent, prompt.kind, prompt.version, inputs, text, rendered, usage, attempt))
+            return text
+        raise AnswerError(
+            f"{agent}: {self._model.name} gave no legal answer to '{prompt.kind}' in {self._attempts} tries: {complaint}"
+        )
+
+    @staticmethod
+    def _read(prompt: Prompt[A], text: str) -> A:
+        answer: Any = prompt.answer_type.model_validate_json(text)
+        prompt.check(answer)
+        return answer  # type: ignore[no-any-return]
+
+
+def _words(error: ValueError) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the answer"
+        return f"{where}: {first['msg']}"
+    return str(error)

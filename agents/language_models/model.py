@@ -1,0 +1,64 @@
+"""The protocol of whatever answers prompts, and what travels over it."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from agents.prompts.prompt import Prompt
+
+
+class AnswerError(RuntimeError):
+    """No legal answer could be had: names the prompt, the agent and the reason. The run pauses; nothing is made up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What an answer cost, as the server counts it: tokens read and written, and seconds of latency."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One prompt to be answered. `key` is its journal key; `complaint` says what was wrong with the last answer."""
+
+    prompt: Prompt[Any]
+    key: str
+    complaint: str = ""
+    previous: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as JSON text, not yet checked, with what it cost."""
+
+    text: str
+    usage: Usage = Usage()
+
+
+class LanguageModel(Protocol):
+    """Answers prompts. `settings` is everything that shapes an answer; it enters every journal key and the manifest."""
+
+    @property
+    def name(self) -> str:
+        """As the user chose it: "offline", "openai:NAME"."""
+        ...
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Whatever shapes an answer, as plain JSON; never a key."""
+        ...
+
+    @property
+    def is_language_model(self) -> bool:
+        """False for hand-written rules, whose artefacts must say so."""
+        ...
+
+    async def answer(self, request: Request) -> Reply:
+        """One answer; raises AnswerError when the model cannot be had."""
+        ...
+
+    async def close(self) -> None:
+        """Release connections."""
+        ...

@@ -1,0 +1,51 @@
+"""The improviser behind the language-model protocol: looks up the rule for a prompt's kind and lets it answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from agents.language_models.model import AnswerError, Reply, Request
+from agents.language_models.offline.daily import plan_day
+from agents.language_models.offline.dice import Dice
+from agents.language_models.offline.hourly import plan_hours
+from agents.language_models.offline.rest import wake_time
+from agents.language_models.offline.setbacks import replan
+from agents.language_models.offline.steps import decompose
+from agents.prompts.day_plan import DayPlanPrompt
+from agents.prompts.decompose import DecomposePrompt
+from agents.prompts.hour_plan import HourPlanPrompt
+from agents.prompts.replan import ReplanPrompt
+from agents.prompts.wake_time import WakeTimePrompt
+
+RULES_VERSION = 1
+
+_RULES: dict[str, Callable[[Any, Dice], Any]] = {
+    WakeTimePrompt.kind: wake_time,
+    DayPlanPrompt.kind: plan_day,
+    HourPlanPrompt.kind: plan_hours,
+    DecomposePrompt.kind: decompose,
+    ReplanPrompt.kind: replan,
+}
+
+
+class Improviser:
+    """Answers every prompt kind by rules. A pure function of (seed, prompt, draw)."""
+
+    name = "offline"
+    is_language_model = False
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self.settings: dict[str, Any] = {"model": "offline", "rules": RULES_VERSION, "seed": seed}
+
+    async def answer(self, request: Request) -> Reply:
+        """The rule's answer; raises AnswerError for a prompt kind without a rule."""
+        prompt = request.prompt
+        rule = _RULES.get(prompt.kind)
+        if rule is None:
+            raise AnswerError(f"{prompt.identity.name}: the offline improviser has no rule for '{prompt.kind}'")
+        # The draw, the last part of the key, makes a repeated question a fresh one.
+        dice = Dice(self._seed, prompt.kind, prompt.identity.name, prompt.day, request.key.rpartition("-")[2])
+        return Reply(rule(prompt, dice).model_dump_json())
+
+    async def close(self) -> None:
+        """Nothing to release."""

@@ -1,0 +1,28 @@
+"""When to get up: the usual time, earlier for a duty, a little later on a free day, and never exactly."""
+
+from agents.language_models.offline.dice import Dice
+from agents.language_models.offline.temperament import is_child, orderliness, rhythm
+from agents.prompts.wake_time import WakeTime, WakeTimePrompt
+
+_SHORTEST, _LONGEST = 6 * 60 + 45, 9 * 60 + 5
+
+
+def wake_time(prompt: WakeTimePrompt, dice: Dice) -> WakeTime:
+    """The option nearest to when this person would wake."""
+    who = prompt.identity
+    usual = who.wake
+    first, last = prompt.options[0], prompt.options[-1]
+    while usual < first - 720:
+        usual += 1440
+    target = usual + dice.between(-15, 20, "drift")
+    due = prompt.first_duty_at
+    if due is None or due - usual > 300:
+        target += rhythm(who) + dice.between(0, 45, "lie in")
+    longest = _LONGEST + (90 if is_child(who) else 0)
+    target = max(target, prompt.now + _SHORTEST)
+    target = min(target, prompt.now + longest)
+    if due is not None:
+        ready = 60 + int(15 * orderliness(who)) + dice.between(-10, 15, "ready")
+        target = min(target, due - ready)
+    best = min(prompt.options, key=lambda option: (abs(option - target), option))
+    return WakeTime(wake=prompt.choices()["wake"][prompt.options.index(best)])

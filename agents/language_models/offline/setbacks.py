@@ -1,0 +1,28 @@
+"""When a step fails: wait if it is worth it, do much the same elsewhere, or let it go."""
+
+from agents.language_models.offline.dice import Dice
+from agents.language_models.offline.offers import offering, split, where
+from agents.language_models.offline.temperament import patience
+from agents.prompts.replan import SKIP, WAIT, Replan, ReplanPrompt
+
+_NEEDED = ("toilet", "wash", "groom", "dress")
+_MUCH_THE_SAME = {
+    "dine": ("dine", "eat", "snack"), "drink": ("drink", "chat", "rest"), "rest": ("rest", "chat"), "eat": ("eat", "rest", "snack"),
+    "read": ("read", "rest"), "game": ("game", "chat", "rest"), "chat": ("chat", "rest"), "watch": ("watch", "rest"),
+}  # fmt: skip
+
+
+def replan(prompt: ReplanPrompt, dice: Dice) -> Replan:
+    """The choice, with the rule's own reason."""
+    here, use = split(prompt.where)
+    eager = 0.45 + 0.4 * patience(prompt.identity) + (0.4 if use in _NEEDED else 0.0)
+    if prompt.may_wait and prompt.times_failed < 3 and dice.chance(eager, "wait", prompt.times_failed):
+        return Replan(where=WAIT, activity=prompt.step, minutes=10, reason="it cannot take long")
+    if prompt.category not in ("work", "school") and prompt.times_failed < 3:
+        for other in _MUCH_THE_SAME.get(use, (use,)):
+            places = [p for p in offering(prompt.places, other, prompt.now, prompt.now + 20) if not (p.id == here and other == use)]
+            if places:
+                place = dice.choice(places, "elsewhere", other)
+                place = next((p for p in places if p.home), place) if other != use else place
+                return Replan(where=where(place, other), activity=prompt.step, minutes=15, reason="there is another place for it")
+    return Replan(where=SKIP, activity=prompt.step, minutes=5, reason="it can be left for another time")

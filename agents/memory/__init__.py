@@ -1,0 +1,1 @@
+"""What a person keeps: places they know, and what they saw lately."""

@@ -1,0 +1,43 @@
+"""An `Observation`, the one way into a mind: what the world lets one person know at a tick."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Occasion(StrEnum):
+    """Why a mind is consulted."""
+
+    BEGIN = "begin"
+    DONE = "done"
+    CLOSED = "closed"
+    CLOSING = "closing"
+    FULL = "full"
+    UNREACHABLE = "unreachable"
+    TOO_LATE = "too late"
+
+
+@dataclass(frozen=True, slots=True)
+class Percept:
+    """Somebody seen: who, what they do, where, and how many tiles away."""
+
+    name: str
+    activity: str
+    address: str
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What one person knows of the world as it stood at the end of the last tick.
+
+    `now` is in seconds since midnight of day 1, `weekday` 0 for Monday. `began` is when the last action began, None when it
+    never did. `taken` are the ids of things in sight that have no room left.
+    """
+
+    now: int
+    weekday: int
+    occasion: Occasion
+    arena: int | None
+    tile: int
+    began: int | None
+    taken: frozenset[int] = frozenset()

@@ -1,0 +1,47 @@
+"""The part of every prompt that says who answers it: stable for a person, so that it comes first and is cached."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Identity(BaseModel):
+    """A person as their prompts see them. `wake` and `sleep` are the usual minutes of the day."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    age: int
+    occupation: str = ""
+    workplace: str = ""
+    traits: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    habits: tuple[str, ...] = ()
+    biography: str = ""
+    currently: str = ""
+    wake: int
+    sleep: int
+
+    def text(self) -> str:
+        """The person in a few lines of quoted data."""
+        lines = [f"Name: «{_plain(self.name)}», {self.age} years old"]
+        if self.occupation:
+            lines.append(f"Occupation: «{_plain(self.occupation)}»")
+        for label, words in (("Traits", self.traits), ("Values", self.values), ("Interests", self.interests)):
+            if words:
+                lines.append(f"{label}: «{_plain(', '.join(words))}»")
+        lines += [f"Habit: «{_plain(habit)}»" for habit in self.habits]
+        lines.append(f"Usually up at {clock(self.wake)}, in bed at {clock(self.sleep)}")
+        if self.biography:
+            lines.append(f"Life: «{_plain(self.biography)}»")
+        if self.currently:
+            lines.append(f"Currently: «{_plain(self.currently)}»")
+        return "\n".join(lines)
+
+
+def clock(minutes: int) -> str:
+    """ "HH:MM" of minutes since midnight, whatever the day."""
+    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("«", "‹").replace("»", "›").split())

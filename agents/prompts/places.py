@@ -1,0 +1,45 @@
+"""Places as prompts offer them: an id, a name, today's hours, and what can be done there."""
+
+from pydantic import BaseModel, ConfigDict
+
+from agents.prompts.identity import clock
+
+
+class Place(BaseModel):
+    """An arena on offer. `open` lists (from, to) in minutes of the day being lived; empty means it never closes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    name: str
+    kind: str
+    affords: tuple[str, ...]
+    open: tuple[tuple[int, int], ...] = ()
+    closed_today: bool = False
+    home: bool = False
+    work: bool = False
+
+    def is_open(self, start: int, end: int) -> bool:
+        """Whether one may be there from `start` to `end` without a key. A workplace lets its own people in at any time."""
+        if self.home or self.work:
+            return True
+        if self.closed_today:
+            return False
+        return not self.open or any(opens <= start and end <= closes for opens, closes in self.open)
+
+    def text(self) -> str:
+        """One line: id, name, hours, what can be done."""
+        hours = "closed today" if self.closed_today else ", ".join(f"{clock(a)}-{clock(b)}" for a, b in self.open) or "always open"
+        mine = " (home)" if self.home else " (work)" if self.work else ""
+        name = " ".join(self.name.replace("«", "‹").replace("»", "›").split())
+        return f"{self.id}: «{name}»{mine}, {hours}; {', '.join(self.affords)}"
+
+
+def wheres(places: tuple[Place, ...]) -> tuple[str, ...]:
+    """Every legal "where": a place's id, a dot, and what to do there ("P3.read")."""
+    return tuple(f"{place.id}.{use}" for place in places for use in place.affords)
+
+
+def listing(places: tuple[Place, ...]) -> str:
+    """The places, one a line."""
+    return "\n".join(place.text() for place in places)

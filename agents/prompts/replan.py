@@ -1,0 +1,57 @@
+"""What to do when a step cannot be taken: the place is closed, full, or out of reach."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from agents.categories import Planned
+from agents.prompts.identity import clock
+from agents.prompts.places import Place, listing, wheres
+from agents.prompts.prompt import Answer, Prompt, quote
+
+WAIT, SKIP = "wait", "skip"
+
+
+class Replan(Answer):
+    """`where`: "wait", "skip", or another place and use; `activity` and `minutes` say what is done there instead."""
+
+    where: str
+    activity: Annotated[str, Field(min_length=1, max_length=120)]
+    minutes: Annotated[int, Field(ge=5, le=60)]
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class ReplanPrompt(Prompt[Replan]):
+    """Choose: wait, skip the step, or do something else somewhere else."""
+
+    kind: ClassVar[str] = "replan"
+    version: ClassVar[int] = 1
+    task: ClassVar[str] = (
+        "A step of the plan just failed. Choose 'where': 'wait' to try again here, 'skip' to go on with the plan, or a place "
+        "id, a dot, and what to do there instead. Give the activity, its minutes, and the reason in a few words."
+    )
+    answer_type: ClassVar[type[Answer]] = Replan
+
+    weekday: str
+    now: int
+    step: str
+    where: str
+    category: Planned
+    obstacle: str
+    may_wait: bool
+    times_failed: int
+    next_activity: str = ""
+    places: tuple[Place, ...]
+
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """Waiting where that helps, skipping, and every other place with its uses."""
+        others = tuple(where for where in wheres(self.places) if where != self.where)
+        return {"where": ((WAIT,) if self.may_wait else ()) + (SKIP, *others)}
+
+    def question(self) -> str:
+        """The obstacle and the alternatives."""
+        follows = f" Next in the plan: {quote(self.next_activity)}." if self.next_activity else ""
+        return (
+            f"Places:\n{listing(self.places)}\n\nIt is {clock(self.now)} on {self.weekday}. The step {quote(self.step)} at "
+            f"{self.where} failed ({self.times_failed} times so far): {self.obstacle}.{follows}"
+        )

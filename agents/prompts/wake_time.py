@@ -1,0 +1,43 @@
+"""When to get up: asked as somebody goes to bed."""
+
+from typing import ClassVar
+
+from agents.prompts.identity import clock
+from agents.prompts.prompt import Answer, Prompt, quote
+
+
+class WakeTime(Answer):
+    """The chosen time, "HH:MM"."""
+
+    wake: str
+
+
+class WakeTimePrompt(Prompt[WakeTime]):
+    """Choose from `options` (minutes, in order; above 1440 is tomorrow) when to get up."""
+
+    kind: ClassVar[str] = "wake_time"
+    version: ClassVar[int] = 1
+    task: ClassVar[str] = "It is bedtime. Choose when to get up, given what the coming day asks."
+    answer_type: ClassVar[type[Answer]] = WakeTime
+
+    now: int
+    weekday: str
+    first_duty: str = ""
+    first_duty_at: int | None = None
+    options: tuple[int, ...]
+
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """The times on offer."""
+        return {"wake": tuple(clock(option) for option in self.options)}
+
+    def question(self) -> str:
+        """Now, tomorrow's first duty, and the times on offer."""
+        duty = f"The first duty is {quote(self.first_duty)} at {clock(self.first_duty_at)}." if self.first_duty_at is not None else ""
+        return (
+            f"It is {clock(self.now)}; the coming day is a {self.weekday}. {duty or 'Nothing is due that day.'}\n"
+            f"Get up between {clock(self.options[0])} and {clock(self.options[-1])}, on a quarter hour."
+        )
+
+    def minutes(self, answer: WakeTime) -> int:
+        """The chosen option."""
+        return next(option for option in self.options if clock(option) == answer.wake)

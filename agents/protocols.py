@@ -1,0 +1,37 @@
+"""What a mind needs from above, handed to it: chance, and somebody who answers prompts."""
+
+from typing import Protocol, TypeVar
+
+from agents.prompts.prompt import Answer, Prompt
+
+A = TypeVar("A", bound=Answer)
+
+
+class Chance(Protocol):
+    """Keyed chance: every draw is a pure function of (root seed, purpose, who, day, ordinal)."""
+
+    def uniform(self, purpose: str, who: str, day: int, ordinal: int) -> float:
+        """A number in [0, 1)."""
+        ...
+
+
+class Answered(Protocol):
+    """How a prompt came to its answer."""
+
+    @property
+    def key(self) -> str:
+        """The journal key of the answer."""
+        ...
+
+    @property
+    def by(self) -> str:
+        """Who decided: "language model" or "rule"."""
+        ...
+
+
+class Ask(Protocol):
+    """Puts a prompt for one agent and waits for its checked answer."""
+
+    async def __call__(self, agent: str, prompt: Prompt[A]) -> tuple[A, Answered]:
+        """The answer, and where it came from; raises AnswerError when none that fits could be had."""
+        ...

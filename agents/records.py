@@ -1,0 +1,65 @@
+"""What a mind reports of itself, for the episode: plans made and changed, decisions, things noticed, appointments."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A prompt was answered: its kind, the journal key of the answer, and who decided ("language model" or "rule")."""
+
+    kind: ClassVar[str] = "decided"
+    prompt: str
+    key: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan was made at one level ("day", "hours", "steps"); each item tells when, what and where."""
+
+    kind: ClassVar[str] = "planned"
+    level: str
+    items: tuple[dict[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChanged:
+    """Something planned was dropped or replaced, and why."""
+
+    kind: ClassVar[str] = "plan_changed"
+    activity: str
+    change: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Somebody was noticed doing something."""
+
+    kind: ClassVar[str] = "observed"
+    subject: str
+    activity: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLearned:
+    """A place was seen for the first time and joined the spatial memory."""
+
+    kind: ClassVar[str] = "place_learned"
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """An appointment was kept, or missed for a reason."""
+
+    kind: ClassVar[str] = "appointment"
+    activity: str
+    place: str
+    kept: bool
+    reason: str
+
+
+Record = Decided | Planned | PlanChanged | Observed | PlaceLearned | Appointment

@@ -1,0 +1,81 @@
+"""A body: where somebody is at any tick, what it is carrying out, and how far it has come with it."""
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from agents.action import Action
+from agents.agent import Agent
+from agents.observation import Occasion
+
+#: Seconds per tile at an easy walk; the old take longer.
+PACE, SLOW_PACE = 5, 7
+_KEPT_SEGMENTS = 64
+
+
+class Phase(Enum):
+    """What a body waits for next: its mind, the point where it must choose, its goal, room, or the end of its activity."""
+
+    DECIDING = auto()
+    APPROACHING = auto()
+    ARRIVING = auto()
+    QUEUEING = auto()
+    DOING = auto()
+
+
+@dataclass(slots=True)
+class Body:
+    """One person's body. `timeline` holds recent (tick, path) segments, so that any of those ticks can be seen again."""
+
+    index: int
+    agent: Agent
+    tile: int
+    pace: int = PACE
+    phase: Phase = Phase.DECIDING
+    occasion: Occasion = Occasion.BEGIN
+    action: Action | None = None
+    path: list[int] = field(default_factory=list)
+    path_tick: int = 0
+    goal: int = -1
+    thing: int | None = None
+    room: int | None = None
+    began: int | None = None
+    queued_since: int | None = None
+    patience_ends: int = 0
+    awake: bool = False
+    activity: str = ""
+    address: str = ""
+    arena_seen: int = -1
+    serial: int = 0
+    settlements: int = 0
+    timeline: list[tuple[int, list[int]]] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The person's name."""
+        return self.agent.persona.name
+
+    def set_out(self, tick: int, path: list[int]) -> None:
+        """Follow a path from this tick on; a path of one tile is rest."""
+        self.path, self.path_tick = path, tick
+        self.timeline.append((tick, path))
+        if len(self.timeline) > 2 * _KEPT_SEGMENTS:
+            del self.timeline[:_KEPT_SEGMENTS]
+
+    def at(self, tick: int, tick_seconds: int) -> int:
+        """The tile at a tick, as far back as the timeline reaches."""
+        for start, path in reversed(self.timeline):
+            if start <= tick:
+                return path[min((tick - start) * tick_seconds // self.pace, len(path) - 1)]
+        return self.timeline[0][1][0]
+
+    def tick_at_step(self, step: int, tick_seconds: int) -> int:
+        """The last tick at which this path has not gone beyond `step`."""
+        return self.path_tick + step * self.pace // tick_seconds
+
+    def arrival_tick(self, tick_seconds: int) -> int:
+        """The first tick at which the end of the path is reached."""
+        return self.path_tick + -(-(len(self.path) - 1) * self.pace // tick_seconds)
+
+    def walking(self, tick: int, tick_seconds: int) -> bool:
+        """Whether the path is not yet at its end at a tick."""
+        return len(self.path) > 1 and tick < self.arrival_tick(tick_seconds)

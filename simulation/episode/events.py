@@ -1,0 +1,136 @@
+"""Everything the canonical log can say. Each event knows its kind; `data` is what the log keeps of it.
+
+Positions are path segments: `Moved` holds a start tile and run-length steps ("E5N3"), walked at `pace` seconds a tile from its
+tick on. A later `Moved` or `Halted` of the same person ends it.
+"""
+
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Base of all events. `person` is None for what happens to a thing or the world."""
+
+    kind: ClassVar[str]
+    person: str | None
+
+    def data(self) -> dict[str, Any]:
+        """The fields beside the person, as plain JSON values."""
+        return {name: getattr(self, name) for name in _names(type(self))}
+
+
+@cache
+def _names(cls: type[Event]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls) if field.name != "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Entered(Event):
+    """Somebody is in the world from here on, at a tile."""
+
+    kind: ClassVar[str] = "entered"
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved(Event):
+    """Somebody sets out along a path."""
+
+    kind: ClassVar[str] = "moved"
+    x: int
+    y: int
+    steps: str
+    pace: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Halted(Event):
+    """Somebody stopped before the end of their path."""
+
+    kind: ClassVar[str] = "halted"
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Acted(Event):
+    """An activity begins. `address` is the thing's or the arena's; `phase` is "walking", "waiting" or "doing"."""
+
+    kind: ClassVar[str] = "activity"
+    activity: str
+    category: str
+    use: str
+    address: str
+    phase: str
+    emoji: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Event):
+    """The world did not let an action happen, and why."""
+
+    kind: ClassVar[str] = "refused"
+    activity: str
+    address: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThingChanged(Event):
+    """A thing's state changed."""
+
+    kind: ClassVar[str] = "thing"
+    address: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class MindRecord(Event):
+    """What a mind reports of itself: a record of the agents' room, by its own kind."""
+
+    kind: ClassVar[str] = "mind"
+    record: str
+    content: dict[str, Any]
+
+
+_WAYS = {"E": (1, 0), "W": (-1, 0), "S": (0, 1), "N": (0, -1)}
+
+
+def encode_steps(path: list[int], width: int) -> str:
+    """The steps of a path of tiles as run lengths: "E5N3"."""
+    names = {1: "E", -1: "W", width: "S", -width: "N"}
+    out: list[str] = []
+    last, count = "", 0
+    for a, b in zip(path, path[1:], strict=False):
+        way = names[b - a]
+        if way == last:
+            count += 1
+            continue
+        if count:
+            out.append(f"{last}{count}")
+        last, count = way, 1
+    if count:
+        out.append(f"{last}{count}")
+    return "".join(out)
+
+
+def decode_steps(x: int, y: int, steps: str) -> list[tuple[int, int]]:
+    """The tiles of a path, first one included; raises ValueError on anything but run-length steps."""
+    path = [(x, y)]
+    index = 0
+    while index < len(steps):
+        way = _WAYS.get(steps[index])
+        end = index + 1
+        while end < len(steps) and steps[end].isdigit():
+            end += 1
+        if way is None or end == index + 1 or end - index > 7:
+            raise ValueError(f"'{steps[:40]}' is not a path")
+        for _ in range(int(steps[index + 1 : end])):
+            x, y = x + way[0], y + way[1]
+            path.append((x, y))
+        index = end
+    return path

@@ -1,0 +1,216 @@
+"""Reading an episode: its scenario, its log, and anybody's place and activity at any tick. Never writes.
+
+The file is untrusted: it is opened read-only, its schema is compared with ours, and nothing in it is executed.
+"""
+
+import json
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from simulation.clock import Clock, label
+from simulation.episode.events import decode_steps
+from simulation.episode.schema import APPLICATION_ID, SCHEMA_VERSION
+from worlds.document import from_document
+from worlds.errors import InputError, suggestion
+from worlds.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the canonical log."""
+
+    seq: int
+    tick: int
+    kind: str
+    person: str | None
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Where somebody is from a tick on: along `path`, `pace` seconds a tile; a path of one tile is rest."""
+
+    tick: int
+    path: tuple[tuple[int, int], ...]
+    pace: int
+
+    def at(self, tick: int, tick_seconds: int) -> tuple[int, int]:
+        """Column and row at a tick at or after the segment's own."""
+        return self.path[min((tick - self.tick) * tick_seconds // self.pace, len(self.path) - 1)]
+
+
+class Episode:
+    """A recorded run. Use it as a context manager, or `close` it."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._db = _open(self.path)
+        try:
+            rows = dict(self._db.execute("SELECT key, value FROM manifest"))
+            self.scenario: dict[str, Any] = json.loads(rows["scenario"])
+            self.state = str(rows.get("state", ""))
+            self.clock = Clock(
+                int(self.scenario["start"]), int(self.scenario["tick_seconds"]), date.fromisoformat(self.scenario["start_date"])
+            )
+            self.names: tuple[str, ...] = tuple(str(persona["name"]) for persona in self.scenario["personas"])
+            last = self._db.execute("SELECT tick, digest FROM commits ORDER BY tick DESC LIMIT 1").fetchone()
+        except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
+            self._db.close()
+            raise InputError(f"{self.path}: is damaged: its scenario cannot be read ({error})") from None
+        if last is None:
+            self._db.close()
+            raise InputError(f"{self.path}: holds no committed tick yet; the run had just begun")
+        self.last_tick = int(last[0])
+        self.digest = str(last[1])
+
+    def __enter__(self) -> "Episode":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    @cached_property
+    def world(self) -> World:
+        """The ground of this run; raises InputError when the file does not hold a sound one."""
+        try:
+            return from_document(self.scenario["world"])
+        except (KeyError, ValueError, TypeError, IndexError) as error:
+            raise InputError(f"{self.path}: is damaged: its town cannot be read ({error})") from None
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether hand-written rules, not a language model, answered the prompts."""
+        return bool(self.scenario["model"].get("model") == "offline")
+
+    def person(self, name: str) -> str:
+        """The full name meant by a name, whatever its case, or by a part of it that fits one person; raises InputError."""
+        folded = name.casefold().strip()
+        exact = [known for known in self.names if known.casefold() == folded]
+        partial = [known for known in self.names if folded and folded in known.casefold()]
+        if exact or len(partial) == 1:
+            return (exact or partial)[0]
+        if partial:
+            raise InputError(f"'{name}' fits several people: {', '.join(partial[:6])}; give the whole name")
+        raise InputError(f"nobody is called '{name}' in {self.path}.{suggestion(name, self.names)}")
+
+    def entries(
+        self, kind: str | None = None, person: str | None = None, first: int = 0, last: int | None = None
+    ) -> Iterator[Entry]:
+        """Log entries in order, filtered by kind, person and ticks (both ends included)."""
+        clauses, values = ["tick >= ?", "tick <= ?"], [first, self.last_tick if last is None else last]
+        arguments: list[object] = [*values]
+        for column, value in (("kind", kind), ("person", person)):
+            if value is not None:
+                clauses.append(f"{column} = ?")
+                arguments.append(value)
+        query = f"SELECT seq, tick, kind, person, data FROM log WHERE {' AND '.join(clauses)} ORDER BY seq"
+        try:
+            for seq, tick, found, who, data in self._db.execute(query, arguments):
+                yield Entry(seq, tick, found, who, json.loads(data))
+        except (sqlite3.Error, ValueError) as error:
+            raise InputError(f"{self.path}: is damaged: its log cannot be read ({error})") from None
+
+    def records(self, record: str, person: str | None = None, last: int | None = None) -> Iterator[Entry]:
+        """What minds reported of one kind ("planned", "observed", ...); `data` is the record's own content."""
+        for entry in self.entries("mind", person, last=last):
+            if entry.data["record"] == record:
+                yield Entry(entry.seq, entry.tick, record, entry.person, entry.data["content"])
+
+    def tick_of(self, seconds: int) -> int:
+        """The tick at a moment; raises InputError when the episode does not hold it."""
+        first, last = self.clock.start, self.clock.seconds(self.last_tick)
+        if not first <= seconds <= last:
+            raise InputError(f"{label(seconds)} is outside {self.path}, which runs from {label(first)} to {label(last)}")
+        return self.clock.tick_before(seconds)
+
+    def segments(self, person: str) -> list[Segment]:
+        """Everywhere somebody was, in order of time."""
+        return self._segments[person]
+
+    def position(self, person: str, tick: int) -> tuple[int, int]:
+        """Column and row of somebody at a tick."""
+        segments = self._segments[person]
+        index = bisect_right(segments, tick, key=lambda segment: segment.tick) - 1
+        return segments[max(index, 0)].at(max(tick, segments[max(index, 0)].tick), self.clock.tick_seconds)
+
+    @cached_property
+    def _segments(self) -> dict[str, list[Segment]]:
+        found: dict[str, list[tuple[int, Segment]]] = {name: [] for name in self.names}
+        for kind in ("entered", "moved", "halted"):
+            for entry in self.entries(kind):
+                if entry.person in found:
+                    found[entry.person].append((entry.seq, _segment(entry, self.path)))
+        return {name: [segment for _, segment in sorted(rows, key=lambda row: row[0])] for name, rows in found.items()}
+
+    def activity(self, person: str, tick: int) -> Entry | None:
+        """What somebody does at a tick: the latest activity entry, or None before the first."""
+        row = self._db.execute(
+            "SELECT seq, tick, kind, person, data FROM log WHERE person = ? AND kind = 'activity' AND tick <= ? "
+            "ORDER BY tick DESC, seq DESC LIMIT 1",
+            (person, tick),
+        ).fetchone()
+        return Entry(row[0], row[1], row[2], row[3], json.loads(row[4])) if row else None
+
+    def journal_counts(self) -> dict[str, int]:
+        """Answers in the journal by prompt kind."""
+        return dict(self._db.execute("SELECT kind, count(*) FROM journal GROUP BY kind ORDER BY kind"))
+
+    def journal_rows(self) -> Iterator[tuple[str, str, str, str]]:
+        """Key, agent, kind and answer of each journalled answer, in key order."""
+        yield from self._db.execute("SELECT key, agent, kind, answer FROM journal ORDER BY key")
+
+    def tokens(self) -> dict[str, int]:
+        """Tokens read and written by language models, as their servers counted them."""
+        row = self._db.execute("SELECT sum(prompt_tokens), sum(completion_tokens) FROM telemetry_calls").fetchone()
+        return {"prompt": int(row[0] or 0), "completion": int(row[1] or 0)}
+
+    def wall_seconds(self) -> float:
+        """Seconds of real time the run took."""
+        row = self._db.execute("SELECT value FROM telemetry_run WHERE key = 'wall_seconds'").fetchone()
+        return float(row[0]) if row else 0.0
+
+
+def _segment(entry: Entry, path: Path) -> Segment:
+    try:
+        data = entry.data
+        if entry.kind == "moved":
+            return Segment(entry.tick, tuple(decode_steps(data["x"], data["y"], data["steps"])), max(1, int(data["pace"])))
+        return Segment(entry.tick, ((int(data["x"]), int(data["y"])),), 1)
+    except (KeyError, ValueError, TypeError) as error:
+        raise InputError(f"{path}: is damaged: log entry {entry.seq} is not a movement ({error})") from None
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    if not path.is_file():
+        raise InputError(f"{path}: there is no such episode; 'twinville run' makes one")
+    db: sqlite3.Connection | None = None
+    try:
+        with path.open("rb") as file:
+            if not file.read(16).startswith(b"SQLite format 3"):
+                raise InputError(f"{path}: is not an episode")
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        db.execute("PRAGMA trusted_schema = OFF")
+        identity = db.execute("PRAGMA application_id").fetchone()[0]
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+    except (sqlite3.Error, OSError) as error:
+        if db is not None:
+            db.close()
+        raise InputError(f"{path}: cannot be read as an episode ({error})") from None
+    if identity != APPLICATION_ID:
+        db.close()
+        raise InputError(f"{path}: is a database, but not an episode")
+    if version != SCHEMA_VERSION:
+        db.close()
+        raise InputError(f"{path}: has format {version}, and this Twinville reads format {SCHEMA_VERSION}; use the version that wrote it")
+    return db

@@ -1,0 +1,23 @@
+"""The tables of an episode file (SQLite)."""
+
+#: "TwnV" in ASCII: tells an episode from any other SQLite file.
+APPLICATION_ID = 0x54776E56
+SCHEMA_VERSION = 1
+
+TABLES = """
+CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE log (
+    seq INTEGER PRIMARY KEY, tick INTEGER NOT NULL, kind TEXT NOT NULL, person TEXT, data TEXT NOT NULL
+) STRICT;
+CREATE INDEX log_by_kind ON log (kind, tick);
+CREATE INDEX log_by_person ON log (person, kind, tick);
+CREATE TABLE journal (
+    key TEXT PRIMARY KEY, agent TEXT NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL, inputs BLOB NOT NULL,
+    answer TEXT NOT NULL, text BLOB, attempts INTEGER NOT NULL
+) STRICT;
+CREATE TABLE commits (tick INTEGER PRIMARY KEY, seq INTEGER NOT NULL, digest TEXT NOT NULL) STRICT;
+CREATE TABLE telemetry_calls (
+    key TEXT PRIMARY KEY, prompt_tokens INTEGER NOT NULL, completion_tokens INTEGER NOT NULL, seconds REAL NOT NULL
+) STRICT;
+CREATE TABLE telemetry_run (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+"""

@@ -1,0 +1,176 @@
+"""Living a scenario into an episode: commits, progress, and a stop that loses nothing."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from agents.language_models.model import AnswerError, LanguageModel
+from agents.language_models.offline.improviser import Improviser
+from agents.persona import Persona
+from agents.population.population import Population, settle
+from simulation.clock import DEFAULT_DATE, MAX_DAYS, Clock, label, parse_moment, parse_tick
+from simulation.episode.writer import EpisodeError, EpisodeWriter, check_output
+from simulation.scenario import Scenario, make_scenario
+from simulation.simulation import Simulation
+from worlds.daytime import DAY, parse_time
+from worlds.errors import InputError
+from worlds.world import World
+
+#: Simulated seconds between commits.
+COMMIT_EVERY = 1800
+
+
+class RunPaused(RuntimeError):
+    """The run stopped before its end: an answer did not come, or the disk is full. What was committed is safe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come: its moment, the share done, and what some people are doing."""
+
+    seconds: int
+    share: float
+    people: tuple[tuple[str, str], ...]
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """A run that ended: its file, its last tick, and whether it was stopped before the planned end."""
+
+    path: Path
+    last_tick: int
+    stopped: bool
+
+
+def prepare(
+    world: World, population: Population | list[Persona] | tuple[Persona, ...], *, seed: int = 0, start: str = "06:00",
+    tick: str = "10s", model: LanguageModel | None = None, start_date: date | None = None, source: str = "people",
+) -> tuple[Scenario, LanguageModel]:  # fmt: skip
+    """A scenario and its model from what a user gives; raises InputError for a wrong start or tick."""
+    people = population if isinstance(population, Population) else settle(world, Population(tuple(population)), source)
+    try:
+        begins = parse_time(start)
+    except ValueError as error:
+        raise InputError(f"--start '{start}': {error}") from None
+    if begins >= DAY:
+        raise InputError(f"--start '{start}': the day starts between 00:00 and 23:59")
+    model = model if model is not None else Improviser(seed)
+    day_one = start_date or people.start_date or DEFAULT_DATE
+    scenario = make_scenario(
+        world, people, seed=seed, start=begins, tick_seconds=parse_tick(tick), start_date=day_one, model=dict(model.settings)
+    )
+    return scenario, model
+
+
+def end_of(clock: Clock, days: float | None, until: str | None) -> int:
+    """The last tick of a run of `days` (24 hours each), or until a moment; raises InputError when that is not after the start."""
+    if days is not None and until is not None:
+        raise InputError("--days and --until both say when to end; give one of them")
+    if until is not None:
+        end = parse_moment(until, "--until")
+    else:
+        length = 1.0 if days is None else days
+        if not 0 < length <= MAX_DAYS:
+            raise InputError(f"--days {length:g}: a run lasts more than 0 and at most {MAX_DAYS} days")
+        end = clock.start + round(length * DAY)
+    if end <= clock.start:
+        raise InputError(f"the end, {label(end)}, is not after the start, {label(clock.start)}; choose a later --until")
+    return clock.tick_before(end)
+
+
+def live(
+    scenario: Scenario, model: LanguageModel, out: Path, last_tick: int, *, force: bool = False, world: World | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> RunResult:  # fmt: skip
+    """Live a scenario from its start to a tick, into an episode.
+
+    The first Ctrl-C (or SIGTERM) stops at a committed tick. Raises InputError for an unusable output, RunPaused when an answer
+    or disk space is missing.
+    """
+    check_output(out, force=force)
+    if last_tick < 1:
+        raise InputError("the run would end before its first tick is over; choose a later end or a shorter --tick")
+    writer = EpisodeWriter(out, scenario, force=force)
+    state = "paused"
+    try:
+        simulation = Simulation(scenario, model, writer, world=world)
+        with _stop_signal() as stopped:
+            finished = asyncio.run(_live(simulation, model, writer, last_tick, stopped, progress))
+        state = "finished" if finished else "stopped"
+        return RunResult(out, writer.committed, not finished)
+    except (AnswerError, EpisodeError) as error:
+        raise RunPaused(str(error)) from None
+    finally:
+        writer.close(state)
+
+
+async def _live(
+    simulation: Simulation, model: LanguageModel, writer: EpisodeWriter, last_tick: int, stopped: "_Stop",
+    progress: Callable[[Progress], None] | None,
+) -> bool:  # fmt: skip
+    clock = simulation.clock
+    due = clock.start + COMMIT_EVERY
+    begun = clock.start
+    try:
+        while not stopped.asked:
+            ahead = await simulation.step(last_tick)
+            if ahead is None:
+                writer.commit(last_tick)
+                _tell(simulation, progress, last_tick, last_tick)
+                return True
+            now = clock.seconds(ahead.tick)
+            if now >= due:
+                # Everything before this tick is whole: commit it before this tick's own events join the log.
+                writer.commit(ahead.tick - 1)
+                due = now - (now - begun) % COMMIT_EVERY + COMMIT_EVERY
+                _tell(simulation, progress, ahead.tick, last_tick)
+            writer.log(ahead.tick, ahead.events)
+        writer.commit(max(simulation.tick, 0))
+        return False
+    except AnswerError:
+        # The tick in hand is lost, the answers that came are not; everything before it is committed.
+        writer.commit(max(simulation.tick, 0))
+        raise
+    finally:
+        await model.close()
+
+
+def _tell(simulation: Simulation, progress: Callable[[Progress], None] | None, tick: int, last_tick: int) -> None:
+    if progress is None:
+        return
+    people = tuple((body.name, body.activity) for body in simulation.bodies)
+    progress(Progress(simulation.clock.seconds(tick), tick / last_tick, people, simulation.answers))
+
+
+@dataclass(slots=True)
+class _Stop:
+    asked: bool = False
+
+
+@contextmanager
+def _stop_signal() -> Iterator[_Stop]:
+    """Turns the first Ctrl-C or SIGTERM into a request; the second one is the system's own."""
+    stop = _Stop()
+    try:
+        before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+        def ask(number: int, frame: object) -> None:
+            stop.asked = True
+            for each, handler in before.items():
+                signal.signal(each, handler)
+
+        for number in before:
+            signal.signal(number, ask)
+    except ValueError:  # not the main thread: whoever runs us there handles signals
+        yield stop
+        return
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

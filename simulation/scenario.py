@@ -1,0 +1,49 @@
+"""A scenario: all that a run is a function of, besides the answers. Kept whole in the episode."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agents.persona import Persona
+from agents.population.population import Fact, Population
+from simulation.clock import MAX_TICK, MIN_TICK, Clock
+from worlds.document import to_document
+from worlds.world import World
+
+#: Changes when the same scenario and answers would give another log.
+SEMANTICS_VERSION = 1
+
+
+class Scenario(BaseModel):
+    """World, people, seed and clock. `model` is everything of the language model that shapes an answer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    semantics_version: int = SEMANTICS_VERSION
+    world: dict[str, Any]
+    personas: tuple[Persona, ...]
+    facts: tuple[Fact, ...]
+    seed: int
+    start: Annotated[int, Field(ge=0, lt=86_400)]
+    tick_seconds: Annotated[int, Field(ge=MIN_TICK, le=MAX_TICK)]
+    start_date: date
+    model: dict[str, Any]
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of this run."""
+        return Clock(self.start, self.tick_seconds, self.start_date)
+
+
+def make_scenario(
+    world: World, population: Population | Iterable[Persona], *, seed: int, start: int, tick_seconds: int, start_date: date,
+    model: dict[str, Any],
+) -> Scenario:  # fmt: skip
+    """A scenario from loaded parts."""
+    people = population if isinstance(population, Population) else Population(tuple(population))
+    return Scenario(
+        world=to_document(world), personas=people.personas, facts=people.facts, seed=seed, start=start,
+        tick_seconds=tick_seconds, start_date=start_date, model=model,
+    )  # fmt: skip

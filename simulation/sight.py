@@ -1,0 +1,75 @@
+"""Who sees whom: one vectorised sweep a tick over those who moved or began something new, never all against all."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from worlds.world import World
+
+
+class Sight:
+    """Positions, rooms and eyes of everybody. People see each other within a Chebyshev radius in the same room."""
+
+    def __init__(self, world: World, radii: Sequence[int]) -> None:
+        count = len(radii)
+        self._width = world.width
+        self._rooms = world.room_at
+        self._x = np.zeros(count, dtype=np.int32)
+        self._y = np.zeros(count, dtype=np.int32)
+        self._room = np.full(count, -1, dtype=np.int32)
+        self._awake = np.zeros(count, dtype=np.bool_)
+        self._radius = np.array(radii, dtype=np.int32)
+        self._seen = np.zeros((count, count), dtype=np.bool_)  # [observer, subject] in view at the last sweep
+        self._moved: set[int] = set()
+        self._new: set[int] = set()
+
+    def place(self, who: int, tile: int) -> None:
+        """Somebody is on a tile now."""
+        self._x[who] = tile % self._width
+        self._y[who] = tile // self._width
+        self._room[who] = self._rooms[tile]
+        self._moved.add(who)
+
+    def began(self, who: int, awake: bool) -> None:
+        """Somebody began something new: whoever sees them sees news."""
+        self._awake[who] = awake
+        self._moved.add(who)
+        self._new.add(who)
+
+    @property
+    def stirred(self) -> bool:
+        """Whether anything changed since the last sweep."""
+        return bool(self._moved)
+
+    def sweep(self) -> list[tuple[int, int, int]]:
+        """What came into view since the last sweep: (observer, subject, distance), sorted."""
+        if not self._moved:
+            return []
+        changed = np.array(sorted(self._moved), dtype=np.intp)
+        new = np.zeros(self._x.size, dtype=np.bool_)
+        new[list(self._new)] = True
+        self._moved.clear()
+        self._new.clear()
+        distance = np.maximum(np.abs(self._x[changed, None] - self._x), np.abs(self._y[changed, None] - self._y))
+        together = self._room[changed, None] == self._room
+        together[np.arange(changed.size), changed] = False
+        # Everybody's view of those who changed, then the changed ones' view of everybody.
+        of_changed = together & (distance <= self._radius) & self._awake
+        by_changed = together & (distance <= self._radius[changed, None]) & self._awake[changed, None]
+        news_of = of_changed & (~self._seen[:, changed].T | new[changed, None])
+        news_by = by_changed & ~self._seen[changed]
+        self._seen[:, changed] = of_changed.T
+        self._seen[changed] = by_changed
+        found = set(_pairs(news_of, changed, distance, of_changed=True))
+        found.update(_pairs(news_by, changed, distance, of_changed=False))
+        return sorted(found)
+
+
+def _pairs(
+    news: NDArray[np.bool_], changed: NDArray[np.intp], distance: NDArray[np.int32], *, of_changed: bool
+) -> Iterable[tuple[int, int, int]]:
+    for row, column in zip(*np.nonzero(news), strict=True):
+        one, other = int(changed[row]), int(column)
+        pair = (other, one) if of_changed else (one, other)
+        yield (*pair, int(distance[row, column]))

@@ -1,0 +1,254 @@
+"""The `Simulation`: the tick. Everybody observes the world as it stood, decides at once, and the world settles what they do.
+
+Only those for whom something happens are touched at a tick: a walker or a sleeper costs nothing until the next event of their
+body. The order in which minds are computed cannot matter; a test shuffles it.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from heapq import heapify, heappop
+
+from agents.agent import Agent
+from agents.language_models.journal import Journal, JournalledModel
+from agents.language_models.model import LanguageModel
+from agents.observation import Observation, Occasion, Percept
+from agents.records import Record
+from simulation.body import PACE, SLOW_PACE, Body, Phase
+from simulation.chance import KeyedChance
+from simulation.episode.events import Entered, Event, MindRecord
+from simulation.scenario import Scenario
+from simulation.settlement import LAST_ENTRY, Settlement
+from simulation.sight import Sight
+from worlds.daytime import DAY
+from worlds.document import from_document
+from worlds.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class TickLog:
+    """The canonical events of one tick."""
+
+    tick: int
+    events: tuple[Event, ...]
+
+
+class Simulation:
+    """A scenario being lived. `step` advances to the next tick at which anything happens.
+
+    `order` rearranges the computation of minds within a tick; it exists so that tests can show that it has no effect.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        model: LanguageModel,
+        journal: Journal,
+        *,
+        world: World | None = None,
+        order: Callable[[list[int]], list[int]] | None = None,
+    ) -> None:
+        self.scenario = scenario
+        self.clock = scenario.clock
+        self.world = world if world is not None else from_document(scenario.world)
+        self._chance = KeyedChance(scenario.seed)
+        self._model = JournalledModel(model, journal)
+        self._order = order
+        self._events: list[tuple[int, Event]] = []
+        self._queue: list[tuple[int, int, int]] = []
+        self.bodies = [self._body(index) for index in range(len(scenario.personas))]
+        self._sight = Sight(self.world, [persona.vision_radius for persona in scenario.personas])
+        self._settlement = Settlement(
+            self.world, self.clock, self._chance, self._sight, self.bodies, self._queue, self._emit
+        )
+        self._walkers: set[int] = set()
+        self.answers = 0
+        self._closings = self._closing_times()
+        self.tick = -1
+        self._settle_in()
+
+    def _body(self, index: int) -> Body:
+        persona = self.scenario.personas[index]
+        agent = Agent(self.world, persona, self.clock.weekday)
+        return Body(index, agent, agent.bed.use_tiles[0], SLOW_PACE if persona.age >= 70 else PACE)
+
+    def _settle_in(self) -> None:
+        """Everybody starts in bed, each on a tile of their own."""
+        for body in self.bodies:
+            bed = body.agent.bed
+            tile = self._settlement.occupancy.place_in(bed, body.index, bed.use_tiles[0])
+            assert tile is not None, "settle() gives everybody a bed with room"
+            self._settlement.occupancy.rest(tile, body.index)
+            self._settlement.occupancy.use(bed.id, body.index)
+            body.tile = body.goal = tile
+            body.thing = bed.id
+            body.set_out(0, [tile])
+            arena = self.world.arenas[bed.arena]
+            if arena.capacity is not None:
+                self._settlement.occupancy.enter(arena.id, body.index)
+                body.room = arena.id
+            x, y = self.world.xy(tile)
+            self._emit(body.index, Entered(body.name, x, y))
+            self._sight.place(body.index, tile)
+            self._settlement.schedule(body, 0)
+
+    def _closing_times(self) -> dict[int, list[tuple[int, int]]]:
+        """By weekday: (second of the day, arena) shortly before each closing; past midnight counts to the next day."""
+        table: dict[int, list[tuple[int, int]]] = {day: [] for day in range(7)}
+        for arena in self.world.arenas:
+            for span in arena.hours.spans if arena.hours is not None else ():
+                second = span.closes - LAST_ENTRY
+                table[(span.weekday + second // DAY) % 7].append((second % DAY, arena.id))
+        return table
+
+    @property
+    def next_tick(self) -> int:
+        """The next tick at which anything can happen."""
+        candidates = [self._queue[0][0]] if self._queue else []
+        if self._walkers or self._sight.stirred:
+            candidates.append(self.tick + 1)
+        exit_tick = self._settlement.has_exit_at()
+        if exit_tick is not None:
+            candidates.append(exit_tick)
+        return max(self.tick + 1, min(candidates)) if candidates else 1 << 60
+
+    async def step(self, last: int) -> TickLog | None:
+        """Live the next tick that is not after `last`, or return None; raises AnswerError and changes nothing visible then."""
+        tick = self.next_tick
+        closing = self._next_closing(last)
+        tick = min(tick, closing) if closing is not None else tick
+        if tick > last:
+            return None
+        self._perceive()
+        due = self._due(tick)
+        due += self._those_shown_out(tick, due)
+        thinking = [body for body in due if body.phase in (Phase.DECIDING, Phase.DOING)]
+        await self._think(thinking, tick)
+        self._settlement.settle(due, tick)
+        self._walk(due, tick)
+        self._settlement.end_tick(tick)
+        self.tick = tick
+        for body in thinking:
+            self._report(body)
+        events = sorted(self._events, key=lambda pair: pair[0])
+        self._events.clear()
+        return TickLog(tick, tuple(event for _, event in events))
+
+    def _emit(self, order: int, event: Event) -> None:
+        self._events.append((order, event))
+
+    def _report(self, body: Body) -> None:
+        for record in body.agent.take_records():
+            self._emit(body.index, MindRecord(body.name, record.kind, _content(record)))
+
+    def _due(self, tick: int) -> list[Body]:
+        due: list[Body] = []
+        while self._queue and self._queue[0][0] <= tick:
+            _, index, serial = heappop(self._queue)
+            body = self.bodies[index]
+            if body.serial == serial:
+                due.append(body)
+        if len(self._queue) > 8 * len(self.bodies) + 64:
+            # Void entries of bodies that were rescheduled are dropped now and then.
+            self._queue[:] = [entry for entry in self._queue if self.bodies[entry[1]].serial == entry[2]]
+            heapify(self._queue)
+        return due
+
+    def _next_closing(self, last: int) -> int | None:
+        """The next tick after this one, at most `last`, at which a place is about to close."""
+        now = self.clock.seconds(self.tick)
+        for day in (now // DAY, now // DAY + 1):
+            moments = [day * DAY + second for second, _ in self._closings[self.clock.weekday(day)]]
+            ticks = [tick for moment in moments if (tick := self.clock.tick_at(moment)) > self.tick]
+            if ticks:
+                soonest = min(ticks)
+                return soonest if soonest <= last else None
+        return None
+
+    def _those_shown_out(self, tick: int, due: list[Body]) -> list[Body]:
+        """People at rest without a key in a place that is about to close: their minds are asked again."""
+        now = self.clock.seconds(tick)
+        day = now // DAY
+        closing = {
+            arena
+            for second, arena in self._closings[self.clock.weekday(day)]
+            if self.clock.tick_at(day * DAY + second) == tick
+        }
+        if not closing:
+            return []
+        already = {body.index for body in due}
+        shown: list[Body] = []
+        for body in self.bodies:
+            if body.index in already or body.phase not in (Phase.DOING, Phase.QUEUEING):
+                continue
+            arena = int(self.world.arena_at[body.at(tick, self.clock.tick_seconds)])
+            if arena in closing and not body.agent.holds_key(arena):
+                self._settlement.interrupt(body, tick, Occasion.CLOSING)
+                shown.append(body)
+        return shown
+
+    async def _think(self, bodies: list[Body], tick: int) -> None:
+        """Every mind that is due decides from the state at the end of the last tick; all of them at once."""
+        if not bodies:
+            return
+        order = [body.index for body in bodies]
+        if self._order is not None:
+            order = self._order(order)
+        observations = {index: self._observe(self.bodies[index], tick) for index in order}
+        waiting = [self._decide(self.bodies[index], observations[index]) for index in order]
+        results = await asyncio.gather(*waiting, return_exceptions=True)
+        for _, result in sorted(zip(order, results, strict=True), key=lambda pair: pair[0]):
+            if isinstance(result, BaseException):
+                raise result
+
+    async def _decide(self, body: Body, observation: Observation) -> None:
+        body.action = await body.agent.act(observation, self._model.ask, self._chance)
+        body.phase = Phase.DECIDING
+
+    def _observe(self, body: Body, tick: int) -> Observation:
+        now = self.clock.seconds(tick)
+        tile = body.at(tick, self.clock.tick_seconds)
+        arena = int(self.world.arena_at[tile])
+        taken = self._settlement.occupancy.full_things(self.world.arenas[arena].things) if arena >= 0 else frozenset()
+        occasion = Occasion.DONE if body.phase is Phase.DOING else body.occasion
+        return Observation(
+            now, self.clock.weekday(now // DAY), occasion, arena if arena >= 0 else None, tile, body.began, taken
+        )
+
+    def _walk(self, due: Iterable[Body], tick: int) -> None:
+        """Move everybody who is on the way, and notice the places they come to."""
+        for body in due:
+            self._walkers.add(body.index)
+        seconds = self.clock.tick_seconds
+        for index in sorted(self._walkers):
+            body = self.bodies[index]
+            tile = body.at(tick, seconds)
+            if tile != body.tile:
+                body.tile = tile
+                self._sight.place(index, tile)
+            if not body.walking(tick, seconds):
+                self._walkers.discard(index)
+
+    def _perceive(self) -> None:
+        """What the end of the last tick showed reaches the minds now, before they decide."""
+        if not self._sight.stirred:
+            return
+        sights: dict[int, list[Percept]] = {}
+        for observer, subject, distance in self._sight.sweep():
+            seen = self.bodies[subject]
+            sights.setdefault(observer, []).append(Percept(seen.name, seen.activity, seen.address, distance))
+        for index, percepts in sorted(sights.items()):
+            body = self.bodies[index]
+            body.agent.perceive(percepts, None)
+            self._report(body)
+        for body in self.bodies:
+            if body.arena_seen != (arena := int(self.world.arena_at[body.tile])):
+                body.arena_seen = arena
+                if arena >= 0:
+                    body.agent.perceive((), arena)
+                    self._report(body)
+
+
+def _content(record: Record) -> dict[str, object]:
+    return {name: getattr(record, name) for name in type(record).__slots__}
+

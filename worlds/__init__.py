@@ -1,0 +1,1 @@
+"""The ground: places, things and paths. Knows neither people nor time."""

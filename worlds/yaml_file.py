@@ -1,0 +1,145 @@
+"""Reading a YAML file into a pydantic model, with the line and column of every mistake.
+
+The file is untrusted: only plain scalars, lists and mappings are built, aliases are refused (a few lines of them can stand
+for gigabytes), duplicate keys are refused, and the size is bounded.
+"""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from worlds.errors import InputError, suggestion
+
+MAX_BYTES = 32 << 20
+MAX_DEPTH = 30
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_text(path: Path, limit: int = MAX_BYTES) -> str:
+    """A user's UTF-8 text file; raises InputError when it is missing, unreadable, too large or not text."""
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            raise InputError(f"{path}: {size} bytes is too large; at most {limit} are read")
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(f"{path}: there is no such file") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: byte {error.start} is not UTF-8 text; save the file as UTF-8") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def read_yaml(path: Path, model: type[M]) -> M:
+    """The file as a `model`; raises InputError with file, line, column and rule."""
+    root, data = _load(path)
+    if data is None:
+        raise InputError(f"{path}: the file is empty; see 'twinville new town' for a starter")
+    return validate(path, root, data, model)
+
+
+def validate(path: Path, root: yaml.Node | None, data: object, model: type[M]) -> M:
+    """`data` as a `model`; raises InputError that points at the YAML node of the first mistake."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = _node_at(root, first["loc"])
+        mark = f":{where.start_mark.line + 1}:{where.start_mark.column + 1}" if where is not None else ""
+        place = ".".join(str(part) for part in first["loc"] if not _is_tag(part)) or "the file"
+        more = f" ({error.error_count() - 1} more after it)" if error.error_count() > 1 else ""
+        raise InputError(f"{path}{mark}: {place}: {_rule(first, model)}{more}") from None
+
+
+def _rule(error: Any, model: type[BaseModel]) -> str:
+    if error["type"] == "extra_forbidden":
+        return f"is not a known field; remove it or correct its name.{suggestion(str(error['loc'][-1]), _fields(model))}"
+    if error["type"] == "missing":
+        return "is required and missing; add it"
+    text = str(error["msg"])
+    return text.removeprefix("Value error, ").removeprefix("Assertion failed, ")
+
+
+def _fields(model: type[BaseModel], seen: frozenset[type] = frozenset()) -> list[str]:
+    """All field names below a model, to suggest the one that was meant."""
+    names: list[str] = []
+    for name, info in model.model_fields.items():
+        names.append(info.alias or name)
+        for part in _models_in(info.annotation):
+            if part not in seen:
+                names += _fields(part, seen | {model})
+    return names
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for part in getattr(annotation, "__args__", ()) for found in _models_in(part)]
+
+
+def _is_tag(part: object) -> bool:
+    return isinstance(part, str) and part.startswith("function-")
+
+
+def _load(path: Path) -> tuple[yaml.Node | None, object]:
+    text = read_text(path)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    try:
+        root = loader.get_single_node()
+        if root is None:
+            return None, None
+        _refuse_tricks(path, root)
+        return root, loader.construct_document(root)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        at = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        raise InputError(f"{path}{at}: this is not valid YAML ({error.problem or error.context})") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise InputError(f"{path}: this is not valid YAML ({error})") from None
+    finally:
+        loader.dispose()
+
+
+def _refuse_tricks(path: Path, root: yaml.Node) -> None:
+    seen: set[int] = set()
+    todo: list[tuple[yaml.Node, int]] = [(root, 0)]
+    while todo:
+        node, depth = todo.pop()
+        at = f"{path}:{node.start_mark.line + 1}:{node.start_mark.column + 1}"
+        if id(node) in seen:
+            raise InputError(f"{at}: YAML anchors and aliases are not read here; write the value out")
+        if depth > MAX_DEPTH:
+            raise InputError(f"{at}: values are nested more than {MAX_DEPTH} deep")
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            todo += [(child, depth + 1) for child in node.value]
+        elif isinstance(node, yaml.MappingNode):
+            keys: set[str] = set()
+            for key, value in node.value:
+                name = str(key.value)
+                if name in keys:
+                    line = key.start_mark.line + 1
+                    raise InputError(f"{path}:{line}:{key.start_mark.column + 1}: '{name}' is given twice here; keep one")
+                keys.add(name)
+                todo.append((value, depth + 1))
+
+
+def _node_at(root: yaml.Node | None, location: tuple[int | str, ...]) -> yaml.Node | None:
+    """The node a pydantic location points at, or the nearest one above it."""
+    node = root
+    for part in location:
+        if isinstance(node, yaml.MappingNode):
+            found = [(k, v) for k, v in node.value if str(k.value) == str(part)]
+            if not found:
+                return node
+            key, value = found[0]
+            # An unknown or wrong scalar is best shown at its key.
+            node = value if isinstance(value, (yaml.MappingNode, yaml.SequenceNode)) else key
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+        else:
+            break
+    return node
