@@ -50,6 +50,7 @@ class Agent:
         self._thing: int | None = None
         self._failures = 0
         self._ordinals: dict[str, int] = {}
+        self._ordinal_day = -1
         self._rested_day = -1
         self._bed = next(thing for thing in world.things if thing.address == persona.bed)
 
@@ -121,6 +122,10 @@ class Agent:
                         await self._planner.hours(ask, self._plan, now, weekday)
                         continue
                     return await self._to_bed(observation, ask, chance)
+                if block.start - now > SHORTEST:
+                    # Something fell through, and the next thing is not yet due: time to oneself, at home.
+                    block = self._unplanned(now, block.start)
+                    self._plan.blocks.appendleft(block)
                 if block.category == "sleep":
                     return await self._nap(observation, block, ask, chance)
                 await self._planner.steps(ask, self._plan, block, now, weekday)
@@ -221,6 +226,13 @@ class Agent:
             reasons[int(draw * 997) % len(reasons)], "leisure", "stand", observation.arena, (), seconds, observation.now + _NEVER, 0, "🔎"
         )  # fmt: skip
 
+    def _unplanned(self, now: int, until: int) -> Block:
+        for use in ("rest", "read", "chat", "stand"):
+            for arena in self._surroundings.home:
+                if use in self._world.affordances(self._world.arenas[arena]):
+                    return Block(now, until, "some unplanned time", "leisure", arena, use)
+        raise AssertionError("every arena affords standing")
+
     def _linger(self, observation: Observation, *, here: bool = False) -> Action:
         """Nothing planned works out: a quiet quarter of an hour at home, by rule."""
         arena = observation.arena if here and observation.arena is not None else self._surroundings.home[0]
@@ -272,7 +284,10 @@ class Agent:
 
     def _draw(self, chance: Chance, purpose: str, now: int) -> float:
         """The n-th draw of its purpose this day: how often something was decided, not when."""
-        key = f"{purpose}:{now // DAY}"
-        ordinal = self._ordinals.get(key, 0)
-        self._ordinals[key] = ordinal + 1
-        return chance.uniform(purpose, self.persona.name, now // DAY, ordinal)
+        day = now // DAY
+        if self._ordinal_day != day:
+            self._ordinal_day = day
+            self._ordinals.clear()
+        ordinal = self._ordinals.get(purpose, 0)
+        self._ordinals[purpose] = ordinal + 1
+        return chance.uniform(purpose, self.persona.name, day, ordinal)

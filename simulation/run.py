@@ -36,6 +36,7 @@ class Progress:
     share: float
     people: tuple[tuple[str, str], ...]
     answers: int
+    tokens: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,19 @@ def prepare(
         world, people, seed=seed, start=begins, tick_seconds=parse_tick(tick), start_date=day_one, model=dict(model.settings)
     )
     return scenario, model
+
+
+def run(
+    world: World, people: Population | list[Persona] | tuple[Persona, ...], out: str | Path, *, days: float | None = None,
+    until: str | None = None, start: str = "06:00", tick: str = "10s", seed: int = 0, model: LanguageModel | None = None,
+    start_date: date | None = None, force: bool = False,
+) -> Path:  # fmt: skip
+    """Live people in a world and record an episode; returns its path. By default one day, answered by the offline improviser.
+
+    Raises InputError for what a user got wrong, RunPaused when an answer or disk space is missing.
+    """
+    scenario, answering = prepare(world, people, seed=seed, start=start, tick=tick, model=model, start_date=start_date)
+    return live(scenario, answering, Path(out), end_of(scenario.clock, days, until), force=force, world=world).path
 
 
 def end_of(clock: Clock, days: float | None, until: str | None) -> int:
@@ -144,7 +158,7 @@ def _tell(simulation: Simulation, progress: Callable[[Progress], None] | None, t
     if progress is None:
         return
     people = tuple((body.name, body.activity) for body in simulation.bodies)
-    progress(Progress(simulation.clock.seconds(tick), tick / last_tick, people, simulation.answers))
+    progress(Progress(simulation.clock.seconds(tick), tick / last_tick, people, simulation.answers, simulation.tokens))
 
 
 @dataclass(slots=True)

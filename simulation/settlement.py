@@ -253,7 +253,7 @@ class Settlement:
             if not body.awake:
                 self._show(body, "getting up", action.category, action.use, arena.address, "walking", "🚶")
             return
-        same_building = index >= 0 and self._world.arenas[index].sector == arena.sector
+        same_building = body.address.startswith(f"{arena.sector}:")
         text = f"going to the {arena.name}" if same_building else f"walking to {arena.sector.partition(':')[2]}"
         category = action.category if same_building and action.category != "sleep" else "travel"
         if body.activity != text:

@@ -62,7 +62,6 @@ class Simulation:
             self.world, self.clock, self._chance, self._sight, self.bodies, self._queue, self._emit
         )
         self._walkers: set[int] = set()
-        self.answers = 0
         self._closings = self._closing_times()
         self.tick = -1
         self._settle_in()
@@ -100,6 +99,16 @@ class Simulation:
                 second = span.closes - LAST_ENTRY
                 table[(span.weekday + second // DAY) % 7].append((second % DAY, arena.id))
         return table
+
+    @property
+    def answers(self) -> int:
+        """How many prompts have been answered so far, from the journal or by the model."""
+        return self._model.answered
+
+    @property
+    def tokens(self) -> int:
+        """Tokens that language models read and wrote so far."""
+        return self._model.tokens
 
     @property
     def next_tick(self) -> int:

@@ -21,7 +21,7 @@ class Kind:
 
 _TABLE = (
     Kind("bed", ("sleep", "rest"), "on", None, "slept in"),
-    Kind("sofa", ("rest", "read", "watch", "chat"), "on", None, "sat on"),
+    Kind("sofa", ("rest", "read", "chat"), "on", None, "sat on"),
     Kind("armchair", ("rest", "read"), "on", None, "sat on"),
     Kind("chair", ("eat", "rest", "read"), "on", None, "sat on"),
     Kind("dining table", ("eat", "game", "study"), "at", None, "laid"),
@@ -59,9 +59,9 @@ _TABLE = (
     Kind("shop shelf", ("shop",), "at", 3, "being browsed"),
     Kind("store shelf", ("stock",), "at", 1, "being stocked"),
     Kind("workbench", ("craft",), "at", 1, "covered in shavings"),
-    Kind("school desk", ("learn",), "on", 1, "in use"),
+    Kind("school desk", ("learn",), "on", None, "in use"),
     Kind("blackboard", ("teach",), "at", 1, "covered in chalk"),
-    Kind("treatment bed", ("be treated",), "on", 1, "occupied"),
+    Kind("treatment bed", ("be treated",), "on", None, "occupied"),
     Kind("doctor's desk", ("treat",), "at", 1, "covered in notes"),
     Kind("waiting chair", ("wait",), "on", None, "taken"),
     Kind("notice board", ("read notices",), "at", None, "being read"),

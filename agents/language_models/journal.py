@@ -63,6 +63,8 @@ class JournalledModel:
         self._settings = json.dumps(model.settings, sort_keys=True)
         self._draws: dict[tuple[str, str], int] = {}
         self._in_flight: dict[str, asyncio.Future[str]] = {}
+        self.answered = 0
+        self.tokens = 0
         self._by = "language model" if model.is_language_model else "rule"
 
     async def ask(self, agent: str, prompt: Prompt[A]) -> tuple[A, Source]:
@@ -79,6 +81,7 @@ class JournalledModel:
             answer = self._read(prompt, text)
         except ValueError as error:
             raise AnswerError(f"{agent}: the journalled answer {key} to '{prompt.kind}' does not fit: {error}") from None
+        self.answered += 1
         return answer, Source(key, self._by)
 
     def _content(self, prompt: Prompt[Any], inputs: str) -> str:
@@ -117,6 +120,7 @@ class JournalledModel:
             read += reply.usage.prompt_tokens
             written += reply.usage.completion_tokens
             seconds += reply.usage.seconds
+            self.tokens += reply.usage.prompt_tokens + reply.usage.completion_tokens
             try:
                 answer = self._read(prompt, reply.text)
             except ValueError as error:

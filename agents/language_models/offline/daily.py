@@ -8,8 +8,6 @@ from agents.prompts.day_plan import DayPlan, DayPlanPrompt, Stroke
 from agents.prompts.identity import clock
 from agents.prompts.places import Place
 
-_EVENING = 17 * 60 + 30
-
 
 class _Diary:
     """Strokes so far, and which minutes of the day are still free."""
@@ -46,14 +44,13 @@ class _Diary:
 def plan_day(prompt: DayPlanPrompt, dice: Dice) -> DayPlan:
     """5 to 12 strokes or so; the same person on another day, or another person on the same day, plans otherwise."""
     diary = _Diary(prompt)
-    for index, duty in enumerate(prompt.duties):
+    for duty in prompt.duties:
         # A stroke ends after twelve hours at most; a longer duty goes on in a second one.
         start, end = duty.start, min(duty.end, prompt.bed)
         while end - start >= 15:
             length = min(end - start, 720)
             diary.add(start, length, duty.activity, duty.category, duty.where)
             start += length
-        _ = index
     for index, wish in enumerate(prompt.wishes):
         at = wish.at + dice.between(-15, 20, "wish", index)
         if dice.chance(wish.chance, "wish kept", index) and diary.free(at, wish.minutes):
@@ -150,7 +147,7 @@ def _pastime(
     options: list[tuple[tuple[Pastime, Place, int], float]] = []
     late = start >= 22 * 60 + 30 or start < 7 * 60
     for index, pastime in enumerate(PASTIMES):
-        weight = appeal(pastime, who, start >= _EVENING, social) / (1 + 3 * done.get(pastime.use, 0))
+        weight = appeal(pastime, who, start, social) / (1 + 3 * done.get(pastime.use, 0))
         minutes = min(dice.between(*pastime.minutes, "minutes", *key, index, step=5), end - start)
         if weight <= 0 or minutes < 15:
             continue

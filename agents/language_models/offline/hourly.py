@@ -1,14 +1,21 @@
 """The day without gaps: strokes are painted onto five-minute slots, the rest of the day fills up around them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from agents.categories import Planned
 from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.offers import at_home, split
+from agents.language_models.offline.offers import at_home
 from agents.language_models.offline.temperament import orderliness
 from agents.prompts.hour_plan import HourPlan, HourPlanPrompt, Hours, Intended
 
 _SLOT = 5
+#: What people do about the house when nothing is planned: words, affordance, category.
+_POTTERING: tuple[tuple[str, str, Planned], ...] = (
+    ("pottering about the house", "tidy", "leisure"), ("tidying up", "clean", "errands"), ("resting at home", "rest", "leisure"),
+    ("reading at home", "read", "leisure"), ("listening to the radio", "rest", "leisure"), ("watching television", "watch", "leisure"),
+    ("sorting through a drawer", "tidy", "leisure"), ("writing a few letters", "write", "leisure"),
+)  # fmt: skip
 _LONG_SHIFT = 8 * 60 + 30
 
 
@@ -39,7 +46,7 @@ def plan_hours(prompt: HourPlanPrompt, dice: Dice) -> HourPlan:
         early = 10 + int(8 * orderliness(who)) + dice.between(-8, 6, "early", mark) if item.category in ("work", "school") else 0
         paint(item.start - early, item.minutes + early, colour)
         if item.category == "work" and item.minutes > _LONG_SHIFT:
-            _break_up(prompt, item, paint, 1000 + 10 * mark)
+            _break_up(prompt, dice, item, paint, 1000 + 20 * mark)
     _morning(prompt, dice, slots)
     _wind_down(prompt, dice, slots)
     _fill(prompt, dice, slots)
@@ -57,13 +64,16 @@ def _layers(prompt: HourPlanPrompt) -> list[Intended]:
     return sorted(prompt.intended, key=lambda item: (rank(item), item.start))
 
 
-def _break_up(prompt: HourPlanPrompt, shift: Intended, paint: object, mark: int) -> None:
+def _break_up(prompt: HourPlanPrompt, dice: Dice, shift: Intended, paint: Callable[[int, int, _Paint], None], mark: int) -> None:
     """A shift of more than eight and a half hours has a long rest in its second half: nobody stands behind a bar all day."""
-    assert callable(paint)
     spare = shift.minutes - _LONG_SHIFT
-    spot = at_home(prompt.places, "rest", "chat", "read", "stand")
-    if spot:
-        paint(shift.start + shift.minutes * 5 // 9, spare, _Paint("a long break at home", "leisure", spot, mark))
+    at, part = shift.start + shift.minutes * 5 // 9, 0
+    while spare > 0:
+        activity, use, category = _POTTERING[int(dice.uniform("break", mark, part) * len(_POTTERING))]
+        spot = at_home(prompt.places, use, "rest", "stand")
+        if spot:
+            paint(at, min(spare, 60), _Paint(f"a break from work, {activity}", category, spot, mark + part + 1))
+        at, spare, part = at + 60, spare - 60, part + 1
 
 
 def _morning(prompt: HourPlanPrompt, dice: Dice, slots: list[_Paint | None]) -> None:
@@ -111,12 +121,8 @@ def _fill(prompt: HourPlanPrompt, dice: Dice, slots: list[_Paint | None]) -> Non
 
 
 def _pottering(prompt: HourPlanPrompt, dice: Dice, index: int) -> _Paint:
-    options: list[tuple[str, str, Planned]] = [
-        ("pottering about the house", "tidy", "leisure"), ("tidying up", "clean", "errands"), ("resting at home", "rest", "leisure"),
-        ("reading at home", "read", "leisure"), ("listening to the radio", "rest", "leisure"), ("watching television", "watch", "leisure"),
-    ]  # fmt: skip
-    start = int(dice.uniform("potter", index) * len(options))
-    for activity, use, category in options[start:] + options[:start]:
+    start = int(dice.uniform("potter", index) * len(_POTTERING))
+    for activity, use, category in _POTTERING[start:] + _POTTERING[:start]:
         spot = at_home(prompt.places, use)
         if spot:
             return _Paint(activity, category, spot, -3 - index)
@@ -143,8 +149,3 @@ def _blocks(slots: list[_Paint | None], prompt: HourPlanPrompt) -> list[Hours]:
             blocks.append(Hours(minutes=max(10, part), activity=paint.activity, category=paint.category, where=paint.where))
             minutes -= part
     return blocks[:40]
-
-
-def use_of(where: str) -> str:
-    """The use part of a "where"."""
-    return split(where)[1]

@@ -6,6 +6,10 @@ from agents.categories import Planned
 from agents.prompts.identity import Identity
 
 
+#: Minute of the day at which the evening begins.
+EVENING = 17 * 60 + 30
+
+
 @dataclass(frozen=True)
 class Pastime:
     """Something to do in free time. `appeal` is its weight for somebody without a special interest in it."""
@@ -18,6 +22,7 @@ class Pastime:
     evening: float = 1.0
     adults_only: bool = False
     needs_out: bool = False
+    earliest: int = 0
     minutes: tuple[int, int] = (40, 100)
 
 
@@ -49,20 +54,20 @@ PASTIMES: tuple[Pastime, ...] = (
     Pastime("dine", "social", ("lingering over coffee and cake", "an unhurried coffee"), 0.5, ("cooking", "cake", "coffee", "people"), 0.4,
             needs_out=True, minutes=(30, 60)),
     Pastime("drink", "social", ("a drink among friends", "an evening drink", "nursing a glass at the bar"), 0.5,
-            ("drinking", "beer", "company", "darts", "people", "gossip"), 2.4, True, True, (50, 120)),
+            ("drinking", "beer", "company", "darts", "people", "gossip"), 2.4, True, True, 15 * 60 + 30, (50, 120)),
     Pastime("worship", "leisure", ("sitting in quiet prayer", "lighting a candle"), 0.05, ("faith", "church", "prayer", "religion"), 0.7,
             minutes=(20, 45)),
     Pastime("write", "leisure", ("writing letters", "writing in a diary"), 0.1, ("writing", "poetry", "letters", "diary"), 1.2),
     Pastime("craft", "leisure", ("mending something on the bench", "carving a small thing"), 0.02, ("carpentry", "woodwork", "weaving", "crafts")),
     Pastime("cook", "leisure", ("trying out a new recipe", "baking for the week"), 0.1, ("cooking", "baking"), 0.8),
     Pastime("study", "leisure", ("studying", "going over notes"), 0.05, ("learning", "languages", "physics", "sociology", "research", "science")),
-    Pastime("watch", "leisure", ("watching old films",), 0.1, ("old films",), 1.5),
 )  # fmt: skip
 
 
-def appeal(pastime: Pastime, identity: Identity, evening: bool, sociability: float) -> float:
-    """How much somebody feels like it now: zero for children where it is for adults only."""
-    if pastime.adults_only and identity.age < 18:
+def appeal(pastime: Pastime, identity: Identity, start: int, sociability: float) -> float:
+    """How much somebody feels like it at a minute of the day: zero for children where it is for adults only."""
+    evening = start >= EVENING
+    if start < pastime.earliest or (pastime.adults_only and identity.age < 18):
         return 0.0
     weight = pastime.appeal
     fancies = {word.casefold() for word in identity.interests}

@@ -12,6 +12,8 @@ _PHRASES: dict[str, tuple[str, ...]] = {
     "stock": ("unpacking deliveries", "checking stock", "carrying boxes"),
     "teach": ("explaining at the blackboard", "reading aloud to the class", "going round the desks", "setting an exercise"),
     "learn": ("doing sums", "writing a composition", "listening to the lesson", "reading in turn", "drawing a map"),
+    "learn as an adult": ("listening to the lecture", "taking notes", "discussing in a small group", "working on an essay",
+                          "puzzling over a problem set"),
     "treat": ("seeing patients", "writing up notes", "checking a blood pressure", "ordering supplies"),
     "craft": ("planing a board", "cutting joints", "sanding a tabletop", "glueing a frame", "measuring twice"),
     "office": ("answering letters", "going through the accounts", "on the telephone", "filing papers", "drafting a report"),
@@ -87,13 +89,15 @@ def _fit(steps: list[StepAnswer], minutes: int) -> list[StepAnswer]:
 
 
 def _phrase(prompt: DecomposePrompt, dice: Dice, use: str, index: int) -> str:
-    phrases = _PHRASES.get(use)
+    phrases = _PHRASES.get(f"{use} as an adult" if prompt.identity.age >= 16 else use) or _PHRASES.get(use)
     if phrases is None:
         return prompt.activity
     # The block's own words open it; the ordinary run of things follows.
     if index == 0 and prompt.first and use == split(prompt.where)[1]:
         return prompt.activity
-    return dice.choice(phrases, "phrase", prompt.now // 10, index)
+    # A block goes round its phrases from a drawn start, so that no two steps in a row say the same.
+    start = int(dice.uniform("phrase", use, prompt.activity, prompt.now // 60) * len(phrases))
+    return phrases[(start + index) % len(phrases)]
 
 
 def _hygiene(prompt: DecomposePrompt, dice: Dice, spots: _Spots) -> list[StepAnswer]:
@@ -132,9 +136,10 @@ def _meal(prompt: DecomposePrompt, dice: Dice, spots: _Spots) -> list[StepAnswer
         return steps
     seat = spots.find("dine", "eat", "snack", "drink", "rest", only_here=True) or (prompt.where, spots.use)
     first = dice.between(5, 10, "order")
+    packed = "packed" in prompt.activity or seat[1] not in ("dine", "drink")
     return [
-        _step(first, f"looking at the menu, {prompt.activity}" if seat[1] == "dine" else f"unpacking, {prompt.activity}", seat),
-        _step(max(10, prompt.minutes - first - 5), f"eating, {prompt.activity}", seat),
+        _step(first, "unpacking sandwiches" if packed else "looking at the menu", seat),
+        _step(max(10, prompt.minutes - first - 5), f"eating {_meal_name(prompt.activity)}", seat),
         _step(max(5, prompt.minutes), "lingering over the last of it", seat),
     ]
 

@@ -1,0 +1,1 @@
+"""Asks "what if": policies, arms, outcomes, statistics, reports."""

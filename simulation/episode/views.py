@@ -1,0 +1,84 @@
+"""Views over an episode, each a pure function of it: the town at a moment, one person's day."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from simulation.clock import label
+from simulation.episode.reader import Episode
+from worlds.daytime import DAY
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAt:
+    """One person at a moment."""
+
+    name: str
+    x: int
+    y: int
+    activity: str
+    category: str
+    emoji: str
+    address: str
+
+
+def town_at(episode: Episode, seconds: int) -> list[PersonAt]:
+    """Everybody at a moment, in the order of the scenario; raises InputError for a moment outside the episode."""
+    tick = episode.tick_of(seconds)
+    people = []
+    for name in episode.names:
+        x, y = episode.position(name, tick)
+        entry = episode.activity(name, tick)
+        data = entry.data if entry is not None else {"activity": "", "category": "", "emoji": "", "address": ""}
+        address = str(data["address"]).partition(":")[2]
+        people.append(PersonAt(name, x, y, str(data["activity"]), str(data["category"]), str(data["emoji"]), address))
+    return people
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of somebody's day: a moment, what kind of line it is, and its words."""
+
+    seconds: int
+    kind: str
+    text: str
+    address: str = ""
+    emoji: str = ""
+
+
+def day_of(episode: Episode, person: str, first: int, last: int) -> list[Line]:
+    """What one person did, planned, was refused and learned between two moments, in order."""
+    clock = episode.clock
+    start = max(0, clock.tick_before(first))
+    lines: list[Line] = []
+    for entry in episode.entries(None, person, start, min(episode.last_tick, clock.tick_before(last))):
+        line = _line(clock.seconds(entry.tick), entry.kind, entry.data)
+        if line is not None:
+            lines.append(line)
+    return lines
+
+
+def _line(seconds: int, kind: str, data: dict[str, Any]) -> Line | None:
+    if kind == "activity":
+        return Line(seconds, "does", str(data["activity"]), str(data["address"]).partition(":")[2], str(data["emoji"]))
+    if kind == "refused":
+        where = str(data["address"]).partition(":")[2]
+        return Line(seconds, "refused", f"could not: {data['activity']} ({data['reason']})", where, "⛔")
+    if kind != "mind":
+        return None
+    content = data["content"]
+    if data["record"] == "plan_changed":
+        return Line(seconds, "plan", f"{content['change']}: {content['activity']} ({content['reason']})", "", "✎")
+    if data["record"] == "place_learned":
+        return Line(seconds, "learned", "saw this place for the first time", str(content["address"]).partition(":")[2], "👁")
+    if data["record"] == "appointment":
+        how = "kept" if content["kept"] else f"missed: {content['reason']}"
+        return Line(seconds, "appointment", f"{content['activity']}: {how}", str(content["place"]), "📅")
+    if data["record"] == "planned" and content["level"] == "day":
+        items = "; ".join(f"{label(int(item['at'])).split()[-1]} {item['activity']}" for item in content["items"])
+        return Line(seconds, "plan", f"the day: {items}", "", "✎")
+    return None
+
+
+def whole_day(day: int) -> tuple[int, int]:
+    """First and last second of a day counted from 1."""
+    return (day - 1) * DAY, day * DAY - 1

@@ -1,0 +1,77 @@
+"""The tables that the commands print."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from simulation.clock import label
+from simulation.episode.views import Line, PersonAt
+
+
+def print_town(people: Sequence[PersonAt], seconds: int, notice: str) -> None:
+    """Everybody at a moment."""
+    console = Console()
+    table = Table(title=f"The town on {label(seconds)}", title_justify="left")
+    for column in ("who", "", "does", "where"):
+        table.add_column(column, overflow="fold")
+    for person in people:
+        table.add_row(escape(person.name), person.emoji, escape(person.activity), escape(person.address))
+    console.print(table)
+    _notice(console, notice)
+
+
+def print_day(name: str, lines: Sequence[Line], marked: int | None, notice: str) -> None:
+    """One person's day; the line that holds at `marked` is bold."""
+    console = Console()
+    table = Table(title=escape(name), title_justify="left", show_header=False, box=None)
+    held = max((i for i, line in enumerate(lines) if line.kind == "does" and marked is not None and line.seconds <= marked), default=-1)
+    for index, line in enumerate(lines):
+        style = "bold" if index == held else "" if line.kind == "does" else "dim"
+        table.add_row(label(line.seconds), line.emoji, escape(line.text), escape(line.address), style=style)
+    console.print(table)
+    if not lines:
+        console.print("nothing is recorded of this day")
+    _notice(console, notice)
+
+
+def print_summary(summary: dict[str, Any], path: Path, *, stopped: bool) -> None:
+    """The summary as a few tables, and what to type next."""
+    console = Console()
+    plain = {"highlight": False, "soft_wrap": True}
+    if stopped:
+        console.print("[bold]Stopped[/bold] at a committed tick; the episode is whole up to there.", **plain)
+    head = f"[bold]{escape(str(summary['town']))}[/bold]: {summary['agents']} people, {summary['ticks']} ticks"
+    console.print(f"{head}, {summary['wall_seconds']:.1f} s, model {escape(str(summary['model']))}", **plain)
+    table = Table(title="Hours a day", title_justify="left")
+    groups = summary["time_use"]
+    table.add_column("category")
+    for group in groups:
+        table.add_column(group, justify="right")
+    for category in next(iter(groups.values()), {}):
+        table.add_row(category, *(f"{groups[group][category]:.1f}" for group in groups))
+    console.print(table)
+    calls = ", ".join(f"{kind} {count}" for kind, count in summary["calls"].items())
+    decisions = summary["decisions"]
+    console.print(f"Prompts answered: {calls or 'none'}", **plain)
+    console.print(
+        f"Decisions: {decisions['language_model']} by a language model, {decisions['rule']} by rules, {decisions['world']} by the world",
+        **plain,
+    )
+    broken = ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in summary["norms"].items())
+    console.print(f"Broken norms: {broken}", **plain)
+    console.print(f"Appointments: {summary['kept_appointments']} kept, {summary['missed_appointments']} missed", **plain)
+    console.print(f"Digest: {summary['digest']}", **plain)
+    _notice(console, str(summary.get("notice", "")))
+    console.print("Next:", **plain)
+    console.print(f"  twinville show {path} --at 'day 1 10:40'", markup=False, **plain)
+    console.print(f"  twinville show {path} --agent NAME", markup=False, **plain)
+    console.print(f"  twinville summary {path} --json", markup=False, **plain)
+
+
+def _notice(console: Console, notice: str) -> None:
+    if notice:
+        console.print(f"({notice})", style="italic dim", highlight=False, markup=False, soft_wrap=True)

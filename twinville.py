@@ -1,0 +1,99 @@
+"""The front door of Twinville: it assembles the command line, and re-exports the public names."""
+
+import importlib
+import importlib.util
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+ROOMS = ("worlds", "agents", "simulation", "experiments", "viewer")
+
+#: Public name -> the module that defines it. Resolved on first use, so that `import twinville` is quick.
+PUBLIC = {
+    "Episode": "simulation.episode.reader",
+    "Fact": "agents.population.population",
+    "InputError": "worlds.errors",
+    "Persona": "agents.persona",
+    "Population": "agents.population.population",
+    "RunPaused": "simulation.run",
+    "World": "worlds.world",
+    "day_of": "simulation.episode.views",
+    "load_people": "agents.population.load",
+    "load_world": "worlds.load",
+    "run": "simulation.run",
+    "summarize": "simulation.measures.summary",
+    "town_at": "simulation.episode.views",
+}
+
+if TYPE_CHECKING:
+    from agents.persona import Persona as Persona
+    from agents.population.load import load_people as load_people
+    from agents.population.population import Fact as Fact
+    from agents.population.population import Population as Population
+    from simulation.episode.reader import Episode as Episode
+    from simulation.episode.views import day_of as day_of
+    from simulation.episode.views import town_at as town_at
+    from simulation.measures.summary import summarize as summarize
+    from simulation.run import RunPaused as RunPaused
+    from simulation.run import run as run
+    from worlds.errors import InputError as InputError
+    from worlds.load import load_world as load_world
+    from worlds.world import World as World
+
+
+def __getattr__(name: str) -> Any:
+    if name in PUBLIC:
+        return getattr(importlib.import_module(PUBLIC[name]), name)
+    raise AttributeError(f"module 'twinville' has no attribute '{name}'")
+
+
+def foreign_rooms(home: Path, rooms: tuple[str, ...] = ROOMS) -> list[str]:
+    """Packages of our rooms' names that do not stand in `home`: one sentence each, with the path and what to do."""
+    problems = []
+    for room in rooms:
+        spec = importlib.util.find_spec(room)
+        found = Path(spec.origin).resolve().parent if spec is not None and spec.origin else None
+        if found != home / room:
+            problems.append(
+                f"the package '{room}' that Python finds ({found or 'a folder without __init__.py'}) is not Twinville's; "
+                "rename it, or start twinville from another folder"
+            )
+    return problems
+
+
+def main() -> None:
+    """The command `twinville`. A user's mistake is one sentence and exit code 2."""
+    problems = foreign_rooms(Path(__file__).resolve().parent)
+    if problems:
+        print(f"twinville: {problems[0]}", file=sys.stderr)
+        raise SystemExit(2)
+    import typer
+
+    from agents.commands import add_commands as add_people
+    from simulation.commands import add_commands as add_simulation
+    from simulation.run import RunPaused
+    from worlds.commands import add_commands as add_worlds
+    from worlds.errors import InputError
+
+    app = typer.Typer(
+        add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+        help="A town of people who remember, plan and talk: live it, watch it, use it as a laboratory.",
+    )  # fmt: skip
+    add_simulation(app)
+    add_worlds(app)
+    add_people(app)
+    try:
+        app()
+    except (InputError, RunPaused) as error:
+        print(f"twinville: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
+    except BrokenPipeError:
+        # Whoever read our output has gone away; there is nobody left to tell.
+        sys.stderr.close()
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Shows an episode: window, pictures, clips. Reads episodes; never runs a simulation."""

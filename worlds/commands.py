@@ -1,0 +1,44 @@
+"""The commands about towns: which ship, and whether one's own is sound."""
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from worlds.errors import InputError
+from worlds.load import bundled_towns, check_world, load_world
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this room's commands to the command line."""
+    app.command("towns")(towns)
+    app.command("check")(check)
+
+
+def towns(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """List the towns that ship."""
+    found = []
+    for name in bundled_towns():
+        world = load_world(name)
+        beds = sum(thing.capacity for thing in world.things if "sleep" in thing.affordances)
+        found.append({"town": name, "tiles": [world.width, world.height], "places": len(world.sectors), "beds": beds})
+    if as_json:
+        print(json.dumps(found))
+        return
+    console = Console()
+    for town in found:
+        width, height = town["tiles"]  # type: ignore[misc]
+        console.print(
+            f"[bold]{town['town']}[/bold]: {width} x {height} tiles, {town['places']} places, beds for {town['beds']}", highlight=False
+        )
+    console.print("Live one with: twinville run --town NAME", highlight=False)
+
+
+def check(path: Annotated[str, typer.Argument(help="A town folder, a plan file, or a bundled town's name.")]) -> None:
+    """Check a town: every problem is one sentence; exit code 2 when there is any."""
+    problems = check_world(path)
+    if problems:
+        raise InputError("\n".join(problems))
+    world = load_world(path)
+    print(f"{path}: sound: {len(world.sectors)} places, {len(world.arenas)} arenas, {len(world.things)} things")
