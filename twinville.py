@@ -17,7 +17,7 @@ PUBLIC = {
     "InputError": "worlds.errors",
     "Persona": "agents.persona",
     "Population": "agents.population.population",
-    "RunPaused": "simulation.run",
+    "RunPausedError": "simulation.run",
     "World": "worlds.world",
     "day_of": "simulation.episode.views",
     "load_people": "agents.population.load",
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from simulation.episode.views import day_of as day_of
     from simulation.episode.views import town_at as town_at
     from simulation.measures.summary import summarize as summarize
-    from simulation.run import RunPaused as RunPaused
+    from simulation.run import RunPausedError as RunPausedError
     from simulation.run import run as run
     from worlds.errors import InputError as InputError
     from worlds.load import load_world as load_world
@@ -73,20 +73,22 @@ def main() -> None:
 
     from agents.commands import add_commands as add_people
     from simulation.commands import add_commands as add_simulation
-    from simulation.run import RunPaused
+    from simulation.run import RunPausedError
     from worlds.commands import add_commands as add_worlds
     from worlds.errors import InputError
 
     app = typer.Typer(
-        add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
         help="A town of people who remember, plan and talk: live it, watch it, use it as a laboratory.",
-    )  # fmt: skip
+    )
     add_simulation(app)
     add_worlds(app)
     add_people(app)
     try:
         app()
-    except (InputError, RunPaused) as error:
+    except (InputError, RunPausedError) as error:
         print(f"twinville: {error}", file=sys.stderr)
         raise SystemExit(2) from None
     except BrokenPipeError:

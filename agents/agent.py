@@ -39,11 +39,14 @@ class Agent:
         self._records: list[Record] = []
         self._appointments = [
             Due(
-                (c.day - 1) * DAY + parse_time(c.at), c.minutes, c.activity, c.place,
+                (c.day - 1) * DAY + parse_time(c.at),
+                c.minutes,
+                c.activity,
+                c.place,
                 frozenset(arena.id for arena in world.arenas_of(c.place)),
             )
             for c in persona.commitments
-        ]  # fmt: skip
+        ]
         self._planner = Planner(world, persona, self._surroundings, self._appointments, self._records)
         self._plan = Plan()
         self._last: Action | None = None
@@ -153,14 +156,30 @@ class Agent:
                 return self._linger(observation)
             return await self._next(observation, ask, chance)
         instead = await react(
-            ask, self._planner, self._surroundings, self.persona.name, self._plan, failed, occasion, self._failures, now,
-            observation.weekday, self._records,
-        )  # fmt: skip
+            ask,
+            self._planner,
+            self._surroundings,
+            self.persona.name,
+            self._plan,
+            failed,
+            occasion,
+            self._failures,
+            now,
+            observation.weekday,
+            self._records,
+        )
         if isinstance(instead, int):
             return Action(
-                failed.activity, failed.category, failed.use, failed.arena, failed.things, failed.seconds,
-                max(failed.latest, now + instead + SHORTEST), instead, failed.emoji,
-            )  # fmt: skip
+                failed.activity,
+                failed.category,
+                failed.use,
+                failed.arena,
+                failed.things,
+                failed.seconds,
+                max(failed.latest, now + instead + SHORTEST),
+                instead,
+                failed.emoji,
+            )
         if isinstance(instead, Step):
             self._plan.steps.appendleft(instead)
         return await self._next(observation, ask, chance)
@@ -192,7 +211,7 @@ class Agent:
         patience = _QUEUES.get(step.use, 240)
         return Action(
             step.activity, step.category, step.use, step.arena, things, seconds, latest, patience, EMOJI.get(step.use, "")
-        )  # fmt: skip
+        )
 
     def _things_for(self, step: Step, observation: Observation, chance: Chance) -> tuple[int, ...]:
         """Ids of the things that serve, best first: one's own, the one in use already, then a keyed order that changes daily."""
@@ -219,12 +238,26 @@ class Agent:
 
     def _dawdle(self, observation: Observation, chance: Chance) -> Action:
         assert observation.arena is not None
-        reasons = ("looking for the keys", "going back for a coat", "tying a shoelace", "looking for a lost glove", "checking the stove once more")
+        reasons = (
+            "looking for the keys",
+            "going back for a coat",
+            "tying a shoelace",
+            "looking for a lost glove",
+            "checking the stove once more",
+        )
         draw = self._draw(chance, "dawdle", observation.now)
         seconds = 90 + int(draw * 210)
         return Action(
-            reasons[int(draw * 997) % len(reasons)], "leisure", "stand", observation.arena, (), seconds, observation.now + _NEVER, 0, "🔎"
-        )  # fmt: skip
+            reasons[int(draw * 997) % len(reasons)],
+            "leisure",
+            "stand",
+            observation.arena,
+            (),
+            seconds,
+            observation.now + _NEVER,
+            0,
+            "🔎",
+        )
 
     def _unplanned(self, now: int, until: int) -> Block:
         for use in ("rest", "read", "chat", "stand"):
@@ -256,7 +289,9 @@ class Agent:
         return self._sleep(observation.now, block.end)
 
     def _sleep(self, now: int, until: int) -> Action:
-        return Action("sleeping", "sleep", "sleep", self._bed.arena, (self._bed.id,), until - now, until, _QUEUES["sleep"], EMOJI["sleep"])
+        return Action(
+            "sleeping", "sleep", "sleep", self._bed.arena, (self._bed.id,), until - now, until, _QUEUES["sleep"], EMOJI["sleep"]
+        )
 
     def _drop_steps_in(self, arena: int, reason: str) -> None:
         dropped = [step for step in self._plan.steps if step.arena == arena]

@@ -27,7 +27,7 @@ def new_town(
     name: Annotated[str, typer.Argument(help="The town's name; its folder is called the same.")],
     people: Annotated[int | None, typer.Option(help="Generate a town for this many people instead of a starter.")] = None,
     seed: Annotated[int, typer.Option(help="The seed of the generated town.")] = 0,
-    into: Annotated[Path, typer.Option(help="The folder in which to write it.")] = Path("."),
+    into: Annotated[Path, typer.Option(help="The folder in which to write it.")] = Path(),
 ) -> None:
     """Write a commented starter town, or generate one with streets, homes, workplaces and people."""
     if people is None:

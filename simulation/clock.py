@@ -45,7 +45,7 @@ class Clock:
 
 
 def label(seconds: int) -> str:
-    """ "day 1 10:40" of a moment."""
+    """A moment as "day 1 10:40"."""
     return f"day {seconds // DAY + 1} {format_time(seconds)}"
 
 

@@ -31,7 +31,9 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def run(
-    town: Annotated[str, typer.Option(help="A bundled town's name, a town folder or plan, or an original map folder.")] = "larkwater",
+    town: Annotated[
+        str, typer.Option(help="A bundled town's name, a town folder or plan, or an original map folder.")
+    ] = "larkwater",
     people: Annotated[
         str | None, typer.Option(help="Other people: a YAML, CSV or JSONL file, a folder of personas, or a base simulation.")
     ] = None,

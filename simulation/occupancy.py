@@ -13,7 +13,7 @@ class Occupancy:
         self._rest: dict[int, int] = {}
         self._users: dict[int, set[int]] = {}
         self._inside: dict[int, set[int]] = {}
-        self._releases: list[tuple[str, int, int]] = []
+        self._releases: dict[tuple[str, int, int], None] = {}
 
     def tile_free(self, tile: int, who: int) -> bool:
         """Whether nobody else rests, or is about to rest, on a tile."""
@@ -41,27 +41,30 @@ class Occupancy:
 
     def rest(self, tile: int, who: int) -> None:
         """Claim a tile to rest on."""
+        self._releases.pop(("rest", tile, who), None)
         self._rest[tile] = who
 
     def use(self, thing: int, who: int) -> None:
         """Claim a thing."""
+        self._releases.pop(("use", thing, who), None)
         self._users.setdefault(thing, set()).add(who)
 
     def enter(self, arena: int, who: int) -> None:
         """Claim a place in an arena with a capacity."""
+        self._releases.pop(("inside", arena, who), None)
         self._inside.setdefault(arena, set()).add(who)
 
     def leave_tile(self, tile: int, who: int) -> None:
         """Give a tile back at the end of this tick."""
-        self._releases.append(("rest", tile, who))
+        self._releases["rest", tile, who] = None
 
     def leave_thing(self, thing: int, who: int) -> None:
         """Give a thing back at the end of this tick."""
-        self._releases.append(("use", thing, who))
+        self._releases["use", thing, who] = None
 
     def leave_arena(self, arena: int, who: int) -> None:
         """Give a place in an arena back at the end of this tick."""
-        self._releases.append(("inside", arena, who))
+        self._releases["inside", arena, who] = None
 
     def apply_releases(self) -> set[int]:
         """Apply what was given back; returns the arenas in which something became free."""

@@ -24,7 +24,7 @@ from worlds.world import World
 COMMIT_EVERY = 1800
 
 
-class RunPaused(RuntimeError):
+class RunPausedError(RuntimeError):
     """The run stopped before its end: an answer did not come, or the disk is full. What was committed is safe."""
 
 
@@ -49,9 +49,16 @@ class RunResult:
 
 
 def prepare(
-    world: World, population: Population | list[Persona] | tuple[Persona, ...], *, seed: int = 0, start: str = "06:00",
-    tick: str = "10s", model: LanguageModel | None = None, start_date: date | None = None, source: str = "people",
-) -> tuple[Scenario, LanguageModel]:  # fmt: skip
+    world: World,
+    population: Population | list[Persona] | tuple[Persona, ...],
+    *,
+    seed: int = 0,
+    start: str = "06:00",
+    tick: str = "10s",
+    model: LanguageModel | None = None,
+    start_date: date | None = None,
+    source: str = "people",
+) -> tuple[Scenario, LanguageModel]:
     """A scenario and its model from what a user gives; raises InputError for a wrong start or tick."""
     people = population if isinstance(population, Population) else settle(world, Population(tuple(population)), source)
     try:
@@ -69,13 +76,22 @@ def prepare(
 
 
 def run(
-    world: World, people: Population | list[Persona] | tuple[Persona, ...], out: str | Path, *, days: float | None = None,
-    until: str | None = None, start: str = "06:00", tick: str = "10s", seed: int = 0, model: LanguageModel | None = None,
-    start_date: date | None = None, force: bool = False,
-) -> Path:  # fmt: skip
+    world: World,
+    people: Population | list[Persona] | tuple[Persona, ...],
+    out: str | Path,
+    *,
+    days: float | None = None,
+    until: str | None = None,
+    start: str = "06:00",
+    tick: str = "10s",
+    seed: int = 0,
+    model: LanguageModel | None = None,
+    start_date: date | None = None,
+    force: bool = False,
+) -> Path:
     """Live people in a world and record an episode; returns its path. By default one day, answered by the offline improviser.
 
-    Raises InputError for what a user got wrong, RunPaused when an answer or disk space is missing.
+    Raises InputError for what a user got wrong, RunPausedError when an answer or disk space is missing.
     """
     scenario, answering = prepare(world, people, seed=seed, start=start, tick=tick, model=model, start_date=start_date)
     return live(scenario, answering, Path(out), end_of(scenario.clock, days, until), force=force, world=world).path
@@ -98,12 +114,18 @@ def end_of(clock: Clock, days: float | None, until: str | None) -> int:
 
 
 def live(
-    scenario: Scenario, model: LanguageModel, out: Path, last_tick: int, *, force: bool = False, world: World | None = None,
+    scenario: Scenario,
+    model: LanguageModel,
+    out: Path,
+    last_tick: int,
+    *,
+    force: bool = False,
+    world: World | None = None,
     progress: Callable[[Progress], None] | None = None,
-) -> RunResult:  # fmt: skip
+) -> RunResult:
     """Live a scenario from its start to a tick, into an episode.
 
-    The first Ctrl-C (or SIGTERM) stops at a committed tick. Raises InputError for an unusable output, RunPaused when an answer
+    The first Ctrl-C (or SIGTERM) stops at a committed tick. Raises InputError for an unusable output, RunPausedError when an answer
     or disk space is missing.
     """
     check_output(out, force=force)
@@ -118,15 +140,19 @@ def live(
         state = "finished" if finished else "stopped"
         return RunResult(out, writer.committed, not finished)
     except (AnswerError, EpisodeError) as error:
-        raise RunPaused(str(error)) from None
+        raise RunPausedError(str(error)) from None
     finally:
         writer.close(state)
 
 
 async def _live(
-    simulation: Simulation, model: LanguageModel, writer: EpisodeWriter, last_tick: int, stopped: "_Stop",
+    simulation: Simulation,
+    model: LanguageModel,
+    writer: EpisodeWriter,
+    last_tick: int,
+    stopped: "_Stop",
     progress: Callable[[Progress], None] | None,
-) -> bool:  # fmt: skip
+) -> bool:
     clock = simulation.clock
     due = clock.start + COMMIT_EVERY
     begun = clock.start
@@ -173,7 +199,7 @@ def _stop_signal() -> Iterator[_Stop]:
     try:
         before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
-        def ask(number: int, frame: object) -> None:
+        def ask(_number: int, _frame: object) -> None:
             stop.asked = True
             for each, handler in before.items():
                 signal.signal(each, handler)

@@ -38,12 +38,24 @@ class Scenario(BaseModel):
 
 
 def make_scenario(
-    world: World, population: Population | Iterable[Persona], *, seed: int, start: int, tick_seconds: int, start_date: date,
+    world: World,
+    population: Population | Iterable[Persona],
+    *,
+    seed: int,
+    start: int,
+    tick_seconds: int,
+    start_date: date,
     model: dict[str, Any],
-) -> Scenario:  # fmt: skip
+) -> Scenario:
     """A scenario from loaded parts."""
     people = population if isinstance(population, Population) else Population(tuple(population))
     return Scenario(
-        world=to_document(world), personas=people.personas, facts=people.facts, seed=seed, start=start,
-        tick_seconds=tick_seconds, start_date=start_date, model=model,
-    )  # fmt: skip
+        world=to_document(world),
+        personas=people.personas,
+        facts=people.facts,
+        seed=seed,
+        start=start,
+        tick_seconds=tick_seconds,
+        start_date=start_date,
+        model=model,
+    )

@@ -32,9 +32,15 @@ class Settlement:
     """The mechanics of bodies. `queue` is the simulation's heap of (tick, person, serial)."""
 
     def __init__(
-        self, world: World, clock: Clock, chance: KeyedChance, sight: Sight, bodies: list[Body], queue: list[tuple[int, int, int]],
+        self,
+        world: World,
+        clock: Clock,
+        chance: KeyedChance,
+        sight: Sight,
+        bodies: list[Body],
+        queue: list[tuple[int, int, int]],
         emit: Emit,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._world = world
         self._clock = clock
         self._chance = chance
@@ -56,9 +62,7 @@ class Settlement:
 
     def settle(self, bodies: list[Body], tick: int) -> None:
         """Let everybody who needs the world at this tick have it, in canonical order."""
-        if len(bodies) > 1:
-            bodies = sorted(bodies, key=lambda body: self._rank(body, tick))
-        for body in bodies:
+        for body in sorted(bodies, key=lambda body: self._rank(body, tick)):
             if body.phase is Phase.DECIDING:
                 self._begin(body, tick)
             elif body.phase is Phase.ARRIVING:
@@ -83,7 +87,7 @@ class Settlement:
         """The next tick at which somebody's way out of a one-person room ends, or None."""
         return min(self._exits) if self._exits else None
 
-    def interrupt(self, body: Body, tick: int, occasion: Occasion) -> None:
+    def interrupt(self, body: Body, occasion: Occasion) -> None:
         """Make a body at rest ask its mind at this tick (a place closes)."""
         self._leave_queue(body)
         body.phase, body.occasion = Phase.DECIDING, occasion
@@ -175,7 +179,7 @@ class Settlement:
             self._refuse(body, tick, Occasion.UNREACHABLE)
             return
         self._leave_queue(body)
-        self._take(body, tick, goal, thing, arena)
+        self._take(body, goal, thing, arena)
         if goal == here:
             if body.walking(tick, self._clock.tick_seconds):
                 self._stop(body, tick, here)
@@ -213,7 +217,7 @@ class Settlement:
                 return tile, None
         return None
 
-    def _take(self, body: Body, tick: int, goal: int, thing: int | None, arena: Arena) -> None:
+    def _take(self, body: Body, goal: int, thing: int | None, arena: Arena) -> None:
         if body.goal not in (-1, goal):
             self.occupancy.leave_tile(body.goal, body.index)
         body.goal = goal
@@ -237,12 +241,17 @@ class Settlement:
         x, y = self._world.xy(path[0])
         steps = encode_steps(path, self._world.width)
         self._emit(body.index, Moved(body.name, x, y, steps, body.pace, arena.address))
-        outside = next((i for i, tile in enumerate(path) if body.room is not None and int(self._world.arena_at[tile]) != body.room), None)
-        if outside is not None and body.room is not None:
-            left = max(tick, body.tick_at_step(outside, self._clock.tick_seconds)) + 1
-            self._exits.setdefault(left, []).append((body.room, body.index))
-            body.room = None
+        if body.room is not None and int(self._world.arena_at[path[0]]) == body.room:
+            self._leave_room(body, tick, path)
         self._show_walk(body, path[0], arena)
+
+    def _leave_room(self, body: Body, tick: int, path: list[int]) -> None:
+        """If the path leads out of a one-person room, give it back when the door is passed."""
+        outside = next((i for i, tile in enumerate(path) if int(self._world.arena_at[tile]) != body.room), None)
+        if outside is not None and body.room is not None:
+            passed = max(tick, body.tick_at_step(outside, self._clock.tick_seconds)) + 1
+            self._exits.setdefault(passed, []).append((body.room, body.index))
+            body.room = None
 
     def _show_walk(self, body: Body, start: int, arena: Arena) -> None:
         """What somebody on the way is seen doing: travelling between buildings, going to a room within one."""
@@ -296,7 +305,7 @@ class Settlement:
         self._waiting.setdefault(arena.id, set()).add(body.index)
         if body.phase is not Phase.QUEUEING:
             here = body.at(tick, self._clock.tick_seconds)
-            spot = self._standing_room(body, here, arena)
+            spot = self._standing_room(body, here)
             if spot is None:
                 self._refuse(body, tick, Occasion.FULL)
                 return
@@ -311,7 +320,7 @@ class Settlement:
             self._show(body, f"waiting: {action.activity}", action.category, action.use, address, "waiting", "⏳")
         self.schedule(body, max(tick + 1, self._clock.tick_at(body.patience_ends)))
 
-    def _standing_room(self, body: Body, here: int, arena: Arena) -> int | None:
+    def _standing_room(self, body: Body, here: int) -> int | None:
         """The nearest free floor to wait on, breadth first; never in a room that holds a limited number."""
         world = self._world
         seen, wave = {here}, [here]
@@ -319,7 +328,12 @@ class Settlement:
             for tile in wave:
                 index = int(world.arena_at[tile])
                 limited = index >= 0 and world.arenas[index].capacity is not None
-                if world.passable[tile] and tile not in world.standing_tiles and not limited and self.occupancy.tile_free(tile, body.index):
+                if (
+                    world.passable[tile]
+                    and tile not in world.standing_tiles
+                    and not limited
+                    and self.occupancy.tile_free(tile, body.index)
+                ):
                     return tile
             reached: list[int] = []
             for tile in wave:

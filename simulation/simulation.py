@@ -58,9 +58,7 @@ class Simulation:
         self._queue: list[tuple[int, int, int]] = []
         self.bodies = [self._body(index) for index in range(len(scenario.personas))]
         self._sight = Sight(self.world, [persona.vision_radius for persona in scenario.personas])
-        self._settlement = Settlement(
-            self.world, self.clock, self._chance, self._sight, self.bodies, self._queue, self._emit
-        )
+        self._settlement = Settlement(self.world, self.clock, self._chance, self._sight, self.bodies, self._queue, self._emit)
         self._walkers: set[int] = set()
         self._closings = self._closing_times()
         self.tick = -1
@@ -179,9 +177,7 @@ class Simulation:
         now = self.clock.seconds(tick)
         day = now // DAY
         closing = {
-            arena
-            for second, arena in self._closings[self.clock.weekday(day)]
-            if self.clock.tick_at(day * DAY + second) == tick
+            arena for second, arena in self._closings[self.clock.weekday(day)] if self.clock.tick_at(day * DAY + second) == tick
         }
         if not closing:
             return []
@@ -192,7 +188,7 @@ class Simulation:
                 continue
             arena = int(self.world.arena_at[body.at(tick, self.clock.tick_seconds)])
             if arena in closing and not body.agent.holds_key(arena):
-                self._settlement.interrupt(body, tick, Occasion.CLOSING)
+                self._settlement.interrupt(body, Occasion.CLOSING)
                 shown.append(body)
         return shown
 
@@ -220,9 +216,7 @@ class Simulation:
         arena = int(self.world.arena_at[tile])
         taken = self._settlement.occupancy.full_things(self.world.arenas[arena].things) if arena >= 0 else frozenset()
         occasion = Occasion.DONE if body.phase is Phase.DOING else body.occasion
-        return Observation(
-            now, self.clock.weekday(now // DAY), occasion, arena if arena >= 0 else None, tile, body.began, taken
-        )
+        return Observation(now, self.clock.weekday(now // DAY), occasion, arena if arena >= 0 else None, tile, body.began, taken)
 
     def _walk(self, due: Iterable[Body], tick: int) -> None:
         """Move everybody who is on the way, and notice the places they come to."""
@@ -260,4 +254,3 @@ class Simulation:
 
 def _content(record: Record) -> dict[str, object]:
     return {name: getattr(record, name) for name in type(record).__slots__}
-

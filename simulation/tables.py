@@ -28,7 +28,9 @@ def print_day(name: str, lines: Sequence[Line], marked: int | None, notice: str)
     """One person's day; the line that holds at `marked` is bold."""
     console = Console()
     table = Table(title=escape(name), title_justify="left", show_header=False, box=None)
-    held = max((i for i, line in enumerate(lines) if line.kind == "does" and marked is not None and line.seconds <= marked), default=-1)
+    held = max(
+        (i for i, line in enumerate(lines) if line.kind == "does" and marked is not None and line.seconds <= marked), default=-1
+    )
     for index, line in enumerate(lines):
         style = "bold" if index == held else "" if line.kind == "does" else "dim"
         table.add_row(label(line.seconds), line.emoji, escape(line.text), escape(line.address), style=style)
@@ -41,11 +43,14 @@ def print_day(name: str, lines: Sequence[Line], marked: int | None, notice: str)
 def print_summary(summary: dict[str, Any], path: Path, *, stopped: bool) -> None:
     """The summary as a few tables, and what to type next."""
     console = Console()
-    plain = {"highlight": False, "soft_wrap": True}
+
+    def say(text: str) -> None:
+        console.print(text, highlight=False, soft_wrap=True)
+
     if stopped:
-        console.print("[bold]Stopped[/bold] at a committed tick; the episode is whole up to there.", **plain)
+        say("[bold]Stopped[/bold] at a committed tick; the episode is whole up to there.")
     head = f"[bold]{escape(str(summary['town']))}[/bold]: {summary['agents']} people, {summary['ticks']} ticks"
-    console.print(f"{head}, {summary['wall_seconds']:.1f} s, model {escape(str(summary['model']))}", **plain)
+    say(f"{head}, {summary['wall_seconds']:.1f} s, model {escape(str(summary['model']))}")
     table = Table(title="Hours a day", title_justify="left")
     groups = summary["time_use"]
     table.add_column("category")
@@ -56,20 +61,19 @@ def print_summary(summary: dict[str, Any], path: Path, *, stopped: bool) -> None
     console.print(table)
     calls = ", ".join(f"{kind} {count}" for kind, count in summary["calls"].items())
     decisions = summary["decisions"]
-    console.print(f"Prompts answered: {calls or 'none'}", **plain)
-    console.print(
-        f"Decisions: {decisions['language_model']} by a language model, {decisions['rule']} by rules, {decisions['world']} by the world",
-        **plain,
+    say(f"Prompts answered: {calls or 'none'}")
+    say(
+        f"Decisions: {decisions['language_model']} by a language model, {decisions['rule']} by rules, {decisions['world']} by world"
     )
     broken = ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in summary["norms"].items())
-    console.print(f"Broken norms: {broken}", **plain)
-    console.print(f"Appointments: {summary['kept_appointments']} kept, {summary['missed_appointments']} missed", **plain)
-    console.print(f"Digest: {summary['digest']}", **plain)
+    say(f"Broken norms: {broken}")
+    say(f"Appointments: {summary['kept_appointments']} kept, {summary['missed_appointments']} missed")
+    say(f"Digest: {summary['digest']}")
     _notice(console, str(summary.get("notice", "")))
-    console.print("Next:", **plain)
-    console.print(f"  twinville show {path} --at 'day 1 10:40'", markup=False, **plain)
-    console.print(f"  twinville show {path} --agent NAME", markup=False, **plain)
-    console.print(f"  twinville summary {path} --json", markup=False, **plain)
+    say("Next:")
+    console.print(f"  twinville show {path} --at 'day 1 10:40'", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"  twinville show {path} --agent NAME", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"  twinville summary {path} --json", markup=False, highlight=False, soft_wrap=True)
 
 
 def _notice(console: Console, notice: str) -> None:

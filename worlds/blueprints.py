@@ -24,12 +24,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Room:
-    """An arena of a blueprint. `public` rooms get the building's opening hours."""
+    """An arena of a blueprint."""
 
     name: str
     rect: Rect
     items: tuple[Item, ...]
-    public: bool = False
     capacity: int | None = None
 
 
@@ -47,9 +46,15 @@ class Blueprint:
 
 
 def place(
-    blueprint: Blueprint, name: str, x: int, y: int, *, flip_x: bool = False, flip_y: bool = False,
+    blueprint: Blueprint,
+    name: str,
+    x: int,
+    y: int,
+    *,
+    flip_x: bool = False,
+    flip_y: bool = False,
     hours: tuple[str, ...] | None = None,
-) -> SectorPlan:  # fmt: skip
+) -> SectorPlan:
     """The blueprint as a sector whose top left tile is (x, y); mirrored left-right and top-bottom at will."""
 
     def moved(rect: Rect) -> Rect:
@@ -65,7 +70,7 @@ def place(
         ArenaPlan(
             name=room.name,
             rect=moved(room.rect),
-            hours=opening if room.public else None,
+            hours=opening,
             capacity=room.capacity,
             things=tuple(
                 ThingPlan(name=item.name, kind=item.kind, rect=moved((item.x, item.y, item.width, item.height)))
@@ -76,9 +81,13 @@ def place(
     )
     doors = tuple(moved((door[0], door[1], 1, 1))[:2] for door in blueprint.doors)
     return SectorPlan(
-        name=name, kind=blueprint.kind, rect=(x, y, blueprint.width, blueprint.height), outdoors=blueprint.outdoors,
-        doors=doors, arenas=arenas,
-    )  # fmt: skip
+        name=name,
+        kind=blueprint.kind,
+        rect=(x, y, blueprint.width, blueprint.height),
+        outdoors=blueprint.outdoors,
+        doors=doors,
+        arenas=arenas,
+    )
 
 
 def _bedroom(name: str, y: int, beds: int, height: int = 2) -> Room:
@@ -122,14 +131,12 @@ def home(people: int, *, hobby: str = "bookshelf") -> Blueprint:
     return Blueprint("home", (living, bathroom, *bedrooms), doors)
 
 
-_WASHROOM = Room(
-    "washroom", (11, 1, 2, 3), (Item("toilet", "toilet", 12, 1), Item("washbasin", "washbasin", 12, 3)), capacity=1
-)
+_WASHROOM = Room("washroom", (11, 1, 2, 3), (Item("toilet", "toilet", 12, 1), Item("washbasin", "washbasin", 12, 3)), capacity=1)
 _DOORS: tuple[Point, ...] = ((5, 9), (10, 2))
 
 
 def _venue(kind: str, room: str, hours: tuple[str, ...], *items: Item, back: Room | None = None) -> Blueprint:
-    rooms = (Room(room, (1, 1, 9, 8), items, public=True), _WASHROOM)
+    rooms = (Room(room, (1, 1, 9, 8), items), _WASHROOM)
     return Blueprint(kind, rooms + ((back,) if back else ()), (*_DOORS, (10, 7)) if back else _DOORS, hours)
 
 

@@ -22,15 +22,16 @@ def towns(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] =
     for name in bundled_towns():
         world = load_world(name)
         beds = sum(thing.capacity for thing in world.things if "sleep" in thing.affordances)
-        found.append({"town": name, "tiles": [world.width, world.height], "places": len(world.sectors), "beds": beds})
+        found.append({"town": name, "width": world.width, "height": world.height, "places": len(world.sectors), "beds": beds})
     if as_json:
         print(json.dumps(found))
         return
     console = Console()
     for town in found:
-        width, height = town["tiles"]  # type: ignore[misc]
+        name = f"[bold]{town['town']}[/bold]"
         console.print(
-            f"[bold]{town['town']}[/bold]: {width} x {height} tiles, {town['places']} places, beds for {town['beds']}", highlight=False
+            f"{name}: {town['width']} x {town['height']} tiles, {town['places']} places, beds for {town['beds']}",
+            highlight=False,
         )
     console.print("Live one with: twinville run --town NAME", highlight=False)
 

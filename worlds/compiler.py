@@ -142,9 +142,16 @@ class Compiler:
             hours = parse_hours(arena.hours) if arena.hours is not None else None
             self._arenas.append(
                 Arena(
-                    index, f"{address}:{arena.name}", arena.name, address, tuple(tiles), not sector.outdoors,
-                    hours, arena.owners, arena.capacity,
-                )  # fmt: skip
+                    index,
+                    f"{address}:{arena.name}",
+                    arena.name,
+                    address,
+                    tuple(tiles),
+                    not sector.outdoors,
+                    hours,
+                    arena.owners,
+                    arena.capacity,
+                )
             )
         self._sectors.append(Sector(address, sector.name, sector.kind, tuple(ids)))
 
@@ -204,9 +211,17 @@ class Compiler:
                 limit = thing.capacity if thing.capacity is not None else KINDS[thing.kind].capacity
                 self._things.append(
                     Thing(
-                        len(self._things), f"{self._arenas[index].address}:{thing.name}", thing.name, thing.kind, index,
-                        tiles, use, min(limit or len(use), len(use)), thing.state, thing.owners,
-                    )  # fmt: skip
+                        len(self._things),
+                        f"{self._arenas[index].address}:{thing.name}",
+                        thing.name,
+                        thing.kind,
+                        index,
+                        tiles,
+                        use,
+                        min(limit or len(use), len(use)),
+                        thing.state,
+                        thing.owners,
+                    )
                 )
 
     def _each_arena(self) -> Iterator[tuple[SectorPlan, ArenaPlan, int]]:
@@ -269,9 +284,17 @@ class Compiler:
             of_arena.setdefault(thing.arena, []).append(thing.id)
         arenas = tuple(
             Arena(
-                a.id, a.address, a.name, a.sector, a.tiles, a.indoors, a.hours, a.owners, a.capacity,
+                a.id,
+                a.address,
+                a.name,
+                a.sector,
+                a.tiles,
+                a.indoors,
+                a.hours,
+                a.owners,
+                a.capacity,
                 tuple(of_arena.get(a.id, ())),
-            )  # fmt: skip
+            )
             for a in self._arenas
         )
         spawns: list[int] = []
@@ -282,9 +305,19 @@ class Compiler:
             else:
                 spawns.append(tile)
         return World(
-            self._plan.town, self._width, self._height, self._terrain, self._passable, self._arena_at, self._room_at,
-            frozenset(self._doors), tuple(spawns), tuple(self._sectors), arenas, tuple(self._things),
-        )  # fmt: skip
+            self._plan.town,
+            self._width,
+            self._height,
+            self._terrain,
+            self._passable,
+            self._arena_at,
+            self._room_at,
+            frozenset(self._doors),
+            tuple(spawns),
+            tuple(self._sectors),
+            arenas,
+            tuple(self._things),
+        )
 
     def _check_reach(self) -> None:
         world = self.world

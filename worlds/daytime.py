@@ -21,7 +21,7 @@ def parse_time(text: str) -> int:
 
 
 def format_time(seconds: int) -> str:
-    """ "HH:MM" of a moment, whatever its day."""
+    """The time "HH:MM" of a moment, whatever its day."""
     minutes = seconds % DAY // 60
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 

@@ -50,12 +50,19 @@ def from_document(document: dict[str, Any]) -> World:
         for arena in document["arenas"]
     )
     return World(
-        document["name"], width, height, _unroll(document["terrain"], np.uint8), _unroll(document["passable"], np.bool_),
-        arena_at, _unroll(document["room_at"], np.int32), doors, tuple(document["spawns"]),
+        document["name"],
+        width,
+        height,
+        _unroll(document["terrain"], np.uint8),
+        _unroll(document["passable"], np.bool_),
+        arena_at,
+        _unroll(document["room_at"], np.int32),
+        doors,
+        tuple(document["spawns"]),
         tuple(Sector(**{k: _frozen(v) for k, v in sector.items()}) for sector in document["sectors"]),
         arenas,
         tuple(Thing(**{k: _frozen(v) for k, v in thing.items()}) for thing in document["things"]),
-    )  # fmt: skip
+    )
 
 
 def _frozen(value: Any) -> Any:

@@ -23,8 +23,32 @@ _EVERY = {
     "cafe": 1, "grocer": 1, "park": 1, "office": 1, "workshop": 1, "pub": 1, "school": 1, "library": 2, "clinic": 2,
     "club": 2, "town hall": 4, "chapel": 2,
 }  # fmt: skip
-_TREES_NEAR = ("Alder", "Birch", "Cedar", "Damson", "Elm", "Fern", "Gorse", "Hazel", "Ivy", "Juniper", "Kestrel", "Larch",
-               "Maple", "Nettle", "Oak", "Poplar", "Quince", "Rowan", "Sorrel", "Thistle", "Umber", "Violet", "Willow", "Yarrow")  # fmt: skip
+_TREES_NEAR = (
+    "Alder",
+    "Birch",
+    "Cedar",
+    "Damson",
+    "Elm",
+    "Fern",
+    "Gorse",
+    "Hazel",
+    "Ivy",
+    "Juniper",
+    "Kestrel",
+    "Larch",
+    "Maple",
+    "Nettle",
+    "Oak",
+    "Poplar",
+    "Quince",
+    "Rowan",
+    "Sorrel",
+    "Thistle",
+    "Umber",
+    "Violet",
+    "Willow",
+    "Yarrow",
+)
 
 
 def generate_town(name: str, households: Sequence[int], seed: int) -> TownPlan:
@@ -49,9 +73,13 @@ def generate_town(name: str, households: Sequence[int], seed: int) -> TownPlan:
         sectors += _district(district, here, x, y, seed)
     size = (across * DISTRICT_WIDTH + STREET, down * DISTRICT_HEIGHT + STREET)
     return TownPlan(
-        town=name, size=size, about=f"A generated town for {people} people (seed {seed}).",
-        terrain=tuple(_streets(*size, across, down)), trees=tuple(_trees(sectors, size, seed)), sectors=tuple(sectors),
-    )  # fmt: skip
+        town=name,
+        size=size,
+        about=f"A generated town for {people} people (seed {seed}).",
+        terrain=tuple(_streets(*size, across, down)),
+        trees=tuple(_trees(sectors, size, seed)),
+        sectors=tuple(sectors),
+    )
 
 
 def _district(district: int, households: Sequence[int], x: int, y: int, seed: int) -> Iterable[SectorPlan]:
@@ -97,4 +125,5 @@ def _trees(sectors: Iterable[SectorPlan], size: tuple[int, int], seed: int) -> I
             yield spot
 
 
-assert LOT_WIDTH > WIDTH and LOT_HEIGHT > HEIGHT
+assert LOT_WIDTH > WIDTH
+assert LOT_HEIGHT > HEIGHT

@@ -74,7 +74,7 @@ def parse_hours(lines: Sequence[str]) -> Hours:
         if not days or not dash:
             raise ValueError(f"'{line}' does not state opening hours; write for example mon-fri 08:00-18:00")
         opens, closes = parse_time(opens_text), parse_time(closes_text)
-        if opens == closes or opens == DAY:
+        if opens in (closes, DAY):
             raise ValueError(f"'{line}' opens and closes at the same time; leave hours out for a place that never closes")
         if closes < opens:
             closes += DAY

@@ -72,9 +72,17 @@ def load_matrix(path: Path) -> World:
         by_sector[names[2]].append(index)
         arenas.append(
             Arena(
-                index, address, names[3], f"{world_name}:{names[2]}", tuple(tiles.tolist()), indoors, None,
-                _owners(names[3]), 1 if "bathroom" in names[3].casefold() else None, tuple(t.id for t in own),
-            )  # fmt: skip
+                index,
+                address,
+                names[3],
+                f"{world_name}:{names[2]}",
+                tuple(tiles.tolist()),
+                indoors,
+                None,
+                _owners(names[3]),
+                1 if "bathroom" in names[3].casefold() else None,
+                tuple(t.id for t in own),
+            )
         )
     if not arenas:
         raise InputError(f"{path}: the map has no arenas; arena_maze.csv and arena_blocks.csv do not match")
@@ -83,9 +91,19 @@ def load_matrix(path: Path) -> World:
     )
     starts = tuple(np.flatnonzero((spawns != 0) & ~blocked).tolist()) if spawns is not None else ()
     return World(
-        world_name, width, height, terrain, ~blocked, arena_at, room_at, frozenset(), starts, sectors,
-        tuple(arenas), tuple(things),
-    )  # fmt: skip
+        world_name,
+        width,
+        height,
+        terrain,
+        ~blocked,
+        arena_at,
+        room_at,
+        frozenset(),
+        starts,
+        sectors,
+        tuple(arenas),
+        tuple(things),
+    )
 
 
 def _things_of(

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from worlds.errors import suggestion
 from worlds.hours import parse_hours
 from worlds.kinds import KINDS
-from worlds.errors import suggestion
 from worlds.world import TERRAIN
 
 MAX_SIDE = 4096

@@ -168,7 +168,8 @@ class World:
         return Paths(self.width, self.passable, (t for thing in self.things for t in thing.use_tiles))
 
     def _short_addresses(self) -> Iterable[str]:
-        return (place.address.partition(":")[2] for place in (*self.sectors, *self.arenas))
+        places: list[Sector | Arena] = [*self.sectors, *self.arenas]
+        return (place.address.partition(":")[2] for place in places)
 
     def _find(self, address: str, kind: type[P], word: str) -> P:
         place = self._by_address.get(self.full_address(address))

@@ -8,8 +8,26 @@ from worlds.daytime import DAY, parse_days, parse_time
 from worlds.world import Arena, World
 
 #: What somebody's work looks like where it is done; the first a workplace affords.
-_WORK_USES = ("serve", "teach", "treat", "preach", "craft", "office", "patrol", "paint", "perform", "bake", "stock", "write", "garden",
-              "clean", "study", "read", "stroll", "stand")  # fmt: skip
+_WORK_USES = (
+    "serve",
+    "teach",
+    "treat",
+    "preach",
+    "craft",
+    "office",
+    "patrol",
+    "paint",
+    "perform",
+    "bake",
+    "stock",
+    "write",
+    "garden",
+    "clean",
+    "study",
+    "read",
+    "stroll",
+    "stand",
+)
 _STUDY_USES = ("learn", "study", "read", "write", "stand")
 
 
@@ -22,7 +40,14 @@ def duties_on(world: World, persona: Persona, weekday: int, appointments: list[D
             arena = min(due.arenas)
             use = _first(world.arenas[arena], world, ("dine", "drink", "chat", "rest", "stroll", "stand"))
             found.append(
-                Duty(start=start, end=start + due.minutes, activity=due.activity, category="social", where=f"P{arena}.{use}", appointment=True)
+                Duty(
+                    start=start,
+                    end=start + due.minutes,
+                    activity=due.activity,
+                    category="social",
+                    where=f"P{arena}.{use}",
+                    appointment=True,
+                )
             )
     return tuple(sorted(found, key=lambda duty: duty.start))
 
@@ -38,9 +63,13 @@ def wishes_on(world: World, persona: Persona, weekday: int, home: list[int]) -> 
         if arena is not None:
             found.append(
                 Wish(
-                    at=parse_time(routine.at) // 60, minutes=routine.minutes, activity=routine.activity, category=routine.category,
-                    where=f"P{arena.id}.{routine.use}", chance=routine.chance,
-                )  # fmt: skip
+                    at=parse_time(routine.at) // 60,
+                    minutes=routine.minutes,
+                    activity=routine.activity,
+                    category=routine.category,
+                    where=f"P{arena.id}.{routine.use}",
+                    chance=routine.chance,
+                )
             )
     return tuple(sorted(found, key=lambda wish: wish.at))
 

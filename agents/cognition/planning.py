@@ -35,11 +35,19 @@ class Planner:
         self._appointments = appointments
         self._records = records
         self.identity = Identity(
-            name=persona.name, age=persona.age, occupation=persona.occupation, workplace=persona.workplace or "",
-            traits=persona.traits, values=persona.values, interests=persona.interests, habits=persona.habits,
-            biography=persona.biography, currently=persona.currently, wake=parse_time(persona.wake) // 60 % 1440,
+            name=persona.name,
+            age=persona.age,
+            occupation=persona.occupation,
+            workplace=persona.workplace or "",
+            traits=persona.traits,
+            values=persona.values,
+            interests=persona.interests,
+            habits=persona.habits,
+            biography=persona.biography,
+            currently=persona.currently,
+            wake=parse_time(persona.wake) // 60 % 1440,
             sleep=parse_time(persona.sleep) // 60 % 1440,
-        )  # fmt: skip
+        )
         self._yesterday: tuple[str, ...] = ()
         self._intended: tuple[Intended, ...] = ()
 
@@ -51,10 +59,14 @@ class Planner:
         weekday = weekday_of(day)
         duty = self._first_duty(day, weekday, first)
         prompt = WakeTimePrompt(
-            identity=self.identity, day=day + 1, now=(now - midnight) // 60, weekday=WEEKDAY_NAMES[weekday],
-            first_duty=duty.activity if duty else "", first_duty_at=duty.start if duty else None,
+            identity=self.identity,
+            day=day + 1,
+            now=(now - midnight) // 60,
+            weekday=WEEKDAY_NAMES[weekday],
+            first_duty=duty.activity if duty else "",
+            first_duty_at=duty.start if duty else None,
             options=tuple(range(first, first + 6 * 60 + 1, _QUARTER)),
-        )  # fmt: skip
+        )
         answer, source = await ask(self._persona.name, prompt)
         self._records.append(Decided(prompt.kind, source.key, source.by))
         return midnight + prompt.minutes(answer) * 60
@@ -70,10 +82,16 @@ class Planner:
         plan.bed = midnight + bed * 60
         duties = duties_on(self._world, self._persona, weekday, self._appointments, plan.day)
         prompt = DayPlanPrompt(
-            identity=self.identity, day=plan.day + 1, weekday=WEEKDAY_NAMES[weekday], wake=wake, bed=bed, duties=duties,
-            wishes=wishes_on(self._world, self._persona, weekday, self._surroundings.home), yesterday=self._yesterday,
+            identity=self.identity,
+            day=plan.day + 1,
+            weekday=WEEKDAY_NAMES[weekday],
+            wake=wake,
+            bed=bed,
+            duties=duties,
+            wishes=wishes_on(self._world, self._persona, weekday, self._surroundings.home),
+            yesterday=self._yesterday,
             places=self._surroundings.of_the_day(weekday),
-        )  # fmt: skip
+        )
         answer, source = await ask(self._persona.name, prompt)
         self._records.append(Decided(prompt.kind, source.key, source.by))
         intended = []
@@ -82,11 +100,15 @@ class Planner:
             if start < wake - 30:
                 start += 1440
             intended.append(
-                Intended(start=start, minutes=stroke.minutes, activity=stroke.activity, category=stroke.category, where=stroke.where)
+                Intended(
+                    start=start, minutes=stroke.minutes, activity=stroke.activity, category=stroke.category, where=stroke.where
+                )
             )
         self._intended = _with_appointments(tuple(intended), duties)
         self._yesterday = tuple(dict.fromkeys(item.activity for item in self._intended if item.category in ("leisure", "social")))
-        items = tuple({"at": midnight + i.start * 60, "activity": i.activity, "address": self._address(i.where)} for i in self._intended)
+        items = tuple(
+            {"at": midnight + i.start * 60, "activity": i.activity, "address": self._address(i.where)} for i in self._intended
+        )
         self._records.append(Planned("day", items))
         await self.hours(ask, plan, now, weekday, just_up=True)
 
@@ -96,10 +118,15 @@ class Planner:
         minute = (now - midnight) // 60
         left = tuple(item for item in self._intended if item.start + item.minutes > minute + 5)
         prompt = HourPlanPrompt(
-            identity=self.identity, day=plan.day + 1, weekday=WEEKDAY_NAMES[weekday], now=minute,
-            bed=max((plan.bed - midnight) // 60, minute + 30), just_up=just_up, intended=left,
+            identity=self.identity,
+            day=plan.day + 1,
+            weekday=WEEKDAY_NAMES[weekday],
+            now=minute,
+            bed=max((plan.bed - midnight) // 60, minute + 30),
+            just_up=just_up,
+            intended=left,
             places=self._surroundings.of_the_day(weekday),
-        )  # fmt: skip
+        )
         answer, source = await ask(self._persona.name, prompt)
         self._records.append(Decided(prompt.kind, source.key, source.by))
         at = now
@@ -118,10 +145,18 @@ class Planner:
         minutes = max(5, min(CHUNK, (block.end - now) // 60))
         follows = plan.blocks[1].activity if len(plan.blocks) > 1 else "going to bed"
         prompt = DecomposePrompt(
-            identity=self.identity, day=plan.day + 1, weekday=WEEKDAY_NAMES[weekday], now=(now - plan.day * DAY) // 60,
-            minutes=minutes, activity=block.activity, category=block.category, where=f"P{block.arena}.{block.use}",
-            first=not block.begun, next_activity=follows, places=self._surroundings.near(weekday, block.arena),
-        )  # fmt: skip
+            identity=self.identity,
+            day=plan.day + 1,
+            weekday=WEEKDAY_NAMES[weekday],
+            now=(now - plan.day * DAY) // 60,
+            minutes=minutes,
+            activity=block.activity,
+            category=block.category,
+            where=f"P{block.arena}.{block.use}",
+            first=not block.begun,
+            next_activity=follows,
+            places=self._surroundings.near(weekday, block.arena),
+        )
         answer, source = await ask(self._persona.name, prompt)
         block.begun = True
         self._records.append(Decided(prompt.kind, source.key, source.by))
@@ -133,7 +168,9 @@ class Planner:
             length = min(step.minutes, left)
             left -= length
             plan.steps.append(Step(length * 60, step.activity, category_of(use, block.category), arena, use))
-        items = tuple({"minutes": s.seconds // 60, "activity": s.activity, "address": self._world.arenas[s.arena].address} for s in plan.steps)
+        items = tuple(
+            {"minutes": s.seconds // 60, "activity": s.activity, "address": self._world.arenas[s.arena].address} for s in plan.steps
+        )
         self._records.append(Planned("steps", items))
 
     def _first_duty(self, day: int, weekday: int, after: int) -> Duty | None:

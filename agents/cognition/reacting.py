@@ -21,19 +21,36 @@ OBSTACLES = {
 
 
 async def react(
-    ask: Ask, planner: Planner, surroundings: Surroundings, name: str, plan: Plan, failed: Action, occasion: Occasion,
-    times: int, now: int, weekday: int, records: list[Record],
-) -> Step | int | None:  # fmt: skip
+    ask: Ask,
+    planner: Planner,
+    surroundings: Surroundings,
+    name: str,
+    plan: Plan,
+    failed: Action,
+    occasion: Occasion,
+    times: int,
+    now: int,
+    weekday: int,
+    records: list[Record],
+) -> Step | int | None:
     """What to do instead: another step, seconds to wait for the same one, or None to go on with the plan."""
     category: Planned = "leisure" if failed.category == "travel" else failed.category
     near = surroundings.near(weekday, failed.arena)
     places = tuple(dict.fromkeys((*near, *surroundings.of_the_day(weekday))))
     prompt = ReplanPrompt(
-        identity=planner.identity, day=plan.day + 1, weekday=WEEKDAY_NAMES[weekday], now=(now - plan.day * DAY) // 60,
-        step=failed.activity, where=f"P{failed.arena}.{failed.use}", category=category, obstacle=OBSTACLES[occasion],
-        may_wait=occasion is Occasion.FULL, times_failed=times,
-        next_activity=plan.steps[0].activity if plan.steps else "", places=places,
-    )  # fmt: skip
+        identity=planner.identity,
+        day=plan.day + 1,
+        weekday=WEEKDAY_NAMES[weekday],
+        now=(now - plan.day * DAY) // 60,
+        step=failed.activity,
+        where=f"P{failed.arena}.{failed.use}",
+        category=category,
+        obstacle=OBSTACLES[occasion],
+        may_wait=occasion is Occasion.FULL,
+        times_failed=times,
+        next_activity=plan.steps[0].activity if plan.steps else "",
+        places=places,
+    )
     answer, source = await ask(name, prompt)
     records.append(Decided(prompt.kind, source.key, source.by))
     records.append(_change(failed, answer, occasion))

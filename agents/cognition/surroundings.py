@@ -96,10 +96,15 @@ class Surroundings:
             spans = [(a // 60, b // 60) for a, b in arena.hours.on(weekday)]
             spans += [((a + DAY) // 60, (b + DAY) // 60) for a, b in arena.hours.on((weekday + 1) % 7)]
         return Place(
-            id=f"P{arena.id}", name=f"{sector.name}: {arena.name}", kind=sector.kind, affords=self._world.affordances(arena),
-            open=tuple(spans), closed_today=arena.hours is not None and not arena.hours.on(weekday),
-            home=arena.id in self._home, work=arena.sector in self._work_sectors,
-        )  # fmt: skip
+            id=f"P{arena.id}",
+            name=f"{sector.name}: {arena.name}",
+            kind=sector.kind,
+            affords=self._world.affordances(arena),
+            open=tuple(spans),
+            closed_today=arena.hours is not None and not arena.hours.on(weekday),
+            home=arena.id in self._home,
+            work=arena.sector in self._work_sectors,
+        )
 
 
 def _workplaces(persona: Persona) -> list[str]:

@@ -126,7 +126,7 @@ class JournalledModel:
             except ValueError as error:
                 complaint, previous = _words(error), reply.text
                 continue
-            text = answer.model_dump_json()
+            text: str = answer.model_dump_json()
             rendered = f"{prompt.system()}\n\n{prompt.question()}" if self._model.is_language_model else ""
             usage = Usage(read, written, seconds)
             self._journal.put(Entry(key, agent, prompt.kind, prompt.version, inputs, text, rendered, usage, attempt))

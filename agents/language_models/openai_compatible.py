@@ -61,15 +61,13 @@ class OpenAICompatible:
                 max_tokens=MAX_TOKENS,
                 response_format={
                     "type": "json_schema",
-                    "json_schema": {"name": prompt.kind, "schema": prompt.schema(), "strict": True},
+                    "json_schema": {"name": prompt.kind, "schema": prompt.answer_schema(), "strict": True},
                 },
             )
         except openai.OpenAIError as error:
             raise AnswerError(f"{prompt.identity.name}: {self.name} did not answer '{prompt.kind}': {_reason(error)}") from None
         usage = completion.usage
-        spent = Usage(
-            usage.prompt_tokens if usage else 0, usage.completion_tokens if usage else 0, time.perf_counter() - began
-        )
+        spent = Usage(usage.prompt_tokens if usage else 0, usage.completion_tokens if usage else 0, time.perf_counter() - began)
         content = completion.choices[0].message.content if completion.choices else None
         return Reply(content or "", spent)
 

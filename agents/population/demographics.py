@@ -20,8 +20,22 @@ _WORK = {
     "unemployed, laid off, looking for work": "looking",
 }
 _TITLES = {"retired": "retired", "house": "keeps house", "looking": "looking for work"}
-_TRAITS = ("patient", "talkative", "orderly", "curious", "reserved", "cheerful", "stubborn", "generous", "cautious", "energetic",
-           "early riser", "night owl", "forgetful", "punctual")  # fmt: skip
+_TRAITS = (
+    "patient",
+    "talkative",
+    "orderly",
+    "curious",
+    "reserved",
+    "cheerful",
+    "stubborn",
+    "generous",
+    "cautious",
+    "energetic",
+    "early riser",
+    "night owl",
+    "forgetful",
+    "punctual",
+)
 _INTERESTS = ("reading", "cooking", "gardening", "walking", "music", "cards", "painting", "football", "television", "history")
 
 
@@ -73,18 +87,32 @@ def _draft(record: dict[str, Any], where: str, seed: int) -> dict[str, Any]:
     wake = 6 * 60 + 15 + int(keyed(seed, "wake", *key) * 8) * 15
     bed = (wake + 15 * 60 + 15 + int(keyed(seed, "bed", *key) * 7) * 15) % 1440
     return {
-        "name": name, "age": age, "work": work, "occupation": _TITLES.get(work, ""), "traits": tuple(traits),
-        "interests": tuple(interests), "biography": _biography(name, age, record),
-        "wake": f"{wake // 60:02d}:{wake % 60:02d}", "sleep": f"{bed // 60:02d}:{bed % 60:02d}",
-    }  # fmt: skip
+        "name": name,
+        "age": age,
+        "work": work,
+        "occupation": _TITLES.get(work, ""),
+        "traits": tuple(traits),
+        "interests": tuple(interests),
+        "biography": _biography(name, age, record),
+        "wake": f"{wake // 60:02d}:{wake % 60:02d}",
+        "sleep": f"{bed // 60:02d}:{bed % 60:02d}",
+    }
 
 
 def _biography(name: str, age: int, record: dict[str, Any]) -> str:
     labels = {
-        "sex": "sex", "race": "race", "ethnicity": "family origin", "marital_status": "marital status",
-        "highest_degree_received": "education", "work_status": "work", "religion": "religion", "born_in_us": "born in the US",
-        "residence_at_16": "lived at 16 in", "family_structure_at_16": "at 16", "political_views": "political views",
+        "sex": "sex",
+        "race": "race",
+        "ethnicity": "family origin",
+        "marital_status": "marital status",
+        "highest_degree_received": "education",
+        "work_status": "work",
+        "religion": "religion",
+        "born_in_us": "born in the US",
+        "residence_at_16": "lived at 16 in",
+        "family_structure_at_16": "at 16",
+        "political_views": "political views",
         "total_wealth": "wealth",
-    }  # fmt: skip
+    }
     told = [f"{label}: {record[field]}" for field, label in labels.items() if record.get(field)]
     return f"{name} is {age} years old. " + "; ".join(told) + "."

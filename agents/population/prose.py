@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from agents.persona import Shift
-from worlds.daytime import parse_time
+from worlds.daytime import format_time, parse_time
 from worlds.world import World
 
 _CLOCK = r"(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m"
@@ -36,7 +36,7 @@ def _as_time(hour: str, minute: str | None, half: str) -> str | None:
     return text
 
 
-def occupation(world: World, learned: str, requirement: str) -> Occupation:
+def occupation(world: World, learned: str, requirement: str, wake: str) -> Occupation:
     """Title, workplace and hours, as far as `learned` ("is a cafe owner of ...") and `requirement` tell them."""
     match = _OCCUPATION.search(learned)
     title = match[1] if match else ""
@@ -49,7 +49,9 @@ def occupation(world: World, learned: str, requirement: str) -> Occupation:
     if studies:
         rooms = [a for a in world.arenas_of(place) if {"learn", "study"} & set(world.affordances(a))]
         if rooms:
-            return Occupation(title, rooms[0].address, (Shift(start="09:30", end="15:00"),))
+            # The prose gives no hours: lessons begin at half past nine, or an hour and a quarter after getting up.
+            start = max(parse_time("09:30"), parse_time(wake) + 75 * 60)
+            return Occupation(title, rooms[0].address, (Shift(start=format_time(start), end=format_time(start + 5 * 3600)),))
         return Occupation(title)
     rooms = [a for a in world.arenas_of(place) if {"serve", "teach", "treat", "craft", "office"} & set(world.affordances(a))]
     if not rooms or not (opens or re.search(r"\b(works?|runs?|owner|keeper|clerk|teach\w*|bartender)\b", learned + requirement)):

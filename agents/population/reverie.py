@@ -40,7 +40,8 @@ def _persona(folder: Path, world: World, histories: dict[str, tuple[str, ...]]) 
     scratch = _json(memory / "scratch.json")
     name = _text(scratch, "name", memory) or folder.name
     lifestyle, learned, requirement = (_text(scratch, key, memory) for key in ("lifestyle", "learned", "daily_plan_req"))
-    work = occupation(world, learned, requirement)
+    wake = clock_after(lifestyle, r"awakes?|wakes?|gets? up") or "07:00"
+    work = occupation(world, learned, requirement, wake)
     home = _text(scratch, "living_area", memory)
     if not home:
         raise InputError(f"{memory / 'scratch.json'}: living_area is empty; it says where {name} lives")
@@ -53,7 +54,7 @@ def _persona(folder: Path, world: World, histories: dict[str, tuple[str, ...]]) 
                 "occupation": work.title,
                 "workplace": work.workplace,
                 "shifts": work.shifts,
-                "wake": clock_after(lifestyle, r"awakes?|wakes?|gets? up") or "07:00",
+                "wake": wake,
                 "sleep": clock_after(lifestyle, r"goes to bed|go to bed|sleeps|to sleep") or "23:00",
                 "traits": tuple(t.strip() for t in _text(scratch, "innate", memory).split(",") if t.strip()),
                 "habits": tuple(text for text in (lifestyle, requirement) if text),

@@ -7,18 +7,141 @@ from agents.population.jobs import school_places, vacancies
 from worlds.keyed import keyed, keyed_choice
 from worlds.world import World
 
-_FIRST = ("Ada", "Bela", "Cora", "Dario", "Edda", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Kira", "Levin", "Mina", "Nils",
-          "Olga", "Pavel", "Quinn", "Rosa", "Samir", "Tilda", "Uma", "Viktor", "Wanda", "Xenia", "Yusuf", "Zora", "Amara", "Bruno",
-          "Celia", "Dmitri", "Elif", "Finn", "Gwen", "Hana", "Ivo", "Joan", "Kofi", "Lena", "Marek", "Nadia", "Otis", "Petra",
-          "Rafael", "Sanne", "Tomas", "Ulla", "Vera", "Wim", "Yara", "Zane")  # fmt: skip
-_LAST = ("Abbott", "Bakir", "Castell", "Dunne", "Eklund", "Ferrant", "Gower", "Hallam", "Ibsen", "Jarvis", "Kessel", "Lomax",
-         "Marlow", "Novak", "Okoro", "Penrose", "Quist", "Renner", "Sorley", "Tarrant", "Ulrich", "Varga", "Wexford", "Yilmaz",
-         "Zeller", "Ashdown", "Brandt", "Corrie", "Devlin", "Elgar", "Fairley", "Grieve", "Holloway", "Imrie", "Jessop", "Kerr",
-         "Lindqvist", "Mercer", "Nash", "Orwin", "Pascoe", "Rowe", "Selby", "Thorne", "Usher", "Vance", "Whitlow", "Yates")  # fmt: skip
-_TRAITS = ("patient", "talkative", "orderly", "curious", "reserved", "cheerful", "stubborn", "generous", "cautious", "energetic",
-           "early riser", "night owl", "forgetful", "punctual", "sociable", "solitary", "unhurried")  # fmt: skip
-_INTERESTS = ("reading", "cooking", "gardening", "walking", "music", "cards", "painting", "football", "television", "history",
-              "billiards", "birds")  # fmt: skip
+_FIRST = (
+    "Ada",
+    "Bela",
+    "Cora",
+    "Dario",
+    "Edda",
+    "Farid",
+    "Greta",
+    "Hugo",
+    "Ines",
+    "Jonas",
+    "Kira",
+    "Levin",
+    "Mina",
+    "Nils",
+    "Olga",
+    "Pavel",
+    "Quinn",
+    "Rosa",
+    "Samir",
+    "Tilda",
+    "Uma",
+    "Viktor",
+    "Wanda",
+    "Xenia",
+    "Yusuf",
+    "Zora",
+    "Amara",
+    "Bruno",
+    "Celia",
+    "Dmitri",
+    "Elif",
+    "Finn",
+    "Gwen",
+    "Hana",
+    "Ivo",
+    "Joan",
+    "Kofi",
+    "Lena",
+    "Marek",
+    "Nadia",
+    "Otis",
+    "Petra",
+    "Rafael",
+    "Sanne",
+    "Tomas",
+    "Ulla",
+    "Vera",
+    "Wim",
+    "Yara",
+    "Zane",
+)
+_LAST = (
+    "Abbott",
+    "Bakir",
+    "Castell",
+    "Dunne",
+    "Eklund",
+    "Ferrant",
+    "Gower",
+    "Hallam",
+    "Ibsen",
+    "Jarvis",
+    "Kessel",
+    "Lomax",
+    "Marlow",
+    "Novak",
+    "Okoro",
+    "Penrose",
+    "Quist",
+    "Renner",
+    "Sorley",
+    "Tarrant",
+    "Ulrich",
+    "Varga",
+    "Wexford",
+    "Yilmaz",
+    "Zeller",
+    "Ashdown",
+    "Brandt",
+    "Corrie",
+    "Devlin",
+    "Elgar",
+    "Fairley",
+    "Grieve",
+    "Holloway",
+    "Imrie",
+    "Jessop",
+    "Kerr",
+    "Lindqvist",
+    "Mercer",
+    "Nash",
+    "Orwin",
+    "Pascoe",
+    "Rowe",
+    "Selby",
+    "Thorne",
+    "Usher",
+    "Vance",
+    "Whitlow",
+    "Yates",
+)
+_TRAITS = (
+    "patient",
+    "talkative",
+    "orderly",
+    "curious",
+    "reserved",
+    "cheerful",
+    "stubborn",
+    "generous",
+    "cautious",
+    "energetic",
+    "early riser",
+    "night owl",
+    "forgetful",
+    "punctual",
+    "sociable",
+    "solitary",
+    "unhurried",
+)
+_INTERESTS = (
+    "reading",
+    "cooking",
+    "gardening",
+    "walking",
+    "music",
+    "cards",
+    "painting",
+    "football",
+    "television",
+    "history",
+    "billiards",
+    "birds",
+)
 _VALUES = ("fairness", "family", "independence", "tradition", "learning", "kindness", "hard work", "quiet")
 
 
@@ -55,8 +178,8 @@ def _ages(size: int, seed: int, number: int) -> tuple[int, ...]:
     ages = [elder]
     if size >= 2:
         ages.append(max(20, elder - 4 + int(keyed(seed, "partner", number) * 9)))
-    for child in range(size - 2):
-        ages.append(max(5, min(17, elder - 26 - 3 * child - int(keyed(seed, "child", number, child) * 6))))
+    children = (elder - 26 - 3 * child - int(keyed(seed, "child", number, child) * 6) for child in range(size - 2))
+    ages.extend(max(5, min(17, age)) for age in children)
     return tuple(ages)
 
 
@@ -67,9 +190,10 @@ def synthesize(world: World, groups: list[Household], seed: int) -> dict[str, An
     jobs.sort(key=lambda job: keyed(seed, "job", job.workplace, job.occupation, job.shifts[0].start, job.shifts[0].days))
     seats = [arena.address for arena, room in school_places(world) for _ in range(room)]
     people: list[dict[str, Any]] = []
+    taken: set[str] = set()
     for number, group in enumerate(groups):
         surname = _LAST[number % len(_LAST)]
-        names = [f"{_first_name(number, member)} {surname}" for member in range(len(group.ages))]
+        names = [_new_name(f"{_first_name(number, member)} {surname}", taken) for member in range(len(group.ages))]
         for member, age in enumerate(group.ages):
             person = _person(names[member], age, homes[number].address, seed)
             if age < 18 and seats:
@@ -81,7 +205,9 @@ def synthesize(world: World, groups: list[Household], seed: int) -> dict[str, An
                 jobs.remove(job)
                 person |= {"occupation": job.occupation, "workplace": job.workplace}
                 person["shifts"] = [shift.model_dump() for shift in job.shifts]
-                person |= _rhythm(person["name"], min(shift.seconds[0] for shift in job.shifts), max(s.seconds[1] for s in job.shifts), seed)
+                person |= _rhythm(
+                    person["name"], min(shift.seconds[0] for shift in job.shifts), max(s.seconds[1] for s in job.shifts), seed
+                )
             elif age >= 66:
                 person["occupation"] = "retired"
             person["ties"] = [{"name": other, "relation": "family"} for other in names if other != names[member]]
@@ -96,6 +222,15 @@ def _first_name(household: int, member: int) -> str:
     return _FIRST[(household * 5 + household // len(_LAST) * 7 + member * 11) % len(_FIRST)]
 
 
+def _new_name(name: str, taken: set[str]) -> str:
+    """The name, with a middle initial where somebody is called so already."""
+    first, last = name.split()
+    candidates = [name, *(f"{first} {letter}. {last}" for letter in "ABCDEFGHJKLMNOPRSTVW")]
+    free = next(candidate for candidate in candidates if candidate not in taken)
+    taken.add(free)
+    return free
+
+
 def _person(name: str, age: int, home: str, seed: int) -> dict[str, Any]:
     def some(words: tuple[str, ...], what: str, count: int) -> list[str]:
         return list(dict.fromkeys(keyed_choice(words, seed, what, name, home, i) for i in range(count)))
@@ -107,17 +242,23 @@ def _person(name: str, age: int, home: str, seed: int) -> dict[str, Any]:
     elif age < 18:
         wake, sleep = min(wake, 7 * 60 + 30), 22 * 60
     return {
-        "name": name, "age": age, "home": home, "wake": _clock(wake), "sleep": _clock(sleep),
-        "traits": some(_TRAITS, "trait", 3), "interests": some(_INTERESTS, "interest", 3), "values": some(_VALUES, "value", 2),
-    }  # fmt: skip
+        "name": name,
+        "age": age,
+        "home": home,
+        "wake": _clock(wake),
+        "sleep": _clock(sleep),
+        "traits": some(_TRAITS, "trait", 3),
+        "interests": some(_INTERESTS, "interest", 3),
+        "values": some(_VALUES, "value", 2),
+    }
 
 
 def _rhythm(name: str, starts: int, ends: int, seed: int) -> dict[str, str]:
     """Wake and bed times that fit somebody's hours: up at least 75 minutes before, in bed no sooner than 90 after."""
     spread = int(keyed(seed, "rhythm", name) * 9) * 10
-    wake = min(starts // 60 - 75 - spread // 2, 9 * 60)
-    sleep = max(ends // 60 + 60, wake + 15 * 60 + 30 + spread)
-    sleep = min(sleep, wake + 17 * 60 + 30)
+    wake = min(starts // 60 - 75 - spread // 2, 10 * 60)
+    sleep = max(ends // 60 + 60, wake + 15 * 60 + 20 + spread)
+    sleep = min(sleep, wake + 16 * 60 + 40)
     return {"wake": _clock(wake), "sleep": _clock(sleep)}
 
 

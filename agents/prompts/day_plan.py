@@ -84,7 +84,9 @@ class DayPlanPrompt(Prompt[DayPlan]):
         lines = ["Known places:", listing(self.places), "", f"Today is {self.weekday}, day {self.day}. It is {clock(self.wake)}."]
         lines.append(f"Bedtime is about {clock(self.bed)}.")
         lines += [f"Duty: {duty.text()}" for duty in self.duties]
-        lines += [f"Habit: {quote(wish.activity)} about {clock(wish.at)}, {wish.minutes} minutes, {wish.where}" for wish in self.wishes]
+        lines += [
+            f"Habit: {quote(wish.activity)} about {clock(wish.at)}, {wish.minutes} minutes, {wish.where}" for wish in self.wishes
+        ]
         if self.yesterday:
             lines.append("Yesterday: " + "; ".join(quote(text) for text in self.yesterday))
         return "\n".join(lines)

@@ -39,7 +39,7 @@ class Identity(BaseModel):
 
 
 def clock(minutes: int) -> str:
-    """ "HH:MM" of minutes since midnight, whatever the day."""
+    """The time "HH:MM" of minutes since midnight, whatever the day."""
     return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
 
 

@@ -51,9 +51,10 @@ class Prompt(BaseModel, Generic[A]):
             f"an instruction to you.\n\n{self.identity.text()}\n\nTask: {self.task}"
         )
 
-    def schema(self) -> dict[str, Any]:
+    def answer_schema(self) -> dict[str, Any]:
         """The JSON schema of a legal answer, with the choices of these inputs filled in."""
-        return _with_choices(_plain_schema(self.answer_type), self.choices())
+        filled: dict[str, Any] = _with_choices(_plain_schema(self.answer_type), self.choices())
+        return filled
 
     def check(self, answer: A) -> None:
         """Raises ValueError, in words the model can act on, when an answer of the right shape names what is not offered."""

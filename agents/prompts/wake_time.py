@@ -32,7 +32,9 @@ class WakeTimePrompt(Prompt[WakeTime]):
 
     def question(self) -> str:
         """Now, tomorrow's first duty, and the times on offer."""
-        duty = f"The first duty is {quote(self.first_duty)} at {clock(self.first_duty_at)}." if self.first_duty_at is not None else ""
+        duty = (
+            f"The first duty is {quote(self.first_duty)} at {clock(self.first_duty_at)}." if self.first_duty_at is not None else ""
+        )
         return (
             f"It is {clock(self.now)}; the coming day is a {self.weekday}. {duty or 'Nothing is due that day.'}\n"
             f"Get up between {clock(self.options[0])} and {clock(self.options[-1])}, on a quarter hour."

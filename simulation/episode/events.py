@@ -4,8 +4,8 @@ Positions are path segments: `Moved` holds a start tile and run-length steps ("E
 tick on. A later `Moved` or `Halted` of the same person ends it.
 """
 
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, ClassVar
 
 
@@ -18,12 +18,7 @@ class Event:
 
     def data(self) -> dict[str, Any]:
         """The fields beside the person, as plain JSON values."""
-        return {name: getattr(self, name) for name in _names(type(self))}
-
-
-@cache
-def _names(cls: type[Event]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cls) if field.name != "person")
+        return {name: getattr(self, name) for name in type(self).__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +100,7 @@ def encode_steps(path: list[int], width: int) -> str:
     names = {1: "E", -1: "W", width: "S", -width: "N"}
     out: list[str] = []
     last, count = "", 0
-    for a, b in zip(path, path[1:], strict=False):
+    for a, b in pairwise(path):
         way = names[b - a]
         if way == last:
             count += 1

@@ -114,7 +114,8 @@ class Episode:
             if value is not None:
                 clauses.append(f"{column} = ?")
                 arguments.append(value)
-        query = f"SELECT seq, tick, kind, person, data FROM log WHERE {' AND '.join(clauses)} ORDER BY seq"
+        # The clauses are our own; everything a caller gives is bound as an argument.
+        query = f"SELECT seq, tick, kind, person, data FROM log WHERE {' AND '.join(clauses)} ORDER BY seq"  # noqa: S608
         try:
             for seq, tick, found, who, data in self._db.execute(query, arguments):
                 yield Entry(seq, tick, found, who, json.loads(data))
@@ -212,5 +213,7 @@ def _open(path: Path) -> sqlite3.Connection:
         raise InputError(f"{path}: is a database, but not an episode")
     if version != SCHEMA_VERSION:
         db.close()
-        raise InputError(f"{path}: has format {version}, and this Twinville reads format {SCHEMA_VERSION}; use the version that wrote it")
+        raise InputError(
+            f"{path}: has format {version}, and this Twinville reads format {SCHEMA_VERSION}; use the version that wrote it"
+        )
     return db

@@ -78,11 +78,19 @@ class EpisodeWriter:
                 self._db.executemany(
                     "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     [
-                        (e.key, e.agent, e.kind, e.version, zlib.compress(e.inputs.encode(), 1), e.answer,
-                         zlib.compress(e.text.encode(), 1) if e.text else None, e.attempts)
+                        (
+                            e.key,
+                            e.agent,
+                            e.kind,
+                            e.version,
+                            zlib.compress(e.inputs.encode(), 1),
+                            e.answer,
+                            zlib.compress(e.text.encode(), 1) if e.text else None,
+                            e.attempts,
+                        )
                         for e in self._entries
                     ],
-                )  # fmt: skip
+                )
                 self._db.executemany(
                     "INSERT INTO telemetry_calls VALUES (?, ?, ?, ?)",
                     [(e.key, e.usage.prompt_tokens, e.usage.completion_tokens, e.usage.seconds) for e in self._entries],

@@ -1,4 +1,4 @@
-"""Physical norms, checked against the log alone: nobody shares a one-person room or a tile, enters after hours, walks through walls."""
+"""Physical norms, checked against the log alone: no shared tiles or one-person rooms, no walls walked through, no late guests."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -29,9 +29,7 @@ def norms(episode: Episode) -> dict[str, int]:
         "overfull_room": _overfull(world, resting),
         "after_hours": sum(_after_hours(episode, keys[rest.person], rest) for rest in resting),
         "off_the_floor": sum(not _may_stand(world, rest.tile) for rest in resting),
-        "through_walls": sum(
-            _through_walls(world, segment) for person in episode.names for segment in episode.segments(person)
-        ),
+        "through_walls": sum(_through_walls(world, segment) for person in episode.names for segment in episode.segments(person)),
     }
 
 

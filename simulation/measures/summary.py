@@ -9,9 +9,7 @@ from simulation.episode.reader import Episode
 from simulation.measures.norms import norms
 from simulation.measures.time_use import time_use
 
-DEMONSTRATION = (
-    "demonstration: hand-written rules, not people and not a language model; no evidence about any policy"
-)
+DEMONSTRATION = "demonstration: hand-written rules, not people and not a language model; no evidence about any policy"
 
 
 def summarize(episode: Episode) -> dict[str, Any]:

@@ -32,11 +32,17 @@ def spells(episode: Episode, person: str) -> list[Spell]:
     ends = [clock.seconds(entry.tick) for entry in entries[1:]] + [clock.seconds(episode.last_tick)]
     return [
         Spell(
-            person, clock.seconds(entry.tick), end, str(entry.data["activity"]), str(entry.data["category"]),
-            str(entry.data["use"]), str(entry.data["address"]), str(entry.data["phase"]),
+            person,
+            clock.seconds(entry.tick),
+            end,
+            str(entry.data["activity"]),
+            str(entry.data["category"]),
+            str(entry.data["use"]),
+            str(entry.data["address"]),
+            str(entry.data["phase"]),
         )
         for entry, end in zip(entries, ends, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def hours_a_day(episode: Episode, people: Iterable[str]) -> dict[str, dict[str, float]]:

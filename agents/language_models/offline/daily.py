@@ -61,7 +61,12 @@ def plan_day(prompt: DayPlanPrompt, dice: Dice) -> DayPlan:
     entries = sorted(diary.entries, key=lambda entry: entry[0])[:16]
     while len(entries) < 3:
         spot = at_home(prompt.places, "rest", "watch", "stand") or f"{prompt.places[0].id}.{prompt.places[0].affords[0]}"
-        entries.append((prompt.bed - 60, Stroke(start=clock(prompt.bed - 60), minutes=45, activity="a quiet hour", category="leisure", where=spot)))
+        entries.append(
+            (
+                prompt.bed - 60,
+                Stroke(start=clock(prompt.bed - 60), minutes=45, activity="a quiet hour", category="leisure", where=spot),
+            )
+        )
     return DayPlan(strokes=tuple(stroke for _, stroke in entries))
 
 
@@ -92,9 +97,9 @@ def _meals(prompt: DayPlanPrompt, dice: Dice, diary: _Diary) -> None:
             spot = _packed(prompt, duty.where.split(".")[0])
             diary.add(at, 30, f"a packed {name}", "meals", spot)
         else:
-            spot = at_home(prompt.places, "eat", "cook", "snack", "rest", "stand")
-            if spot:
-                diary.add(at, minutes, f"{name} at home", "meals", spot)
+            table = at_home(prompt.places, "eat", "cook", "snack", "rest", "stand")
+            if table:
+                diary.add(at, minutes, f"{name} at home", "meals", table)
 
 
 def _packed(prompt: DayPlanPrompt, workplace: str) -> str:
@@ -107,9 +112,13 @@ def _errands(prompt: DayPlanPrompt, dice: Dice, diary: _Diary) -> None:
     who = prompt.identity
     if is_child(who):
         return
-    chores = [("shop", "buying groceries", 0.34 + 0.12 * orderliness(who), 30), ("read notices", "reading the notice board", 0.14, 15),
-              ("be treated", "seeing the doctor", 0.02 + (0.06 if who.age > 65 else 0), 30),
-              ("launder", "doing the washing", 0.15, 30), ("clean", "cleaning the house", 0.25 + 0.15 * orderliness(who), 40)]  # fmt: skip
+    chores = [
+        ("shop", "buying groceries", 0.34 + 0.12 * orderliness(who), 30),
+        ("read notices", "reading the notice board", 0.14, 15),
+        ("be treated", "seeing the doctor", 0.02 + (0.06 if who.age > 65 else 0), 30),
+        ("launder", "doing the washing", 0.15, 30),
+        ("clean", "cleaning the house", 0.25 + 0.15 * orderliness(who), 40),
+    ]
     for use, activity, likely, minutes in chores:
         if not dice.chance(likely, "errand", use):
             continue
@@ -135,7 +144,9 @@ def _free_time(prompt: DayPlanPrompt, dice: Dice, diary: _Diary) -> None:
                 break
             pastime, place, minutes = chosen
             done[pastime.use] = done.get(pastime.use, 0) + 1
-            diary.add(at, minutes, dice.choice(pastime.phrases, "phrase", number, part), pastime.category, where(place, pastime.use))
+            diary.add(
+                at, minutes, dice.choice(pastime.phrases, "phrase", number, part), pastime.category, where(place, pastime.use)
+            )
             at += minutes + dice.between(5, 35, "between", number, part, step=5)
 
 

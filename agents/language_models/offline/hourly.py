@@ -13,7 +13,8 @@ _SLOT = 5
 #: What people do about the house when nothing is planned: words, affordance, category.
 _POTTERING: tuple[tuple[str, str, Planned], ...] = (
     ("pottering about the house", "tidy", "leisure"), ("tidying up", "clean", "errands"), ("resting at home", "rest", "leisure"),
-    ("reading at home", "read", "leisure"), ("listening to the radio", "rest", "leisure"), ("watching television", "watch", "leisure"),
+    ("reading at home", "read", "leisure"),
+    ("listening to the radio", "rest", "leisure"), ("watching television", "watch", "leisure"),
     ("sorting through a drawer", "tidy", "leisure"), ("writing a few letters", "write", "leisure"),
 )  # fmt: skip
 _LONG_SHIFT = 8 * 60 + 30
@@ -30,10 +31,10 @@ class _Paint:
 def plan_hours(prompt: HourPlanPrompt, dice: Dice) -> HourPlan:
     """Blocks from now to bed; later in the list of `_layers` paints over earlier."""
     who = prompt.identity
-    bed = max(prompt.bed + dice.between(-20, 35, "bed", step=5), prompt.now + 30)
+    bed = max(prompt.bed + dice.between(-30, 15, "bed", step=5), prompt.now + 30)
     ends = [item.start + item.minutes for item in prompt.intended if item.category != "sleep"]
     if ends and max(ends) + 25 > bed:
-        bed = min(max(ends) + 25, prompt.bed + 120)
+        bed = min(max(ends) + 25, prompt.bed + 75)
     slots: list[_Paint | None] = [None] * max(1, (bed - prompt.now) // _SLOT)
 
     def paint(start: int, minutes: int, colour: _Paint) -> None:
@@ -50,7 +51,7 @@ def plan_hours(prompt: HourPlanPrompt, dice: Dice) -> HourPlan:
     _morning(prompt, dice, slots)
     _wind_down(prompt, dice, slots)
     _fill(prompt, dice, slots)
-    return HourPlan(blocks=tuple(_blocks(slots, prompt)))
+    return HourPlan(blocks=tuple(_blocks(slots)))
 
 
 def _layers(prompt: HourPlanPrompt) -> list[Intended]:
@@ -86,8 +87,9 @@ def _morning(prompt: HourPlanPrompt, dice: Dice, slots: list[_Paint | None]) -> 
     breakfast = min(dice.between(15, 30, "breakfast", step=5), max(0, free - getting_ready))
     at = 0
     for minutes, activity, category, spot in (
-        (getting_ready, "getting washed and dressed", "hygiene", wash), (breakfast, "breakfast", "meals", eat),
-    ):  # fmt: skip
+        (getting_ready, "getting washed and dressed", "hygiene", wash),
+        (breakfast, "breakfast", "meals", eat),
+    ):
         for _ in range(minutes // _SLOT):
             if spot and at < len(slots):
                 slots[at] = _Paint(activity, "hygiene" if category == "hygiene" else "meals", spot, -1)
@@ -130,7 +132,7 @@ def _pottering(prompt: HourPlanPrompt, dice: Dice, index: int) -> _Paint:
     return _Paint("resting", "leisure", spot, -3 - index)
 
 
-def _blocks(slots: list[_Paint | None], prompt: HourPlanPrompt) -> list[Hours]:
+def _blocks(slots: list[_Paint | None]) -> list[Hours]:
     runs: list[tuple[_Paint, int]] = []
     for slot in slots:
         assert slot is not None

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from agents.categories import Planned
 from agents.prompts.identity import Identity
 
-
 #: Minute of the day at which the evening begins.
 EVENING = 17 * 60 + 30
 
@@ -73,7 +72,7 @@ def appeal(pastime: Pastime, identity: Identity, start: int, sociability: float)
     fancies = {word.casefold() for word in identity.interests}
     if any(interest in fancies for interest in pastime.interests):
         weight = weight * 2 + 1.6
-    if pastime.use in ("play",) and identity.age < 13:
+    if pastime.use == "play" and identity.age < 13:
         weight += 2.0
     if evening:
         weight *= pastime.evening

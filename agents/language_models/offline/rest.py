@@ -11,8 +11,7 @@ def wake_time(prompt: WakeTimePrompt, dice: Dice) -> WakeTime:
     """The option nearest to when this person would wake."""
     who = prompt.identity
     usual = who.wake
-    first, last = prompt.options[0], prompt.options[-1]
-    while usual < first - 720:
+    while usual < prompt.options[0] - 720:
         usual += 1440
     target = usual + dice.between(-15, 20, "drift")
     due = prompt.first_duty_at

@@ -12,8 +12,13 @@ _PHRASES: dict[str, tuple[str, ...]] = {
     "stock": ("unpacking deliveries", "checking stock", "carrying boxes"),
     "teach": ("explaining at the blackboard", "reading aloud to the class", "going round the desks", "setting an exercise"),
     "learn": ("doing sums", "writing a composition", "listening to the lesson", "reading in turn", "drawing a map"),
-    "learn as an adult": ("listening to the lecture", "taking notes", "discussing in a small group", "working on an essay",
-                          "puzzling over a problem set"),
+    "learn as an adult": (
+        "listening to the lecture",
+        "taking notes",
+        "discussing in a small group",
+        "working on an essay",
+        "puzzling over a problem set",
+    ),
     "treat": ("seeing patients", "writing up notes", "checking a blood pressure", "ordering supplies"),
     "craft": ("planing a board", "cutting joints", "sanding a tabletop", "glueing a frame", "measuring twice"),
     "office": ("answering letters", "going through the accounts", "on the telephone", "filing papers", "drafting a report"),
@@ -43,8 +48,27 @@ _PHRASES: dict[str, tuple[str, ...]] = {
     "wait": ("waiting", "leafing through a magazine"),
     "launder": ("sorting the washing", "hanging up the washing"),
 }
-_WORKING = ("serve", "bake", "teach", "treat", "craft", "office", "preach", "paint", "perform", "patrol", "stock", "cook", "write",
-            "study", "garden", "clean", "tidy", "browse", "read")  # fmt: skip
+_WORKING = (
+    "serve",
+    "bake",
+    "teach",
+    "treat",
+    "craft",
+    "office",
+    "preach",
+    "paint",
+    "perform",
+    "patrol",
+    "stock",
+    "cook",
+    "write",
+    "study",
+    "garden",
+    "clean",
+    "tidy",
+    "browse",
+    "read",
+)
 
 
 class _Spots:
@@ -102,11 +126,19 @@ def _phrase(prompt: DecomposePrompt, dice: Dice, use: str, index: int) -> str:
 
 def _hygiene(prompt: DecomposePrompt, dice: Dice, spots: _Spots) -> list[StepAnswer]:
     morning = prompt.now % 1440 < 15 * 60
-    order = [("toilet", 5, "using the toilet"), ("wash", dice.between(5, 15, "wash"), "taking a shower"),
-             ("groom", 5, "brushing teeth"), ("dress", 5, "getting dressed")]  # fmt: skip
+    order = [
+        ("toilet", 5, "using the toilet"),
+        ("wash", dice.between(5, 15, "wash"), "taking a shower"),
+        ("groom", 5, "brushing teeth"),
+        ("dress", 5, "getting dressed"),
+    ]
     if not morning:
-        order = [("groom", 5, "brushing teeth"), ("toilet", 5, "using the toilet"), ("dress", 5, "changing for the night"),
-                 ("rest", 15, "sitting on the edge of the day")]  # fmt: skip
+        order = [
+            ("groom", 5, "brushing teeth"),
+            ("toilet", 5, "using the toilet"),
+            ("dress", 5, "changing for the night"),
+            ("rest", 15, "sitting on the edge of the day"),
+        ]
         if dice.chance(0.3, "evening bath"):
             order.insert(0, ("wash", 10, "taking a long shower"))
     steps = []
@@ -183,7 +215,9 @@ def _pursuit(prompt: DecomposePrompt, dice: Dice, spots: _Spots) -> list[StepAns
     if index == 0 and prompt.first and not spots.here.home and dice.chance(0.12, "detour"):
         steps.append(_step(5, "stopping to look around", spots.find("read notices", "stand", only_here=True) or own))
         filled = 5
-    long = {"watch": 30, "dine": 30, "drink": 25, "worship": 20, "paint": 30, "read": 25, "music": 20, "game": 20}.get(spots.use, 15)
+    long = {"watch": 30, "dine": 30, "drink": 25, "worship": 20, "paint": 30, "read": 25, "music": 20, "game": 20}.get(
+        spots.use, 15
+    )
     while filled < prompt.minutes and len(steps) < 14:
         minutes = dice.between(max(5, long - 10), long, "long", prompt.now // 10, index)
         if index and aside and dice.chance(0.12, "aside", prompt.now // 10, index):
@@ -198,5 +232,10 @@ def _pursuit(prompt: DecomposePrompt, dice: Dice, spots: _Spots) -> list[StepAns
 
 
 def _aside(use: str) -> str:
-    return {"snack": "getting something to nibble", "drink": "having a cup of something", "chat": "sitting down with others",
-            "rest": "a short rest", "read notices": "reading the notices"}[use]  # fmt: skip
+    return {
+        "snack": "getting something to nibble",
+        "drink": "having a cup of something",
+        "chat": "sitting down with others",
+        "rest": "a short rest",
+        "read notices": "reading the notices",
+    }[use]

@@ -2,15 +2,66 @@
 
 from agents.prompts.identity import Identity
 
-_SOCIABLE = {"sociable": 1.0, "talkative": 0.8, "outgoing": 1.0, "friendly": 0.6, "cheerful": 0.4, "gregarious": 1.0, "charming": 0.6,
-             "hospitable": 0.6, "energetic": 0.3, "enthusiastic": 0.4, "warm": 0.4, "generous": 0.3, "reserved": -0.7, "shy": -0.9,
-             "solitary": -1.0, "withdrawn": -1.0, "quiet": -0.5, "private": -0.6, "cautious": -0.2, "grumpy": -0.4}  # fmt: skip
-_EARLY = {"early riser": -25, "disciplined": -15, "energetic": -10, "punctual": -5, "night owl": 30, "lazy": 25, "unhurried": 15,
-          "dreamy": 15, "restless": -10}  # fmt: skip
-_ORDERLY = {"orderly": 1.0, "punctual": 1.0, "disciplined": 0.9, "meticulous": 0.9, "reliable": 0.7, "precise": 0.8, "careful": 0.4,
-            "forgetful": -1.0, "scatterbrained": -1.0, "unhurried": -0.7, "dreamy": -0.6, "impulsive": -0.6, "lazy": -0.6}  # fmt: skip
-_PATIENT = {"patient": 1.0, "kind": 0.4, "unhurried": 0.7, "gentle": 0.4, "impatient": -1.0, "stubborn": 0.4, "restless": -0.7,
-            "energetic": -0.3, "impulsive": -0.6, "short-tempered": -0.9}  # fmt: skip
+_SOCIABLE = {
+    "sociable": 1.0,
+    "talkative": 0.8,
+    "outgoing": 1.0,
+    "friendly": 0.6,
+    "cheerful": 0.4,
+    "gregarious": 1.0,
+    "charming": 0.6,
+    "hospitable": 0.6,
+    "energetic": 0.3,
+    "enthusiastic": 0.4,
+    "warm": 0.4,
+    "generous": 0.3,
+    "reserved": -0.7,
+    "shy": -0.9,
+    "solitary": -1.0,
+    "withdrawn": -1.0,
+    "quiet": -0.5,
+    "private": -0.6,
+    "cautious": -0.2,
+    "grumpy": -0.4,
+}
+_EARLY = {
+    "early riser": -25,
+    "disciplined": -15,
+    "energetic": -10,
+    "punctual": -5,
+    "night owl": 30,
+    "lazy": 25,
+    "unhurried": 15,
+    "dreamy": 15,
+    "restless": -10,
+}
+_ORDERLY = {
+    "orderly": 1.0,
+    "punctual": 1.0,
+    "disciplined": 0.9,
+    "meticulous": 0.9,
+    "reliable": 0.7,
+    "precise": 0.8,
+    "careful": 0.4,
+    "forgetful": -1.0,
+    "scatterbrained": -1.0,
+    "unhurried": -0.7,
+    "dreamy": -0.6,
+    "impulsive": -0.6,
+    "lazy": -0.6,
+}
+_PATIENT = {
+    "patient": 1.0,
+    "kind": 0.4,
+    "unhurried": 0.7,
+    "gentle": 0.4,
+    "impatient": -1.0,
+    "stubborn": 0.4,
+    "restless": -0.7,
+    "energetic": -0.3,
+    "impulsive": -0.6,
+    "short-tempered": -0.9,
+}
 
 
 def sociability(identity: Identity) -> float:

