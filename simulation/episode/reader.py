@@ -40,6 +40,7 @@ class Segment:
     tick: int
     path: tuple[tuple[int, int], ...]
     pace: int
+    halted: bool = False
 
     def at(self, tick: int, tick_seconds: int) -> tuple[int, int]:
         """Column and row at a tick at or after the segment's own."""
@@ -187,7 +188,7 @@ def _segment(entry: Entry, path: Path) -> Segment:
         data = entry.data
         if entry.kind == "moved":
             return Segment(entry.tick, tuple(decode_steps(data["x"], data["y"], data["steps"])), max(1, int(data["pace"])))
-        return Segment(entry.tick, ((int(data["x"]), int(data["y"])),), 1)
+        return Segment(entry.tick, ((int(data["x"]), int(data["y"])),), 1, entry.kind == "halted")
     except (KeyError, ValueError, TypeError) as error:
         raise InputError(f"{path}: is damaged: log entry {entry.seq} is not a movement ({error})") from None
 

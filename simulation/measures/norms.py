@@ -50,7 +50,8 @@ def rests(episode: Episode, person: str) -> list[Rest]:
         start = arrival
         if index < len(walking) and walking[index][0] <= arrival:
             start = walking[index][1]
-        if start < end:
+        # Who was stopped on the way stands for the one tick in which the mind decides anew.
+        if start < end and not (segment.halted and end - segment.tick == 1):
             found.append(Rest(person, start, end, world.tile(*segment.path[-1])))
     return found
 

@@ -32,7 +32,8 @@ class _Diary:
 
     def gaps(self, shortest: int) -> list[tuple[int, int]]:
         """Free stretches of at least `shortest` minutes."""
-        edges = sorted([*self._busy, (self._prompt.bed, self._prompt.bed)])
+        evening_ends = self._prompt.bed - 30
+        edges = sorted([*self._busy, (evening_ends, evening_ends)])
         at, found = self._prompt.wake + 45, []
         for start, end in edges:
             if start - at >= shortest:
@@ -125,6 +126,7 @@ def _errands(prompt: DayPlanPrompt, dice: Dice, diary: _Diary) -> None:
         start = prompt.wake + 90 + dice.between(0, 480, "errand at", use, step=15)
         for at in (start, start + 120, start - 120, start + 240, start + 360):
             places = offering(prompt.places, use, at, at + minutes) if diary.free(at, minutes) else []
+            places = [place for place in places if place.home or use not in ("launder", "clean")]
             if places:
                 place = dice.choice(places, "errand where", use)
                 diary.add(at, minutes, activity, "errands", where(place, use))
@@ -176,6 +178,8 @@ def _fits(place: Place, pastime: Pastime, age: int, late: bool) -> bool:
     if age < 16 and place.kind in ("pub", "club"):
         return False
     if late and not place.home and not place.open:
+        return False
+    if place.kind == "home" and not place.home:
         return False
     if place.kind in ("school", "office", "workshop", "clinic") and not place.work:
         return False

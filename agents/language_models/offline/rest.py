@@ -4,7 +4,7 @@ from agents.language_models.offline.dice import Dice
 from agents.language_models.offline.temperament import is_child, orderliness, rhythm
 from agents.prompts.wake_time import WakeTime, WakeTimePrompt
 
-_SHORTEST, _LONGEST = 6 * 60 + 45, 9 * 60 + 5
+_SHORTEST, _LONGEST = 6 * 60 + 50, 8 * 60 + 45
 
 
 def wake_time(prompt: WakeTimePrompt, dice: Dice) -> WakeTime:

@@ -5,6 +5,15 @@ from agents.language_models.offline.offers import offering, split, where
 from agents.language_models.offline.temperament import patience
 from agents.prompts.replan import SKIP, WAIT, Replan, ReplanPrompt
 
+#: Work that can be done while one's own place is taken, in the order in which it suggests itself.
+_ALSO_WORK = {
+    "stock": "unpacking deliveries",
+    "clean": "cleaning up",
+    "tidy": "putting things in order",
+    "office": "doing paperwork",
+    "browse": "sorting books",
+    "stand": "lending a hand",
+}
 _NEEDED = ("toilet", "wash", "groom", "dress")
 _MUCH_THE_SAME = {
     "dine": ("dine", "eat", "snack"), "drink": ("drink", "chat", "rest"), "rest": ("rest", "chat"), "eat": ("eat", "rest", "snack"),
@@ -18,6 +27,12 @@ def replan(prompt: ReplanPrompt, dice: Dice) -> Replan:
     eager = 0.45 + 0.4 * patience(prompt.identity) + (0.4 if use in _NEEDED else 0.0)
     if prompt.may_wait and prompt.times_failed < 3 and dice.chance(eager, "wait", prompt.times_failed):
         return Replan(where=WAIT, activity=prompt.step, minutes=10, reason="it cannot take long")
+    if prompt.category == "work" and prompt.times_failed < 3:
+        # The workplace is crowded: there is always something else to do there.
+        own = next((place for place in prompt.places if place.id == here), None)
+        other = next((u for u in _ALSO_WORK if own is not None and u in own.affords and u != use), None)
+        if own is not None and other is not None:
+            return Replan(where=where(own, other), activity=_ALSO_WORK[other], minutes=15, reason="somebody else is at it")
     if prompt.category not in ("work", "school") and prompt.times_failed < 3:
         for other in _MUCH_THE_SAME.get(use, (use,)):
             places = [p for p in offering(prompt.places, other, prompt.now, prompt.now + 20) if not (p.id == here and other == use)]
