@@ -1,1 +1,65 @@
+"""What the tests share: the fixture folder beside the checkout, a small town, and a run of it."""
 
+import os
+from pathlib import Path
+
+import pytest
+
+from agents.population.load import load_people
+from agents.population.population import Population
+from simulation.run import run
+from worlds.load import load_world
+from worlds.new_town import write_starter
+from worlds.world import World
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+def _shared(part: str) -> Path:
+    path = SHARED / part
+    if not path.exists():
+        message = f"{path} is not here: the test needs data that lies beside the checkout"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return path
+
+
+@pytest.fixture(scope="session")
+def fixtures() -> Path:
+    """Real data that nobody here made."""
+    return _shared("fixtures")
+
+
+@pytest.fixture(scope="session")
+def servers() -> Path:
+    """A real OpenAI-compatible server."""
+    return _shared("servers")
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a starter town."""
+    return write_starter("Starter", tmp_path_factory.mktemp("towns"))
+
+
+@pytest.fixture(scope="session")
+def small(starter: Path) -> tuple[World, Population]:
+    """The starter town and its two people."""
+    world = load_world(starter)
+    return world, load_people(world, starter, None, None, 0)
+
+
+@pytest.fixture(scope="session")
+def larkwater() -> tuple[World, Population]:
+    """The bundled town and its people."""
+    world = load_world("larkwater")
+    return world, load_people(world, "larkwater", None, None, 0)
+
+
+@pytest.fixture(scope="session")
+def larkwater_day(larkwater: tuple[World, Population], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An episode of a day in the bundled town."""
+    world, people = larkwater
+    return run(world, people, tmp_path_factory.mktemp("runs") / "day.episode", seed=11)

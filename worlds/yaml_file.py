@@ -46,7 +46,8 @@ def validate(path: Path, root: yaml.Node | None, data: object, model: type[M]) -
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
+        # A misspelt field is also a missing one: show the misspelling, which can be corrected.
+        first = min(error.errors(include_url=False), key=lambda problem: problem["type"] != "extra_forbidden")
         where = _node_at(root, first["loc"])
         mark = f":{where.start_mark.line + 1}:{where.start_mark.column + 1}" if where is not None else ""
         place = ".".join(str(part) for part in first["loc"] if not _is_tag(part)) or "the file"

@@ -37,6 +37,8 @@ def _draft(row: dict[Any, Any], where: str) -> dict[str, Any]:
     if None in row or None in row.values():
         raise InputError(f"{where}: has another number of cells than the header; quote cells that contain commas")
     draft: dict[str, Any] = {column: row[column].strip() for column in _TEXTS if row.get(column, "").strip()}
+    if "name" not in draft:
+        raise InputError(f"{where}: the name is empty; every person needs one")
     try:
         draft["age"] = int(draft["age"])
     except (KeyError, ValueError):

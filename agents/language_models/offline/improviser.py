@@ -18,7 +18,7 @@ from agents.prompts.wake_time import WakeTimePrompt
 
 RULES_VERSION = 1
 
-_RULES: dict[str, Callable[[Any, Dice], Any]] = {
+RULES: dict[str, Callable[[Any, Dice], Any]] = {
     WakeTimePrompt.kind: wake_time,
     DayPlanPrompt.kind: plan_day,
     HourPlanPrompt.kind: plan_hours,
@@ -40,7 +40,7 @@ class Improviser:
     async def answer(self, request: Request) -> Reply:
         """The rule's answer; raises AnswerError for a prompt kind without a rule."""
         prompt = request.prompt
-        rule = _RULES.get(prompt.kind)
+        rule = RULES.get(prompt.kind)
         if rule is None:
             raise AnswerError(f"{prompt.identity.name}: the offline improviser has no rule for '{prompt.kind}'")
         # The draw, the last part of the key, makes a repeated question a fresh one.

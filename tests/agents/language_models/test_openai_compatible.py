@@ -1,0 +1,157 @@
+"""The adapter against a loopback server that speaks the protocol, and against a real llama.cpp server."""
+
+import asyncio
+import importlib.util
+import json
+import os
+import socket
+import subprocess
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agents.language_models.choose import choose_model
+from agents.language_models.model import AnswerError, Request
+from agents.language_models.openai_compatible import KEY_VARIABLE, OpenAICompatible
+from agents.prompts.prompt import Prompt
+from worlds.errors import InputError
+
+
+def _examples() -> tuple[Prompt[Any], ...]:
+    path = Path(__file__).parents[1] / "prompts" / "examples.py"
+    spec = importlib.util.spec_from_file_location("prompt_examples", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found: tuple[Prompt[Any], ...] = module.EXAMPLES
+    return found
+
+
+EXAMPLES = _examples()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    seen: list[dict[str, Any]] = []  # noqa: RUF012
+    status = 200
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        type(self).seen.append({"body": body, "key": self.headers.get("Authorization")})
+        message = {"role": "assistant", "content": '{"wake":"06:15"}'}
+        payload = json.dumps(
+            {
+                "id": "1", "object": "chat.completion", "created": 0, "model": "m",
+                "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
+                "usage": {"prompt_tokens": 11, "completion_tokens": 4, "total_tokens": 15},
+            }
+        ).encode()  # fmt: skip
+        self.send_response(self.status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(payload)))
+        self.end_headers()
+        self.wfile.write(payload)
+
+    def log_message(self, *arguments: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def loopback() -> Iterator[str]:
+    _Handler.seen, _Handler.status = [], 200
+    server = HTTPServer(("127.0.0.1", 0), _Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/v1"
+    server.shutdown()
+    server.server_close()
+
+
+def _answer(model: OpenAICompatible, prompt: Prompt[Any], complaint: str = "") -> Any:
+    async def ask() -> Any:
+        try:
+            return await model.answer(Request(prompt, "key", complaint, "{}"))
+        finally:
+            await model.close()
+
+    return asyncio.run(ask())
+
+
+def test_what_is_sent_and_what_comes_back(loopback: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, "sk-canary")
+    model = OpenAICompatible("m", base_url=loopback)
+    reply = _answer(model, EXAMPLES[0])
+    assert reply.text == '{"wake":"06:15"}'
+    assert (reply.usage.prompt_tokens, reply.usage.completion_tokens) == (11, 4)
+    sent = _Handler.seen[0]
+    assert sent["key"] == "Bearer sk-canary"
+    assert sent["body"]["model"] == "m"
+    assert [message["role"] for message in sent["body"]["messages"]] == ["system", "user"]
+    assert sent["body"]["response_format"]["json_schema"]["schema"] == EXAMPLES[0].answer_schema()
+    assert "sk-canary" not in json.dumps(model.settings)
+
+
+def test_a_complaint_is_sent_along(loopback: str) -> None:
+    _answer(OpenAICompatible("m", base_url=loopback), EXAMPLES[0], "wake: not legal")
+    messages = _Handler.seen[0]["body"]["messages"]
+    assert [message["role"] for message in messages] == ["system", "user", "assistant", "user"]
+    assert "wake: not legal" in messages[-1]["content"]
+
+
+def test_a_refusal_is_one_sentence_without_the_key(loopback: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, "sk-canary")
+    _Handler.status = 401
+    with pytest.raises(AnswerError, match="the server said 401") as error:
+        _answer(OpenAICompatible("m", base_url=loopback), EXAMPLES[0])
+    assert "sk-canary" not in str(error.value)
+
+
+def test_no_server() -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{held.getsockname()[1]}/v1"
+        with pytest.raises(AnswerError, match="cannot be reached"):
+            _answer(OpenAICompatible("m", base_url=url), EXAMPLES[0])
+
+
+def test_choosing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(KEY_VARIABLE, raising=False)
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    assert choose_model("offline", seed=1).name == "offline"
+    with pytest.raises(InputError, match=KEY_VARIABLE):
+        choose_model("openai:gpt", seed=1)
+    for wrong in ("ofline", "openai:", "openai", "llama:x", ""):
+        with pytest.raises(InputError, match="--model"):
+            choose_model(wrong, seed=1)
+    with pytest.raises(InputError, match="--base-url"):
+        choose_model("offline", seed=1, base_url="http://x")
+
+
+@pytest.fixture(scope="module")
+def real_server(servers: Path) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(["bash", str(servers / "run.sh")], env=os.environ | {"PORT": str(port)}, stdout=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"{url}/health", timeout=1)
+            break
+        except OSError:
+            time.sleep(0.05)
+    yield f"{url}/v1"
+    process.terminate()
+    process.wait()
+
+
+@pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.kind)
+def test_a_real_server_answers_every_prompt_kind(real_server: str, prompt: Prompt[Any]) -> None:
+    reply = _answer(OpenAICompatible("tiny", base_url=real_server), prompt)
+    prompt.check(prompt.answer_type.model_validate_json(reply.text))
+    assert reply.usage.completion_tokens > 0

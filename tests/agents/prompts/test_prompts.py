@@ -1,0 +1,69 @@
+import importlib.util
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.prompts.prompt import Prompt, quote
+
+
+def _examples() -> tuple[Prompt[Any], ...]:
+    spec = importlib.util.spec_from_file_location("prompt_examples", Path(__file__).parent / "examples.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found: tuple[Prompt[Any], ...] = module.EXAMPLES
+    return found
+
+
+EXAMPLES = _examples()
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.kind)
+def test_the_text_is_as_agreed(prompt: Prompt[Any]) -> None:
+    """A changed text needs a new version of its prompt; write the golden file anew then."""
+    text = f"{prompt.system()}\n\n{prompt.question()}\n"
+    assert text == (GOLDEN / f"{prompt.kind}.v{prompt.version}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.kind)
+def test_stable_text_comes_first(prompt: Prompt[Any]) -> None:
+    later = prompt.model_copy(update={"day": 5, "weekday": "Friday"})
+    assert later.system() == prompt.system()
+
+
+@pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.kind)
+def test_choices_are_in_the_schema_and_checked(prompt: Prompt[Any]) -> None:
+    schema = json.dumps(prompt.answer_schema())
+    for field, legal in prompt.choices().items():
+        assert json.dumps(list(legal)) in schema, field
+    assert "enum" in schema
+
+
+@pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.kind)
+def test_an_answer_outside_the_choices_is_refused(prompt: Prompt[Any]) -> None:
+    from agents.language_models.offline.dice import Dice
+    from agents.language_models.offline.improviser import RULES
+
+    answer = RULES[prompt.kind](prompt, Dice(0, "x"))
+    prompt.check(answer)
+    text = answer.model_dump_json()
+    for legal in prompt.choices().values():
+        used = next(choice for choice in sorted(legal, key=len, reverse=True) if f'"{choice}"' in text)
+        wrong = prompt.answer_type.model_validate_json(text.replace(f'"{used}"', '"P99.fly"'))
+        with pytest.raises(ValueError, match="not among the choices"):
+            prompt.check(wrong)
+
+
+@given(st.text())
+def test_quoted_text_cannot_close_its_marks(text: str) -> None:
+    quoted = quote(text)
+    assert quoted.startswith("«")
+    assert quoted.endswith("»")
+    assert quoted.count("«") == quoted.count("»") == 1
+    assert "\n" not in quoted

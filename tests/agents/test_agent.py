@@ -1,0 +1,147 @@
+import asyncio
+from typing import Any
+
+import pytest
+
+from agents.action import Action
+from agents.agent import Agent
+from agents.cognition.perceiving import attend
+from agents.cognition.surroundings import NEAREST, Surroundings, known_at_start
+from agents.language_models.journal import JournalledModel
+from agents.language_models.offline.improviser import Improviser
+from agents.memory.recent import RecentSights
+from agents.memory.spatial import SpatialMemory
+from agents.observation import Observation, Occasion, Percept
+from agents.persona import Persona
+from agents.population.population import Population
+from agents.records import PlanChanged
+from worlds.keyed import keyed
+from worlds.world import World
+
+
+class _Chance:
+    def uniform(self, purpose: str, who: str, day: int, ordinal: int) -> float:
+        return keyed(3, purpose, who, day, ordinal)
+
+
+class _Nothing:
+    def get(self, key: str) -> None:
+        return None
+
+    def put(self, entry: Any) -> None:
+        pass
+
+
+def _act(agent: Agent, observation: Observation) -> Action:
+    model = JournalledModel(Improviser(3), _Nothing())
+    return asyncio.run(agent.act(observation, model.ask, _Chance()))
+
+
+def _observe(now: int, occasion: Occasion = Occasion.BEGIN, arena: int | None = 0, began: int | None = None) -> Observation:
+    return Observation(now, now // 86400 % 7, occasion, arena, 0, began)
+
+
+@pytest.fixture
+def ada(small: tuple[World, Population]) -> Agent:
+    world, people = small
+    return Agent(world, people.personas[0], lambda day: day % 7)
+
+
+def test_the_first_moment_is_in_bed(ada: Agent) -> None:
+    action = _act(ada, _observe(5 * 3600))
+    assert action.category == "sleep"
+    assert action.things == (ada.bed.id,)
+    assert action.latest <= 8 * 3600
+
+
+def test_who_would_be_up_already_is_up(ada: Agent) -> None:
+    assert _act(ada, _observe(12 * 3600)).category != "sleep"
+
+
+def test_every_step_is_at_a_known_place_that_affords_it_and_is_open(small: tuple[World, Population]) -> None:
+    world, people = small
+    for persona in people.personas:
+        agent = Agent(world, persona, lambda day: day % 7)
+        known = known_at_start(world, persona)
+        now, occasion, began = 7 * 3600, Occasion.BEGIN, None
+        for _ in range(120):
+            action = _act(agent, _observe(now, occasion, world.arenas[0].id, began))
+            arena = world.arenas[action.arena]
+            assert action.arena in known
+            assert action.use in world.affordances(arena)
+            assert all(action.use in world.things[i].affordances for i in action.things)
+            if arena.hours is not None and not agent.holds_key(arena.id):
+                assert arena.hours.is_open(now // 86400 % 7, now % 86400)
+            began, occasion = now, Occasion.DONE
+            now = min(now + action.seconds, max(action.latest, now + 60))
+
+
+def test_a_closed_place_is_dropped_with_a_reason(ada: Agent) -> None:
+    _act(ada, _observe(8 * 3600))
+    ada.take_records()
+    for _ in range(3):
+        action = _act(ada, _observe(8 * 3600 + 60, Occasion.CLOSED))
+    assert action is not None
+    changes = [record for record in ada.take_records() if isinstance(record, PlanChanged)]
+    assert changes
+    assert all("closed" in change.reason or "again" in change.reason for change in changes)
+
+
+def test_failing_again_and_again_ends_in_a_quiet_moment_at_home(ada: Agent) -> None:
+    action = _act(ada, _observe(9 * 3600))
+    uses = []
+    for attempt in range(12):
+        action = _act(ada, _observe(9 * 3600 + 10 * attempt, Occasion.UNREACHABLE))
+        uses.append(action.activity)
+    assert any("think what to do" in activity for activity in uses)
+
+
+def test_spatial_memory_is_given_or_seen(small: tuple[World, Population]) -> None:
+    world, people = small
+    ben = people.personas[1].model_copy(update={"knows": (), "routines": ()})
+    known = known_at_start(world, ben)
+    cafe = world.arena("Corner Cafe:cafe").id
+    assert cafe not in known
+    agent = Agent(world, ben, lambda day: day % 7)
+    agent.perceive((), cafe)
+    assert [record.kind for record in agent.take_records()] == ["place_learned"]
+    agent.perceive((), cafe)
+    assert agent.take_records() == []
+
+
+def test_private_rooms_are_not_offered(small: tuple[World, Population]) -> None:
+    world, people = small
+    stranger = Persona(name="Stranger", age=30, home="Corner Cafe")
+    surroundings = Surroundings(world, stranger, SpatialMemory(world, "Stranger", range(len(world.arenas))))
+    offered = {place.name for place in surroundings.of_the_day(0)}
+    assert not any(name.startswith("Rose Cottage") for name in offered)
+
+
+def test_people_think_of_the_nearest_few_places(larkwater: tuple[World, Population]) -> None:
+    world, people = larkwater
+    persona = people.personas[0]
+    surroundings = Surroundings(world, persona, SpatialMemory(world, persona.name, known_at_start(world, persona)))
+    by_kind: dict[str, set[str]] = {}
+    for place in surroundings.of_the_day(0):
+        by_kind.setdefault(place.kind, set()).add(place.name.partition(":")[0])
+    assert all(len(names) <= NEAREST + 1 for names in by_kind.values())
+
+
+def test_attention_goes_to_the_nearest_and_repeats_are_no_news() -> None:
+    recent = RecentSights(2)
+    sights = [Percept(name, "reading", "T:A:a", distance) for name, distance in (("C", 3), ("A", 1), ("B", 1))]
+    assert [seen.subject for seen in attend(sights, 2, recent)] == ["A", "B"]
+    assert attend(sights, 2, recent) == []
+    # The window holds two sights: a third pushes the oldest out.
+    assert [seen.subject for seen in attend(sights, 3, recent)] == ["C"]
+    assert [seen.subject for seen in attend(sights[1:2], 3, recent)] == ["A"]
+
+
+@pytest.mark.parametrize("fields", [{"seconds": 0}, {"seconds": 90_000}, {"activity": " "}, {"category": "fun"}, {"patience": -1}])
+def test_a_wrong_action_cannot_be_made(fields: dict[str, Any]) -> None:
+    good: dict[str, Any] = {
+        "activity": "x", "category": "leisure", "use": "stand", "arena": 0, "things": (), "seconds": 60, "latest": 100
+    }  # fmt: skip
+    Action(**good)
+    with pytest.raises(ValueError):
+        Action(**good | fields)
