@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 FIRST_DAY := runs/first-day.episode
 PYTEST := $(BIN)/python -m pytest -n auto
 
-.PHONY: run test test-all lint benchmark clean
+.PHONY: run test test-heavy test-all lint benchmark clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -39,8 +39,10 @@ lint: $(VENV)/.dev
 test: lint
 	$(PYTEST) -m 'not heavy'
 
-test-all: test $(VENV)/.heavy
-	$(PYTEST) -m heavy
+test-heavy: $(VENV)/.heavy
+	$(BIN)/python -m pytest -m heavy
+
+test-all: test test-heavy
 
 benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/believable_day.py

@@ -50,8 +50,8 @@ def occupation(world: World, learned: str, requirement: str, wake: str) -> Occup
         rooms = [a for a in world.arenas_of(place) if {"learn", "study"} & set(world.affordances(a))]
         if rooms:
             # The prose gives no hours: lessons begin at half past nine, or an hour and a quarter after getting up.
-            start = max(parse_time("09:30"), parse_time(wake) + 75 * 60)
-            return Occupation(title, rooms[0].address, (Shift(start=format_time(start), end=format_time(start + 5 * 3600)),))
+            begins = max(parse_time("09:30"), parse_time(wake) + 75 * 60)
+            return Occupation(title, rooms[0].address, (Shift(start=format_time(begins), end=format_time(begins + 5 * 3600)),))
         return Occupation(title)
     rooms = [a for a in world.arenas_of(place) if {"serve", "teach", "treat", "craft", "office"} & set(world.affordances(a))]
     if not rooms or not (opens or re.search(r"\b(works?|runs?|owner|keeper|clerk|teach\w*|bartender)\b", learned + requirement)):

@@ -110,7 +110,7 @@ def test_spatial_memory_is_given_or_seen(small: tuple[World, Population]) -> Non
 
 
 def test_private_rooms_are_not_offered(small: tuple[World, Population]) -> None:
-    world, people = small
+    world, _ = small
     stranger = Persona(name="Stranger", age=30, home="Corner Cafe")
     surroundings = Surroundings(world, stranger, SpatialMemory(world, "Stranger", range(len(world.arenas))))
     offered = {place.name for place in surroundings.of_the_day(0)}

