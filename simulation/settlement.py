@@ -257,6 +257,8 @@ class Settlement:
         """What somebody on the way is seen doing: travelling between buildings, going to a room within one."""
         action = body.action
         assert action is not None
+        if body.phase is Phase.APPROACHING:
+            return  # the way goes on; only its end was chosen
         index = int(self._world.arena_at[start])
         if index == arena.id:
             if not body.awake:

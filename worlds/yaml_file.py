@@ -60,6 +60,8 @@ def _rule(error: Any, model: type[BaseModel]) -> str:
         return f"is not a known field; remove it or correct its name.{suggestion(str(error['loc'][-1]), _fields(model))}"
     if error["type"] == "missing":
         return "is required and missing; add it"
+    if error["type"] in ("model_type", "dict_type"):
+        return "must be a mapping of fields, one 'name: value' a line"
     text = str(error["msg"])
     return text.removeprefix("Value error, ").removeprefix("Assertion failed, ")
 

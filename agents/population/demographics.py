@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from agents.population.words import INTERESTS, TRAITS
 from worlds.errors import InputError
 from worlds.keyed import keyed, keyed_choice
 from worlds.yaml_file import read_text
@@ -20,23 +21,6 @@ _WORK = {
     "unemployed, laid off, looking for work": "looking",
 }
 _TITLES = {"retired": "retired", "house": "keeps house", "looking": "looking for work"}
-_TRAITS = (
-    "patient",
-    "talkative",
-    "orderly",
-    "curious",
-    "reserved",
-    "cheerful",
-    "stubborn",
-    "generous",
-    "cautious",
-    "energetic",
-    "early riser",
-    "night owl",
-    "forgetful",
-    "punctual",
-)
-_INTERESTS = ("reading", "cooking", "gardening", "walking", "music", "cards", "painting", "football", "television", "history")
 
 
 def is_demographic_folder(path: Path) -> bool:
@@ -82,8 +66,8 @@ def _draft(record: dict[str, Any], where: str, seed: int) -> dict[str, Any]:
         raise InputError(f"{where}: {name}: an age of {age} years is outside 0 to 120")
     work = _WORK.get(str(record.get("work_status", "")).casefold(), "none")
     key = (record.get("id", name), name)
-    traits = dict.fromkeys(keyed_choice(_TRAITS, seed, "trait", *key, i) for i in range(3))
-    interests = dict.fromkeys(keyed_choice(_INTERESTS, seed, "interest", *key, i) for i in range(3))
+    traits = dict.fromkeys(keyed_choice(TRAITS, seed, "trait", *key, i) for i in range(3))
+    interests = dict.fromkeys(keyed_choice(INTERESTS, seed, "interest", *key, i) for i in range(3))
     wake = 6 * 60 + 15 + int(keyed(seed, "wake", *key) * 8) * 15
     bed = (wake + 15 * 60 + 15 + int(keyed(seed, "bed", *key) * 7) * 15) % 1440
     return {

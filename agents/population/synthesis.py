@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.population.jobs import school_places, vacancies
+from agents.population.words import INTERESTS, TRAITS, VALUES
 from worlds.keyed import keyed, keyed_choice
 from worlds.world import World
 
@@ -109,40 +110,6 @@ _LAST = (
     "Whitlow",
     "Yates",
 )
-_TRAITS = (
-    "patient",
-    "talkative",
-    "orderly",
-    "curious",
-    "reserved",
-    "cheerful",
-    "stubborn",
-    "generous",
-    "cautious",
-    "energetic",
-    "early riser",
-    "night owl",
-    "forgetful",
-    "punctual",
-    "sociable",
-    "solitary",
-    "unhurried",
-)
-_INTERESTS = (
-    "reading",
-    "cooking",
-    "gardening",
-    "walking",
-    "music",
-    "cards",
-    "painting",
-    "football",
-    "television",
-    "history",
-    "billiards",
-    "birds",
-)
-_VALUES = ("fairness", "family", "independence", "tradition", "learning", "kindness", "hard work", "quiet")
 
 
 @dataclass(frozen=True)
@@ -247,9 +214,9 @@ def _person(name: str, age: int, home: str, seed: int) -> dict[str, Any]:
         "home": home,
         "wake": _clock(wake),
         "sleep": _clock(sleep),
-        "traits": some(_TRAITS, "trait", 3),
-        "interests": some(_INTERESTS, "interest", 3),
-        "values": some(_VALUES, "value", 2),
+        "traits": some(TRAITS, "trait", 3),
+        "interests": some(INTERESTS, "interest", 3),
+        "values": some(VALUES, "value", 2),
     }
 
 

@@ -1,7 +1,6 @@
 """The adapter against a loopback server that speaks the protocol, and against a real llama.cpp server."""
 
 import asyncio
-import importlib.util
 import json
 import os
 import socket
@@ -20,21 +19,8 @@ from agents.language_models.choose import choose_model
 from agents.language_models.model import AnswerError, Request
 from agents.language_models.openai_compatible import KEY_VARIABLE, OpenAICompatible
 from agents.prompts.prompt import Prompt
+from tests.agents.prompts.examples import EXAMPLES
 from worlds.errors import InputError
-
-
-def _examples() -> tuple[Prompt[Any], ...]:
-    path = Path(__file__).parents[1] / "prompts" / "examples.py"
-    spec = importlib.util.spec_from_file_location("prompt_examples", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    found: tuple[Prompt[Any], ...] = module.EXAMPLES
-    return found
-
-
-EXAMPLES = _examples()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -73,6 +73,7 @@ def test_the_bundled_people() -> None:
             "fact 'f': nobody is called 'B'",
         ),
         ("people: {a: 1}\n", "people"),
+        ("just words\n", "must be a mapping of fields"),
     ],
 )
 def test_mistakes_are_one_sentence(world: World, tmp_path: Path, text: str, words: str) -> None:

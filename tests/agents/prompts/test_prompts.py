@@ -1,4 +1,3 @@
-import importlib.util
 import json
 from pathlib import Path
 from typing import Any
@@ -8,19 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.prompts.prompt import Prompt, quote
+from tests.agents.prompts.examples import EXAMPLES
 
-
-def _examples() -> tuple[Prompt[Any], ...]:
-    spec = importlib.util.spec_from_file_location("prompt_examples", Path(__file__).parent / "examples.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    found: tuple[Prompt[Any], ...] = module.EXAMPLES
-    return found
-
-
-EXAMPLES = _examples()
 GOLDEN = Path(__file__).parent / "golden"
 
 
