@@ -50,7 +50,6 @@ class Agent:
         self._planner = Planner(world, persona, self._surroundings, self._appointments, self._records)
         self._plan = Plan()
         self._last: Action | None = None
-        self._thing: int | None = None
         self._failures = 0
         self._ordinals: dict[str, int] = {}
         self._ordinal_day = -1

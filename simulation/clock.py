@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from worlds.daytime import DAY, format_time, parse_time
 from worlds.errors import InputError
@@ -38,10 +38,6 @@ class Clock:
     def weekday(self, day: int) -> int:
         """0 for Monday; `day` counts from 0."""
         return (self.start_date.weekday() + day) % 7
-
-    def iso(self, seconds: int) -> str:
-        """A moment as ISO 8601 text."""
-        return (datetime.combine(self.start_date, time()) + timedelta(seconds=seconds)).isoformat()
 
 
 def label(seconds: int) -> str:

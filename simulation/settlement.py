@@ -15,6 +15,7 @@ from simulation.clock import Clock
 from simulation.episode.events import Acted, Event, Halted, Moved, Refused, ThingChanged, encode_steps
 from simulation.occupancy import Occupancy
 from simulation.sight import Sight
+from simulation.standing import standing_room
 from worlds.daytime import DAY
 from worlds.kinds import KINDS
 from worlds.world import OUTDOORS, Arena, Thing, World
@@ -23,7 +24,6 @@ from worlds.world import OUTDOORS, Arena, Thing, World
 REACH = 8
 #: Nobody is let in this shortly before closing, seconds.
 LAST_ENTRY = 120
-_SEARCH = 900
 
 Emit = Callable[[int, Event], None]
 
@@ -53,7 +53,6 @@ class Settlement:
         self._exits: dict[int, list[tuple[int, int]]] = {}
         self._touched: set[int] = set()
         self._in_use: set[int] = set()
-        self.decided = 0
 
     def schedule(self, body: Body, tick: int) -> None:
         """The body's next event; whatever was scheduled for it before is void."""
@@ -155,7 +154,6 @@ class Settlement:
         assert action is not None
         arena = self._world.arenas[action.arena]
         now = self._clock.seconds(tick)
-        self.decided += 1
         if now >= action.latest:
             self._refuse(body, tick, Occasion.TOO_LATE)
             return
@@ -307,7 +305,7 @@ class Settlement:
         self._waiting.setdefault(arena.id, set()).add(body.index)
         if body.phase is not Phase.QUEUEING:
             here = body.at(tick, self._clock.tick_seconds)
-            spot = self._standing_room(body, here)
+            spot = standing_room(self._world, self.occupancy, body.index, here)
             if spot is None:
                 self._refuse(body, tick, Occasion.FULL)
                 return
@@ -321,39 +319,6 @@ class Settlement:
             address = self._world.things[action.things[0]].address if action.things else arena.address
             self._show(body, f"waiting: {action.activity}", action.category, action.use, address, "waiting", "⏳")
         self.schedule(body, max(tick + 1, self._clock.tick_at(body.patience_ends)))
-
-    def _standing_room(self, body: Body, here: int) -> int | None:
-        """The nearest free floor to wait on, breadth first; never in a room that holds a limited number."""
-        world = self._world
-        seen, wave = {here}, [here]
-        while wave and len(seen) < _SEARCH:
-            for tile in wave:
-                index = int(world.arena_at[tile])
-                limited = index >= 0 and world.arenas[index].capacity is not None
-                if (
-                    world.passable[tile]
-                    and tile not in world.standing_tiles
-                    and not limited
-                    and self.occupancy.tile_free(tile, body.index)
-                ):
-                    return tile
-            reached: list[int] = []
-            for tile in wave:
-                for near in self._steps_from(tile):
-                    if near not in seen and world.passable[near]:
-                        seen.add(near)
-                        reached.append(near)
-            wave = reached
-        return None
-
-    def _steps_from(self, tile: int) -> tuple[int, ...]:
-        width, size = self._world.width, self._world.passable.size
-        x = tile % width
-        return tuple(
-            near
-            for near, inside in ((tile + 1, x + 1 < width), (tile - 1, x > 0), (tile + width, True), (tile - width, True))
-            if inside and 0 <= near < size
-        )
 
     def _refuse(self, body: Body, tick: int, occasion: Occasion) -> None:
         """The world says no; the mind learns so at the next tick."""

@@ -3,7 +3,7 @@
 A blueprint is drawn in its own coordinates, the street door in the bottom wall, and can be mirrored when it is placed.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from worlds.plan import ArenaPlan, Point, Rect, SectorPlan, ThingPlan
 
@@ -224,8 +224,3 @@ VENUES: dict[str, Blueprint] = {
     blueprint.kind: blueprint
     for blueprint in (CAFE, PUB, CLUB, GROCER, WORKSHOP, OFFICES, LIBRARY, SCHOOL, CLINIC, HALL, CHAPEL, PARK)
 }
-
-
-def with_hours(blueprint: Blueprint, *lines: str) -> Blueprint:
-    """The same building with other opening hours."""
-    return replace(blueprint, hours=lines)

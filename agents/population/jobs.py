@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from agents.persona import Shift
 from worlds.daytime import DAY, WEEKDAYS, format_time
-from worlds.world import Arena, Sector, World
+from worlds.world import Arena, World
 
 #: Affordance of the staff's thing -> (title by kind of sector, title elsewhere, most positions).
 _TITLES: dict[str, tuple[dict[str, str], str, int]] = {
@@ -75,8 +75,3 @@ def shifts_for(arena: Arena, number: int) -> tuple[Shift, ...]:
             start, end = (opens, opens + _LONGEST) if number % 2 == 0 else (closes - _LONGEST, closes)
         shifts.append(Shift(days=WEEKDAYS[day], start=format_time(start), end=format_time(end % DAY)))
     return tuple(shifts)
-
-
-def sector_of(world: World, arena: Arena) -> Sector:
-    """The sector an arena belongs to."""
-    return world.sector(arena.sector)

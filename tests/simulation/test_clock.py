@@ -14,7 +14,6 @@ def test_moments() -> None:
     assert parse_moment("day 2 18:00", "--at") == 86400 + 18 * 3600
     assert parse_moment("10:40", "--at") == 10 * 3600 + 40 * 60
     assert label(parse_moment("day 3 07:05", "--at")) == "day 3 07:05"
-    assert CLOCK.iso(86400 + 60) == "2026-03-03T00:01:00"
     assert CLOCK.weekday(0) == 0
     assert CLOCK.weekday(8) == 1
 
