@@ -6,7 +6,7 @@ from agents.prompts.decompose import DecomposePrompt, StepAnswer, Steps
 from agents.prompts.places import Place
 
 #: What working with a thing looks like, a few phrases each; the first part of each list is the ordinary run of it.
-_PHRASES: dict[str, tuple[str, ...]] = {
+PHRASES: dict[str, tuple[str, ...]] = {
     "serve": ("serving customers", "wiping down the counter", "taking orders", "restacking cups and plates", "counting the till"),
     "bake": ("kneading dough", "taking loaves from the oven", "glazing buns"),
     "stock": ("unpacking deliveries", "checking stock", "carrying boxes"),
@@ -113,7 +113,7 @@ def _fit(steps: list[StepAnswer], minutes: int) -> list[StepAnswer]:
 
 
 def _phrase(prompt: DecomposePrompt, dice: Dice, use: str, index: int) -> str:
-    phrases = _PHRASES.get(f"{use} as an adult" if prompt.identity.age >= 16 else use) or _PHRASES.get(use)
+    phrases = PHRASES.get(f"{use} as an adult" if prompt.identity.age >= 16 else use) or PHRASES.get(use)
     if phrases is None:
         return prompt.activity
     # The block's own words open it; the ordinary run of things follows.

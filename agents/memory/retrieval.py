@@ -1,0 +1,101 @@
+"""Retrieval: which memories come to mind (Park et al. 2023, section 4.1).
+
+The score of a memory is a weighted sum of recency, importance and relevance, each min-max scaled to [0, 1] over all of the
+person's memories. Recency is 0.995 per *game hour* since the memory was last accessed; relevance is the inner product of int8
+vectors, computed by faiss as float32, in which these whole numbers are exact (at most 384 * 127 * 127 < 2^24).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.memory.stream import Memory, MemoryStream
+
+DECAY = 0.995
+HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much recency, importance and relevance count for a person."""
+
+    recency: float = 1.0
+    importance: float = 1.0
+    relevance: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A memory that came to mind, with the parts of its score, each in [0, 1] before weighting."""
+
+    memory: Memory
+    recency: float
+    importance: float
+    relevance: float
+    total: float
+
+
+class Retriever:
+    """Retrieval over one memory stream; a faiss index that grows with it and is never stored."""
+
+    def __init__(self, stream: MemoryStream, weights: Weights | None = None) -> None:
+        self._stream = stream
+        self._weights = weights or Weights()
+        self._index: Any = faiss.IndexFlatIP(stream.embedder.dimensions)
+
+    def retrieve(self, query: str, now: int, count: int, *, touch: bool = True) -> list[Retrieved]:
+        """The `count` memories with the highest scores, best first, equal scores by id; their last access becomes `now`.
+
+        With `touch` off nothing changes (an interview is off the record).
+        """
+        scores = self.scores(query, now)
+        if scores is None:
+            return []
+        recency, importance, relevance, total = scores
+        count = min(count, len(total))
+        # Partition first: sorting ten thousand scores for thirty would cost more than finding them.
+        floor = np.partition(total, len(total) - count)[len(total) - count]
+        candidates = np.flatnonzero(total >= floor)
+        best = candidates[np.lexsort((candidates, -total[candidates]))][:count]
+        found = []
+        for index in best.tolist():
+            memory = self._stream[index]
+            if touch:
+                memory.accessed = now
+            parts = (float(recency[index]), float(importance[index]), float(relevance[index]))
+            found.append(Retrieved(memory, *parts, float(total[index])))
+        return found
+
+    def scores(
+        self, query: str, now: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]] | None:
+        """float64[memories] four times: recency, importance, relevance, and their weighted sum; None without memories."""
+        stream = self._stream
+        count = len(stream)
+        if not count:
+            return None
+        if self._index.ntotal < count:
+            self._index.add(stream.vectors[self._index.ntotal :].astype(np.float32))
+        vector = stream.embedder.embed([query]).astype(np.float32)
+        products = np.empty((1, count), dtype=np.float32)
+        labels = np.arange(count, dtype=np.int64).reshape(1, -1)
+        self._index.compute_distance_subset(1, faiss.swig_ptr(vector), count, faiss.swig_ptr(products), faiss.swig_ptr(labels))
+        accessed = np.fromiter((memory.accessed for memory in stream), dtype=np.int64, count=count)
+        weight = np.fromiter((memory.importance for memory in stream), dtype=np.int64, count=count)
+        recency = scaled(DECAY ** ((now - accessed) / HOUR))
+        importance = scaled(weight.astype(np.float64))
+        relevance = scaled(products[0].astype(np.float64))
+        w = self._weights
+        return recency, importance, relevance, w.recency * recency + w.importance * importance + w.relevance * relevance
+
+
+def scaled(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Min-max scaled to [0, 1]; all alike give zeros, for then the part tells nothing apart."""
+    low, high = values.min(), values.max()
+    if high == low:
+        return np.zeros_like(values)
+    result: NDArray[np.float64] = (values - low) / (high - low)
+    return result

@@ -1,0 +1,107 @@
+"""The memory stream: everything a person keeps, in the order in which it was formed (Park et al. 2023, section 4.1)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from agents.memory.embedders import UNIT, Embedder, Vectors
+
+Kind = Literal["background", "observation", "speech", "conversation", "plan", "reflection"]
+
+#: Two memories of a kind whose cosine is at least this are one memory, within the retention window.
+NEAR = 0.97
+
+
+@dataclass(slots=True)
+class Memory:
+    """One memory. Times are seconds of the run. `evidence` names what it rests on: "m12" a memory, "s7" a speech event.
+
+    `fact` is the fact it conveys, if any; `doubted` says that its owner does not believe it.
+    """
+
+    id: int
+    kind: Kind
+    text: str
+    subject: str
+    created: int
+    accessed: int
+    importance: int
+    evidence: tuple[str, ...] = ()
+    fact: str | None = None
+    doubted: bool = False
+
+
+class MemoryStream:
+    """A growing list of memories with their vectors, int8[capacity, dimensions]."""
+
+    def __init__(self, embedder: Embedder, retention: int) -> None:
+        self._embedder = embedder
+        self._retention = retention
+        self._memories: list[Memory] = []
+        self._vectors: Vectors = np.zeros((64, embedder.dimensions), dtype=np.int8)
+        self._recent: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self._memories)
+
+    def __iter__(self) -> Iterator[Memory]:
+        return iter(self._memories)
+
+    def __getitem__(self, index: int) -> Memory:
+        return self._memories[index]
+
+    @property
+    def embedder(self) -> Embedder:
+        """What turns this stream's texts, and the queries put to it, into vectors."""
+        return self._embedder
+
+    @property
+    def vectors(self) -> Vectors:
+        """int8[memories, dimensions], a view."""
+        return self._vectors[: len(self._memories)]
+
+    def add(
+        self,
+        kind: Kind,
+        text: str,
+        subject: str,
+        now: int,
+        importance: int,
+        *,
+        evidence: Sequence[str] = (),
+        fact: str | None = None,
+        doubted: bool = False,
+    ) -> Memory | None:
+        """Keep a memory; None when it is nearly the same as one within the retention window, which is refreshed instead.
+
+        Raises ValueError for an empty text or an importance outside 1 to 10.
+        """
+        if not text.strip():
+            raise ValueError("a memory needs words")
+        if not 1 <= importance <= 10:
+            raise ValueError(f"importance goes from 1 to 10, not {importance}")
+        vector = self._embedder.embed([text])[0]
+        # What carries news or rests on evidence is never swallowed by something that merely sounds alike.
+        if kind == "observation" and fact is None and self._merged(vector, subject, now):
+            return None
+        memory = Memory(len(self._memories), kind, text, subject, now, now, importance, tuple(evidence), fact, doubted)
+        if memory.id == len(self._vectors):
+            self._vectors = np.concatenate([self._vectors, np.zeros_like(self._vectors)])
+        self._vectors[memory.id] = vector
+        self._memories.append(memory)
+        if kind == "observation":
+            self._recent.append(memory.id)
+            del self._recent[: -self._retention]
+        return memory
+
+    def _merged(self, vector: "np.ndarray[tuple[int], np.dtype[np.int8]]", subject: str, now: int) -> bool:
+        for index in reversed(self._recent):
+            if self._memories[index].subject != subject:
+                continue
+            cosine = int(self._vectors[index].astype(np.int32) @ vector.astype(np.int32)) / UNIT**2
+            if cosine >= NEAR:
+                self._memories[index].accessed = now
+                return True
+        return False

@@ -1,0 +1,77 @@
+"""How well the static embedder agrees with all-MiniLM-L6-v2, beside a hashing baseline. Needs the extra `semantic`.
+
+Pairs of sentences from the bundled town's lives and from what its people do, stratified by MiniLM's own similarity so that near
+and far pairs count alike. The static embedder was fitted on single tokens; no sentence took part.
+
+    python benchmarks/embedders.py
+"""
+
+import re
+import sys
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.language_models.offline.pastimes import PASTIMES
+from agents.language_models.offline.steps import PHRASES
+from agents.memory.embedders import Vectors, choose_embedder, quantize
+from agents.population.load import load_people
+from worlds.keyed import keyed
+from worlds.load import load_world
+
+BINS, PER_BIN = 10, 200
+WANTED = 0.85
+
+
+def sentences() -> list[str]:
+    """Sentences about people's lives, and short ones about what somebody does."""
+    world = load_world("larkwater")
+    people = load_people(world, "larkwater", None, None, 0).personas
+    found = [s.strip() for p in people for s in re.split(r"(?<=[.;])\s+", f"{p.biography} {p.currently}") if len(s.split()) > 3]
+    doing = [phrase for pastime in PASTIMES for phrase in pastime.phrases] + [p for phrases in PHRASES.values() for p in phrases]
+    found += [f"{people[i % len(people)].name} is {phrase}" for i, phrase in enumerate(doing)]
+    return list(dict.fromkeys(found))
+
+
+def hashing(texts: Sequence[str], dimensions: int = 256) -> Vectors:
+    """Counts of hashed words: what one gets without any model."""
+    rows = np.zeros((len(texts), dimensions))
+    for row, text in zip(rows, texts, strict=True):
+        for word in re.findall(r"\w+", text.casefold()):
+            row[int.from_bytes(blake2b(word.encode(), digest_size=4).digest(), "big") % dimensions] += 1
+    return quantize(rows, dimensions, "hashing")
+
+
+def similarities(vectors: Vectors) -> NDArray[np.float64]:
+    """Cosines of all pairs, upper triangle."""
+    whole = vectors.astype(np.float64)
+    return (whole @ whole.T)[np.triu_indices(len(whole), 1)]
+
+
+def spearman(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+    """Rank correlation (ties get the order of their position, of which there are next to none)."""
+    ranks = [np.argsort(np.argsort(values)) for values in (a, b)]
+    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
+
+
+def main() -> int:
+    """Print the correlations; exit code 1 when the static embedder falls short."""
+    texts = sentences()
+    reference = similarities(choose_embedder("minilm").embed(texts))
+    edges = np.linspace(reference.min(), reference.max(), BINS + 1)
+    chosen: list[int] = []
+    for low, high in zip(edges, edges[1:], strict=False):
+        inside = np.flatnonzero((reference >= low) & (reference <= high)).tolist()
+        chosen += sorted(inside, key=lambda index: keyed(0, "pair", index))[:PER_BIN]
+    pairs = np.array(sorted(set(chosen)))
+    print(f"{len(texts)} sentences, {len(pairs)} pairs in {BINS} strata of similarity; Spearman with all-MiniLM-L6-v2:")
+    static = spearman(reference[pairs], similarities(choose_embedder("static").embed(texts))[pairs])
+    print(f"  static   {static:.3f}  (wanted: at least {WANTED})")
+    print(f"  hashing  {spearman(reference[pairs], similarities(hashing(texts))[pairs]):.3f}")
+    return 0 if static >= WANTED else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
