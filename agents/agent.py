@@ -4,17 +4,23 @@ from collections.abc import Callable, Sequence
 
 from agents.action import Action
 from agents.categories import EMOJI
+from agents.cognition.conversing import Conversing, Said
+from agents.cognition.duties import duties_on
 from agents.cognition.perceiving import attend
 from agents.cognition.plan import Block, Due, Plan, Step
 from agents.cognition.planning import Planner
 from agents.cognition.reacting import OBSTACLES, react
 from agents.cognition.surroundings import Surroundings, known_at_start
+from agents.memory.embedders import Embedder, choose_embedder
 from agents.memory.recent import RecentSights
+from agents.memory.recollection import Recollection
 from agents.memory.spatial import SpatialMemory
 from agents.observation import Observation, Occasion, Percept
 from agents.persona import Persona
+from agents.population.population import Fact
+from agents.prompts.converse import Speaker
 from agents.protocols import Ask, Chance
-from agents.records import Appointment, Observed, PlaceLearned, PlanChanged, Record
+from agents.records import Appointment, Observed, PlaceLearned, PlanChanged, Promised, Record
 from worlds.daytime import DAY, parse_time
 from worlds.world import Thing, World
 
@@ -23,13 +29,26 @@ SHORTEST = 240
 #: People leave a place this long before it closes, seconds.
 LAST_ORDERS = 420
 _NEVER = 1 << 40
+#: How much a passing sight weighs as a memory.
+NOTICED = 2
+#: How often a bystander catches a line.
+OVERHEARD = 0.25
 _QUEUES = {"toilet": 900, "wash": 900, "groom": 600, "dress": 600, "shop": 420, "be treated": 1800, "sleep": 7200}
 
 
 class Agent:
     """A persona with memory and plan. Its state changes only in `act` and `perceive`."""
 
-    def __init__(self, world: World, persona: Persona, weekday_of: Callable[[int], int]) -> None:
+    def __init__(
+        self,
+        world: World,
+        persona: Persona,
+        weekday_of: Callable[[int], int],
+        *,
+        facts: Sequence[Fact] = (),
+        embedder: Embedder | None = None,
+        now: int = 0,
+    ) -> None:
         self.persona = persona
         self._world = world
         self._weekday_of = weekday_of
@@ -48,6 +67,10 @@ class Agent:
             for c in persona.commitments
         ]
         self._planner = Planner(world, persona, self._surroundings, self._appointments, self._records)
+        self._facts = {fact.id: fact for fact in facts}
+        self._recollection = Recollection(persona, facts, embedder or choose_embedder("static"), now, self._records)
+        self._conversing = Conversing(persona, self._planner.identity, self._facts, self._recollection, self._records)
+        self._stale = False
         self._plan = Plan()
         self._last: Action | None = None
         self._failures = 0
@@ -71,13 +94,75 @@ class Agent:
         self._records.clear()
         return taken
 
-    def perceive(self, percepts: Sequence[Percept], arena: int | None) -> None:
+    @property
+    def known_facts(self) -> frozenset[str]:
+        """Ids of the facts this person has heard of, believed or not."""
+        return frozenset(self._recollection.facts)
+
+    def perceive(self, percepts: Sequence[Percept], arena: int | None, now: int) -> None:
         """Take in who is in sight and where one is."""
         if arena is not None and self._spatial.learn(arena):
             self._surroundings.learned()
             self._records.append(PlaceLearned(self._world.arenas[arena].address))
         news: list[Observed] = attend(percepts, self.persona.attention_bandwidth, self._recent)
         self._records.extend(news)
+        for seen in news:
+            place = seen.address.split(":")[1]
+            self._recollection.add("observation", f"{seen.subject} is {seen.activity} at {place}", seen.subject, now, NOTICED)
+
+    def would_talk(self, other: str, use: str, category: str, now: int, chance: Chance) -> bool:
+        """Whether to speak to somebody in earshot."""
+        luck = self._draw(chance, "speak", now)
+        return self._conversing.would_begin(other, use, category in ("work", "school"), now, luck)
+
+    def accepts_talk(self, other: str, use: str, now: int, chance: Chance) -> bool:
+        """Whether to let somebody speak to one."""
+        return self._conversing.accepts(other, use, self._draw(chance, "listen", now))
+
+    def side_of_talk(self, other: str, doing: str, place: str, now: int) -> Speaker:
+        """What this person brings into a conversation."""
+        return self._conversing.side(other, doing, place, now, self._free_for(now))
+
+    def said_today(self, other: str) -> tuple[str, ...]:
+        """What this person and another said to each other today."""
+        return self._conversing.said_today(other)
+
+    def hear(self, said: Said, now: int, chance: Chance, *, overheard: bool) -> None:
+        """Take in a line: its listener's, or a bystander's, who catches only some of what is said near by."""
+        if overheard and self._draw(chance, "overhear", now) >= OVERHEARD:
+            return
+        self._conversing.hear(said, now, overheard=overheard)
+
+    def end_talk(self, other: str, summary: str, lines: tuple[Said, ...], promised: Sequence[str], now: int) -> None:
+        """A conversation is over: keep it, and what was promised in words that were heard."""
+        self._conversing.ended(other, summary, lines, now)
+        for name in promised:
+            invitation = self._facts[name].invitation
+            if invitation is None or name not in self._free_for(now):
+                continue
+            at = (invitation.day - 1) * DAY + parse_time(invitation.at)
+            arenas = frozenset(arena.id for arena in self._world.arenas_of(invitation.place))
+            self._appointments.append(Due(at, invitation.minutes, invitation.activity, invitation.place, arenas))
+            self._surroundings.must_go(arenas)
+            self._records.append(Promised(other, invitation.day, invitation.at, invitation.activity, invitation.place))
+            # A promise for today changes the rest of the day; one for later is planned on its morning.
+            self._stale = self._stale or at // DAY == now // DAY
+
+    def _free_for(self, now: int) -> tuple[str, ...]:
+        """Invitations one has heard of and could still accept: nothing fixed lies then, and one has not promised already."""
+        found = []
+        for name in sorted(self._recollection.facts.keys() | self._facts.keys()):
+            invitation = self._facts[name].invitation
+            if invitation is None:
+                continue
+            at = (invitation.day - 1) * DAY + parse_time(invitation.at)
+            start = at % DAY // 60
+            duties = duties_on(self._world, self.persona, self._weekday_of(at // DAY), self._appointments, at // DAY)
+            clash = any(duty.start < start + invitation.minutes and start < duty.end for duty in duties)
+            promised = any(due.at == at and due.activity == invitation.activity for due in self._appointments)
+            if now < at and not clash and not promised and not self._conversing.believes_otherwise(name):
+                found.append(name)
+        return tuple(found)
 
     async def act(self, observation: Observation, ask: Ask, chance: Chance) -> Action:
         """Decide what to do next; raises AnswerError when a prompt gets no legal answer."""
@@ -112,6 +197,9 @@ class Agent:
 
     async def _next(self, observation: Observation, ask: Ask, chance: Chance) -> Action:
         now, weekday = observation.now, observation.weekday
+        if self._stale:
+            self._stale = False
+            await self._planner.replan_hours(ask, self._plan, now, weekday)
         for _ in range(24):
             if not self._plan.steps:
                 block, dropped = self._plan.block_at(now, SHORTEST)

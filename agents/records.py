@@ -62,4 +62,41 @@ class Appointment:
     reason: str
 
 
-Record = Decided | Planned | PlanChanged | Observed | PlaceLearned | Appointment
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A memory joined the stream: its id there, kind, words, and what it rests on ("m3" a memory, "s7" a speech event)."""
+
+    kind: ClassVar[str] = "memory"
+    id: int
+    memory_kind: str
+    text: str
+    subject: str
+    importance: int
+    evidence: tuple[str, ...]
+    fact: str | None
+    doubted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """Something was promised in talk, and entered the plan."""
+
+    kind: ClassVar[str] = "promised"
+    to: str
+    day: int
+    at: str
+    activity: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What came to mind for a purpose: (memory id, recency, importance, relevance, total) of each, best first."""
+
+    kind: ClassVar[str] = "retrieval"
+    purpose: str
+    query: str
+    memories: tuple[tuple[int, float, float, float, float], ...]
+
+
+Record = Decided | Planned | PlanChanged | Observed | PlaceLearned | Appointment | Remembered | Promised | Recalled

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +63,7 @@ def main() -> int:
     reference = similarities(choose_embedder("minilm").embed(texts))
     edges = np.linspace(reference.min(), reference.max(), BINS + 1)
     chosen: list[int] = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         inside = np.flatnonzero((reference >= low) & (reference <= high)).tolist()
         chosen += sorted(inside, key=lambda index: keyed(0, "pair", index))[:PER_BIN]
     pairs = np.array(sorted(set(chosen)))

@@ -20,6 +20,7 @@ class Phase(Enum):
     ARRIVING = auto()
     QUEUEING = auto()
     DOING = auto()
+    TALKING = auto()
 
 
 @dataclass(slots=True)
@@ -41,6 +42,8 @@ class Body:
     began: int | None = None
     queued_since: int | None = None
     patience_ends: int = 0
+    ends_tick: int = 0
+    left_ticks: int = 0
     awake: bool = False
     activity: str = ""
     address: str = ""

@@ -13,7 +13,7 @@ from worlds.document import to_document
 from worlds.world import World
 
 #: Changes when the same scenario and answers would give another log.
-SEMANTICS_VERSION = 1
+SEMANTICS_VERSION = 2
 
 
 class Scenario(BaseModel):
@@ -30,6 +30,7 @@ class Scenario(BaseModel):
     tick_seconds: Annotated[int, Field(ge=MIN_TICK, le=MAX_TICK)]
     start_date: date
     model: dict[str, Any]
+    embedder: str = "static"
 
     @property
     def clock(self) -> Clock:
@@ -46,6 +47,7 @@ def make_scenario(
     tick_seconds: int,
     start_date: date,
     model: dict[str, Any],
+    embedder: str = "static",
 ) -> Scenario:
     """A scenario from loaded parts."""
     people = population if isinstance(population, Population) else Population(tuple(population))
@@ -58,4 +60,5 @@ def make_scenario(
         tick_seconds=tick_seconds,
         start_date=start_date,
         model=model,
+        embedder=embedder,
     )

@@ -86,6 +86,24 @@ class Settlement:
         """The next tick at which somebody's way out of a one-person room ends, or None."""
         return min(self._exits) if self._exits else None
 
+    def pause(self, body: Body, other: str, tick: int) -> None:
+        """Somebody at rest talks; what they were doing waits until `resume`."""
+        action = body.action
+        assert action is not None
+        body.phase, body.left_ticks = Phase.TALKING, max(1, body.ends_tick - tick)
+        category = action.category if action.category in ("work", "school", "errands") else "social"
+        body.serial += 1  # what was scheduled for the end of the activity is void
+        self._show(body, f"talking with {other}", category, "chat", body.address, "doing", "💬")
+
+    def resume(self, body: Body, tick: int) -> None:
+        """The talk is over: go on with what was being done, for the time that was left of it."""
+        action = body.action
+        assert action is not None
+        body.phase, body.occasion = Phase.DOING, Occasion.DONE
+        body.ends_tick = tick + body.left_ticks
+        self._show(body, action.activity, action.category, action.use, body.address, "doing", action.emoji)
+        self.schedule(body, body.ends_tick)
+
     def interrupt(self, body: Body, occasion: Occasion) -> None:
         """Make a body at rest ask its mind at this tick (a place closes)."""
         self._leave_queue(body)
@@ -283,7 +301,8 @@ class Settlement:
         self._show(body, action.activity, action.category, action.use, address, "doing", action.emoji)
         end = max(now + self._clock.tick_seconds, min(now + action.seconds, action.latest))
         body.occasion = Occasion.DONE
-        self.schedule(body, self._clock.tick_at(end))
+        body.ends_tick = self._clock.tick_at(end)
+        self.schedule(body, body.ends_tick)
 
     def _show(self, body: Body, activity: str, category: str, use: str, address: str, phase: str, emoji: str) -> None:
         body.activity, body.address = activity, address

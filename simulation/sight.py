@@ -42,6 +42,14 @@ class Sight:
         """Whether anything changed since the last sweep."""
         return bool(self._moved)
 
+    def within(self, who: int, radius: int) -> list[int]:
+        """Others who are awake in the same room within a distance, in order of their numbers."""
+        distance = np.maximum(np.abs(self._x - self._x[who]), np.abs(self._y - self._y[who]))
+        near = (distance <= radius) & (self._room == self._room[who]) & self._awake
+        near[who] = False
+        found: list[int] = np.flatnonzero(near).tolist()
+        return found
+
     def sweep(self) -> list[tuple[int, int, int]]:
         """What came into view since the last sweep: (observer, subject, distance), sorted."""
         if not self._moved:

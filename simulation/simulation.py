@@ -12,15 +12,18 @@ from heapq import heapify, heappop
 from agents.agent import Agent
 from agents.language_models.journal import Journal, JournalledModel
 from agents.language_models.model import LanguageModel
+from agents.memory.embedders import choose_embedder
 from agents.observation import Observation, Occasion, Percept
+from agents.prompts.converse import Conversation, ConversePrompt
 from agents.records import Record
 from simulation.body import PACE, SLOW_PACE, Body, Phase
 from simulation.chance import KeyedChance
+from simulation.conversations import EARSHOT, Conversations, Talk
 from simulation.episode.events import Entered, Event, MindRecord
 from simulation.scenario import Scenario
 from simulation.settlement import LAST_ENTRY, Settlement
 from simulation.sight import Sight
-from worlds.daytime import DAY
+from worlds.daytime import DAY, WEEKDAY_NAMES
 from worlds.document import from_document
 from worlds.world import World
 
@@ -52,6 +55,7 @@ class Simulation:
         self.clock = scenario.clock
         self.world = world if world is not None else from_document(scenario.world)
         self._chance = KeyedChance(scenario.seed)
+        self._embedder = choose_embedder(scenario.embedder)
         self._model = JournalledModel(model, journal)
         self._order = order
         self._events: list[tuple[int, Event]] = []
@@ -59,6 +63,8 @@ class Simulation:
         self.bodies = [self._body(index) for index in range(len(scenario.personas))]
         self._sight = Sight(self.world, [persona.vision_radius for persona in scenario.personas])
         self._settlement = Settlement(self.world, self.clock, self._chance, self._sight, self.bodies, self._queue, self._emit)
+        statements = {fact.id: fact.statement for fact in scenario.facts}
+        self._conversations = Conversations(self.clock, self.bodies, self._sight, statements, self._emit)
         self._walkers: set[int] = set()
         self._closings = self._closing_times()
         self.tick = -1
@@ -66,7 +72,9 @@ class Simulation:
 
     def _body(self, index: int) -> Body:
         persona = self.scenario.personas[index]
-        agent = Agent(self.world, persona, self.clock.weekday)
+        agent = Agent(
+            self.world, persona, self.clock.weekday, facts=self.scenario.facts, embedder=self._embedder, now=self.clock.start
+        )
         return Body(index, agent, agent.bed.use_tiles[0], SLOW_PACE if persona.age >= 70 else PACE)
 
     def _settle_in(self) -> None:
@@ -112,8 +120,10 @@ class Simulation:
     def next_tick(self) -> int:
         """The next tick at which anything can happen."""
         candidates = [self._queue[0][0]] if self._queue else []
-        if self._walkers or self._sight.stirred:
+        if self._walkers or self._sight.stirred or self._conversations.waiting:
             candidates.append(self.tick + 1)
+        if self._conversations.next_tick is not None:
+            candidates.append(self._conversations.next_tick)
         exit_tick = self._settlement.has_exit_at()
         if exit_tick is not None:
             candidates.append(exit_tick)
@@ -126,13 +136,18 @@ class Simulation:
         tick = min(tick, closing) if closing is not None else tick
         if tick > last:
             return None
-        self._perceive()
+        self._hear(tick)
+        proposals = self._conversations.proposed
+        self._conversations.proposed = self._perceive(tick)
         due = self._due(tick)
         due += self._those_shown_out(tick, due)
         thinking = [body for body in due if body.phase in (Phase.DECIDING, Phase.DOING)]
-        await self._think(thinking, tick)
+        begun = await self._think(thinking, self._accepted(proposals, due, tick), tick)
         self._settlement.settle(due, tick)
+        for a, b, place, answer in begun:
+            self._talk(a, b, place, answer, tick)
         self._walk(due, tick)
+        self._conversations.speak(tick)
         self._settlement.end_tick(tick)
         self.tick = tick
         for body in thinking:
@@ -184,31 +199,110 @@ class Simulation:
         already = {body.index for body in due}
         shown: list[Body] = []
         for body in self.bodies:
-            if body.index in already or body.phase not in (Phase.DOING, Phase.QUEUEING):
+            if body.index in already or body.phase not in (Phase.DOING, Phase.QUEUEING, Phase.TALKING):
                 continue
             arena = int(self.world.arena_at[body.at(tick, self.clock.tick_seconds)])
             if arena in closing and not body.agent.holds_key(arena):
+                cut = self._conversations.cut(body.index)
+                if cut is not None:
+                    self._part(cut, tick)
                 self._settlement.interrupt(body, Occasion.CLOSING)
                 shown.append(body)
         return shown
 
-    async def _think(self, bodies: list[Body], tick: int) -> None:
-        """Every mind that is due decides from the state at the end of the last tick; all of them at once."""
-        if not bodies:
-            return
+    async def _think(
+        self, bodies: list[Body], pairs: list[tuple[Body, Body]], tick: int
+    ) -> list[tuple[Body, Body, str, Conversation]]:
+        """Every mind that is due decides from the state at the end of the last tick, and every pair that begins to talk
+        finds its words; all of them at once.
+        """
+        if not bodies and not pairs:
+            return []
         order = [body.index for body in bodies]
         if self._order is not None:
             order = self._order(order)
         observations = {index: self._observe(self.bodies[index], tick) for index in order}
-        waiting = [self._decide(self.bodies[index], observations[index]) for index in order]
-        results = await asyncio.gather(*waiting, return_exceptions=True)
-        for _, result in sorted(zip(order, results, strict=True), key=lambda pair: pair[0]):
+        deciding = [self._decide(self.bodies[index], observations[index]) for index in order]
+        talking = [self._converse(a, b, tick) for a, b in pairs]
+        results = await asyncio.gather(*deciding, *talking, return_exceptions=True)
+        keys = [*order, *(a.index for a, _ in pairs)]
+        for _, result in sorted(zip(keys, results, strict=True), key=lambda pair: pair[0]):
             if isinstance(result, BaseException):
                 raise result
+        return [result for result in results if isinstance(result, tuple)]
 
     async def _decide(self, body: Body, observation: Observation) -> None:
         body.action = await body.agent.act(observation, self._model.ask, self._chance)
         body.phase = Phase.DECIDING
+
+    def _hear(self, tick: int) -> None:
+        """Lines spoken in the last tick reach their hearers; conversations that are over are kept and left."""
+        now = self.clock.seconds(tick)
+        for index, said, overheard in self._conversations.heard():
+            self.bodies[index].agent.hear(said, now, self._chance, overheard=overheard)
+            self._report(self.bodies[index])
+        for talk in self._conversations.ended(tick):
+            self._part(talk, tick)
+
+    def _part(self, talk: Talk, tick: int) -> None:
+        now = self.clock.seconds(tick)
+        whole = len(talk.spoken) == len(talk.answer.lines)
+        first, second = talk.people
+        for person, other, name, summary in (
+            (first, second, "a", talk.answer.summary_a),
+            (second, first, "b", talk.answer.summary_b),
+        ):
+            body = self.bodies[person]
+            # A promise binds only once it was said: a talk cut short binds nobody.
+            promised = [promise.fact for promise in talk.answer.promises if promise.who == name and whole]
+            body.agent.end_talk(self.bodies[other].name, summary, tuple(talk.spoken), promised, now)
+            self._report(body)
+            if body.phase is Phase.TALKING:
+                self._settlement.resume(body, tick)
+
+    def _accepted(self, proposals: list[tuple[int, int]], due: list[Body], tick: int) -> list[tuple[Body, Body]]:
+        """Of the conversations proposed at the last tick, those that come about, in an order drawn by keyed chance."""
+        now = self.clock.seconds(tick)
+        taken = {body.index for body in due} | set(self._conversations.busy)
+        pairs: list[tuple[Body, Body]] = []
+        for one, other in sorted(proposals, key=lambda pair: self._chance.uniform("talk", f"{pair[0]}-{pair[1]}", 0, tick)):
+            a, b = self.bodies[one], self.bodies[other]
+            if {one, other} & taken or a.phase is not Phase.DOING or b.phase is not Phase.DOING:
+                continue
+            assert b.action is not None
+            if b.agent.accepts_talk(a.name, b.action.use, now, self._chance):
+                taken |= {one, other}
+                pairs.append((a, b))
+        return pairs
+
+    async def _converse(self, a: Body, b: Body, tick: int) -> tuple[Body, Body, str, Conversation]:
+        """Find the words of a conversation: one call for both minds."""
+        now = self.clock.seconds(tick)
+        arena = int(self.world.arena_at[a.at(tick, self.clock.tick_seconds)])
+        place = self.world.arenas[arena].sector.partition(":")[2] if arena >= 0 else "the street"
+        kind = self.world.sector(self.world.arenas[arena].sector).kind if arena >= 0 else "street"
+        side_a = a.agent.side_of_talk(b.name, a.activity, place, now)
+        prompt = ConversePrompt(
+            identity=side_a.identity,
+            day=now // DAY + 1,
+            weekday=WEEKDAY_NAMES[self.clock.weekday(now // DAY)],
+            now=now % DAY // 60,
+            place=place,
+            place_kind=kind,
+            a=side_a,
+            b=b.agent.side_of_talk(a.name, b.activity, place, now),
+            said_today=a.agent.said_today(b.name),
+        )
+        answer, source = await self._model.ask(a.name, prompt)
+        self._emit(a.index, MindRecord(a.name, "decided", {"prompt": prompt.kind, "key": source.key, "by": source.by}))
+        return a, b, place, answer
+
+    def _talk(self, a: Body, b: Body, place: str, answer: Conversation, tick: int) -> None:
+        self._report(a)
+        self._report(b)
+        self._conversations.begin(a, b, place, answer, tick)
+        self._settlement.pause(a, b.name, tick)
+        self._settlement.pause(b, a.name, tick)
 
     def _observe(self, body: Body, tick: int) -> Observation:
         now = self.clock.seconds(tick)
@@ -232,24 +326,38 @@ class Simulation:
             if not body.walking(tick, seconds):
                 self._walkers.discard(index)
 
-    def _perceive(self) -> None:
-        """What the end of the last tick showed reaches the minds now, before they decide."""
+    def _perceive(self, tick: int) -> list[tuple[int, int]]:
+        """What the end of the last tick showed reaches the minds now, before they decide.
+
+        Returns who would speak to whom on seeing them begin something within earshot.
+        """
         if not self._sight.stirred:
-            return
+            return []
+        now = self.clock.seconds(tick)
+        proposals: list[tuple[int, int]] = []
         sights: dict[int, list[Percept]] = {}
         for observer, subject, distance in self._sight.sweep():
             seen = self.bodies[subject]
             sights.setdefault(observer, []).append(Percept(seen.name, seen.activity, seen.address, distance))
+            one = self.bodies[observer]
+            if distance <= EARSHOT and self._at_leisure(one) and self._at_leisure(seen):
+                assert one.action is not None
+                if one.agent.would_talk(seen.name, one.action.use, one.action.category, now, self._chance):
+                    proposals.append((observer, subject))
         for index, percepts in sorted(sights.items()):
             body = self.bodies[index]
-            body.agent.perceive(percepts, None)
+            body.agent.perceive(percepts, None, now)
             self._report(body)
         for body in self.bodies:
             if body.arena_seen != (arena := int(self.world.arena_at[body.tile])):
                 body.arena_seen = arena
                 if arena >= 0:
-                    body.agent.perceive((), arena)
+                    body.agent.perceive((), arena, now)
                     self._report(body)
+        return proposals
+
+    def _at_leisure(self, body: Body) -> bool:
+        return body.phase is Phase.DOING and body.awake and body.index not in self._conversations.busy
 
 
 def _content(record: Record) -> dict[str, object]:

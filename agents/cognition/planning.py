@@ -140,6 +140,12 @@ class Planner:
         items = tuple({"at": b.start, "activity": b.activity, "address": self._world.arenas[b.arena].address} for b in blocks)
         self._records.append(Planned("hours", items))
 
+    async def replan_hours(self, ask: Ask, plan: Plan, now: int, weekday: int) -> None:
+        """The rest of the day is laid out anew around a promise just made."""
+        duties = duties_on(self._world, self._persona, weekday, self._appointments, plan.day)
+        self._intended = _with_appointments(self._intended, duties)
+        await self.hours(ask, plan, now, weekday)
+
     async def steps(self, ask: Ask, plan: Plan, block: Block, now: int, weekday: int) -> None:
         """Decompose the next part of a block."""
         minutes = max(5, min(CHUNK, (block.end - now) // 60))

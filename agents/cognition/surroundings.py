@@ -25,6 +25,13 @@ class Surroundings:
         self._cache: dict[tuple[int, int | None], tuple[Place, ...]] = {}
         self._nearest = self._choose()
 
+    def must_go(self, arenas: frozenset[int]) -> None:
+        """A place was promised: from now on it comes to mind, and one was told where it is."""
+        for arena in sorted(arenas):
+            self._spatial.learn(arena)
+        self._musts |= arenas
+        self.learned()
+
     def learned(self) -> None:
         """The spatial memory grew: consider the places anew."""
         self._nearest = self._choose()

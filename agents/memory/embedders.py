@@ -48,7 +48,8 @@ def quantize(vectors: NDArray[Any], dimensions: int, name: str) -> Vectors:
         raise InputError(f"embedder '{name}': gave a vector that is not finite; choose another embedder")
     lengths = np.sqrt((vectors.astype(np.float64) ** 2).sum(axis=1, keepdims=True))
     scaled = vectors.astype(np.float64) * np.divide(UNIT, lengths, out=np.zeros_like(lengths), where=lengths > 0)
-    return np.rint(scaled).astype(np.int8)
+    rounded: Vectors = np.rint(scaled).astype(np.int8)
+    return rounded
 
 
 class StaticEmbedder:

@@ -7,14 +7,17 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agents.persona import Persona, skeleton
+from agents.persona import Commitment, Persona, skeleton
 from worlds.errors import InputError, suggestion
 from worlds.kinds import AFFORDANCES
 from worlds.world import Thing, World
 
 
 class Fact(BaseModel):
-    """Something that one person knows at the start, and that may travel in talk."""
+    """Something that one person knows at the start, and that may travel in talk.
+
+    An `invitation` says when and where whoever hears of it may come. A `secret` is told only in confidence.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -23,6 +26,7 @@ class Fact(BaseModel):
     statement: Annotated[str, Field(min_length=1, max_length=2000)]
     secret: bool = False
     contradicts: str | None = None
+    invitation: Commitment | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,11 @@ def settle(world: World, population: Population, source: str) -> Population:
         ids.add(fact.id)
         if fact.origin not in names:
             raise InputError(f"{source}: fact '{fact.id}': nobody is called '{fact.origin}'.{suggestion(fact.origin, names)}")
+        if fact.invitation is not None:
+            try:
+                world.arenas_of(fact.invitation.place)
+            except InputError as error:
+                raise InputError(f"{source}: fact '{fact.id}': invitation: {error}") from None
     return Population(_give_beds(world, population.personas, source), population.facts, population.start_date)
 
 

@@ -60,9 +60,10 @@ class Prompt(BaseModel, Generic[A]):
         """Raises ValueError, in words the model can act on, when an answer of the right shape names what is not offered."""
         choices = self.choices()
         for field, value in _fields(answer):
-            if field in choices and value not in choices[field]:
-                legal = ", ".join(choices[field][:40])
-                raise ValueError(f"{field} is '{value}', which is not among the choices: {legal}")
+            for one in value if isinstance(value, tuple) else (value,):
+                if field in choices and one not in choices[field]:
+                    legal = ", ".join(choices[field][:40])
+                    raise ValueError(f"{field} is '{one}', which is not among the choices: {legal}")
 
     @classmethod
     def template_digest(cls) -> str:
@@ -88,19 +89,23 @@ def _template_digest(cls: type[Prompt[Any]]) -> str:
 
 def _with_choices(schema: Any, choices: dict[str, tuple[str, ...]]) -> Any:
     if isinstance(schema, dict):
-        out = {}
-        for key, value in schema.items():
-            if key == "properties":
-                out[key] = {
-                    name: {"type": "string", "enum": list(choices[name])} if name in choices else _with_choices(part, choices)
-                    for name, part in value.items()
-                }
-            else:
-                out[key] = _with_choices(value, choices)
-        return out
+        return {
+            key: {name: _limited(name, part, choices) for name, part in value.items()}
+            if key == "properties"
+            else _with_choices(value, choices)
+            for key, value in schema.items()
+        }
     if isinstance(schema, list):
         return [_with_choices(part, choices) for part in schema]
     return schema
+
+
+def _limited(name: str, part: Any, choices: dict[str, tuple[str, ...]]) -> Any:
+    """A field's schema, its values (or the items of its list) limited to the choices where it has any."""
+    if name not in choices:
+        return _with_choices(part, choices)
+    legal = {"type": "string", "enum": list(choices[name])}
+    return {**part, "items": legal} if part.get("type") == "array" else legal
 
 
 def _fields(answer: BaseModel) -> list[tuple[str, object]]:

@@ -75,6 +75,30 @@ class Refused(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Spoke(Event):
+    """A line was spoken. `facts` are those its words convey; `cites` the speaker's memories it rests on."""
+
+    kind: ClassVar[str] = "speech"
+    id: str
+    to: str
+    text: str
+    cites: list[str]
+    facts: list[str]
+    conversation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conversed(Event):
+    """A conversation is over; only its `lines` spoken by then were heard."""
+
+    kind: ClassVar[str] = "conversation"
+    id: int
+    other: str
+    place: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
 class ThingChanged(Event):
     """A thing's state changed."""
 

@@ -1,12 +1,13 @@
 """The summary of an episode: a few dozen numbers that say what happened, and what they may not be used for."""
 
 from collections import Counter
+from dataclasses import asdict
 from typing import Any
 
-import networkx as nx
-
 from simulation.episode.reader import Episode
+from simulation.measures.news import spread
 from simulation.measures.norms import norms
+from simulation.measures.ties import network
 from simulation.measures.time_use import time_use
 
 DEMONSTRATION = "demonstration: hand-written rules, not people and not a language model; no evidence about any policy"
@@ -27,8 +28,8 @@ def summarize(episode: Episode) -> dict[str, Any]:
         "calls": episode.journal_counts(),
         "tokens": episode.tokens(),
         "wall_seconds": episode.wall_seconds(),
-        "facts": _facts(episode),
-        "network": _network(episode),
+        "facts": [asdict(news) for news in spread(episode)],
+        "network": network(episode),
         "time_use": time_use(episode),
         "norms": norms(episode),
         "decisions": _decisions(episode),
@@ -38,25 +39,6 @@ def summarize(episode: Episode) -> dict[str, Any]:
     if episode.is_demonstration:
         summary["notice"] = DEMONSTRATION
     return summary
-
-
-def _facts(episode: Episode) -> list[dict[str, Any]]:
-    """Each fact with who knows it, and for each knower the chain of people from its origin."""
-    return [
-        {"id": fact["id"], "origin": fact["origin"], "known_by": [fact["origin"]], "paths": {fact["origin"]: [fact["origin"]]}}
-        for fact in episode.scenario["facts"]
-    ]
-
-
-def _network(episode: Episode) -> dict[str, float]:
-    """Density of mutual acquaintance: pairs who each count the other among their ties, over all pairs."""
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(episode.names)
-    named = {str(p["name"]): {str(tie["name"]) for tie in p["ties"]} for p in episode.scenario["personas"]}
-    for name, ties in named.items():
-        graph.add_edges_from((name, other) for other in sorted(ties) if name in named.get(other, set()))
-    density = round(float(nx.density(graph)), 4)
-    return {"density_start": density, "density_end": density}
 
 
 def _decisions(episode: Episode) -> dict[str, int]:

@@ -103,9 +103,10 @@ def test_spatial_memory_is_given_or_seen(small: tuple[World, Population]) -> Non
     cafe = world.arena("Corner Cafe:cafe").id
     assert cafe not in known
     agent = Agent(world, ben, lambda day: day % 7)
-    agent.perceive((), cafe)
+    agent.take_records()  # what the first moment brought along
+    agent.perceive((), cafe, 0)
     assert [record.kind for record in agent.take_records()] == ["place_learned"]
-    agent.perceive((), cafe)
+    agent.perceive((), cafe, 0)
     assert agent.take_records() == []
 
 

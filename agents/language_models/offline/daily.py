@@ -3,10 +3,10 @@
 from agents.language_models.offline.dice import Dice
 from agents.language_models.offline.offers import at_home, offering, where
 from agents.language_models.offline.pastimes import PASTIMES, Pastime, appeal
-from agents.language_models.offline.temperament import is_child, orderliness, sociability
 from agents.prompts.day_plan import DayPlan, DayPlanPrompt, Stroke
 from agents.prompts.identity import clock
 from agents.prompts.places import Place
+from agents.temperament import is_child, orderliness, sociability
 
 
 class _Diary:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from agents.categories import Planned
 from agents.language_models.offline.dice import Dice
 from agents.language_models.offline.offers import at_home
-from agents.language_models.offline.temperament import orderliness
 from agents.prompts.hour_plan import HourPlan, HourPlanPrompt, Hours, Intended
+from agents.temperament import orderliness
 
 _SLOT = 5
 #: What people do about the house when nothing is planned: words, affordance, category.

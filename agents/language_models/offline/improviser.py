@@ -10,6 +10,8 @@ from agents.language_models.offline.hourly import plan_hours
 from agents.language_models.offline.rest import wake_time
 from agents.language_models.offline.setbacks import replan
 from agents.language_models.offline.steps import decompose
+from agents.language_models.offline.talk import converse
+from agents.prompts.converse import ConversePrompt
 from agents.prompts.day_plan import DayPlanPrompt
 from agents.prompts.decompose import DecomposePrompt
 from agents.prompts.hour_plan import HourPlanPrompt
@@ -24,6 +26,7 @@ RULES: dict[str, Callable[[Any, Dice], Any]] = {
     HourPlanPrompt.kind: plan_hours,
     DecomposePrompt.kind: decompose,
     ReplanPrompt.kind: replan,
+    ConversePrompt.kind: converse,
 }
 
 

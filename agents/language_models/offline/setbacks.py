@@ -2,8 +2,8 @@
 
 from agents.language_models.offline.dice import Dice
 from agents.language_models.offline.offers import offering, split, where
-from agents.language_models.offline.temperament import patience
 from agents.prompts.replan import SKIP, WAIT, Replan, ReplanPrompt
+from agents.temperament import patience
 
 #: Work that can be done while one's own place is taken, in the order in which it suggests itself.
 _ALSO_WORK = {

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agents.prompts.converse import ConversePrompt, Recalls, Speaker
 from agents.prompts.day_plan import DayPlanPrompt, Duty, Wish
 from agents.prompts.decompose import DecomposePrompt
 from agents.prompts.hour_plan import HourPlanPrompt, Intended
@@ -64,5 +65,21 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
     ReplanPrompt(
         identity=IDENTITY, day=2, weekday="Tuesday", now=725, step="eating lunch", where="P2.dine", category="meals",
         obstacle="there is no room", may_wait=True, times_failed=1, next_activity="work", places=PLACES,
+    ),
+    ConversePrompt(
+        identity=IDENTITY, day=2, weekday="Tuesday", now=760, place="Corner Cafe", place_kind="cafe",
+        a=Speaker(
+            identity=IDENTITY, relation="brother", closeness=0.95, trust=0.9, doing="wiping the counter",
+            memories=(
+                Recalls(id="m4", text="There will be a plum cake.", kind="background", about="Ada Field", fact="new-cake"),
+                Recalls(id="m9", text="Ben Field is reading at The Green", kind="observation", about="Ben Field"),
+            ),
+        ),
+        b=Speaker(
+            identity=IDENTITY.model_copy(update={"name": "Ben Field"}), relation="sister", closeness=0.95, trust=0.9,
+            doing="an unhurried coffee",
+            memories=(Recalls(id="m4", text="Somebody said the cake is off.", kind="speech", about="Cal", doubted=True),),
+        ),
+        said_today=("Hello, you.",),
     ),
 )  # fmt: skip

@@ -42,6 +42,8 @@ def test_an_answer_outside_the_choices_is_refused(prompt: Prompt[Any]) -> None:
     prompt.check(answer)
     text = answer.model_dump_json()
     for legal in prompt.choices().values():
+        if not any(f'"{choice}"' in text for choice in legal):
+            continue
         used = next(choice for choice in sorted(legal, key=len, reverse=True) if f'"{choice}"' in text)
         wrong = prompt.answer_type.model_validate_json(text.replace(f'"{used}"', '"P99.fly"'))
         with pytest.raises(ValueError, match="not among the choices"):

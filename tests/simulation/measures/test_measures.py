@@ -87,8 +87,9 @@ def test_the_summary_has_all_it_promises(larkwater_day: Path) -> None:
     assert sum(summary["time_use"]["adults"].values()) == pytest.approx(24, abs=0.05)
     assert "not a language model" in summary["notice"]
     party = next(fact for fact in summary["facts"] if fact["id"] == "party")
-    assert party["known_by"] == ["Ines Castellano"]
-    assert party["paths"] == {"Ines Castellano": ["Ines Castellano"]}
+    assert party["known_by"][0] == "Ines Castellano"
+    assert all(path[0] == "Ines Castellano" and path[-1] == knower for knower, path in party["paths"].items())
+    assert all(fact["unsourced"] == [] for fact in summary["facts"])
     assert 0 < summary["network"]["density_start"] < 1
     assert json.loads(json.dumps(summary)) == summary
 
@@ -99,7 +100,7 @@ def test_an_appointment_is_kept(larkwater: tuple[World, Population], tmp_path: P
     with Episode(out) as episode:
         summary = summarize(episode)
         kept = list(episode.records("appointment", "Ines Castellano"))
-        assert summary["kept_appointments"] == 1
+        assert summary["kept_appointments"] >= 3
         assert kept[0].data["kept"]
         at = 86400 + 19 * 3600
         assert episode.world.arena_at[episode.world.tile(*episode.position("Ines Castellano", episode.tick_of(at)))] == (

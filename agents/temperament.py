@@ -1,4 +1,4 @@
-"""What traits, age and interests mean to the rules, in numbers. Words the tables do not know simply have no effect."""
+"""What traits and age mean to local rules, in numbers. Words the tables do not know simply have no effect."""
 
 from agents.prompts.identity import Identity
 

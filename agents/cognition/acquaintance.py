@@ -1,0 +1,60 @@
+"""Whom one knows, how well, and how far one trusts them: from the ties of a persona, and from meeting and talking."""
+
+from dataclasses import dataclass, field
+
+from agents.persona import Persona
+
+_FAMILY = ("husband", "wife", "mother", "father", "son", "daughter", "sister", "brother", "grand", "family", "in-law")
+_CLOSE = ("friend", "dear", "partner")
+_WARY = ("complain", "uneasy", "rival", "talks too much", "keeps an eye", "noisy", "owes", "writes to her")
+
+
+@dataclass(slots=True)
+class Acquaintance:
+    """What one person is to another. `closeness` and `trust` go from 0 to 1; `talks` counts conversations."""
+
+    relation: str
+    closeness: float
+    trust: float
+    talks: int = 0
+    last_talk: int = -(10**9)
+    talks_today: int = 0
+    day: int = -1
+    told: set[str] = field(default_factory=set)
+    said: set[str] = field(default_factory=set)
+
+    def turn_day(self, day: int) -> None:
+        """What was said yesterday may be said again."""
+        if day != self.day:
+            self.day, self.talks_today = day, 0
+            self.said.clear()
+
+
+class Acquaintances:
+    """Everybody a person knows by name."""
+
+    def __init__(self, persona: Persona) -> None:
+        self._known = {tie.name: _from_tie(tie.relation) for tie in persona.ties}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._known
+
+    def to(self, name: str) -> Acquaintance:
+        """What somebody is to this person; a stranger becomes known by being asked for."""
+        if name not in self._known:
+            self._known[name] = Acquaintance("somebody new", 0.12, 0.5)
+        return self._known[name]
+
+    def peek(self, name: str) -> Acquaintance | None:
+        """The same, without making a stranger known."""
+        return self._known.get(name)
+
+
+def _from_tie(relation: str) -> Acquaintance:
+    folded = relation.casefold()
+    wary = any(word in folded for word in _WARY)
+    if any(word in folded for word in _FAMILY) and not wary:
+        return Acquaintance(relation, 0.95, 0.9)
+    if any(word in folded for word in _CLOSE):
+        return Acquaintance(relation, 0.5 if wary else 0.8, 0.45 if wary else 0.8)
+    return Acquaintance(relation, 0.35 if wary else 0.5, 0.2 if wary else 0.65)

@@ -1,0 +1,62 @@
+"""One person's memory as a whole: the stream, retrieval over it, and which facts they know from whom."""
+
+import re
+from collections.abc import Iterable
+
+from agents.memory.embedders import Embedder
+from agents.memory.retrieval import Retrieved, Retriever
+from agents.memory.stream import Kind, Memory, MemoryStream
+from agents.persona import Persona
+from agents.population.population import Fact
+from agents.records import Record, Remembered
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+#: How much a memory weighs before anybody has thought about it.
+BACKGROUND, CURRENT, TOLD, OWN_FACT = 4, 6, 5, 8
+
+
+class Recollection:
+    """Memories that begin with a person's life so far. What is added goes into `records`, for the episode."""
+
+    def __init__(self, persona: Persona, facts: Iterable[Fact], embedder: Embedder, now: int, records: list[Record]) -> None:
+        self.stream = MemoryStream(embedder, persona.retention)
+        self._retriever = Retriever(self.stream)
+        self._records = records
+        self.facts: dict[str, Memory] = {}
+        for sentence in _SENTENCE.split(persona.biography.strip()):
+            self.add("background", sentence, persona.name, now, BACKGROUND)
+        for text in (persona.currently, *persona.memories):
+            self.add("background", text, persona.name, now, CURRENT)
+        for tie in persona.ties:
+            self.add("background", f"{tie.name} is, to me, {tie.relation}", tie.name, now, TOLD)
+        for fact in facts:
+            if fact.origin == persona.name:
+                self.add("background", fact.statement, persona.name, now, OWN_FACT, fact=fact.id)
+
+    def add(
+        self,
+        kind: Kind,
+        text: str,
+        subject: str,
+        now: int,
+        importance: int,
+        *,
+        evidence: tuple[str, ...] = (),
+        fact: str | None = None,
+        doubted: bool = False,
+    ) -> Memory | None:
+        """Keep something; None when there is nothing to keep or it is no news. What is kept is recorded."""
+        if not text.strip():
+            return None
+        memory = self.stream.add(kind, text.strip(), subject, now, importance, evidence=evidence, fact=fact, doubted=doubted)
+        if memory is None:
+            return None
+        known = self.facts.get(fact) if fact is not None else None
+        if fact is not None and (known is None or (known.doubted and not doubted)):
+            self.facts[fact] = memory
+        self._records.append(Remembered(memory.id, kind, memory.text, subject, importance, memory.evidence, fact, doubted))
+        return memory
+
+    def retrieve(self, query: str, now: int, count: int) -> list[Retrieved]:
+        """What comes to mind."""
+        return self._retriever.retrieve(query, now, count)

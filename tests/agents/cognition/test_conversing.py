@@ -1,0 +1,118 @@
+from typing import Any
+
+import pytest
+
+from agents.cognition.acquaintance import Acquaintances
+from agents.cognition.conversing import OFTEN, PAUSE, Conversing, Said
+from agents.memory.embedders import choose_embedder
+from agents.memory.recollection import Recollection
+from agents.persona import Persona, Tie
+from agents.population.population import Fact
+from agents.prompts.identity import Identity
+from agents.records import Record
+
+FACTS = {
+    "party": Fact(id="party", origin="Ines", statement="There is a party at the cafe tonight."),
+    "off": Fact(id="off", origin="Cal", statement="The party at the cafe is called off.", contradicts="party"),
+}
+EMBEDDER = choose_embedder("static")
+
+
+def _mind(name: str = "Ada", *ties: tuple[str, str], traits: tuple[str, ...] = ()) -> tuple[Conversing, Recollection]:
+    persona = Persona(name=name, age=30, home="H", ties=tuple(Tie(name=n, relation=r) for n, r in ties), traits=traits)
+    records: list[Record] = []
+    recollection = Recollection(persona, FACTS.values(), EMBEDDER, 0, records)
+    identity = Identity(name=name, age=30, traits=traits, wake=400, sleep=1300)
+    return Conversing(persona, identity, FACTS, recollection, records), recollection
+
+
+def _said(fact: str, speaker: str = "Ines", number: int = 1) -> Said:
+    return Said(f"s{number}", speaker, "Ada", FACTS[fact].statement, (fact,))
+
+
+def test_news_is_kept_with_its_source() -> None:
+    conversing, recollection = _mind("Ada", ("Ines", "friend"))
+    conversing.hear(_said("party"), 100, overheard=False)
+    memory = recollection.facts["party"]
+    assert memory.evidence == ("s1",)
+    assert memory.subject == "Ines"
+    assert not memory.doubted
+    before = len(recollection.stream)
+    conversing.hear(_said("party", number=2), 200, overheard=False)
+    assert len(recollection.stream) == before
+
+
+def test_whom_one_does_not_trust_is_doubted_until_somebody_better_says_so() -> None:
+    conversing, recollection = _mind("Ada", ("Cal", "talks too much"), ("Ines", "sister"))
+    conversing.hear(_said("off", "Cal"), 100, overheard=False)
+    assert recollection.facts["off"].doubted
+    conversing.hear(_said("off", "Ines", 2), 200, overheard=False)
+    assert not recollection.facts["off"].doubted
+
+
+def test_what_contradicts_better_word_is_doubted() -> None:
+    conversing, recollection = _mind("Ada", ("Ines", "sister"))
+    conversing.hear(_said("party"), 100, overheard=False)
+    conversing.hear(_said("off", "Cal", 2), 200, overheard=False)
+    assert recollection.facts["off"].doubted
+    assert not conversing.believes_otherwise("party")
+
+
+def test_a_rumour_believed_first_keeps_people_away() -> None:
+    conversing, _ = _mind("Ada")
+    conversing.hear(_said("off", "Cal"), 100, overheard=False)
+    assert conversing.believes_otherwise("party")
+
+
+def test_one_tells_nobody_what_they_told_oneself() -> None:
+    conversing, _ = _mind("Ada", ("Ines", "friend"))
+    conversing.hear(_said("party"), 100, overheard=False)
+    side = conversing.side("Ines", "reading", "the cafe", 200, ())
+    assert next(m for m in side.memories if m.fact == "party").told
+    other = conversing.side("Bo", "reading", "the cafe", 200, ())
+    assert not next(m for m in other.memories if m.fact == "party").told
+
+
+def test_pairs_pause_and_have_enough() -> None:
+    conversing, _ = _mind("Ada", ("Ines", "sister"), traits=("sociable",))
+    assert conversing.would_begin("Ines", "rest", False, 0, 0.0)
+    conversing.ended("Ines", "we talked", (), 10)
+    assert not conversing.would_begin("Ines", "rest", False, 10 + PAUSE - 1, 0.0)
+    assert conversing.would_begin("Ines", "rest", False, 10 + PAUSE, 0.0)
+    for talk in range(OFTEN):
+        conversing.ended("Ines", "we talked", (), 20 + talk)
+    assert not conversing.would_begin("Ines", "rest", False, 80_000, 0.0)
+    assert conversing.would_begin("Ines", "rest", False, 90_000, 0.0)
+
+
+@pytest.mark.parametrize("use", ["sleep", "wash", "toilet", "learn"])
+def test_nobody_talks_in_private_moments(use: str) -> None:
+    conversing, _ = _mind("Ada", ("Ines", "sister"))
+    assert not conversing.would_begin("Ines", use, False, 0, 0.0)
+    assert not conversing.accepts("Ines", use, 0.0)
+
+
+def test_closeness_grows_with_talk() -> None:
+    conversing, _ = _mind("Ada")
+    before = conversing.acquaintances.to("Bo").closeness
+    conversing.ended("Bo", "we met", (), 10)
+    assert conversing.acquaintances.to("Bo").closeness > before
+
+
+@pytest.mark.parametrize(
+    ("relation", "close", "trusted"),
+    [("sister", True, True), ("best friend", True, True), ("rival", False, False), ("neighbour", False, True)],
+)
+def test_relations(relation: str, close: bool, trusted: bool) -> None:
+    acquaintances = Acquaintances(Persona(name="A", age=1, home="H", ties=(Tie(name="B", relation=relation),)))
+    known = acquaintances.to("B")
+    assert (known.closeness > 0.7) is close
+    assert (known.trust > 0.5) is trusted
+
+
+def test_initial_memories_of_every_size() -> None:
+    long = Persona(name="A", age=30, home="H", memories=("", "x" * 100_000, *(f"memory {i % 700}" for i in range(3000))))
+    recollection = Recollection(long, (), EMBEDDER, 0, [])
+    assert len(recollection.stream) == 3001
+    found: Any = recollection.retrieve("memory 5", 10, 3)
+    assert len(found) == 3

@@ -1,0 +1,105 @@
+"""Talk as the log shows it: nothing is known that was not said, nothing heard before it was spoken, nothing said twice a day."""
+
+from collections import defaultdict
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from agents.population.population import Population
+from simulation.episode.reader import Episode
+from simulation.measures.news import spread
+from simulation.run import run
+from worlds.daytime import DAY
+from worlds.world import World
+
+
+@pytest.fixture(scope="module")
+def two_days(larkwater: tuple[World, Population], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    world, people = larkwater
+    return run(world, people, tmp_path_factory.mktemp("talk") / "two.episode", days=2, seed=21)
+
+
+def test_people_talk_and_news_travels(two_days: Path) -> None:
+    with Episode(two_days) as episode:
+        assert sum(1 for _ in episode.entries("conversation")) > 60
+        reach = {news.id: len(news.known_by) for news in spread(episode)}
+    assert reach["party"] >= 6
+    assert reach["council-run"] <= 3
+    assert reach["shop-closing"] <= 3
+
+
+def test_an_unbroken_chain_of_spoken_lines_leads_to_the_origin(two_days: Path) -> None:
+    with Episode(two_days) as episode:
+        for news in spread(episode):
+            assert news.unsourced == []
+            for knower, path in news.paths.items():
+                assert path[0] == news.origin
+                assert path[-1] == knower
+
+
+def test_news_is_heard_after_it_is_spoken_by_whoever_was_near(two_days: Path) -> None:
+    with Episode(two_days) as episode:
+        spoken = {entry.data["id"]: entry for entry in episode.entries("speech")}
+        world = episode.world
+        heard = 0
+        for entry in episode.records("memory"):
+            if entry.data["memory_kind"] != "speech":
+                continue
+            line = spoken[entry.data["evidence"][0]]
+            assert line.tick < entry.tick <= line.tick + 2
+            assert entry.data["fact"] in line.data["facts"]
+            assert line.person is not None
+            assert entry.person is not None
+            mine, theirs = (world.tile(*episode.position(name, line.tick)) for name in (entry.person, line.person))
+            assert world.room_at[mine] == world.room_at[theirs]
+            heard += 1
+        assert heard > 10
+
+
+def test_a_line_cites_its_speakers_own_memories(two_days: Path) -> None:
+    with Episode(two_days) as episode:
+        memories: dict[str, set[str]] = defaultdict(set)
+        for entry in episode.records("memory"):
+            memories[str(entry.person)].add(f"m{entry.data['id']}")
+        cited = 0
+        for line in episode.entries("speech"):
+            assert set(line.data["cites"]) <= memories[str(line.person)]
+            cited += bool(line.data["cites"])
+        assert cited > 50
+
+
+def test_no_pair_hears_a_sentence_twice_in_a_day(two_days: Path) -> None:
+    with Episode(two_days) as episode:
+        said: set[tuple[int, frozenset[str], str]] = set()
+        for line in episode.entries("speech"):
+            pair = frozenset((str(line.person), str(line.data["to"])))
+            key = (episode.clock.seconds(line.tick) // DAY, pair, str(line.data["text"]).casefold())
+            assert key not in said
+            said.add(key)
+
+
+def test_nobody_is_in_two_conversations_at_once(two_days: Path) -> None:
+    with Episode(two_days) as episode:
+        spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        lines: dict[int, list[int]] = defaultdict(list)
+        people: dict[int, set[str]] = defaultdict(set)
+        for line in episode.entries("speech"):
+            lines[line.data["conversation"]].append(line.tick)
+            people[line.data["conversation"]] |= {str(line.person), str(line.data["to"])}
+        for talk, ticks in lines.items():
+            for name in people[talk]:
+                spans[name].append((min(ticks), max(ticks)))
+        for own in spans.values():
+            own.sort()
+            assert all(a[1] <= b[0] for a, b in pairwise(own))
+
+
+def test_who_promised_is_there_or_has_a_reason(two_days: Path) -> None:
+    with Episode(two_days) as episode:
+        promised = {entry.person for entry in episode.records("promised")}
+        outcome = {entry.person: entry.data for entry in episode.records("appointment")}
+        assert promised
+        assert promised <= set(outcome)
+        assert all(data["reason"] for data in outcome.values())
+        assert sum(bool(data["kept"]) for data in outcome.values()) >= 3
