@@ -10,6 +10,7 @@ from agents.cognition.perceiving import attend
 from agents.cognition.plan import Block, Due, Plan, Step
 from agents.cognition.planning import Planner
 from agents.cognition.reacting import OBSTACLES, react
+from agents.cognition.reflecting import Reflecting
 from agents.cognition.surroundings import Surroundings, known_at_start
 from agents.memory.embedders import Embedder, choose_embedder
 from agents.memory.recent import RecentSights
@@ -19,8 +20,9 @@ from agents.observation import Observation, Occasion, Percept
 from agents.persona import Persona
 from agents.population.population import Fact
 from agents.prompts.converse import Speaker
+from agents.prompts.renew_identity import RenewIdentityPrompt
 from agents.protocols import Ask, Chance
-from agents.records import Appointment, Observed, PlaceLearned, PlanChanged, Promised, Record
+from agents.records import Appointment, Decided, IdentityRenewed, Observed, PlaceLearned, PlanChanged, Promised, Record
 from worlds.daytime import DAY, parse_time
 from worlds.world import Thing, World
 
@@ -29,6 +31,9 @@ SHORTEST = 240
 #: People leave a place this long before it closes, seconds.
 LAST_ORDERS = 420
 _NEVER = 1 << 40
+#: Parts of a mind that can be switched off, to see what they do.
+MEMORY, REFLECTION, TALK, PLANNING = "memory", "reflection", "talk", "planning"
+ALL_MODULES = frozenset({MEMORY, REFLECTION, TALK, PLANNING})
 #: How much a passing sight weighs as a memory.
 NOTICED = 2
 #: How often a bystander catches a line.
@@ -48,6 +53,7 @@ class Agent:
         facts: Sequence[Fact] = (),
         embedder: Embedder | None = None,
         now: int = 0,
+        modules: frozenset[str] = ALL_MODULES,
     ) -> None:
         self.persona = persona
         self._world = world
@@ -66,10 +72,14 @@ class Agent:
             )
             for c in persona.commitments
         ]
-        self._planner = Planner(world, persona, self._surroundings, self._appointments, self._records)
+        planned = self._appointments if MEMORY in modules else []  # who remembers nothing plans no promise
+        self._planner = Planner(world, persona, self._surroundings, planned, self._records)
+        self._modules = modules
+        self._thoughts: list[str] = []
         self._facts = {fact.id: fact for fact in facts}
         self._recollection = Recollection(persona, facts, embedder or choose_embedder("static"), now, self._records)
         self._conversing = Conversing(persona, self._planner.identity, self._facts, self._recollection, self._records)
+        self._reflecting = Reflecting(persona.name, self._recollection, self._conversing.acquaintances, self._records)
         self._stale = False
         self._plan = Plan()
         self._last: Action | None = None
@@ -108,10 +118,14 @@ class Agent:
         self._records.extend(news)
         for seen in news:
             place = seen.address.split(":")[1]
+            if MEMORY not in self._modules:
+                continue
             self._recollection.add("observation", f"{seen.subject} is {seen.activity} at {place}", seen.subject, now, NOTICED)
 
     def would_talk(self, other: str, use: str, category: str, now: int, chance: Chance) -> bool:
         """Whether to speak to somebody in earshot."""
+        if TALK not in self._modules:
+            return False
         luck = self._draw(chance, "speak", now)
         return self._conversing.would_begin(other, use, category in ("work", "school"), now, luck)
 
@@ -129,12 +143,14 @@ class Agent:
 
     def hear(self, said: Said, now: int, chance: Chance, *, overheard: bool) -> None:
         """Take in a line: its listener's, or a bystander's, who catches only some of what is said near by."""
-        if overheard and self._draw(chance, "overhear", now) >= OVERHEARD:
+        if MEMORY not in self._modules or (overheard and self._draw(chance, "overhear", now) >= OVERHEARD):
             return
         self._conversing.hear(said, now, overheard=overheard)
 
     def end_talk(self, other: str, summary: str, lines: tuple[Said, ...], promised: Sequence[str], now: int) -> None:
         """A conversation is over: keep it, and what was promised in words that were heard."""
+        if MEMORY not in self._modules:
+            return
         self._conversing.ended(other, summary, lines, now)
         for name in promised:
             invitation = self._facts[name].invitation
@@ -173,12 +189,43 @@ class Agent:
         elif occasion is Occasion.DONE:
             self._failures = 0
             if last is not None and last.category == "sleep" and observation.now >= self._plan.bed:
-                await self._planner.day(ask, self._plan, observation.now, observation.weekday)
+                await self._morning(observation, ask)
+            elif REFLECTION in self._modules and self._reflecting.is_due():
+                await self._reflect(observation.now, ask)
             action = await self._next(observation, ask, chance)
         else:
             action = await self._setback(observation, ask, chance)
         self._last = action
         return action
+
+    async def _morning(self, observation: Observation, ask: Ask) -> None:
+        """A new day: what occupies one is renewed, what one thought comes to mind, and the day is planned."""
+        now, planner = observation.now, self._planner
+        if REFLECTION in self._modules and self._thoughts:
+            promised = tuple(due.activity for due in self._appointments if not due.settled and due.at > now)
+            prompt = RenewIdentityPrompt(
+                identity=planner.identity,
+                day=now // DAY + 1,
+                before=planner.identity.currently,
+                yesterday=tuple(self._thoughts),
+                promised=promised,
+            )
+            answer, source = await ask(self.persona.name, prompt)
+            self._records.append(Decided(prompt.kind, source.key, source.by))
+            self._records.append(IdentityRenewed(answer.currently))
+            planner.identity = planner.identity.model_copy(update={"currently": answer.currently})
+            self._conversing.identity = planner.identity
+            planner.thoughts = tuple(self._thoughts)
+            planner.likings = dict(self._reflecting.likings)
+            self._thoughts.clear()
+        if PLANNING in self._modules:
+            await planner.day(ask, self._plan, now, observation.weekday)
+        else:
+            planner.begin_day(self._plan, now)
+
+    async def _reflect(self, now: int, ask: Ask) -> None:
+        kept = await self._reflecting.reflect(ask, self._planner.identity, now)
+        self._thoughts += [memory.text for memory in kept]
 
     async def _begin(self, observation: Observation, ask: Ask, chance: Chance) -> Action:
         """The first moment: still in bed, unless the usual time to get up is well past."""
@@ -192,12 +239,12 @@ class Agent:
             up = await self._planner.wake_time(ask, bedtime, now, self._weekday_of)
             if up > now:
                 return self._sleep(now, up)
-        await self._planner.day(ask, self._plan, now, observation.weekday)
+        await self._morning(observation, ask)
         return await self._next(observation, ask, chance)
 
     async def _next(self, observation: Observation, ask: Ask, chance: Chance) -> Action:
         now, weekday = observation.now, observation.weekday
-        if self._stale:
+        if self._stale and PLANNING in self._modules:
             self._stale = False
             await self._planner.replan_hours(ask, self._plan, now, weekday)
         for _ in range(24):
@@ -205,8 +252,11 @@ class Agent:
                 block, dropped = self._plan.block_at(now, SHORTEST)
                 for late in dropped:
                     self._records.append(PlanChanged(late.activity, "dropped", "there was no time left for it"))
+                if block is None and PLANNING not in self._modules and now < self._plan.bed:
+                    block = self._impulse(observation, chance)
+                    self._plan.blocks.append(block)
                 if block is None:
-                    if self._plan.bed - now > 5400 and self._rested_day != self._plan.day:
+                    if PLANNING in self._modules and self._plan.bed - now > 5400 and self._rested_day != self._plan.day:
                         # The schedule ran out long before bedtime: lay out the rest of the day, once.
                         self._rested_day = self._plan.day
                         await self._planner.hours(ask, self._plan, now, weekday)
@@ -346,11 +396,21 @@ class Agent:
             "🔎",
         )
 
+    def _impulse(self, observation: Observation, chance: Chance) -> Block:
+        """Without planning: an hour of whatever suggests itself, at a place that is open."""
+        now = observation.now
+        minute = now % DAY // 60
+        places = [p for p in self._surroundings.of_the_day(observation.weekday) if p.is_open(minute, minute + 60)]
+        place = places[int(self._draw(chance, "impulse place", now) * len(places))]
+        uses = [use for use in place.affords if use != "sleep"]
+        use = uses[int(self._draw(chance, "impulse use", now) * len(uses))]
+        return Block(now, now + 3600, f"looking for something to do ({use})", "leisure", int(place.id[1:]), use)
+
     def _unplanned(self, now: int, until: int) -> Block:
         for use in ("rest", "read", "chat", "stand"):
             for arena in self._surroundings.home:
                 if use in self._world.affordances(self._world.arenas[arena]):
-                    return Block(now, until, "some unplanned time", "leisure", arena, use)
+                    return Block(now, until, "taking some unplanned time", "leisure", arena, use)
         raise AssertionError("every arena affords standing")
 
     def _linger(self, observation: Observation, *, here: bool = False) -> Action:
@@ -361,6 +421,8 @@ class Agent:
 
     async def _to_bed(self, observation: Observation, ask: Ask, chance: Chance) -> Action:
         now = observation.now
+        if REFLECTION in self._modules:
+            await self._reflect(now, ask)
         up = await self._planner.wake_time(ask, now, now + 5 * 3600, self._weekday_of)
         snooze = int((self._draw(chance, "snooze", now) - 0.4) * 15 * 60)
         self._plan.bed = now

@@ -78,6 +78,22 @@ class Remembered:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """Memories were weighed anew: (memory id, importance) of each."""
+
+    kind: ClassVar[str] = "weighed"
+    memories: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRenewed:
+    """What occupies this person from this morning on."""
+
+    kind: ClassVar[str] = "identity"
+    currently: str
+
+
+@dataclass(frozen=True, slots=True)
 class Promised:
     """Something was promised in talk, and entered the plan."""
 
@@ -99,4 +115,16 @@ class Recalled:
     memories: tuple[tuple[int, float, float, float, float], ...]
 
 
-Record = Decided | Planned | PlanChanged | Observed | PlaceLearned | Appointment | Remembered | Promised | Recalled
+Record = (
+    Decided
+    | Planned
+    | PlanChanged
+    | Observed
+    | PlaceLearned
+    | Appointment
+    | Remembered
+    | Promised
+    | Recalled
+    | Weighed
+    | IdentityRenewed
+)

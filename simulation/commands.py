@@ -1,6 +1,7 @@
 """The commands that live a town and show what was lived."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,13 +10,15 @@ import typer
 from agents.language_models.choose import choose_model
 from agents.population.load import load_people
 from simulation.clock import label, parse_moment
+from simulation.episode.mind_view import mind_at
 from simulation.episode.reader import Episode
 from simulation.episode.views import day_of, town_at, whole_day
 from simulation.episode.writer import check_output
+from simulation.interview import interview
 from simulation.measures.summary import DEMONSTRATION, summarize
 from simulation.progress import watching
 from simulation.run import end_of, live, prepare
-from simulation.tables import print_day, print_summary, print_town
+from simulation.tables import print_answers, print_day, print_mind, print_summary, print_town
 from worlds.daytime import DAY
 from worlds.load import load_world
 
@@ -27,6 +30,7 @@ def add_commands(app: typer.Typer) -> None:
     """Add this room's commands to the command line."""
     app.command("run")(run)
     app.command("show")(show)
+    app.command("ask")(ask)
     app.command("summary")(summary)
 
 
@@ -45,6 +49,8 @@ def run(
     seed: Annotated[int, typer.Option(help="The root seed of all chance.")] = 0,
     model: Annotated[str, typer.Option(help="What answers the prompts: offline, or openai:NAME.")] = "offline",
     base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
+    embedder: Annotated[str, typer.Option(help="static, minilm, or the name of a sentence-transformers model.")] = "static",
+    without: Annotated[str, typer.Option(help="Parts of the minds to switch off: memory,reflection,planning,talk.")] = "",
     out: Annotated[Path, typer.Option(help="The episode file to write.")] = Path("runs/town.episode"),
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
     as_json: _Json = False,
@@ -54,7 +60,16 @@ def run(
     world = load_world(town)
     population = load_people(world, town, people, agents, seed)
     answering = choose_model(model, seed=seed, base_url=base_url)
-    scenario, answering = prepare(world, population, seed=seed, start=start, tick=tick, model=answering)
+    scenario, answering = prepare(
+        world,
+        population,
+        seed=seed,
+        start=start,
+        tick=tick,
+        model=answering,
+        embedder=embedder,
+        without=[name.strip() for name in without.split(",") if name.strip()],
+    )
     last_tick = end_of(scenario.clock, days, until)
     with watching(scenario.clock, quiet=as_json) as progress:
         result = live(scenario, answering, out, last_tick, force=force, world=world, progress=progress)
@@ -69,7 +84,10 @@ def run(
 def show(
     episode: _Episode,
     agent: Annotated[str | None, typer.Option(help="One person: their day.")] = None,
-    at: Annotated[str | None, typer.Option(help="A moment, for example 'day 1 10:40'; with --agent, the day of it.")] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(help="A moment, for example 'day 1 10:40'; with --agent, the day of it and what was on their mind."),
+    ] = None,
     as_json: _Json = False,
 ) -> None:
     """Show the town at a moment, or one person's day."""
@@ -90,11 +108,40 @@ def show(
         name = opened.person(agent)
         first, last = whole_day(seconds // DAY + 1) if seconds is not None else whole_day(opened.clock.start // DAY + 1)
         lines = day_of(opened, name, first, last)
+        mind = mind_at(opened, name, seconds) if seconds is not None else None
         if as_json:
             rows = [{"at": label(line.seconds), "kind": line.kind, "text": line.text, "address": line.address} for line in lines]
-            _print_json({"agent": name, "lines": rows} | ({"notice": notice} if notice else {}))
+            extra: dict[str, Any] = {"mind": asdict(mind)} if mind is not None else {}
+            _print_json({"agent": name, "lines": rows} | extra | ({"notice": notice} if notice else {}))
         else:
-            print_day(name, lines, seconds, notice)
+            print_day(name, lines, seconds, "" if mind is not None else notice)
+            if mind is not None:
+                print_mind(mind, notice)
+
+
+def ask(
+    episode: _Episode,
+    name: Annotated[str, typer.Argument(help="Whom to ask.")],
+    question: Annotated[str, typer.Argument(help="What to ask, in quotation marks.")],
+    at: Annotated[str | None, typer.Option(help="The moment of asking. [default: the end]")] = None,
+    draws: Annotated[int, typer.Option(help="How many times to ask.")] = 1,
+    model: Annotated[str | None, typer.Option(help="What answers. [default: the run's own model]")] = None,
+    base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
+    as_json: _Json = False,
+) -> None:
+    """Ask somebody a question as they were at a moment, off the record."""
+    with Episode(episode) as opened:
+        moment = parse_moment(at, "--at") if at is not None else opened.clock.seconds(opened.last_tick)
+        who = opened.person(name)
+        chosen = model or str(opened.scenario["model"]["model"])
+        answering = choose_model(chosen, seed=int(opened.scenario["seed"]), base_url=base_url)
+        answers = interview(opened, who, question, moment, answering, draws)
+    notice = "" if answering.is_language_model else DEMONSTRATION
+    if as_json:
+        rows = [{"text": answer.text, "cites": list(answer.cites)} for answer in answers]
+        _print_json({"agent": who, "at": label(moment), "answers": rows} | ({"notice": notice} if notice else {}))
+    else:
+        print_answers(who, moment, answers, notice)
 
 
 def summary(episode: _Episode, as_json: _Json = False) -> None:

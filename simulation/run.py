@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -58,6 +58,8 @@ def prepare(
     model: LanguageModel | None = None,
     start_date: date | None = None,
     source: str = "people",
+    embedder: str = "static",
+    without: Sequence[str] = (),
 ) -> tuple[Scenario, LanguageModel]:
     """A scenario and its model from what a user gives; raises InputError for a wrong start or tick."""
     people = population if isinstance(population, Population) else settle(world, Population(tuple(population)), source)
@@ -70,7 +72,15 @@ def prepare(
     model = model if model is not None else Improviser(seed)
     day_one = start_date or people.start_date or DEFAULT_DATE
     scenario = make_scenario(
-        world, people, seed=seed, start=begins, tick_seconds=parse_tick(tick), start_date=day_one, model=dict(model.settings)
+        world,
+        people,
+        seed=seed,
+        start=begins,
+        tick_seconds=parse_tick(tick),
+        start_date=day_one,
+        model=dict(model.settings),
+        embedder=embedder,
+        without=without,
     )
     return scenario, model
 
@@ -87,13 +97,25 @@ def run(
     seed: int = 0,
     model: LanguageModel | None = None,
     start_date: date | None = None,
+    embedder: str = "static",
+    without: Sequence[str] = (),
     force: bool = False,
 ) -> Path:
     """Live people in a world and record an episode; returns its path. By default one day, answered by the offline improviser.
 
     Raises InputError for what a user got wrong, RunPausedError when an answer or disk space is missing.
     """
-    scenario, answering = prepare(world, people, seed=seed, start=start, tick=tick, model=model, start_date=start_date)
+    scenario, answering = prepare(
+        world,
+        people,
+        seed=seed,
+        start=start,
+        tick=tick,
+        model=model,
+        start_date=start_date,
+        embedder=embedder,
+        without=without,
+    )
     return live(scenario, answering, Path(out), end_of(scenario.clock, days, until), force=force, world=world).path
 
 

@@ -1,15 +1,17 @@
 """A scenario: all that a run is a function of, besides the answers. Kept whole in the episode."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from agents.agent import ALL_MODULES
 from agents.persona import Persona
 from agents.population.population import Fact, Population
 from simulation.clock import MAX_TICK, MIN_TICK, Clock
 from worlds.document import to_document
+from worlds.errors import InputError, suggestion
 from worlds.world import World
 
 #: Changes when the same scenario and answers would give another log.
@@ -31,6 +33,7 @@ class Scenario(BaseModel):
     start_date: date
     model: dict[str, Any]
     embedder: str = "static"
+    without: tuple[str, ...] = ()
 
     @property
     def clock(self) -> Clock:
@@ -48,9 +51,13 @@ def make_scenario(
     start_date: date,
     model: dict[str, Any],
     embedder: str = "static",
+    without: Sequence[str] = (),
 ) -> Scenario:
     """A scenario from loaded parts."""
     people = population if isinstance(population, Population) else Population(tuple(population))
+    for name in without:
+        if name not in ALL_MODULES:
+            raise InputError(f"--without '{name}': choose from {', '.join(sorted(ALL_MODULES))}.{suggestion(name, ALL_MODULES)}")
     return Scenario(
         world=to_document(world),
         personas=people.personas,
@@ -61,4 +68,5 @@ def make_scenario(
         start_date=start_date,
         model=model,
         embedder=embedder,
+        without=tuple(sorted(set(without))),
     )

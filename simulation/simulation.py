@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from heapq import heapify, heappop
 
-from agents.agent import Agent
+from agents.agent import ALL_MODULES, Agent
 from agents.language_models.journal import Journal, JournalledModel
 from agents.language_models.model import LanguageModel
 from agents.memory.embedders import choose_embedder
@@ -73,7 +73,13 @@ class Simulation:
     def _body(self, index: int) -> Body:
         persona = self.scenario.personas[index]
         agent = Agent(
-            self.world, persona, self.clock.weekday, facts=self.scenario.facts, embedder=self._embedder, now=self.clock.start
+            self.world,
+            persona,
+            self.clock.weekday,
+            facts=self.scenario.facts,
+            embedder=self._embedder,
+            now=self.clock.start,
+            modules=ALL_MODULES - set(self.scenario.without),
         )
         return Body(index, agent, agent.bed.use_tiles[0], SLOW_PACE if persona.age >= 70 else PACE)
 

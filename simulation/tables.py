@@ -9,7 +9,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from simulation.clock import label
+from simulation.episode.mind_view import MindAt
 from simulation.episode.views import Line, PersonAt
+from simulation.interview import Answered
 
 
 def print_town(people: Sequence[PersonAt], seconds: int, notice: str) -> None:
@@ -37,6 +39,42 @@ def print_day(name: str, lines: Sequence[Line], marked: int | None, notice: str)
     console.print(table)
     if not lines:
         console.print("nothing is recorded of this day")
+    _notice(console, notice)
+
+
+def print_mind(mind: MindAt, notice: str) -> None:
+    """What is on somebody's mind: lately kept memories, conclusions with evidence, what came to mind last and how strongly."""
+    console = Console()
+    if mind.currently:
+        console.print(f"[bold]Currently[/bold]: {escape(mind.currently)}", highlight=False)
+    for title, lines in (("Lately remembered", mind.memories), ("Reflections", mind.reflections)):
+        table = Table(title=title, title_justify="left", show_header=False, box=None)
+        for line in lines:
+            doubt = " (doubted)" if line.doubted else ""
+            rests = f"\n[dim]rests on: {escape('; '.join(line.evidence))}[/dim]" if line.evidence else ""
+            table.add_row(label(line.seconds), line.kind, str(line.importance), f"{escape(line.text)}{doubt}{rests}")
+        if lines:
+            console.print(table)
+    if mind.retrieved:
+        table = Table(title=f"Last recalled, for: {escape(mind.retrieved_for)}", title_justify="left")
+        for column in ("memory", "recency", "importance", "relevance", "total"):
+            table.add_column(column, justify="left" if column == "memory" else "right")
+        for row in mind.retrieved:
+            table.add_row(escape(row.text), *(f"{part:.2f}" for part in (row.recency, row.importance, row.relevance, row.total)))
+        console.print(table)
+    if mind.stated_reason:
+        console.print(f"Last change of plan: {escape(mind.stated_reason)}", highlight=False)
+    _notice(console, notice)
+
+
+def print_answers(name: str, seconds: int, answers: Sequence[Answered], notice: str) -> None:
+    """What somebody answered, each answer with the memories it rests on."""
+    console = Console()
+    console.print(f"[bold]{escape(name)}[/bold], {label(seconds)}", highlight=False)
+    for answer in answers:
+        console.print(f"  {escape(answer.text)}", highlight=False)
+        for cited in answer.cites:
+            console.print(f"    [dim]remembers: {escape(cited)}[/dim]", highlight=False)
     _notice(console, notice)
 
 

@@ -32,13 +32,13 @@ class Said:
 
 
 class Conversing:
-    """The talking side of one mind."""
+    """The talking side of one mind. `identity` is renewed each morning."""
 
     def __init__(
         self, persona: Persona, identity: Identity, facts: dict[str, Fact], recollection: Recollection, records: list[Record]
     ) -> None:
         self._persona = persona
-        self._identity = identity
+        self.identity = identity
         self._facts = facts
         self._recollection = recollection
         self._records = records
@@ -54,7 +54,7 @@ class Conversing:
             if now - known.last_talk < PAUSE or known.talks_today >= OFTEN:
                 return False
         closeness = known.closeness if known is not None else 0.05
-        odds = 0.04 + 0.13 * closeness + 0.06 * sociability(self._identity)
+        odds = 0.04 + 0.13 * closeness + 0.06 * sociability(self.identity)
         if self._news_for(other):
             odds += 0.05
         return luck < odds * (0.6 if working else 1.0)
@@ -65,7 +65,7 @@ class Conversing:
             return False
         known = self.acquaintances.peek(other)
         trust = known.trust if known is not None else 0.5
-        return luck < 0.62 + 0.3 * trust + 0.12 * sociability(self._identity)
+        return luck < 0.62 + 0.3 * trust + 0.12 * sociability(self.identity)
 
     def side(self, other: str, doing: str, place: str, now: int, free_for: tuple[str, ...]) -> Speaker:
         """This person's side of a conversation: what comes to mind about the other, the place, and the news they have."""
@@ -80,7 +80,7 @@ class Conversing:
         memories = {r.memory.id: r.memory for r in retrieved}
         memories |= {memory.id: memory for memory in self._recollection.facts.values()}
         return Speaker(
-            identity=self._identity.model_copy(update={"biography": "", "habits": ()}),
+            identity=self.identity.model_copy(update={"biography": "", "habits": ()}),
             relation=known.relation,
             closeness=round(known.closeness, 3),
             trust=round(known.trust, 3),

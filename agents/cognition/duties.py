@@ -43,7 +43,7 @@ def duties_on(world: World, persona: Persona, weekday: int, appointments: list[D
                 Duty(
                     start=start,
                     end=start + due.minutes,
-                    activity=due.activity,
+                    activity=f"at {due.activity}",
                     category="social",
                     where=f"P{arena}.{use}",
                     appointment=True,
@@ -80,7 +80,7 @@ def _shift(world: World, persona: Persona, shift: Shift) -> Duty:
     category: Planned = "school" if persona.studies else "work"
     uses = (shift.use,) if shift.use else _STUDY_USES if persona.studies else _WORK_USES
     arena, use = next(((a, u) for u in uses for a in arenas if u in world.affordances(a)), (arenas[0], "stand"))
-    activity = shift.activity or ("lessons" if persona.studies else f"work as {persona.occupation or 'usual'}")
+    activity = shift.activity or ("having lessons" if persona.studies else f"working as {persona.occupation or 'usual'}")
     return Duty(start=start // 60, end=end // 60, activity=activity, category=category, where=f"P{arena.id}.{use}")
 
 

@@ -50,6 +50,8 @@ class Planner:
         )
         self._yesterday: tuple[str, ...] = ()
         self._intended: tuple[Intended, ...] = ()
+        self.thoughts: tuple[str, ...] = ()
+        self.likings: dict[str, int] = {}
 
     async def wake_time(self, ask: Ask, now: int, earliest: int, weekday_of: Callable[[int], int]) -> int:
         """When to get up, in seconds of the run, at or after `earliest`, for somebody in bed since `now`."""
@@ -71,15 +73,22 @@ class Planner:
         self._records.append(Decided(prompt.kind, source.key, source.by))
         return midnight + prompt.minutes(answer) * 60
 
-    async def day(self, ask: Ask, plan: Plan, now: int, weekday: int) -> None:
-        """Plan the day that begins now: strokes, then hours."""
+    def begin_day(self, plan: Plan, now: int) -> None:
+        """A day without a plan: only its date, and when to go to bed."""
         plan.day = now // DAY
         midnight = plan.day * DAY
-        wake = (now - midnight) // 60
         bed = self.identity.sleep
-        while bed < wake + 6 * 60:
+        while bed < (now - midnight) // 60 + 6 * 60:
             bed += 1440
         plan.bed = midnight + bed * 60
+        plan.blocks.clear()
+        plan.steps.clear()
+
+    async def day(self, ask: Ask, plan: Plan, now: int, weekday: int) -> None:
+        """Plan the day that begins now: strokes, then hours."""
+        self.begin_day(plan, now)
+        midnight = plan.day * DAY
+        wake, bed = (now - midnight) // 60, (plan.bed - midnight) // 60
         duties = duties_on(self._world, self._persona, weekday, self._appointments, plan.day)
         prompt = DayPlanPrompt(
             identity=self.identity,
@@ -90,6 +99,8 @@ class Planner:
             duties=duties,
             wishes=wishes_on(self._world, self._persona, weekday, self._surroundings.home),
             yesterday=self._yesterday,
+            thoughts=self.thoughts,
+            likings=tuple(sorted(self.likings.items())),
             places=self._surroundings.of_the_day(weekday),
         )
         answer, source = await ask(self._persona.name, prompt)

@@ -64,7 +64,7 @@ class Retriever:
         for index in best.tolist():
             memory = self._stream[index]
             if touch:
-                memory.accessed = now
+                self._stream.touch(index, now)
             parts = (float(recency[index]), float(importance[index]), float(relevance[index]))
             found.append(Retrieved(memory, *parts, float(total[index])))
         return found
@@ -83,10 +83,8 @@ class Retriever:
         products = np.empty((1, count), dtype=np.float32)
         labels = np.arange(count, dtype=np.int64).reshape(1, -1)
         self._index.compute_distance_subset(1, faiss.swig_ptr(vector), count, faiss.swig_ptr(products), faiss.swig_ptr(labels))
-        accessed = np.fromiter((memory.accessed for memory in stream), dtype=np.int64, count=count)
-        weight = np.fromiter((memory.importance for memory in stream), dtype=np.int64, count=count)
-        recency = scaled(DECAY ** ((now - accessed) / HOUR))
-        importance = scaled(weight.astype(np.float64))
+        recency = scaled(DECAY ** ((now - stream.accessed) / HOUR))
+        importance = scaled(stream.importance.astype(np.float64))
         relevance = scaled(products[0].astype(np.float64))
         w = self._weights
         return recency, importance, relevance, w.recency * recency + w.importance * importance + w.relevance * relevance

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents.memory.embedders import UNIT, Embedder, Vectors
 
@@ -16,8 +17,9 @@ NEAR = 0.97
 
 @dataclass(slots=True)
 class Memory:
-    """One memory. Times are seconds of the run. `evidence` names what it rests on: "m12" a memory, "s7" a speech event.
+    """One memory; its stream alone changes it. Times are seconds of the run.
 
+    `evidence` names what it rests on: "m12" a memory, "s7" a speech event.
     `fact` is the fact it conveys, if any; `doubted` says that its owner does not believe it.
     """
 
@@ -41,6 +43,8 @@ class MemoryStream:
         self._retention = retention
         self._memories: list[Memory] = []
         self._vectors: Vectors = np.zeros((64, embedder.dimensions), dtype=np.int8)
+        self._accessed: NDArray[np.int64] = np.zeros(64, dtype=np.int64)
+        self._importance: NDArray[np.int64] = np.zeros(64, dtype=np.int64)
         self._recent: list[int] = []
 
     def __len__(self) -> int:
@@ -61,6 +65,26 @@ class MemoryStream:
     def vectors(self) -> Vectors:
         """int8[memories, dimensions], a view."""
         return self._vectors[: len(self._memories)]
+
+    @property
+    def accessed(self) -> NDArray[np.int64]:
+        """int64[memories], a view: when each memory was last accessed, seconds of the run."""
+        return self._accessed[: len(self._memories)]
+
+    @property
+    def importance(self) -> NDArray[np.int64]:
+        """int64[memories], a view: what each memory weighs, 1 to 10."""
+        return self._importance[: len(self._memories)]
+
+    def touch(self, index: int, now: int) -> None:
+        """A memory is accessed."""
+        self._memories[index].accessed = now
+        self._accessed[index] = now
+
+    def weigh(self, index: int, importance: int) -> None:
+        """A memory is weighed anew."""
+        self._memories[index].importance = importance
+        self._importance[index] = importance
 
     def add(
         self,
@@ -87,21 +111,34 @@ class MemoryStream:
         if kind == "observation" and fact is None and self._merged(vector, subject, now):
             return None
         memory = Memory(len(self._memories), kind, text, subject, now, now, importance, tuple(evidence), fact, doubted)
-        if memory.id == len(self._vectors):
-            self._vectors = np.concatenate([self._vectors, np.zeros_like(self._vectors)])
-        self._vectors[memory.id] = vector
-        self._memories.append(memory)
+        self._append(memory, vector)
         if kind == "observation":
             self._recent.append(memory.id)
             del self._recent[: -self._retention]
         return memory
 
-    def _merged(self, vector: "np.ndarray[tuple[int], np.dtype[np.int8]]", subject: str, now: int) -> bool:
+    def restore(self, memory: Memory) -> None:
+        """Put back a memory that was kept before, as it was; raises ValueError when its id is not the next."""
+        if memory.id != len(self._memories):
+            raise ValueError(f"memory {memory.id} does not follow {len(self._memories) - 1}")
+        self._append(memory, self._embedder.embed([memory.text])[0])
+
+    def _append(self, memory: Memory, vector: NDArray[np.int8]) -> None:
+        if memory.id == len(self._vectors):
+            self._vectors = np.concatenate([self._vectors, np.zeros_like(self._vectors)])
+            self._accessed = np.concatenate([self._accessed, np.zeros_like(self._accessed)])
+            self._importance = np.concatenate([self._importance, np.zeros_like(self._importance)])
+        self._vectors[memory.id] = vector
+        self._accessed[memory.id] = memory.accessed
+        self._importance[memory.id] = memory.importance
+        self._memories.append(memory)
+
+    def _merged(self, vector: NDArray[np.int8], subject: str, now: int) -> bool:
         for index in reversed(self._recent):
             if self._memories[index].subject != subject:
                 continue
             cosine = int(self._vectors[index].astype(np.int32) @ vector.astype(np.int32)) / UNIT**2
             if cosine >= NEAR:
-                self._memories[index].accessed = now
+                self.touch(index, now)
                 return True
         return False

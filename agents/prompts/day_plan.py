@@ -57,10 +57,13 @@ class DayPlan(Answer):
 
 
 class DayPlanPrompt(Prompt[DayPlan]):
-    """Plan the day from `wake` to the usual bedtime, in broad strokes, at known places."""
+    """Plan the day from `wake` to the usual bedtime, in broad strokes, at known places.
+
+    `thoughts` are reflections that came to mind; `likings` what they amount to for places, from -2 to 2.
+    """
 
     kind: ClassVar[str] = "day_plan"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     task: ClassVar[str] = (
         "Plan the whole day in 5 to 12 broad strokes, in order: duties as given, meals, errands, and free time as this person "
         "would spend it. 'where' is a place id, a dot, and what to do there; use a place only while it is open."
@@ -73,6 +76,8 @@ class DayPlanPrompt(Prompt[DayPlan]):
     duties: tuple[Duty, ...] = ()
     wishes: tuple[Wish, ...] = ()
     yesterday: tuple[str, ...] = ()
+    thoughts: tuple[str, ...] = ()
+    likings: tuple[tuple[str, int], ...] = ()
     places: tuple[Place, ...]
 
     def choices(self) -> dict[str, tuple[str, ...]]:
@@ -89,4 +94,5 @@ class DayPlanPrompt(Prompt[DayPlan]):
         ]
         if self.yesterday:
             lines.append("Yesterday: " + "; ".join(quote(text) for text in self.yesterday))
+        lines += [f"On your mind: {quote(text)}" for text in self.thoughts]
         return "\n".join(lines)

@@ -65,7 +65,7 @@ def plan_day(prompt: DayPlanPrompt, dice: Dice) -> DayPlan:
         entries.append(
             (
                 prompt.bed - 60,
-                Stroke(start=clock(prompt.bed - 60), minutes=45, activity="a quiet hour", category="leisure", where=spot),
+                Stroke(start=clock(prompt.bed - 60), minutes=45, activity="having a quiet hour", category="leisure", where=spot),
             )
         )
     return DayPlan(strokes=tuple(stroke for _, stroke in entries))
@@ -93,14 +93,14 @@ def _meals(prompt: DayPlanPrompt, dice: Dice, diary: _Diary) -> None:
         places = [p for p in offering(prompt.places, "dine", at, at + minutes) if not p.home and (adults or p.kind != "pub")]
         if places and adults and dice.chance(likely, name, "out"):
             place = dice.choice(places, name, "where")
-            diary.add(at, minutes, f"{name} at {_short(place)}", "meals", where(place, "dine"))
+            diary.add(at, minutes, f"having {name} at {_short(place)}", "meals", where(place, "dine"))
         elif duty is not None and duty.category in ("work", "school"):
             spot = _packed(prompt, duty.where.split(".")[0])
-            diary.add(at, 30, f"a packed {name}", "meals", spot)
+            diary.add(at, 30, f"having a packed {name}", "meals", spot)
         else:
             table = at_home(prompt.places, "eat", "cook", "snack", "rest", "stand")
             if table:
-                diary.add(at, minutes, f"{name} at home", "meals", table)
+                diary.add(at, minutes, f"having {name} at home", "meals", table)
 
 
 def _packed(prompt: DayPlanPrompt, workplace: str) -> str:
@@ -158,6 +158,7 @@ def _pastime(
     who = prompt.identity
     social = sociability(who)
     options: list[tuple[tuple[Pastime, Place, int], float]] = []
+    felt = dict(prompt.likings)
     late = start >= 22 * 60 + 30 or start < 7 * 60
     for index, pastime in enumerate(PASTIMES):
         weight = appeal(pastime, who, start, social) / (1 + 3 * done.get(pastime.use, 0))
@@ -168,7 +169,7 @@ def _pastime(
         if pastime.needs_out:
             places = [p for p in places if not p.home]
         for place in places:
-            liking = 1.0 if place.home else 0.8 * 1.6**social
+            liking = (1.0 if place.home else 0.8 * 1.6**social) * 1.5 ** felt.get(_short(place), 0)
             options.append(((pastime, place, minutes), weight * liking / len(places)))
     return dice.weighted(options, "pastime", *key) if options else None
 

@@ -73,7 +73,7 @@ def _break_up(prompt: HourPlanPrompt, dice: Dice, shift: Intended, paint: Callab
         activity, use, category = _POTTERING[int(dice.uniform("break", mark, part) * len(_POTTERING))]
         spot = at_home(prompt.places, use, "rest", "stand")
         if spot:
-            paint(at, min(spare, 60), _Paint(f"a break from work, {activity}", category, spot, mark + part + 1))
+            paint(at, min(spare, 60), _Paint(f"taking a break from work, {activity}", category, spot, mark + part + 1))
         at, spare, part = at + 60, spare - 60, part + 1
 
 
@@ -88,7 +88,7 @@ def _morning(prompt: HourPlanPrompt, dice: Dice, slots: list[_Paint | None]) -> 
     at = 0
     for minutes, activity, category, spot in (
         (getting_ready, "getting washed and dressed", "hygiene", wash),
-        (breakfast, "breakfast", "meals", eat),
+        (breakfast, "having breakfast", "meals", eat),
     ):
         for _ in range(minutes // _SLOT):
             if spot and at < len(slots):

@@ -7,14 +7,20 @@ from agents.language_models.model import AnswerError, Reply, Request
 from agents.language_models.offline.daily import plan_day
 from agents.language_models.offline.dice import Dice
 from agents.language_models.offline.hourly import plan_hours
+from agents.language_models.offline.interviews import interview
 from agents.language_models.offline.rest import wake_time
 from agents.language_models.offline.setbacks import replan
 from agents.language_models.offline.steps import decompose
 from agents.language_models.offline.talk import converse
+from agents.language_models.offline.thoughts import importance, reflect, renew_identity
 from agents.prompts.converse import ConversePrompt
 from agents.prompts.day_plan import DayPlanPrompt
 from agents.prompts.decompose import DecomposePrompt
 from agents.prompts.hour_plan import HourPlanPrompt
+from agents.prompts.importance import ImportancePrompt
+from agents.prompts.interview import InterviewPrompt
+from agents.prompts.reflect import ReflectPrompt
+from agents.prompts.renew_identity import RenewIdentityPrompt
 from agents.prompts.replan import ReplanPrompt
 from agents.prompts.wake_time import WakeTimePrompt
 
@@ -27,6 +33,10 @@ RULES: dict[str, Callable[[Any, Dice], Any]] = {
     DecomposePrompt.kind: decompose,
     ReplanPrompt.kind: replan,
     ConversePrompt.kind: converse,
+    ImportancePrompt.kind: importance,
+    ReflectPrompt.kind: reflect,
+    RenewIdentityPrompt.kind: renew_identity,
+    InterviewPrompt.kind: interview,
 }
 
 

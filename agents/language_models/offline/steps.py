@@ -21,12 +21,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "treat": ("seeing patients", "writing up notes", "checking a blood pressure", "ordering supplies"),
     "craft": ("planing a board", "cutting joints", "sanding a tabletop", "glueing a frame", "measuring twice"),
-    "office": ("answering letters", "going through the accounts", "on the telephone", "filing papers", "drafting a report"),
+    "office": ("answering letters", "going through the accounts", "making telephone calls", "filing papers", "drafting a report"),
     "preach": ("preparing a sermon", "practising the reading", "putting out hymn books"),
     "paint": ("painting", "mixing colours", "standing back to look", "cleaning brushes"),
     "write": ("writing", "crossing out half a page", "rereading yesterday's pages"),
     "study": ("studying", "taking notes", "looking something up"),
-    "patrol": ("walking the beat", "watching who comes and goes", "standing at the post", "a slow round on foot"),
+    "patrol": ("walking the beat", "watching who comes and goes", "standing at the post", "making a slow round on foot"),
     "cook": ("cooking", "chopping vegetables", "stirring a pot"),
     "garden": ("weeding", "watering", "pruning", "digging over a bed"),
     "perform": ("playing to the room", "tuning up", "taking requests"),
@@ -191,7 +191,7 @@ def _work(prompt: DecomposePrompt, dice: Dice, spots: _Spots) -> list[StepAnswer
         roll = dice.uniform("task", prompt.now // 10, index)
         use, minutes = spots.use, dice.between(10, 15, "work long", prompt.now // 10, index)
         if roll > 0.93 and index and (spot := spots.find("toilet")):
-            steps.append(_step(5, "a moment's break", spot))
+            steps.append(_step(5, "taking a moment's break", spot))
             filled, index = filled + 5, index + 1
             continue
         if roll > 0.72 and offered and prompt.category == "work":
@@ -236,6 +236,6 @@ def _aside(use: str) -> str:
         "snack": "getting something to nibble",
         "drink": "having a cup of something",
         "chat": "sitting down for a while",
-        "rest": "a short rest",
+        "rest": "taking a short rest",
         "read notices": "reading the notices",
     }[use]

@@ -30,7 +30,7 @@ def test_choices_are_in_the_schema_and_checked(prompt: Prompt[Any]) -> None:
     schema = json.dumps(prompt.answer_schema())
     for field, legal in prompt.choices().items():
         assert json.dumps(list(legal)) in schema, field
-    assert "enum" in schema
+    assert "enum" in schema or not prompt.choices()
 
 
 @pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.kind)

@@ -1,0 +1,83 @@
+"""Reflecting: at day's end, and whenever enough of weight has gathered, memories are weighed and conclusions drawn."""
+
+from agents.cognition.acquaintance import Acquaintances
+from agents.memory.recollection import Recollection
+from agents.memory.stream import Memory
+from agents.prompts.identity import Identity
+from agents.prompts.importance import ImportancePrompt, Item
+from agents.prompts.reflect import Considered, ReflectPrompt
+from agents.protocols import Ask
+from agents.records import Decided, Record, Weighed
+from worlds.daytime import DAY
+
+#: Importance that must gather before one reflects in the middle of a day (Park et al. 2023).
+THRESHOLD = 150
+_WEIGHED, _CONSIDERED = 24, 30
+
+
+class Reflecting:
+    """The reflecting side of one mind. `likings` are feelings towards places, from reflections."""
+
+    def __init__(self, name: str, recollection: Recollection, acquaintances: Acquaintances, records: list[Record]) -> None:
+        self._name = name
+        self._recollection = recollection
+        self._acquaintances = acquaintances
+        self._records = records
+        self._from = len(recollection.stream)
+        self.likings: dict[str, int] = {}
+
+    def is_due(self) -> bool:
+        """Whether enough of weight has gathered since the last reflection."""
+        stream = self._recollection.stream
+        return sum(stream[i].importance for i in range(self._from, len(stream))) >= THRESHOLD
+
+    async def reflect(self, ask: Ask, identity: Identity, now: int) -> list[Memory]:
+        """Weigh what is new, draw conclusions, keep them as memories that cite their evidence, and let them change feelings."""
+        stream = self._recollection.stream
+        new = [stream[i] for i in range(self._from, len(stream))]
+        if not new:
+            return []
+        await self._weigh(ask, identity, new, now)
+        earlier = [memory for memory in stream if memory.kind == "reflection"][-5:]
+        chosen = sorted(new, key=lambda memory: (-memory.importance, -memory.id))[:_CONSIDERED]
+        considered = sorted({m.id: m for m in [*chosen, *earlier]}.values(), key=lambda memory: memory.id)
+        prompt = ReflectPrompt(identity=identity, day=now // DAY + 1, memories=tuple(_considered(memory) for memory in considered))
+        answer, source = await ask(self._name, prompt)
+        self._records.append(Decided(prompt.kind, source.key, source.by))
+        kept = []
+        for insight in answer.insights:
+            subject = insight.about if insight.about != "nobody" else self._name
+            memory = self._recollection.add("reflection", insight.text, subject, now, 8, evidence=insight.evidence)
+            if memory is not None:
+                kept.append(memory)
+            self._feel(insight.about, insight.feeling)
+        self._from = len(stream)
+        return kept
+
+    async def _weigh(self, ask: Ask, identity: Identity, new: list[Memory], now: int) -> None:
+        """Talk and news are weighed by prompt, a batch at a time; for passing sights a small rule has done."""
+        telling = [memory for memory in new if memory.kind in ("speech", "conversation")][-_WEIGHED:]
+        if not telling:
+            return
+        items = tuple(Item(id=f"m{memory.id}", text=memory.text, kind=memory.kind) for memory in telling)
+        prompt = ImportancePrompt(identity=identity, day=now // DAY + 1, memories=items)
+        answer, source = await ask(self._name, prompt)
+        self._records.append(Decided(prompt.kind, source.key, source.by))
+        for rating in answer.ratings:
+            self._recollection.stream.weigh(int(rating.id[1:]), rating.importance)
+        self._records.append(Weighed(tuple((int(rating.id[1:]), rating.importance) for rating in answer.ratings)))
+
+    def _feel(self, about: str, feeling: int) -> None:
+        known = self._acquaintances.peek(about)
+        if known is not None:
+            known.closeness = min(1.0, max(0.0, known.closeness + 0.06 * feeling))
+            known.trust = min(1.0, max(0.0, known.trust + 0.08 * feeling))
+        elif about not in ("nobody", self._name):
+            self.likings[about] = max(-2, min(2, self.likings.get(about, 0) + feeling))
+
+
+def _considered(memory: Memory) -> Considered:
+    place = memory.text.rpartition(" at ")[2] if memory.kind == "observation" and " at " in memory.text else ""
+    return Considered(
+        id=f"m{memory.id}", text=memory.text, kind=memory.kind, about=memory.subject, place=place, doubted=memory.doubted
+    )

@@ -1,0 +1,52 @@
+"""How much memories weigh, several at once: asked at day's end for what small rules cannot tell."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agents.prompts.prompt import Answer, Prompt, quote
+
+
+class Item(BaseModel):
+    """A memory to be weighed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    text: str
+    kind: str
+
+
+class Rating(Answer):
+    """From 1 (brushing teeth) to 10 (a death in the family)."""
+
+    id: str
+    importance: Annotated[int, Field(ge=1, le=10)]
+
+
+class Ratings(Answer):
+    """A rating for each memory asked about."""
+
+    ratings: Annotated[tuple[Rating, ...], Field(min_length=1, max_length=24)]
+
+
+class ImportancePrompt(Prompt[Ratings]):
+    """Rate the poignancy of memories (Park et al. 2023, section 4.1)."""
+
+    kind: ClassVar[str] = "importance"
+    version: ClassVar[int] = 1
+    task: ClassVar[str] = (
+        "Rate each memory on a scale from 1 (purely mundane, like brushing teeth) to 10 (extremely poignant, like a break-up), as "
+        "this person would feel it. Rate every id once."
+    )
+    answer_type: ClassVar[type[Answer]] = Ratings
+
+    memories: tuple[Item, ...]
+
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """The ids asked about."""
+        return {"id": tuple(item.id for item in self.memories)}
+
+    def question(self) -> str:
+        """The memories, one a line."""
+        return "\n".join(f"{item.id}: {quote(item.text)}" for item in self.memories)

@@ -1,0 +1,58 @@
+"""A question put to somebody off the record: answered from what they know at that moment."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agents.prompts.identity import clock
+from agents.prompts.prompt import Answer, Prompt, quote
+
+
+class Known(BaseModel):
+    """A memory that came to mind."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    text: str
+    kind: str
+    relevance: float
+    doubted: bool = False
+
+
+class Reply(Answer):
+    """The answer in the first person, and the memories it rests on."""
+
+    text: Annotated[str, Field(min_length=1, max_length=600)]
+    cites: Annotated[tuple[str, ...], Field(max_length=5)] = ()
+
+
+class InterviewPrompt(Prompt[Reply]):
+    """Answer a question as this person would at this moment."""
+
+    kind: ClassVar[str] = "interview"
+    version: ClassVar[int] = 1
+    task: ClassVar[str] = (
+        "Somebody this person trusts asks a question. Answer in the first person, in one to three sentences, from what is in mind "
+        "and nothing else; say so when you do not know. 'cites' lists the ids of the memories the answer rests on."
+    )
+    answer_type: ClassVar[type[Answer]] = Reply
+
+    weekday: str
+    now: int
+    doing: str
+    place: str
+    plan: tuple[str, ...]
+    asked: str
+    memories: tuple[Known, ...]
+
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """Memories that can be cited."""
+        return {"cites": tuple(memory.id for memory in self.memories)}
+
+    def question(self) -> str:
+        """The moment, the day's plan, what comes to mind, and the question."""
+        lines = [f"It is {self.weekday}, {clock(self.now)}; you are at {quote(self.place)}, {quote(self.doing)}."]
+        lines += [f"Today's plan: {quote(item)}" for item in self.plan]
+        lines += [f"In mind {m.id}{' (doubted)' if m.doubted else ''}: {quote(m.text)}" for m in self.memories]
+        return "\n".join([*lines, f"Question: {quote(self.asked)}"])

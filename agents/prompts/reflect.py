@@ -1,0 +1,60 @@
+"""Reflection: what follows from recent memories, each insight resting on some of them (Park et al. 2023, section 4.2)."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agents.prompts.prompt import Answer, Prompt, quote
+
+
+class Considered(BaseModel):
+    """A memory under consideration; `about` is its subject, `place` where it happened if that is known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    text: str
+    kind: str
+    about: str
+    place: str = ""
+    doubted: bool = False
+
+
+class Insight(Answer):
+    """One conclusion. `feeling` towards `about` (a person or a place of the memories, or nobody) goes from -2 to 2."""
+
+    question: Annotated[str, Field(min_length=1, max_length=200)]
+    text: Annotated[str, Field(min_length=1, max_length=300)]
+    about: str
+    feeling: Annotated[int, Field(ge=-2, le=2)]
+    evidence: Annotated[tuple[str, ...], Field(min_length=1, max_length=6)]
+
+
+class Reflection(Answer):
+    """One to three insights."""
+
+    insights: Annotated[tuple[Insight, ...], Field(min_length=1, max_length=3)]
+
+
+class ReflectPrompt(Prompt[Reflection]):
+    """Ask the most salient questions that the memories raise, and answer them."""
+
+    kind: ClassVar[str] = "reflect"
+    version: ClassVar[int] = 1
+    task: ClassVar[str] = (
+        "Given these memories, ask up to three salient questions about people, places or yourself and answer each with one insight "
+        "in the first person. 'evidence' lists the ids it rests on, earlier reflections among them if they matter. 'about' is the "
+        "person or place it concerns, or 'nobody'; 'feeling' is what it does to your feeling towards them."
+    )
+    answer_type: ClassVar[type[Answer]] = Reflection
+
+    memories: tuple[Considered, ...]
+
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """Memories that can be evidence, and whom or what an insight can be about."""
+        about = dict.fromkeys([m.about for m in self.memories] + [m.place for m in self.memories if m.place] + ["nobody"])
+        return {"evidence": tuple(m.id for m in self.memories), "about": tuple(about)}
+
+    def question(self) -> str:
+        """The memories, oldest first."""
+        return "\n".join(f"{m.id} ({m.kind}): {quote(m.text)}" for m in self.memories)

@@ -1,0 +1,36 @@
+"""Identity ("currently"), renewed each morning from yesterday."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from agents.prompts.prompt import Answer, Prompt, quote
+
+
+class Currently(Answer):
+    """What occupies this person now, in the third person, in at most three sentences."""
+
+    currently: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class RenewIdentityPrompt(Prompt[Currently]):
+    """Say anew what occupies this person, given what yesterday brought."""
+
+    kind: ClassVar[str] = "renew_identity"
+    version: ClassVar[int] = 1
+    task: ClassVar[str] = (
+        "Write anew, in the third person and at most three sentences, what occupies this person at present: what of the old still "
+        "holds, what yesterday added, what is promised."
+    )
+    answer_type: ClassVar[type[Answer]] = Currently
+
+    before: str
+    yesterday: tuple[str, ...]
+    promised: tuple[str, ...] = ()
+
+    def question(self) -> str:
+        """What was, and what came."""
+        lines = [f"So far: {quote(self.before)}"] if self.before else []
+        lines += [f"Yesterday: {quote(text)}" for text in self.yesterday]
+        lines += [f"Promised: {quote(text)}" for text in self.promised]
+        return "\n".join(lines) or "Nothing in particular happened yesterday."

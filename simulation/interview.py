@@ -1,0 +1,145 @@
+"""Interviews: a question put to somebody as they were at a moment of an episode. Off the record: nothing of the episode changes.
+
+The mind is rebuilt from the log alone: memories as they were kept, weighed and recalled up to that tick, the day's plan, the place.
+Interviews draw on a key space of their own, so that asking five times gives five answers.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from agents.language_models.journal import Entry, JournalledModel
+from agents.language_models.model import LanguageModel
+from agents.memory.embedders import choose_embedder
+from agents.memory.retrieval import Retriever
+from agents.memory.stream import Memory, MemoryStream
+from agents.persona import Persona
+from agents.prompts.identity import Identity, clock
+from agents.prompts.interview import InterviewPrompt, Known
+from simulation.episode.reader import Episode
+from worlds.daytime import DAY, WEEKDAY_NAMES, parse_time
+from worlds.errors import InputError
+
+_RECALLED = 8
+LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer: its words, and the memories it cites."""
+
+    text: str
+    cites: tuple[str, ...]
+
+
+class _Forgetful:
+    """A journal for what is off the record."""
+
+    def get(self, key: str) -> str | None:  # noqa: ARG002
+        return None
+
+    def put(self, entry: Entry) -> None:
+        pass
+
+
+def interview(episode: Episode, name: str, question: str, seconds: int, model: LanguageModel, draws: int = 1) -> list[Answered]:
+    """`draws` answers to one question.
+
+    Raises InputError for an empty question, a wrong moment, or somebody without memories then.
+    """
+    if not question.strip():
+        raise InputError("the question is empty; ask something in quotation marks")
+    if len(question) > LONGEST:
+        raise InputError(f"the question is {len(question)} characters long; at most {LONGEST}")
+    if not 1 <= draws <= 100:
+        raise InputError(f"--draws {draws}: ask from 1 to 100 times")
+    tick = episode.tick_of(seconds)
+    prompt = _prompt(episode, name, question.strip(), tick)
+    texts = {known.id: known.text for known in prompt.memories}
+
+    async def ask() -> list[Answered]:
+        journalled = JournalledModel(model, _Forgetful())
+        found = []
+        try:
+            for _ in range(draws):
+                answer, _ = await journalled.ask(f"{name} (interview)", prompt)
+                found.append(Answered(answer.text, tuple(texts[cited] for cited in answer.cites)))
+        finally:
+            await model.close()
+        return found
+
+    return asyncio.run(ask())
+
+
+def memories_at(episode: Episode, name: str, tick: int) -> MemoryStream:
+    """Somebody's memory stream as the log has it at a tick."""
+    stream = MemoryStream(choose_embedder(str(episode.scenario["embedder"])), 1)
+    for entry in episode.entries("mind", name, last=tick):
+        content, now = entry.data["content"], episode.clock.seconds(entry.tick)
+        if entry.data["record"] == "memory":
+            stream.restore(
+                Memory(
+                    int(content["id"]),
+                    content["memory_kind"],
+                    str(content["text"]),
+                    str(content["subject"]),
+                    now,
+                    now,
+                    int(content["importance"]),
+                    tuple(content["evidence"]),
+                    content["fact"],
+                    bool(content["doubted"]),
+                )
+            )
+        elif entry.data["record"] == "retrieval":
+            for recalled in content["memories"]:
+                stream.touch(int(recalled[0]), now)
+        elif entry.data["record"] == "weighed":
+            for index, importance in content["memories"]:
+                stream.weigh(int(index), int(importance))
+    return stream
+
+
+def _prompt(episode: Episode, name: str, question: str, tick: int) -> InterviewPrompt:
+    stream = memories_at(episode, name, tick)
+    if not len(stream):
+        raise InputError(f"{name} has no memories at that moment; ask about a later one")
+    now = episode.clock.seconds(tick)
+    retrieved = Retriever(stream).retrieve(question, now, _RECALLED, touch=False)
+    doing = episode.activity(name, tick)
+    persona = Persona.model_validate(next(p for p in episode.scenario["personas"] if p["name"] == name))
+    renewed = [str(entry.data["currently"]) for entry in episode.records("identity", name, last=tick)]
+    identity = Identity(
+        name=name,
+        age=persona.age,
+        occupation=persona.occupation,
+        traits=persona.traits,
+        values=persona.values,
+        interests=persona.interests,
+        habits=persona.habits,
+        biography=persona.biography,
+        currently=renewed[-1] if renewed else persona.currently,
+        wake=parse_time(persona.wake) // 60 % 1440,
+        sleep=parse_time(persona.sleep) // 60 % 1440,
+    )
+    plans = [entry.data for entry in episode.records("planned", name, last=tick) if entry.data["level"] == "day"]
+    plan = tuple(f"{clock(int(item['at']) // 60)} {item['activity']}" for item in plans[-1]["items"]) if plans else ()
+    return InterviewPrompt(
+        identity=identity,
+        day=now // DAY + 1,
+        weekday=WEEKDAY_NAMES[episode.clock.weekday(now // DAY)],
+        now=now % DAY // 60,
+        doing=str(doing.data["activity"]) if doing is not None else "asleep",
+        place=str(doing.data["address"]).split(":")[1] if doing is not None else "home",
+        plan=plan,
+        asked=question,
+        memories=tuple(
+            Known(
+                id=f"m{r.memory.id}",
+                text=r.memory.text,
+                kind=r.memory.kind,
+                relevance=round(r.relevance, 4),
+                doubted=r.memory.doubted,
+            )
+            for r in sorted(retrieved, key=lambda r: (-r.relevance, r.memory.id))
+        ),
+    )
