@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agents.agent import ALL_MODULES
+from agents.modules import ALL_MODULES
 from agents.persona import Persona
 from agents.population.population import Fact, Population
 from simulation.clock import MAX_TICK, MIN_TICK, Clock

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from heapq import heapify, heappop
 
-from agents.agent import ALL_MODULES, Agent
+from agents.agent import Agent
 from agents.language_models.journal import Journal, JournalledModel
 from agents.language_models.model import LanguageModel
 from agents.memory.embedders import choose_embedder
+from agents.modules import ALL_MODULES
 from agents.observation import Observation, Occasion, Percept
 from agents.prompts.converse import Conversation, ConversePrompt
 from agents.records import Record

@@ -1,0 +1,85 @@
+"""Appointments: what was promised before the run and in talk, which invitations could still be accepted, what became of each."""
+
+from collections.abc import Callable, Mapping
+
+from agents.action import Action
+from agents.cognition.duties import duties_on
+from agents.cognition.plan import Due
+from agents.observation import Observation
+from agents.persona import Commitment, Persona
+from agents.population.population import Fact
+from agents.records import Appointment, Promised, Record
+from worlds.daytime import DAY, parse_time
+from worlds.world import World
+
+#: Who is there this long after the beginning, seconds, kept the appointment; after `MISSED` it is missed.
+LATE, MISSED = 1800, 3600
+
+
+class Appointments:
+    """One person's appointments. `dues` is shared with the planner, which puts today's into the plan."""
+
+    def __init__(
+        self,
+        world: World,
+        persona: Persona,
+        facts: Mapping[str, Fact],
+        weekday_of: Callable[[int], int],
+        records: list[Record],
+    ) -> None:
+        self._world = world
+        self._persona = persona
+        self._facts = facts
+        self._weekday_of = weekday_of
+        self._records = records
+        self.dues = [self._due(commitment) for commitment in persona.commitments]
+
+    def promise(self, fact: str, to: str) -> Due | None:
+        """Accept an invitation; None when the fact is none."""
+        invitation = self._facts[fact].invitation
+        if invitation is None:
+            return None
+        due = self._due(invitation)
+        self.dues.append(due)
+        self._records.append(Promised(to, invitation.day, invitation.at, invitation.activity, invitation.place))
+        return due
+
+    def open_invitations(self, now: int) -> list[str]:
+        """Facts whose invitation lies ahead, clashes with nothing fixed, and is not accepted already."""
+        found = []
+        for name in sorted(self._facts):
+            invitation = self._facts[name].invitation
+            if invitation is None:
+                continue
+            due = self._due(invitation)
+            day, start = due.at // DAY, due.at % DAY // 60
+            duties = duties_on(self._world, self._persona, self._weekday_of(day), self.dues, day)
+            clash = any(duty.start < start + due.minutes and start < duty.end for duty in duties)
+            promised = any(other.at == due.at and other.activity == due.activity for other in self.dues)
+            if now < due.at and not clash and not promised:
+                found.append(name)
+        return found
+
+    def ahead(self, now: int) -> tuple[str, ...]:
+        """What is still to come, in words."""
+        return tuple(due.activity for due in self.dues if not due.settled and due.at > now)
+
+    def settle(self, observation: Observation, last: Action | None) -> None:
+        """Record which appointments were kept, and which were missed for what else."""
+        now = observation.now
+        for due in self.dues:
+            if due.settled or now < due.at:
+                continue
+            began = observation.began
+            if last is not None and last.arena in due.arenas and began is not None and began <= due.at + LATE:
+                due.settled = True
+                self._records.append(Appointment(due.activity, due.place, True, "was there"))
+            elif now > due.at + MISSED:
+                due.settled = True
+                reason = f"was {last.activity}" if last is not None else "had not begun the day"
+                self._records.append(Appointment(due.activity, due.place, False, reason))
+
+    def _due(self, commitment: Commitment) -> Due:
+        at = (commitment.day - 1) * DAY + parse_time(commitment.at)
+        arenas = frozenset(arena.id for arena in self._world.arenas_of(commitment.place))
+        return Due(at, commitment.minutes, commitment.activity, commitment.place, arenas)

@@ -1,0 +1,23 @@
+"""One person's draws from keyed chance: how often something was decided that day, not when, so delays re-roll nothing."""
+
+from agents.protocols import Chance
+from worlds.daytime import DAY
+
+
+class Draws:
+    """Counts, by purpose, the decisions of a day."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._day = -1
+        self._ordinals: dict[str, int] = {}
+
+    def uniform(self, chance: Chance, purpose: str, now: int) -> float:
+        """A number in [0, 1): the n-th draw of its purpose on this day."""
+        day = now // DAY
+        if self._day != day:
+            self._day = day
+            self._ordinals.clear()
+        ordinal = self._ordinals.get(purpose, 0)
+        self._ordinals[purpose] = ordinal + 1
+        return chance.uniform(purpose, self._name, day, ordinal)
