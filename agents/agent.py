@@ -67,7 +67,7 @@ class Agent:
         self._planner = Planner(world, persona, self._surroundings, planned, self._records)
         self._recollection = Recollection(persona, facts, embedder or choose_embedder("static"), now, self._records)
         self._conversing = Conversing(persona, self._planner.identity, by_id, self._recollection, self._records)
-        self._reflecting = Reflecting(persona.name, self._recollection, self._conversing.acquaintances, self._records)
+        self._reflecting = Reflecting(persona, self._recollection, self._conversing.acquaintances, self._records)
         self._draws = Draws(persona.name)
         self._acting = Acting(world, persona, self._surroundings, self._bed, self._draws)
         self._thoughts: list[str] = []

@@ -74,7 +74,7 @@ ROWS: tuple[tuple[str, str, float, float, tuple[str, ...], Measure], ...] = (
     ("log of two days, MB", "", 0, 40, (), lambda r: r.megabytes),
     ("talk off: people who learn any fact", "", 0, 0, ("talk",), lambda r: sum(len(f["known_by"]) - 1 for f in r.facts.values())),
     ("memory off: appointments kept, by coincidence", "", 0, 1, ("memory",), lambda r: r.summary["kept_appointments"]),
-    ("planning off: appointments kept", "", 0, 0, ("planning",), lambda r: r.summary["kept_appointments"]),
+    ("planning off: appointments kept, by coincidence", "", 0, 1, ("planning",), lambda r: r.summary["kept_appointments"]),
     ("reflection off: reflections kept", "", 0, 0, ("reflection",), lambda r: r.feelings),
 )  # fmt: skip
 

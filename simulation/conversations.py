@@ -4,13 +4,13 @@ A conversation is a joint action of two people at rest within earshot. What they
 the words took. A line is heard at the tick after it is spoken: by its listener, and by whoever is near enough.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from agents.cognition.conversing import Said
 from agents.prompts.converse import Conversation
+from agents.words import content_words, words
 from simulation.body import Body
 from simulation.clock import Clock
 from simulation.episode.events import Conversed, Event, Spoke
@@ -27,39 +27,6 @@ CONVEYS = 0.7
 _SPEECH_ORDER = 1 << 40
 
 Emit = Callable[[int, Event], None]
-_WORD = re.compile(r"[\w']+")
-_EMPTY = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "at",
-        "in",
-        "on",
-        "to",
-        "and",
-        "or",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "that",
-        "this",
-        "there",
-        "it",
-        "for",
-        "from",
-        "by",
-        "with",
-        "his",
-        "her",
-    ]
-)
 
 
 @dataclass(slots=True)
@@ -80,7 +47,7 @@ class Conversations:
         self._sight = sight
         self._clock = clock
         self._bodies = bodies
-        self._facts = {name: _content(text) for name, text in facts.items()}
+        self._facts = {name: content_words(text) for name, text in facts.items()}
         self._emit = emit
         self._count = 0
         self._lines = 0
@@ -109,7 +76,7 @@ class Conversations:
         self._talks[talk.id] = talk
         seconds = 0.0
         for number, line in enumerate(answer.lines):
-            seconds += max(1.5, len(_WORD.findall(line.text)) / SPEED) + PAUSE
+            seconds += max(1.5, len(words(line.text)) / SPEED) + PAUSE
             heappush(self._due, (tick + self._ticks(seconds), talk.id, number))
         end = tick + self._ticks(seconds) + 1
         heappush(self._ends, (end, talk.id))
@@ -167,15 +134,11 @@ class Conversations:
 
     def _conveyed(self, text: str, speaker: Body) -> tuple[str, ...]:
         """Facts that the words convey and the speaker knows: nothing travels by an attached id alone."""
-        words = _content(text)
+        spoken = content_words(text)
         known = speaker.agent.known_facts
         return tuple(
-            name for name, statement in self._facts.items() if name in known and len(statement & words) >= CONVEYS * len(statement)
+            name for name, statement in self._facts.items() if name in known and len(statement & spoken) >= CONVEYS * len(statement)
         )
 
     def _ticks(self, seconds: float) -> int:
         return max(1, -(-int(seconds) // self._clock.tick_seconds))
-
-
-def _content(text: str) -> frozenset[str]:
-    return frozenset(word for word in _WORD.findall(text.casefold()) if word not in _EMPTY)

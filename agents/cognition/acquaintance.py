@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from agents.persona import Persona
 
+#: What somebody is whom one knows by sight at most.
+HARDLY_KNOWN = "somebody I hardly know"
+
 _FAMILY = ("husband", "wife", "mother", "father", "son", "daughter", "sister", "brother", "grand", "family", "in-law")
 _CLOSE = ("friend", "dear", "partner")
 _WARY = ("complain", "uneasy", "rival", "talks too much", "keeps an eye", "noisy", "owes", "writes to her")
@@ -42,7 +45,7 @@ class Acquaintances:
     def to(self, name: str) -> Acquaintance:
         """What somebody is to this person; a stranger becomes known by being asked for."""
         if name not in self._known:
-            self._known[name] = Acquaintance("somebody new", 0.12, 0.5)
+            self._known[name] = Acquaintance(HARDLY_KNOWN, 0.12, 0.5)
         return self._known[name]
 
     def peek(self, name: str) -> Acquaintance | None:

@@ -11,6 +11,7 @@ from agents.prompts.converse import Recalls, Speaker
 from agents.prompts.identity import Identity
 from agents.records import Recalled, Record
 from agents.temperament import sociability
+from agents.words import content_words
 from worlds.daytime import DAY
 
 #: One does not talk while doing these.
@@ -151,6 +152,12 @@ class Conversing:
         contradicted = any(name in held and not held[name].doubted for name in self._rivals(fact))
         return trust < 0.35 or (contradicted and trust < 0.85)
 
+    def _gives_away_a_secret(self, text: str) -> bool:
+        """Whether words say a good part of what this person keeps secret."""
+        words = content_words(text)
+        secrets = (self._facts[name].statement for name in self._recollection.facts if self._facts[name].secret)
+        return any(len(content_words(secret) & words) >= 0.4 * len(content_words(secret)) for secret in secrets)
+
     def _recalls(self, memory: Memory, told: set[str], other: str) -> Recalls:
         fact = self._facts.get(memory.fact) if memory.fact is not None else None
         return Recalls(
@@ -159,7 +166,7 @@ class Conversing:
             kind=memory.kind,
             about=memory.subject,
             fact=memory.fact,
-            secret=fact.secret if fact is not None else False,
+            secret=fact.secret if fact is not None else self._gives_away_a_secret(memory.text),
             told=memory.fact in told or (fact is not None and other in (fact.origin, memory.subject)),
             doubted=memory.doubted,
             invites=fact is not None and fact.invitation is not None,

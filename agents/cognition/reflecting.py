@@ -3,6 +3,7 @@
 from agents.cognition.acquaintance import Acquaintances
 from agents.memory.recollection import Recollection
 from agents.memory.stream import Memory
+from agents.persona import Persona
 from agents.prompts.identity import Identity
 from agents.prompts.importance import ImportancePrompt, Item
 from agents.prompts.reflect import Considered, ReflectPrompt
@@ -18,8 +19,10 @@ _WEIGHED, _CONSIDERED = 24, 30
 class Reflecting:
     """The reflecting side of one mind. `likings` are feelings towards places, from reflections."""
 
-    def __init__(self, name: str, recollection: Recollection, acquaintances: Acquaintances, records: list[Record]) -> None:
-        self._name = name
+    def __init__(self, persona: Persona, recollection: Recollection, acquaintances: Acquaintances, records: list[Record]) -> None:
+        self._name = persona.name
+        # Of home and work one forms no new opinion by being there.
+        self._usual = {part for place in (persona.home, persona.workplace) if place for part in place.split(":")}
         self._recollection = recollection
         self._acquaintances = acquaintances
         self._records = records
@@ -41,7 +44,8 @@ class Reflecting:
         earlier = [memory for memory in stream if memory.kind == "reflection"][-5:]
         chosen = sorted(new, key=lambda memory: (-memory.importance, -memory.id))[:_CONSIDERED]
         considered = sorted({m.id: m for m in [*chosen, *earlier]}.values(), key=lambda memory: memory.id)
-        prompt = ReflectPrompt(identity=identity, day=now // DAY + 1, memories=tuple(_considered(memory) for memory in considered))
+        memories = tuple(self._considered(memory) for memory in considered)
+        prompt = ReflectPrompt(identity=identity, day=now // DAY + 1, memories=memories)
         answer, source = await ask(self._name, prompt)
         self._records.append(Decided(prompt.kind, source.key, source.by))
         kept = []
@@ -75,9 +79,13 @@ class Reflecting:
         elif about not in ("nobody", self._name):
             self.likings[about] = max(-2, min(2, self.likings.get(about, 0) + feeling))
 
-
-def _considered(memory: Memory) -> Considered:
-    place = memory.text.rpartition(" at ")[2] if memory.kind == "observation" and " at " in memory.text else ""
-    return Considered(
-        id=f"m{memory.id}", text=memory.text, kind=memory.kind, about=memory.subject, place=place, doubted=memory.doubted
-    )
+    def _considered(self, memory: Memory) -> Considered:
+        place = memory.text.rpartition(" at ")[2] if memory.kind == "observation" and " at " in memory.text else ""
+        return Considered(
+            id=f"m{memory.id}",
+            text=memory.text,
+            kind=memory.kind,
+            about=memory.subject,
+            place="" if place in self._usual else place,
+            doubted=memory.doubted,
+        )

@@ -90,7 +90,7 @@ class SentenceTransformerEmbedder:
             self._model = SentenceTransformer(source, device="cpu")
         except (OSError, ValueError) as error:
             raise InputError(f"embedder '{name}': cannot be loaded ({str(error).splitlines()[0]})") from None
-        self.dimensions = int(self._model.get_sentence_embedding_dimension() or 0)
+        self.dimensions = int(self._model.encode(["one"], show_progress_bar=False).shape[1])
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """int8[texts, dimensions]."""

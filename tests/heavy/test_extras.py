@@ -17,6 +17,28 @@ def test_sentence_transformers_embeds() -> None:
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
 
 
+def test_minilm_is_an_embedder_and_static_agrees_with_it() -> None:
+    pytest.importorskip("sentence_transformers", reason="needs the extra semantic")
+    from benchmarks.embedders import WANTED, agreement
+
+    assert agreement("static") >= WANTED > agreement("hashing")
+
+
+def test_a_town_lives_on_minilm(tmp_path: Path) -> None:
+    pytest.importorskip("sentence_transformers", reason="needs the extra semantic")
+    from agents.population.load import load_people
+    from simulation.episode.reader import Episode
+    from simulation.run import run
+    from worlds.load import load_world
+
+    world = load_world("larkwater")
+    people = load_people(world, "larkwater", None, 4, 0)
+    out = run(world, people, tmp_path / "m.episode", until="day 1 10:00", embedder="minilm")
+    with Episode(out) as episode:
+        assert episode.scenario["embedder"] == "minilm"
+        assert sum(1 for _ in episode.records("memory")) > 20
+
+
 def test_ray_runs_a_day_in_a_worker(tmp_path: Path) -> None:
     ray = pytest.importorskip("ray", reason="needs the extra cluster")
     from agents.population.load import load_people

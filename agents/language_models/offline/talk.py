@@ -3,6 +3,9 @@
 Every line that says something in particular is made of one of its speaker's memories and cites it.
 """
 
+import re
+from collections.abc import Callable
+
 from agents.language_models.offline.dice import Dice
 from agents.prompts.converse import Conversation, ConversePrompt, Line, Promise, Recalls, Speaker
 from agents.temperament import sociability
@@ -22,9 +25,10 @@ _GREET = (
     "A fine {hour} to you, {you}.",
 )
 _GREET_NEW = (
-    "Good {hour}. I do not think we have met; I am {me}.",
-    "Hello. I am {me}; I have seen you about.",
-    "Good {hour}, I am {me}.",
+    "Good {hour}. {you}, is it not? I am {me}.",
+    "We have hardly spoken, have we? I am {me}.",
+    "Good {hour}. I see you about; I am {me}.",
+    "Hello. I do not think I know you properly; {me}.",
 )
 _ANSWER = (
     "Good {hour}, {you}.",
@@ -34,9 +38,10 @@ _ANSWER = (
     "The same to you, {you}.",
 )
 _ANSWER_NEW = (
-    "Pleased to meet you. I am {me}.",
-    "Then I know your name now. Mine is {me}.",
-    "{me}. Welcome, or am I the new one here?",
+    "Pleased to meet you, {you}.",
+    "Then I have a name for you now. Mine is {me}.",
+    "{me}. Good to know you.",
+    "Good {hour}, {you}. Yes, {me}.",
 )
 _TELL = (
     "Have you heard? {it}",
@@ -74,7 +79,12 @@ _NOT_COMING = (
     "I am not one for parties, {you}.",
     "I have to work then, I am afraid.",
 )
-_SAW = ("I saw {seen}.", "You know what I saw? {Seen}.", "Earlier on, {seen}.", "I could not help noticing: {seen}.")
+_SAW = (
+    "I saw {seen}.",
+    "You know whom I saw? {Seen}.",
+    "Earlier on I came past {seen}.",
+    "I could not help noticing {seen}.",
+)
 _SAW_REPLY = (
     "Is that so?",
     "That sounds about right.",
@@ -90,15 +100,33 @@ _SELF_REPLY = (
     "That is like you.",
     "Let me know if I can help.",
 )
-_SMALL = ("The light is good today.", "It is quieter than I expected here.", "The river is high for the season.", "My feet are telling me it will rain.",
-          "I never know where the {hour} goes.", "Somebody has been sweeping; look at that.", "They could do with another chair in here.")  # fmt: skip
-_SMALL_REPLY = (
-    "It is.",
-    "You may be right.",
-    "So they say.",
-    "I had not noticed, but yes.",
-    "If you say so, {you}.",
-    "It could be worse.",
+_SMALL = (
+    ("The light is good today.", ("It is. It will not last.", "Good enough to see the dust by.")),
+    ("It is quieter than I expected here.", ("Wait an hour.", "I like it so.", "It could be worse.")),
+    ("The river is high for the season.", ("So they say.", "It was higher in the flood year.", "I went and looked; it is.")),
+    ("My feet are telling me it will rain.", ("Mine say nothing of the kind.", "Then I shall take a coat.", "You may be right.")),
+    ("I never know where the {hour} goes.", ("Nor do I.", "It goes where the last one went.", "Ask me in the evening.")),
+    ("Somebody has been sweeping; look at that.", ("I had not noticed, but yes.", "About time.", "It was not me, {you}.")),
+    ("They could do with another chair in here.", ("And with fewer people.", "You can have mine.", "So they could.")),
+    ("I slept badly.", ("Too much on your mind, {you}?", "The moon, perhaps.", "I am sorry to hear it.")),
+    ("Do you ever think of going away from here?", ("Every winter.", "Where would I go?", "Not since I unpacked.")),
+    ("I have forgotten what I came for.", ("It will come back to you.", "Then sit down.", "That happens to me daily.")),
+)
+_THOUGHT = ("I have been thinking. {it}", "It came to me last night: {it}", "I have made up my mind about one thing. {it}")
+_THOUGHT_REPLY = ("You think too much, {you}.", "I have thought the same.", "Sleep on it.", "There may be something in that.")
+#: What one does not pass on about others, and what is not worth it.
+_UNMENTIONED = (
+    "going to",
+    "walking to",
+    "toilet",
+    "shower",
+    "brushing",
+    "sleeping",
+    "getting up",
+    "dressed",
+    "changing",
+    "waiting",
+    "talking with",
 )
 _PART = (
     "I must get on.",
@@ -139,7 +167,7 @@ def converse(prompt: ConversePrompt, dice: Dice) -> Conversation:
     """A script of 2 to 13 lines, with the promises made in it."""
     script = _Script(prompt, dice)
     sides = {"a": prompt.a, "b": prompt.b}
-    new = prompt.a.relation == "somebody new"
+    new = "hardly know" in prompt.a.relation
     script.say("a", _GREET_NEW if new else _GREET_CLOSE if prompt.a.closeness > 0.7 else _GREET)
     script.say("b", _ANSWER_NEW if new else _ANSWER)
     promises: list[Promise] = []
@@ -187,25 +215,72 @@ def _topic(
         else:
             script.say(other, _TAKEN)
         return
-    seen = [m for m in me.memories if m.kind == "observation" and you.identity.name not in m.text]
-    own = [m for m in me.memories if m.kind == "background" and _of_oneself(m.text, _first(me))]
-    choice = dice.uniform("topic", turn, who)
-    if seen and choice < 0.5:
-        memory = dice.choice(seen, "seen", turn)
-        text = memory.text.replace(" is ", " was ", 1)
-        if script.say(who, _SAW, memory.id, seen=text, Seen=text):
-            topics.append(f"{memory.about}")
-            script.say(other, _SAW_REPLY, them=memory.about.split()[0])
+    for kind in _order(dice, who, turn):
+        if kind(script, dice, me, you, who, other, topics):
             return
-    if own and choice < 0.75:
-        memory = dice.choice(own, "own", turn)
-        text = memory.text.replace(f"{_first(me)} is ", "I am ", 1)
-        if script.say(who, _SELF, memory.id, it=text):
-            topics.append(f"what {me.identity.name} is about")
-            script.say(other, _SELF_REPLY)
+    _small_talk(script, dice, who, other, turn)
+
+
+_Topic = Callable[[_Script, Dice, Speaker, Speaker, str, str, list[str]], bool]
+
+
+def _order(dice: Dice, who: str, turn: int) -> list[_Topic]:
+    """In which order somebody looks for something to say."""
+    kinds: list[_Topic] = [_something_seen, _oneself, _a_thought]
+    start = int(dice.uniform("topic", turn, who) * 4)
+    return kinds[start:] + kinds[:start] if start < 3 else []
+
+
+def _something_seen(script: _Script, dice: Dice, me: Speaker, you: Speaker, who: str, other: str, topics: list[str]) -> bool:
+    names = (me.identity.name, you.identity.name)
+    seen = [
+        m
+        for m in me.memories
+        if m.kind == "observation" and not any(word in m.text for word in (*names, *_UNMENTIONED)) and m.about not in topics
+    ]
+    if not seen:
+        return False
+    memory = dice.choice(seen, "seen", len(topics))
+    text = memory.text.replace(" is ", " ", 1)
+    if not script.say(who, _SAW, memory.id, seen=text, Seen=text):
+        return False
+    topics.append(memory.about)
+    script.say(other, _SAW_REPLY, them=memory.about.split()[0])
+    return True
+
+
+def _oneself(script: _Script, dice: Dice, me: Speaker, _you: Speaker, who: str, other: str, topics: list[str]) -> bool:
+    about = f"what {me.identity.name} is about"
+    own = [m for m in me.memories if m.kind == "background" and not m.secret and _of_oneself(m.text, _first(me))]
+    if not own or about in topics:
+        return False
+    memory = dice.choice(own, "own", len(topics))
+    clause = re.split(r",| and |;", memory.text, maxsplit=1)[0]
+    if not script.say(who, _SELF, memory.id, it=clause.replace(f"{_first(me)} is ", "I am ", 1)):
+        return False
+    topics.append(about)
+    script.say(other, _SELF_REPLY)
+    return True
+
+
+def _a_thought(script: _Script, dice: Dice, me: Speaker, you: Speaker, who: str, other: str, topics: list[str]) -> bool:
+    thoughts = [m for m in me.memories if m.kind == "reflection" and m.about not in (you.identity.name, *topics)]
+    if not thoughts:
+        return False
+    memory = dice.choice(thoughts, "thought", len(topics))
+    if not script.say(who, _THOUGHT, memory.id, it=memory.text):
+        return False
+    topics.append(memory.about)
+    script.say(other, _THOUGHT_REPLY)
+    return True
+
+
+def _small_talk(script: _Script, dice: Dice, who: str, other: str, turn: int) -> None:
+    start = int(dice.uniform("small", turn, who) * len(_SMALL))
+    for line, replies in _SMALL[start:] + _SMALL[:start]:
+        if script.say(who, (line,)):
+            script.say(other, replies)
             return
-    if script.say(who, _SMALL):
-        script.say(other, _SMALL_REPLY)
 
 
 def _news(side: Speaker, dice: Dice, turn: int) -> Recalls | None:
@@ -234,8 +309,8 @@ def _invite(script: _Script, dice: Dice, you: Speaker, other: str, fact: str, tu
 
 
 def _of_oneself(text: str, first_name: str) -> bool:
-    """Whether a sentence about its speaker can be said in the first person by changing its first words alone."""
-    words = text.casefold().split()
+    """Whether the first clause about its speaker can be said in the first person by changing its first words alone."""
+    words = re.split(r",| and |;", text, maxsplit=1)[0].casefold().split()
     return text.startswith(f"{first_name} is ") and not {"he", "she", "his", "her", "him", "they", "their"} & set(words)
 
 

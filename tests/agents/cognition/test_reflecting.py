@@ -31,7 +31,7 @@ def _mind() -> tuple[Reflecting, Recollection, Acquaintances]:
     records: list[Record] = []
     recollection = Recollection(persona, (), EMBEDDER, 0, records)
     acquaintances = Acquaintances(persona)
-    return Reflecting("Ada", recollection, acquaintances, records), recollection, acquaintances
+    return Reflecting(persona, recollection, acquaintances, records), recollection, acquaintances
 
 
 def _reflect(reflecting: Reflecting, now: int) -> list[Any]:
