@@ -57,7 +57,7 @@ def live(world: World, people: Population, seed: int, folder: Path, without: tup
     """Two days, with parts of the minds switched off."""
     path = run(world, people, folder / "minds.episode", days=DAYS, seed=seed, without=without, force=True)
     with Episode(path) as episode:
-        felt = sum(1 for entry in episode.records("memory") if entry.data["memory_kind"] == "reflection")
+        felt = sum(1 for entry in episode.entries("memory") if entry.data["memory_kind"] == "reflection")
         return Run(summarize(episode), felt, path.stat().st_size / 1e6)
 
 

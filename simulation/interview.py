@@ -73,9 +73,9 @@ def interview(episode: Episode, name: str, question: str, seconds: int, model: L
 def memories_at(episode: Episode, name: str, tick: int) -> MemoryStream:
     """Somebody's memory stream as the log has it at a tick."""
     stream = MemoryStream(choose_embedder(str(episode.scenario["embedder"])), 1)
-    for entry in episode.entries("mind", name, last=tick):
-        content, now = entry.data["content"], episode.clock.seconds(entry.tick)
-        if entry.data["record"] == "memory":
+    for entry in episode.entries(None, name, last=tick):
+        content, now = entry.data, episode.clock.seconds(entry.tick)
+        if entry.kind == "memory":
             stream.restore(
                 Memory(
                     int(content["id"]),
@@ -90,10 +90,10 @@ def memories_at(episode: Episode, name: str, tick: int) -> MemoryStream:
                     bool(content["doubted"]),
                 )
             )
-        elif entry.data["record"] == "retrieval":
+        elif entry.kind == "retrieval":
             for recalled in content["memories"]:
                 stream.touch(int(recalled[0]), now)
-        elif entry.data["record"] == "weighed":
+        elif entry.kind == "weighed":
             for index, importance in content["memories"]:
                 stream.weigh(int(index), int(importance))
     return stream
@@ -107,7 +107,7 @@ def _prompt(episode: Episode, name: str, question: str, tick: int) -> InterviewP
     retrieved = Retriever(stream).retrieve(question, now, _RECALLED, touch=False)
     doing = episode.activity(name, tick)
     persona = Persona.model_validate(next(p for p in episode.scenario["personas"] if p["name"] == name))
-    renewed = [str(entry.data["currently"]) for entry in episode.records("identity", name, last=tick)]
+    renewed = [str(entry.data["currently"]) for entry in episode.entries("identity", name, last=tick)]
     identity = Identity(
         name=name,
         age=persona.age,
@@ -121,7 +121,7 @@ def _prompt(episode: Episode, name: str, question: str, tick: int) -> InterviewP
         wake=parse_time(persona.wake) // 60 % 1440,
         sleep=parse_time(persona.sleep) // 60 % 1440,
     )
-    plans = [entry.data for entry in episode.records("planned", name, last=tick) if entry.data["level"] == "day"]
+    plans = [entry.data for entry in episode.entries("planned", name, last=tick) if entry.data["level"] == "day"]
     plan = tuple(f"{clock(int(item['at']) // 60)} {item['activity']}" for item in plans[-1]["items"]) if plans else ()
     return InterviewPrompt(
         identity=identity,

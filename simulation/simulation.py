@@ -19,6 +19,7 @@ from agents.prompts.converse import Conversation, ConversePrompt
 from agents.records import Record
 from simulation.body import PACE, SLOW_PACE, Body, Phase
 from simulation.chance import KeyedChance
+from simulation.closings import Closings
 from simulation.conversations import EARSHOT, Conversations, Talk
 from simulation.episode.events import Entered, Event, MindRecord
 from simulation.scenario import Scenario
@@ -67,7 +68,8 @@ class Simulation:
         statements = {fact.id: fact.statement for fact in scenario.facts}
         self._conversations = Conversations(self.clock, self.bodies, self._sight, statements, self._emit)
         self._walkers: set[int] = set()
-        self._closings = self._closing_times()
+        self._closings = Closings(self.world, self.clock, LAST_ENTRY)
+        self._came: list[int] = list(range(len(self.bodies)))
         self.tick = -1
         self._settle_in()
 
@@ -104,15 +106,6 @@ class Simulation:
             self._sight.place(body.index, tile)
             self._settlement.schedule(body, 0)
 
-    def _closing_times(self) -> dict[int, list[tuple[int, int]]]:
-        """By weekday: (second of the day, arena) shortly before each closing; past midnight counts to the next day."""
-        table: dict[int, list[tuple[int, int]]] = {day: [] for day in range(7)}
-        for arena in self.world.arenas:
-            for span in arena.hours.spans if arena.hours is not None else ():
-                second = span.closes - LAST_ENTRY
-                table[(span.weekday + second // DAY) % 7].append((second % DAY, arena.id))
-        return table
-
     @property
     def answers(self) -> int:
         """How many prompts have been answered so far, from the journal or by the model."""
@@ -139,7 +132,7 @@ class Simulation:
     async def step(self, last: int) -> TickLog | None:
         """Live the next tick that is not after `last`, or return None; raises AnswerError and changes nothing visible then."""
         tick = self.next_tick
-        closing = self._next_closing(last)
+        closing = self._closings.next_tick(self.tick)
         tick = min(tick, closing) if closing is not None else tick
         if tick > last:
             return None
@@ -168,7 +161,7 @@ class Simulation:
 
     def _report(self, body: Body) -> None:
         for record in body.agent.take_records():
-            self._emit(body.index, MindRecord(body.name, record.kind, _content(record)))
+            self._emit(body.index, MindRecord(person=body.name, kind=record.kind, content=_content(record)))
 
     def _due(self, tick: int) -> list[Body]:
         due: list[Body] = []
@@ -183,24 +176,9 @@ class Simulation:
             heapify(self._queue)
         return due
 
-    def _next_closing(self, last: int) -> int | None:
-        """The next tick after this one, at most `last`, at which a place is about to close."""
-        now = self.clock.seconds(self.tick)
-        for day in (now // DAY, now // DAY + 1):
-            moments = [day * DAY + second for second, _ in self._closings[self.clock.weekday(day)]]
-            ticks = [tick for moment in moments if (tick := self.clock.tick_at(moment)) > self.tick]
-            if ticks:
-                soonest = min(ticks)
-                return soonest if soonest <= last else None
-        return None
-
     def _those_shown_out(self, tick: int, due: list[Body]) -> list[Body]:
         """People at rest without a key in a place that is about to close: their minds are asked again."""
-        now = self.clock.seconds(tick)
-        day = now // DAY
-        closing = {
-            arena for second, arena in self._closings[self.clock.weekday(day)] if self.clock.tick_at(day * DAY + second) == tick
-        }
+        closing = self._closings.arenas_at(tick)
         if not closing:
             return []
         already = {body.index for body in due}
@@ -301,7 +279,9 @@ class Simulation:
             said_today=a.agent.said_today(b.name),
         )
         answer, source = await self._model.ask(a.name, prompt)
-        self._emit(a.index, MindRecord(a.name, "decided", {"prompt": prompt.kind, "key": source.key, "by": source.by}))
+        self._emit(
+            a.index, MindRecord(person=a.name, kind="decided", content={"prompt": prompt.kind, "key": source.key, "by": source.by})
+        )
         return a, b, place, answer
 
     def _talk(self, a: Body, b: Body, place: str, answer: Conversation, tick: int) -> None:
@@ -330,6 +310,7 @@ class Simulation:
             if tile != body.tile:
                 body.tile = tile
                 self._sight.place(index, tile)
+                self._came.append(index)
             if not body.walking(tick, seconds):
                 self._walkers.discard(index)
 
@@ -355,7 +336,9 @@ class Simulation:
             body = self.bodies[index]
             body.agent.perceive(percepts, None, now)
             self._report(body)
-        for body in self.bodies:
+        came, self._came = self._came, []
+        for index in came:
+            body = self.bodies[index]
             if body.arena_seen != (arena := int(self.world.arena_at[body.tile])):
                 body.arena_seen = arena
                 if arena >= 0:

@@ -107,13 +107,16 @@ class ThingChanged(Event):
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MindRecord(Event):
-    """What a mind reports of itself: a record of the agents' room, by its own kind."""
+    """What a mind reports of itself, logged under the record's own kind ("planned", "memory", ...)."""
 
-    kind: ClassVar[str] = "mind"
-    record: str
+    kind: str  # type: ignore[misc]  # each record has its own, where other events share one
     content: dict[str, Any]
+
+    def data(self) -> dict[str, Any]:
+        """The record's fields."""
+        return self.content
 
 
 _WAYS = {"E": (1, 0), "W": (-1, 0), "S": (0, 1), "N": (0, -1)}

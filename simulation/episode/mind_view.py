@@ -50,8 +50,8 @@ def mind_at(episode: Episode, person: str, seconds: int, count: int = 12) -> Min
     lines: list[MemoryLine] = []
     retrieval: dict[str, Any] | None = None
     currently, reason = "", ""
-    for entry in episode.entries("mind", person, last=tick):
-        content, record = entry.data["content"], entry.data["record"]
+    for entry in episode.entries(None, person, last=tick):
+        content, record = entry.data, entry.kind
         if record == "memory":
             texts[f"m{content['id']}"] = str(content["text"])
             evidence = tuple(texts.get(str(i)) or spoken.get(str(i), str(i)) for i in content["evidence"])

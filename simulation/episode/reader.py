@@ -123,12 +123,6 @@ class Episode:
         except (sqlite3.Error, ValueError) as error:
             raise InputError(f"{self.path}: is damaged: its log cannot be read ({error})") from None
 
-    def records(self, record: str, person: str | None = None, last: int | None = None) -> Iterator[Entry]:
-        """What minds reported of one kind ("planned", "observed", ...); `data` is the record's own content."""
-        for entry in self.entries("mind", person, last=last):
-            if entry.data["record"] == record:
-                yield Entry(entry.seq, entry.tick, record, entry.person, entry.data["content"])
-
     def tick_of(self, seconds: int) -> int:
         """The tick at a moment; raises InputError when the episode does not hold it."""
         first, last = self.clock.start, self.clock.seconds(self.last_tick)

@@ -63,18 +63,15 @@ def _line(seconds: int, kind: str, data: dict[str, Any]) -> Line | None:
     if kind == "refused":
         where = str(data["address"]).partition(":")[2]
         return Line(seconds, "refused", f"could not: {data['activity']} ({data['reason']})", where, "⛔")
-    if kind != "mind":
-        return None
-    content = data["content"]
-    if data["record"] == "plan_changed":
-        return Line(seconds, "plan", f"{content['change']}: {content['activity']} ({content['reason']})", "", "✎")
-    if data["record"] == "place_learned":
-        return Line(seconds, "learned", "saw this place for the first time", str(content["address"]).partition(":")[2], "👁")
-    if data["record"] == "appointment":
-        how = "kept" if content["kept"] else f"missed: {content['reason']}"
-        return Line(seconds, "appointment", f"{content['activity']}: {how}", str(content["place"]), "📅")
-    if data["record"] == "planned" and content["level"] == "day":
-        items = "; ".join(f"{label(int(item['at'])).split()[-1]} {item['activity']}" for item in content["items"])
+    if kind == "plan_changed":
+        return Line(seconds, "plan", f"{data['change']}: {data['activity']} ({data['reason']})", "", "✎")
+    if kind == "place_learned":
+        return Line(seconds, "learned", "saw this place for the first time", str(data["address"]).partition(":")[2], "👁")
+    if kind == "appointment":
+        how = "kept" if data["kept"] else f"missed: {data['reason']}"
+        return Line(seconds, "appointment", f"{data['activity']}: {how}", str(data["place"]), "📅")
+    if kind == "planned" and data["level"] == "day":
+        items = "; ".join(f"{label(int(item['at'])).split()[-1]} {item['activity']}" for item in data["items"])
         return Line(seconds, "plan", f"the day: {items}", "", "✎")
     return None
 

@@ -25,7 +25,7 @@ def spread(episode: Episode) -> list[News]:
     speakers = {str(entry.data["id"]): entry.person for entry in episode.entries("speech")}
     found = {str(fact["id"]): News(str(fact["id"]), str(fact["origin"]), [], [], {}, []) for fact in episode.scenario["facts"]}
     belief: dict[tuple[str, str], bool] = {}
-    for entry in episode.records("memory"):
+    for entry in episode.entries("memory"):
         news = found.get(str(entry.data["fact"]))
         if news is None or entry.person is None:
             continue

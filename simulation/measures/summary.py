@@ -15,7 +15,7 @@ DEMONSTRATION = "demonstration: hand-written rules, not people and not a languag
 
 def summarize(episode: Episode) -> dict[str, Any]:
     """The summary, as plain JSON values. Reads the log alone; the same log gives the same summary but for wall_seconds."""
-    appointments = [entry.data for entry in episode.records("appointment")]
+    appointments = [entry.data for entry in episode.entries("appointment")]
     summary: dict[str, Any] = {
         "episode": episode.path.name,
         "state": episode.state,
@@ -43,7 +43,7 @@ def summarize(episode: Episode) -> dict[str, Any]:
 
 def _decisions(episode: Episode) -> dict[str, int]:
     """How many decisions a language model made, how many rules, and how often the world settled otherwise than was wanted."""
-    by = Counter(str(entry.data["by"]) for entry in episode.records("decided"))
+    by = Counter(str(entry.data["by"]) for entry in episode.entries("decided"))
     waits = sum(entry.data["phase"] == "waiting" for entry in episode.entries("activity"))
     refusals = sum(1 for _ in episode.entries("refused"))
     return {"language_model": by["language model"], "rule": by["rule"], "world": waits + refusals}

@@ -36,7 +36,7 @@ def test_a_town_lives_on_minilm(tmp_path: Path) -> None:
     out = run(world, people, tmp_path / "m.episode", until="day 1 10:00", embedder="minilm")
     with Episode(out) as episode:
         assert episode.scenario["embedder"] == "minilm"
-        assert sum(1 for _ in episode.records("memory")) > 20
+        assert sum(1 for _ in episode.entries("memory")) > 20
 
 
 def test_ray_runs_a_day_in_a_worker(tmp_path: Path) -> None:

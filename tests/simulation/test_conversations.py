@@ -43,7 +43,7 @@ def test_news_is_heard_after_it_is_spoken_by_whoever_was_near(two_days: Path) ->
         spoken = {entry.data["id"]: entry for entry in episode.entries("speech")}
         world = episode.world
         heard = 0
-        for entry in episode.records("memory"):
+        for entry in episode.entries("memory"):
             if entry.data["memory_kind"] != "speech":
                 continue
             line = spoken[entry.data["evidence"][0]]
@@ -60,7 +60,7 @@ def test_news_is_heard_after_it_is_spoken_by_whoever_was_near(two_days: Path) ->
 def test_a_line_cites_its_speakers_own_memories(two_days: Path) -> None:
     with Episode(two_days) as episode:
         memories: dict[str, set[str]] = defaultdict(set)
-        for entry in episode.records("memory"):
+        for entry in episode.entries("memory"):
             memories[str(entry.person)].add(f"m{entry.data['id']}")
         cited = 0
         for line in episode.entries("speech"):
@@ -97,8 +97,8 @@ def test_nobody_is_in_two_conversations_at_once(two_days: Path) -> None:
 
 def test_who_promised_is_there_or_has_a_reason(two_days: Path) -> None:
     with Episode(two_days) as episode:
-        promised = {entry.person for entry in episode.records("promised")}
-        outcome = {entry.person: entry.data for entry in episode.records("appointment")}
+        promised = {entry.person for entry in episode.entries("promised")}
+        outcome = {entry.person: entry.data for entry in episode.entries("appointment")}
         assert promised
         assert promised <= set(outcome)
         assert all(data["reason"] for data in outcome.values())

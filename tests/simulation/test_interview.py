@@ -85,7 +85,7 @@ def test_parts_of_a_mind_can_be_switched_off(larkwater: tuple[World, Population]
     with Episode(out) as episode:
         calls = episode.journal_counts()
         talks = sum(1 for _ in episode.entries("conversation"))
-        lived = [e.data["memory_kind"] for e in episode.records("memory") if e.data["memory_kind"] != "background"]
+        lived = [e.data["memory_kind"] for e in episode.entries("memory") if e.data["memory_kind"] != "background"]
     assert ("day_plan" in calls) is (part != "planning")
     assert ("reflect" in calls) is (part not in ("reflection", "memory"))
     assert (talks > 0) is (part != "talk")

@@ -189,7 +189,7 @@ def test_what_people_see_is_at_the_last_ticks_end(town: tuple[World, Population]
     with Episode(out) as episode:
         world = episode.world
         checked = 0
-        for entry in episode.records("observed"):
+        for entry in episode.entries("observed"):
             assert entry.person is not None
             seen = episode.activity(str(entry.data["subject"]), entry.tick - 1)
             assert seen is not None

@@ -99,7 +99,7 @@ def test_an_appointment_is_kept(larkwater: tuple[World, Population], tmp_path: P
     out = run(world, people, tmp_path / "two.episode", days=2, seed=8)
     with Episode(out) as episode:
         summary = summarize(episode)
-        kept = list(episode.records("appointment", "Ines Castellano"))
+        kept = list(episode.entries("appointment", "Ines Castellano"))
         assert summary["kept_appointments"] >= 3
         assert kept[0].data["kept"]
         at = 86400 + 19 * 3600
