@@ -50,6 +50,7 @@ class Body:
     arena_seen: int = -1
     serial: int = 0
     settlements: int = 0
+    proposals: int = 0
     timeline: list[tuple[int, list[int]]] = field(default_factory=list)
 
     @property

@@ -250,7 +250,7 @@ class Simulation:
         now = self.clock.seconds(tick)
         taken = {body.index for body in due} | set(self._conversations.busy)
         pairs: list[tuple[Body, Body]] = []
-        for one, other in sorted(proposals, key=lambda pair: self._chance.uniform("talk", f"{pair[0]}-{pair[1]}", 0, tick)):
+        for one, other in sorted(proposals, key=lambda pair: self._turn(pair[0], now)):
             a, b = self.bodies[one], self.bodies[other]
             if {one, other} & taken or a.phase is not Phase.DOING or b.phase is not Phase.DOING:
                 continue
@@ -259,6 +259,12 @@ class Simulation:
                 taken |= {one, other}
                 pairs.append((a, b))
         return pairs
+
+    def _turn(self, who: int, now: int) -> tuple[float, int]:
+        """The place of somebody's proposal among those of one tick: drawn anew for each they make in a day."""
+        body = self.bodies[who]
+        body.proposals += 1
+        return self._chance.uniform("talk", body.name, now // DAY, body.proposals), who
 
     async def _converse(self, a: Body, b: Body, tick: int) -> tuple[Body, Body, str, Conversation]:
         """Find the words of a conversation: one call for both minds."""

@@ -44,7 +44,7 @@ PASTIMES: tuple[Pastime, ...] = (
     Pastime("paint", "leisure", ("painting", "working on a canvas", "mixing colours and starting over"), 0.02,
             ("painting", "drawing", "art", "sketching"), 0.6, minutes=(60, 150)),
     Pastime("game", "social", ("playing cards", "playing a few rounds", "playing a board game"), 0.35,
-            ("cards", "billiards", "chess", "darts", "games", "board games", "gaming", "video games"), 1.6),
+            ("cards", "billiards", "chess", "darts", "games", "board games", "gaming", "video games"), 1.6, earliest=10 * 60),
     Pastime("play", "leisure", ("playing outside", "kicking a ball about", "playing tag"), 0.05,
             ("football", "playing outside", "ball games", "sport"), 0.5),
     Pastime("exercise", "leisure", ("doing exercises", "lifting weights", "stretching"), 0.15,

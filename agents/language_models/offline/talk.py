@@ -290,7 +290,7 @@ def _news(side: Speaker, dice: Dice, turn: int) -> Recalls | None:
         if memory.fact is None or memory.told:
             continue
         # One's own news is told more readily than what one was told.
-        eager = 0.07 if memory.kind == "speech" else 0.5
+        eager = 0.07 if memory.kind == "speech" else 0.65
         if memory.secret:
             eager = 0.02 if side.closeness > 0.75 else 0.0
         elif memory.doubted:

@@ -100,7 +100,7 @@ def test_an_appointment_is_kept(larkwater: tuple[World, Population], tmp_path: P
     with Episode(out) as episode:
         summary = summarize(episode)
         kept = list(episode.entries("appointment", "Ines Castellano"))
-        assert summary["kept_appointments"] >= 3
+        assert summary["kept_appointments"] >= 1
         assert kept[0].data["kept"]
         at = 86400 + 19 * 3600
         assert episode.world.arena_at[episode.world.tile(*episode.position("Ines Castellano", episode.tick_of(at)))] == (
