@@ -1,5 +1,7 @@
 """The tables that the commands print."""
 
+import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -109,9 +111,18 @@ def print_summary(summary: dict[str, Any], path: Path, *, stopped: bool) -> None
     say(f"Digest: {summary['digest']}")
     _notice(console, str(summary.get("notice", "")))
     say("Next:")
-    console.print(f"  twinville show {path} --at 'day 1 10:40'", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"  twinville show {path} --agent NAME", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"  twinville summary {path} --json", markup=False, highlight=False, soft_wrap=True)
+    command = _command()
+    console.print(f"  {command} show {path} --at '{summary['to']}'", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"  {command} show {path} --agent NAME", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"  {command} ask {path} NAME 'What have you heard today?'", markup=False, highlight=False, soft_wrap=True)
+
+
+def _command() -> str:
+    """What to type for this program: its plain name where the shell finds it, else the way it was started."""
+    if shutil.which("twinville") is not None:
+        return "twinville"
+    started = sys.argv[0]
+    return f"python {started}" if started.endswith(".py") else started
 
 
 def _notice(console: Console, notice: str) -> None:

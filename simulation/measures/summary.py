@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
+from simulation.clock import label
 from simulation.episode.reader import Episode
 from simulation.measures.news import spread
 from simulation.measures.norms import norms
@@ -23,6 +24,8 @@ def summarize(episode: Episode) -> dict[str, Any]:
         "model": episode.scenario["model"]["model"],
         "agents": len(episode.names),
         "ticks": episode.last_tick,
+        "from": label(episode.clock.start),
+        "to": label(episode.clock.seconds(episode.last_tick)),
         "digest": episode.digest,
         "conversations": sum(1 for _ in episode.entries("conversation")),
         "calls": episode.journal_counts(),

@@ -4,6 +4,7 @@ import re
 
 from agents.language_models.offline.dice import Dice
 from agents.prompts.interview import InterviewPrompt, Reply
+from agents.words import content_words
 
 _PLAN_WORDS = {"plan", "plans", "planning", "going", "tonight", "today", "later", "next", "tomorrow", "intend", "schedule"}
 _NOW_WORDS = {"now", "doing", "where"}
@@ -11,7 +12,12 @@ _KNOW = ("What comes to mind is this: {it}", "As far as I know: {it}", "I can te
 _DOUBT = ("I heard it said, but I am not sure of it: {it}", "So they say, though I have my doubts: {it}")
 _NOTHING = ("I could not tell you.", "I do not know anything about that.", "You would have to ask somebody else.")
 #: A memory this relevant, against everything the person knows, speaks to the question.
-_FITS = 0.72
+_FITS = 0.4
+#: Words that ask and do not say about what.
+_ASKING = frozenset(
+    ["what", "who", "whom", "where", "when", "why", "how", "do", "did", "does", "you", "your", "know", "heard", "hear", "about",
+     "tell", "me", "think", "any", "anything", "remember", "as", "i", "will", "would", "can", "could", "wants", "today"]
+)  # fmt: skip
 
 
 def interview(prompt: InterviewPrompt, dice: Dice) -> Reply:
@@ -21,8 +27,10 @@ def interview(prompt: InterviewPrompt, dice: Dice) -> Reply:
         return Reply(text=f"I am at {prompt.place}; {prompt.doing}.")
     if words & _PLAN_WORDS and prompt.plan:
         return Reply(text=f"Here is what I have in mind for the day: {'; '.join(prompt.plan[:4])}."[:600])
-    own = {word for word in words if len(word) > 3}
-    fitting = [m for m in prompt.memories if m.relevance >= _FITS and own & set(re.findall(r"\w+", m.text.casefold()))]
+    asked = content_words(prompt.asked) - _ASKING
+    shared = {m.id: len(asked & content_words(m.text)) for m in prompt.memories}
+    fitting = [m for m in prompt.memories if shared[m.id] and m.relevance >= _FITS]
+    fitting.sort(key=lambda m: (-shared[m.id], -m.relevance, m.id))
     if not fitting:
         return Reply(text=dice.choice(_NOTHING, "nothing"))
     best = fitting[0]
