@@ -44,6 +44,8 @@ class Retriever:
     def __init__(self, stream: MemoryStream, weights: Weights | None = None) -> None:
         self._stream = stream
         self._weights = weights or Weights()
+        # One mind's memories are too few to share among threads, which would wait for each other longer than they work.
+        faiss.omp_set_num_threads(1)
         self._index: Any = faiss.IndexFlatIP(stream.embedder.dimensions)
 
     def retrieve(self, query: str, now: int, count: int, *, touch: bool = True) -> list[Retrieved]:
