@@ -76,14 +76,13 @@ class Routine(Part):
 
 
 class Commitment(Part):
-    """An appointment on one day of the run (day 1 is the first), at a place, perhaps with others."""
+    """An appointment on one day of the run (day 1 is the first), at a place."""
 
     day: Annotated[int, Field(ge=1, le=10_000)]
     at: str
     minutes: Annotated[int, Field(ge=5, le=720)] = 60
     activity: str
     place: str
-    company: tuple[str, ...] = ()
 
     _check_time = field_validator("at", mode="before")(_time)
 

@@ -7,16 +7,17 @@ Interviews draw on a key space of their own, so that asking five times gives fiv
 import asyncio
 from dataclasses import dataclass
 
+from agents.cognition.identity import identity_of
 from agents.language_models.journal import Entry, JournalledModel
 from agents.language_models.model import LanguageModel
 from agents.memory.embedders import choose_embedder
 from agents.memory.retrieval import Retriever
 from agents.memory.stream import Memory, MemoryStream
 from agents.persona import Persona
-from agents.prompts.identity import Identity, clock
+from agents.prompts.identity import clock
 from agents.prompts.interview import InterviewPrompt, Known
 from simulation.episode.reader import Episode
-from worlds.daytime import DAY, WEEKDAY_NAMES, parse_time
+from worlds.daytime import DAY, WEEKDAY_NAMES
 from worlds.errors import InputError
 
 _RECALLED = 8
@@ -108,19 +109,7 @@ def _prompt(episode: Episode, name: str, question: str, tick: int) -> InterviewP
     doing = episode.activity(name, tick)
     persona = Persona.model_validate(next(p for p in episode.scenario["personas"] if p["name"] == name))
     renewed = [str(entry.data["currently"]) for entry in episode.entries("identity", name, last=tick)]
-    identity = Identity(
-        name=name,
-        age=persona.age,
-        occupation=persona.occupation,
-        traits=persona.traits,
-        values=persona.values,
-        interests=persona.interests,
-        habits=persona.habits,
-        biography=persona.biography,
-        currently=renewed[-1] if renewed else persona.currently,
-        wake=parse_time(persona.wake) // 60 % 1440,
-        sleep=parse_time(persona.sleep) // 60 % 1440,
-    )
+    identity = identity_of(persona, renewed[-1] if renewed else None)
     plans = [entry.data for entry in episode.entries("planned", name, last=tick) if entry.data["level"] == "day"]
     plan = tuple(f"{clock(int(item['at']) // 60)} {item['activity']}" for item in plans[-1]["items"]) if plans else ()
     return InterviewPrompt(

@@ -271,7 +271,6 @@ class Simulation:
         now = self.clock.seconds(tick)
         arena = int(self.world.arena_at[a.at(tick, self.clock.tick_seconds)])
         place = self.world.arenas[arena].sector.partition(":")[2] if arena >= 0 else "the street"
-        kind = self.world.sector(self.world.arenas[arena].sector).kind if arena >= 0 else "street"
         side_a = a.agent.side_of_talk(b.name, a.activity, place, now)
         prompt = ConversePrompt(
             identity=side_a.identity,
@@ -279,7 +278,6 @@ class Simulation:
             weekday=WEEKDAY_NAMES[self.clock.weekday(now // DAY)],
             now=now % DAY // 60,
             place=place,
-            place_kind=kind,
             a=side_a,
             b=b.agent.side_of_talk(a.name, b.activity, place, now),
             said_today=a.agent.said_today(b.name),

@@ -14,12 +14,11 @@ _WARY = ("complain", "uneasy", "rival", "talks too much", "keeps an eye", "noisy
 
 @dataclass(slots=True)
 class Acquaintance:
-    """What one person is to another. `closeness` and `trust` go from 0 to 1; `talks` counts conversations."""
+    """What one person is to another. `closeness` and `trust` go from 0 to 1;"""
 
     relation: str
     closeness: float
     trust: float
-    talks: int = 0
     last_talk: int = -(10**9)
     talks_today: int = 0
     day: int = -1

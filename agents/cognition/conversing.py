@@ -107,7 +107,6 @@ class Conversing:
         """A conversation is over: keep its gist, and know each other a little better."""
         known = self.acquaintances.to(other)
         known.turn_day(now // DAY)
-        known.talks += 1
         known.talks_today += 1
         known.last_talk = now
         known.closeness = min(1.0, known.closeness + 0.03 * (1 - known.closeness))

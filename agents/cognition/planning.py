@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 from agents.categories import category_of
 from agents.cognition.duties import duties_on, wishes_on
+from agents.cognition.identity import identity_of
 from agents.cognition.plan import Block, Due, Plan, Step
 from agents.cognition.surroundings import Surroundings
 from agents.persona import Persona
 from agents.prompts.day_plan import DayPlanPrompt, Duty
 from agents.prompts.decompose import DecomposePrompt
 from agents.prompts.hour_plan import HourPlanPrompt, Intended
-from agents.prompts.identity import Identity
 from agents.prompts.wake_time import WakeTimePrompt
 from agents.protocols import Ask
 from agents.records import Decided, Planned, Record
@@ -34,20 +34,7 @@ class Planner:
         self._surroundings = surroundings
         self._appointments = appointments
         self._records = records
-        self.identity = Identity(
-            name=persona.name,
-            age=persona.age,
-            occupation=persona.occupation,
-            workplace=persona.workplace or "",
-            traits=persona.traits,
-            values=persona.values,
-            interests=persona.interests,
-            habits=persona.habits,
-            biography=persona.biography,
-            currently=persona.currently,
-            wake=parse_time(persona.wake) // 60 % 1440,
-            sleep=parse_time(persona.sleep) // 60 % 1440,
-        )
+        self.identity = identity_of(persona)
         self._yesterday: tuple[str, ...] = ()
         self._intended: tuple[Intended, ...] = ()
         self.thoughts: tuple[str, ...] = ()

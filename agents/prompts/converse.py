@@ -82,7 +82,6 @@ class ConversePrompt(Prompt[Conversation]):
     weekday: str
     now: int
     place: str
-    place_kind: str
     a: Speaker
     b: Speaker
     said_today: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ class Identity(BaseModel):
 
     name: str
     age: int
+    pronouns: str = "they"
     occupation: str = ""
     workplace: str = ""
     traits: tuple[str, ...] = ()
@@ -23,7 +24,7 @@ class Identity(BaseModel):
 
     def text(self) -> str:
         """The person in a few lines of quoted data."""
-        lines = [f"Name: «{_plain(self.name)}», {self.age} years old"]
+        lines = [f"Name: «{_plain(self.name)}», {self.age} years old, «{_plain(self.pronouns)}»"]
         if self.occupation:
             lines.append(f"Occupation: «{_plain(self.occupation)}»")
         for label, words in (("Traits", self.traits), ("Values", self.values), ("Interests", self.interests)):

@@ -6,7 +6,8 @@ from agents.language_models.offline.dice import Dice
 from agents.prompts.interview import InterviewPrompt, Reply
 from agents.words import content_words
 
-_PLAN_WORDS = {"plan", "plans", "planning", "going", "tonight", "today", "later", "next", "tomorrow", "intend", "schedule"}
+_PLAN_WORDS = {"plan", "plans", "planning", "intend", "schedule"}
+_NEWS_WORDS = {"heard", "hear", "news", "told"}
 _NOW_WORDS = {"now", "doing", "where"}
 _KNOW = ("What comes to mind is this: {it}", "As far as I know: {it}", "I can tell you this much. {it}")
 _DOUBT = ("I heard it said, but I am not sure of it: {it}", "So they say, though I have my doubts: {it}")
@@ -28,6 +29,9 @@ def interview(prompt: InterviewPrompt, dice: Dice) -> Reply:
     if words & _PLAN_WORDS and prompt.plan:
         return Reply(text=f"Here is what I have in mind for the day: {'; '.join(prompt.plan[:4])}."[:600])
     asked = content_words(prompt.asked) - _ASKING
+    if words & _NEWS_WORDS and not asked - _NEWS_WORDS:
+        # Asked for news of any kind: what was told, where something was.
+        asked = frozenset({"said"})
     shared = {m.id: len(asked & content_words(m.text)) for m in prompt.memories}
     fitting = [m for m in prompt.memories if shared[m.id] and m.relevance >= _FITS]
     fitting.sort(key=lambda m: (-shared[m.id], -m.relevance, m.id))

@@ -71,7 +71,7 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
         obstacle="there is no room", may_wait=True, times_failed=1, next_activity="work", places=PLACES,
     ),
     ConversePrompt(
-        identity=IDENTITY, day=2, weekday="Tuesday", now=760, place="Corner Cafe", place_kind="cafe",
+        identity=IDENTITY, day=2, weekday="Tuesday", now=760, place="Corner Cafe",
         a=Speaker(
             identity=IDENTITY, relation="brother", closeness=0.95, trust=0.9, doing="wiping the counter",
             memories=(
