@@ -1,8 +1,10 @@
 """Does a day make sense? Prints a table of engine checks over several seeds and towns; exit code 1 when one is out of range.
 
 The ranges were fixed beforehand. They check the engine and the offline rules; they are no evidence that people are like this.
+The rules were tuned on seeds 101 to 108, 201 to 206 and 301 to 303; the default seeds were first run after that. One measure changed
+during tuning: who is stopped on the way is not counted as resting for the one tick in which the mind decides anew.
 
-    python benchmarks/believable_day.py [--seeds 101,102,103] [--people 100] [--village MATRIX --village-people BASE]
+    python benchmarks/believable_day.py [--seeds 9001,9002,9003] [--people 100] [--village MATRIX --village-people BASE]
 """
 
 import argparse
@@ -147,7 +149,7 @@ def towns(people: int, village: Path, village_people: Path) -> Iterator[tuple[st
 def main() -> int:
     """Run every town with every seed, print the table, say how many cells are out of range."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--seeds", default="101,102,103")
+    parser.add_argument("--seeds", default="9001,9002,9003")
     parser.add_argument("--people", type=int, default=100)
     parser.add_argument("--village", type=Path, default=VILLAGE)
     parser.add_argument("--village-people", type=Path, default=VILLAGE_PEOPLE)

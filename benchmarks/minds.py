@@ -1,8 +1,13 @@
 """Do minds do what minds are for? Two days of the bundled town over several seeds, beside the same days with parts switched off.
 
-Engine checks of hand-written rules: never evidence that people are like this. The ranges were fixed beforehand.
+Engine checks of hand-written rules: never evidence that people are like this. The ranges for the party, secrets, sources,
+appointments, prompts, the log and switched-off parts were fixed beforehand; those for the rumour, density and reflections were set
+while the rules were tuned, on seeds 1 to 10, 42, 77, 501 to 507 and 601 to 603. The default seeds were first run after that.
 
-    python benchmarks/minds.py [--seeds 501,502,503]
+Known to be out of range: in some seeds fewer than five people keep the party, and with memory or planning switched off somebody may
+be at the place of an appointment by coincidence, which counts as kept.
+
+    python benchmarks/minds.py [--seeds 9001,9002,9003,9004]
 """
 
 import argparse
@@ -73,8 +78,8 @@ ROWS: tuple[tuple[str, str, float, float, tuple[str, ...], Measure], ...] = (
     ("prompts per person and day", "1,300 to 2,300", 10, 120, (), lambda r: r.calls()),
     ("log of two days, MB", "", 0, 40, (), lambda r: r.megabytes),
     ("talk off: people who learn any fact", "", 0, 0, ("talk",), lambda r: sum(len(f["known_by"]) - 1 for f in r.facts.values())),
-    ("memory off: appointments kept, by coincidence", "", 0, 1, ("memory",), lambda r: r.summary["kept_appointments"]),
-    ("planning off: appointments kept, by coincidence", "", 0, 1, ("planning",), lambda r: r.summary["kept_appointments"]),
+    ("memory off: appointments kept", "", 0, 0, ("memory",), lambda r: r.summary["kept_appointments"]),
+    ("planning off: appointments kept", "", 0, 0, ("planning",), lambda r: r.summary["kept_appointments"]),
     ("reflection off: reflections kept", "", 0, 0, ("reflection",), lambda r: r.feelings),
 )  # fmt: skip
 
@@ -82,7 +87,7 @@ ROWS: tuple[tuple[str, str, float, float, tuple[str, ...], Measure], ...] = (
 def main() -> int:
     """Print the table; exit code 1 when a value is out of range."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--seeds", default="501,502,503")
+    parser.add_argument("--seeds", default="9001,9002,9003,9004")
     seeds = [int(seed) for seed in parser.parse_args().seeds.split(",")]
     world = load_world("larkwater")
     people = load_people(world, "larkwater", None, None, 0)
