@@ -1,8 +1,8 @@
 """Does a day make sense? Prints a table of engine checks over several seeds and towns; exit code 1 when one is out of range.
 
 The ranges were fixed beforehand. They check the engine and the offline rules; they are no evidence that people are like this.
-The rules were tuned on seeds 101 to 108, 201 to 206 and 301 to 303; the default seeds were first run after that. One measure changed
-during tuning: who is stopped on the way is not counted as resting for the one tick in which the mind decides anew.
+The rules were tuned on seeds 101 to 108, 201 to 206 and 301 to 303; the default seeds were first run after that. One measure
+changed during tuning: who is stopped on the way is not counted as resting for the one tick in which the mind decides anew.
 
     python benchmarks/believable_day.py [--seeds 9001,9002,9003] [--people 100] [--village MATRIX --village-people BASE]
 """
