@@ -13,7 +13,8 @@ class Action:
     """Do something in an arena for `seconds` from when it begins, but not past `latest`.
 
     `things` are the ids of those that would serve, best first; none means just to be there. `patience` is how long to queue
-    when none is free. A wrong action cannot travel: it is checked when it is made.
+    when none is free; `notice` what is put up at the end, if that is what it is for, `cites` the memories this rests on.
+    A wrong action cannot travel: it is checked when it is made.
     """
 
     activity: str
@@ -25,6 +26,8 @@ class Action:
     latest: int
     patience: int = 0
     emoji: str = ""
+    notice: str = ""
+    cites: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.activity.strip():

@@ -1,30 +1,38 @@
 """An `Agent`: one mind. In by an `Observation`, out by an `Action`; in between it plans, and mends its plans."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from agents.action import Action
 from agents.cognition.acting import Acting
 from agents.cognition.appointments import Appointments
 from agents.cognition.conversing import Conversing, Said
 from agents.cognition.draws import Draws
+from agents.cognition.duties import POST
+from agents.cognition.forgetting import forget
+from agents.cognition.noticing import Noticing
 from agents.cognition.perceiving import attend
 from agents.cognition.plan import Block, Plan, Step
 from agents.cognition.planning import Planner
-from agents.cognition.reacting import OBSTACLES, react
+from agents.cognition.reacting import Reacting
 from agents.cognition.reflecting import Reflecting
+from agents.cognition.relating import Relating
+from agents.cognition.setbacks import OBSTACLES, mend
 from agents.cognition.surroundings import Surroundings, known_at_start
 from agents.memory.embedders import Embedder, choose_embedder
 from agents.memory.recent import RecentSights
 from agents.memory.recollection import Recollection
 from agents.memory.spatial import SpatialMemory
 from agents.modules import ALL_MODULES, MEMORY, PLANNING, REFLECTION, TALK
-from agents.observation import Observation, Occasion, Percept
+from agents.observation import Observation, Occasion, Percept, ThingPercept
 from agents.persona import Persona
 from agents.population.population import Fact
-from agents.prompts.converse import Speaker
+from agents.prompts.keep_talk import KeepTalkPrompt
+from agents.prompts.notice import NoticePrompt
 from agents.prompts.renew_identity import RenewIdentityPrompt
+from agents.prompts.speaker import Speaker
 from agents.protocols import Ask, Chance
-from agents.records import Decided, IdentityRenewed, PlaceLearned, PlanChanged, Record
+from agents.records import Decided, Declined, IdentityRenewed, PlaceLearned, PlanChanged, Record
 from worlds.daytime import DAY
 from worlds.world import Thing, World
 
@@ -34,8 +42,12 @@ SHORTEST = 240
 LAST_ORDERS = 420
 #: How much a passing sight weighs as a memory.
 NOTICED = 2
+#: How much a thing that goes wrong weighs, a plan for a day, and what was done about a setback.
+ALARMING, PLANNED, MENDED = 6, 3, 3
 #: How often a bystander catches a line.
 OVERHEARD = 0.25
+#: How often a passer-by reads what is on a notice board.
+GLANCED = 0.5
 
 
 class Agent:
@@ -65,12 +77,21 @@ class Agent:
         self._appointments = Appointments(world, persona, by_id, weekday_of, self._records)
         planned = self._appointments.dues if MEMORY in modules else []  # who remembers nothing plans no promise
         self._planner = Planner(world, persona, self._surroundings, planned, self._records)
-        self._recollection = Recollection(persona, facts, embedder or choose_embedder("static"), now, self._records)
+        index = embedder or choose_embedder("static")
+        self._recollection = Recollection(persona, facts, index, now, self._records, keeps=MEMORY in modules)
         self._conversing = Conversing(persona, self._planner.identity, by_id, self._recollection, self._records)
-        self._reflecting = Reflecting(persona, self._recollection, self._conversing.acquaintances, self._records)
+        known = self._conversing.acquaintances
+        self._reflecting = Reflecting(persona, self._recollection, known, self._records)
+        self._relating = Relating(persona.name, known, self._records)
+        self._noticing = Noticing(known)
         self._draws = Draws(persona.name)
         self._acting = Acting(world, persona, self._surroundings, self._bed, self._draws)
+        self._reacting = Reacting(
+            persona, self._surroundings, self._planner, self._acting, self._recollection, known, self._records
+        )
+        self._facts = by_id
         self._thoughts: list[str] = []
+        self._declined: set[str] = set()
         self._plan = Plan()
         self._last: Action | None = None
         self._failures = 0
@@ -102,12 +123,28 @@ class Agent:
         if arena is not None and self._spatial.learn(arena):
             self._surroundings.learned()
             self._records.append(PlaceLearned(self._world.arenas[arena].address))
+        for percept in percepts:
+            self._noticing.person(percept, now)
         news = attend(percepts, self.persona.attention_bandwidth, self._recent)
         self._records.extend(news)
-        if MEMORY in self._modules:
-            for seen in news:
-                text = f"{seen.subject} is {seen.activity} at {seen.address.split(':')[1]}"
-                self._recollection.add("observation", text, seen.subject, now, NOTICED)
+        for seen in news:
+            text = f"{seen.subject} is {seen.activity} at {seen.address.split(':')[1]}"
+            self._recollection.add("observation", text, seen.subject, now, NOTICED)
+
+    def perceive_fault(self, seen: ThingPercept, now: int) -> None:
+        """Take in that a thing in sight has gone wrong."""
+        self._noticing.thing(seen, now)
+        self._recollection.add("observation", f"the {seen.name} is {seen.state}", seen.name, now, ALARMING)
+
+    @property
+    def has_noticed(self) -> bool:
+        """Whether something waits for a reaction."""
+        return self._noticing.pending is not None
+
+    def take_addressed(self) -> str | None:
+        """Whom this person would talk to at once, told once."""
+        name, self._reacting.addressing = self._reacting.addressing, None
+        return name
 
     def would_talk(self, other: str, use: str, category: str, now: int, chance: Chance) -> bool:
         """Whether to speak to somebody in earshot."""
@@ -124,27 +161,72 @@ class Agent:
         """What this person brings into a conversation."""
         return self._conversing.side(other, doing, place, now, self._free_for(now))
 
-    def said_today(self, other: str) -> tuple[str, ...]:
-        """What this person and another said to each other today."""
-        return self._conversing.said_today(other)
-
     def hear(self, said: Said, now: int, chance: Chance, *, overheard: bool) -> None:
         """Take in a line: its listener's, or a bystander's, who catches only some of what is said near by."""
         if MEMORY not in self._modules or (overheard and self._draws.uniform(chance, "overhear", now) >= OVERHEARD):
             return
-        self._conversing.hear(said, now, overheard=overheard)
+        self._take_in(said, now, overheard=overheard, read=False)
 
-    def end_talk(self, other: str, summary: str, lines: tuple[Said, ...], promised: Sequence[str], now: int) -> None:
+    def read(self, notice: Said, now: int, chance: Chance, *, passing: bool) -> bool:
+        """Take in a notice on a board, or walk past it; True when it was read."""
+        if MEMORY not in self._modules or (passing and self._draws.uniform(chance, "read", now) >= GLANCED):
+            return False
+        self._take_in(notice, now, overheard=False, read=True)
+        return True
+
+    def _take_in(self, said: Said, now: int, *, overheard: bool, read: bool) -> None:
+        for fact in self._conversing.hear(said, now, overheard=overheard, read=read):
+            self._noticing.news(self._facts[fact].origin, self._recollection.facts[fact].gist, said.speaker, now)
+        for fact in sorted(self._appointments.promised):
+            if self._conversing.believes_otherwise(fact):
+                due = self._appointments.call_off(fact, f"had it from {said.speaker} that it is off")
+                if due is not None:
+                    self._planner.drop(f"at {due.activity}")
+                    self._stale = self._stale or due.at // DAY == now // DAY
+
+    async def keep_talk(self, other: str, heard: Sequence[Said], promised: Sequence[str], now: int, ask: Ask) -> str:
+        """What this person keeps of a dialogue, in words."""
+        prompt = KeepTalkPrompt(
+            identity=self._planner.identity,
+            day=now // DAY + 1,
+            other=other,
+            heard=tuple((said.speaker, said.text) for said in heard),
+            promised=tuple(self._recollection.facts[fact].gist for fact in promised if fact in self._recollection.facts),
+        )
+        answer, source = await ask(self.persona.name, prompt)
+        self._records.append(Decided(prompt.kind, source.key, source.by))
+        return answer.summary
+
+    def end_talk(self, other: str, summary: str, lines: Sequence[Said], promised: Sequence[str], now: int) -> None:
         """A conversation is over: keep it, and what was promised in words that were heard."""
         if MEMORY not in self._modules:
             return
         self._conversing.ended(other, summary, lines, now)
+        self._relating.talked(other, summary)
+        free = self._free_for(now)
         for fact in promised:
-            due = self._appointments.promise(fact, other) if fact in self._free_for(now) else None
+            due = self._appointments.promise(fact, other) if fact in free else None
             if due is not None:
                 self._surroundings.must_go(due.arenas)
                 # A promise for today changes the rest of the day; one for later is planned on its morning.
                 self._stale = self._stale or due.at // DAY == now // DAY
+        self._note_declined(other, lines, now)
+
+    def _note_declined(self, other: str, lines: Sequence[Said], now: int) -> None:
+        """An invitation was heard and not accepted: say so in the log, with the words or the circumstance that tell why."""
+        for number, said in enumerate(lines):
+            if said.listener != self.persona.name:
+                continue
+            for fact in said.facts:
+                invitation = self._facts[fact].invitation
+                if invitation is None or fact in self._appointments.promised or fact in self._declined:
+                    continue
+                self._declined.add(fact)
+                reply = next((line.text for line in lines[number + 1 :] if line.speaker == self.persona.name), "")
+                why = "holds it for called off" if self._conversing.believes_otherwise(fact) else f"said: {reply}" if reply else ""
+                if fact not in self._free_for(now):
+                    why = "has something else to do then"
+                self._records.append(Declined(fact, other, invitation.activity, why or "did not answer"))
 
     def _free_for(self, now: int) -> tuple[str, ...]:
         """Invitations one could still accept, and does not hold for called off."""
@@ -155,8 +237,12 @@ class Agent:
         """Decide what to do next; raises AnswerError when a prompt gets no legal answer."""
         self._appointments.settle(observation, self._last)
         last, occasion = self._last, observation.occasion
+        if last is not None and last.notice and occasion is Occasion.DONE:
+            self._put_up(last)
         if occasion is Occasion.BEGIN:
             action = await self._begin(observation, ask, chance)
+        elif occasion is Occasion.NOTICED:
+            action = await self._react(observation, ask, chance)
         elif occasion is Occasion.DONE:
             self._failures = 0
             if last is not None and last.category == "sleep" and observation.now >= self._plan.bed:
@@ -168,6 +254,50 @@ class Agent:
             action = await self._setback(observation, ask, chance)
         self._last = action
         return action
+
+    async def _react(self, observation: Observation, ask: Ask, chance: Chance) -> Action:
+        """Something was noticed in the middle of an activity: go on (the very same action is returned), or do something else."""
+        last, now = self._last, observation.now
+        assert last is not None
+        noticed = self._noticing.take(now)
+        if noticed is None:
+            return last
+        answer = await self._reacting.react(noticed, observation, last, self._plan, ask)
+        if answer is None:
+            return last
+        busy = last.category in ("work", "school")
+        if isinstance(answer, Block):
+            if not self._planner.intend(self._plan, answer, busy=busy):
+                self._records.append(PlanChanged(answer.activity, "dropped", "there is no time left for it today"))
+                return last
+            self._stale = True
+            return last if busy else await self._next(observation, ask, chance)
+        left = observation.began + last.seconds - now if observation.began is not None else 0
+        if left >= SHORTEST and not (isinstance(answer, Step) and answer.arena != last.arena):
+            self._plan.steps.appendleft(Step(left, last.activity, last.category, last.arena, last.use))
+        if isinstance(answer, Action):
+            return answer
+        self._plan.steps.appendleft(answer)
+        if not self._plan.blocks:
+            self._plan.blocks.append(Block(now, now + answer.seconds, answer.activity, "leisure", answer.arena, answer.use, True))
+        return await self._next(observation, ask, chance)
+
+    def _put_up(self, done: Action) -> None:
+        """A notice is on the board: what it says need not be put up again."""
+        by_id = {f"m{memory.id}": memory for memory in self._recollection.facts.values()}
+        self._conversing.posted.update(by_id[cited].fact or "" for cited in done.cites if cited in by_id)
+
+    async def _words_of_notice(self, action: Action, now: int, ask: Ask) -> Action | None:
+        """The action with the words to put up; None when there is nothing to announce."""
+        facts = self._conversing.to_announce()
+        if not facts:
+            self._records.append(PlanChanged(action.activity, "dropped", "there was nothing to announce"))
+            return None
+        memories = tuple(self._conversing.recalls(fact) for fact, _ in facts[:4])
+        prompt = NoticePrompt(identity=self._planner.identity, day=now // DAY + 1, memories=memories)
+        answer, source = await ask(self.persona.name, prompt)
+        self._records.append(Decided(prompt.kind, source.key, source.by))
+        return replace(action, notice=answer.text, cites=answer.cites)
 
     async def _morning(self, observation: Observation, ask: Ask) -> None:
         """A new day: what occupies one is renewed, what one thought comes to mind, and the day is planned."""
@@ -189,7 +319,9 @@ class Agent:
             planner.likings = dict(self._reflecting.likings)
             self._thoughts.clear()
         if PLANNING in self._modules:
+            planner.to_announce = self._conversing.to_announce()
             await planner.day(ask, self._plan, now, observation.weekday)
+            self._recollection.add("plan", planner.in_words(), self.persona.name, now, PLANNED)
         else:
             planner.begin_day(self._plan, now)
 
@@ -242,6 +374,8 @@ class Agent:
             block = self._plan.blocks[0]
             step = self._plan.steps.popleft()
             action = self._realise(step, block, observation, chance)
+            if action is not None and action.use == POST:
+                action = await self._words_of_notice(action, now, ask)
             if action is not None:
                 return action
         return self._linger(observation)
@@ -263,7 +397,7 @@ class Agent:
                 self._drop_steps_in(failed.arena, "it failed again and again")
                 return self._linger(observation)
             return await self._next(observation, ask, chance)
-        instead = await react(
+        instead = await mend(
             ask,
             self._planner,
             self._surroundings,
@@ -290,6 +424,8 @@ class Agent:
             )
         if isinstance(instead, Step):
             self._plan.steps.appendleft(instead)
+            text = f"could not do this: {failed.activity} ({OBSTACLES[occasion]}); did this instead: {instead.activity}"
+            self._recollection.add("plan", text, self.persona.name, now, MENDED)
         return await self._next(observation, ask, chance)
 
     def _realise(self, step: Step, block: Block, observation: Observation, chance: Chance) -> Action | None:
@@ -324,6 +460,9 @@ class Agent:
         now = observation.now
         if REFLECTION in self._modules:
             await self._reflect(now, ask)
+            await self._relating.review(ask, self._planner.identity, now)
+        forget(self.persona, self._recollection, self._appointments.promised, self._draws, chance, now)
+        self._noticing.pending = None
         up = await self._planner.wake_time(ask, now, now + 5 * 3600, self._weekday_of)
         snooze = int((self._draws.uniform(chance, "snooze", now) - 0.4) * 15 * 60)
         self._plan.bed = now

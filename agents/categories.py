@@ -20,7 +20,8 @@ EMOJI: dict[str, str] = {
     "study": "📓", "office": "🗂️", "learn": "🎒", "teach": "👩‍🏫", "serve": "🛎️", "stock": "📦", "shop": "🛒", "craft": "🔨",
     "bake": "🥖", "treat": "🩺", "be treated": "🤒", "wait": "⏳", "preach": "🕯️", "worship": "🙏", "patrol": "👮", "watch": "📺",
     "music": "🎵", "perform": "🎤", "paint": "🎨", "game": "🎲", "exercise": "🏋️", "play": "⚽", "garden": "🌱", "stroll": "🚶",
-    "rest": "🪑", "chat": "💬", "read notices": "📌", "feed the ducks": "🦆", "remember": "🪦", "stand": "🧍",
+    "rest": "🪑", "chat": "💬", "read notices": "📌", "post a notice": "📌", "see to": "🧯",
+    "feed the ducks": "🦆", "remember": "🪦", "stand": "🧍",
 }  # fmt: skip
 
 

@@ -14,16 +14,28 @@ class Occasion(StrEnum):
     FULL = "full"
     UNREACHABLE = "unreachable"
     TOO_LATE = "too late"
+    NOTICED = "noticed"
 
 
 @dataclass(frozen=True, slots=True)
 class Percept:
-    """Somebody seen: who, what they do, where, and how many tiles away."""
+    """Somebody seen: who, what they do, where, how many tiles away, and the id of the arena they are in, None in the street."""
 
     name: str
     activity: str
     address: str
     distance: int
+    arena: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThingPercept:
+    """A thing seen that has gone wrong: its id, name and state, and the id of its arena."""
+
+    thing: int
+    name: str
+    state: str
+    arena: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,14 @@ class Tie(Part):
     relation: str
 
 
+class Weights(Part):
+    """How much recency, importance and relevance count when somebody remembers (Park et al. 2023: all alike)."""
+
+    recency: Annotated[float, Field(ge=0, le=100)] = 1.0
+    importance: Annotated[float, Field(ge=0, le=100)] = 1.0
+    relevance: Annotated[float, Field(ge=0, le=100)] = 1.0
+
+
 class Persona(Part):
     """Everything a person starts with. `home` and `workplace` are addresses of the town, its name left out or not."""
 
@@ -118,6 +126,7 @@ class Persona(Part):
     knows: tuple[str, ...] | None = None
     memories: tuple[Text, ...] = ()
     commitments: tuple[Commitment, ...] = ()
+    retrieval: Weights = Weights()
     vision_radius: Annotated[int, Field(ge=1, le=64)] = 8
     attention_bandwidth: Annotated[int, Field(ge=1, le=100)] = 8
     retention: Annotated[int, Field(ge=1, le=1000)] = 8

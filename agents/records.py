@@ -75,6 +75,56 @@ class Remembered:
     evidence: tuple[str, ...]
     fact: str | None
     doubted: bool
+    gist: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """Something was seen again that is in the stream already: the memory's id."""
+
+    kind: ClassVar[str] = "refreshed"
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """A memory does not come to mind any more: its id."""
+
+    kind: ClassVar[str] = "forgotten"
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeliefChanged:
+    """News that was believed is doubted: the memory's id."""
+
+    kind: ClassVar[str] = "belief"
+    id: int
+    doubted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """Something called for a reaction: what it was, the choice, what is done, and the stated reason."""
+
+    kind: ClassVar[str] = "reaction"
+    what: str
+    about: str
+    text: str
+    choice: str
+    activity: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What somebody has become to this person, in words and in numbers from 0 to 1."""
+
+    kind: ClassVar[str] = "relationship"
+    other: str
+    view: str
+    closeness: float
+    trust: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +156,17 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
+class Declined:
+    """An invitation was heard and not accepted, and why: what was said, or what stands in the way."""
+
+    kind: ClassVar[str] = "declined"
+    fact: str
+    to: str
+    activity: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recalled:
     """What came to mind for a purpose: (memory id, recency, importance, relevance, total) of each, best first."""
 
@@ -124,7 +185,13 @@ Record = (
     | Appointment
     | Remembered
     | Promised
+    | Declined
     | Recalled
     | Weighed
     | IdentityRenewed
+    | Refreshed
+    | Forgotten
+    | BeliefChanged
+    | Reacted
+    | Related
 )

@@ -63,6 +63,15 @@ _PATIENT = {
     "short-tempered": -0.9,
 }
 
+_KIND = {
+    "kind": 1.0, "generous": 0.7, "gentle": 0.5, "warm": 0.5, "friendly": 0.5, "hospitable": 0.6, "loyal": 0.5, "reliable": 0.3,
+    "patient": 0.2, "selfish": -1.0, "grumpy": -0.5, "cold": -0.8, "proud": -0.3, "solitary": -0.3,
+}  # fmt: skip
+_NERVE = {
+    "brave": 1.0, "practical": 0.7, "calm": 0.6, "disciplined": 0.4, "energetic": 0.3, "steady": 0.6, "stubborn": 0.3,
+    "anxious": -1.0, "nervous": -1.0, "timid": -1.0, "shy": -0.4, "dreamy": -0.3, "cautious": -0.5,
+}  # fmt: skip
+
 
 def sociability(identity: Identity) -> float:
     """From -1 (keeps apart) to 1 (seeks company)."""
@@ -77,6 +86,16 @@ def orderliness(identity: Identity) -> float:
 def patience(identity: Identity) -> float:
     """From -1 (leaves at once) to 1 (waits)."""
     return _score(identity, _PATIENT)
+
+
+def kindness(identity: Identity) -> float:
+    """From -1 (looks after oneself) to 1 (helps anybody)."""
+    return _score(identity, _KIND)
+
+
+def nerve(identity: Identity) -> float:
+    """From -1 (runs) to 1 (stays and sees to it)."""
+    return _score(identity, _NERVE)
 
 
 def rhythm(identity: Identity) -> int:

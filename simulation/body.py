@@ -38,6 +38,7 @@ class Body:
     path_tick: int = 0
     goal: int = -1
     thing: int | None = None
+    using: str = ""
     room: int | None = None
     began: int | None = None
     queued_since: int | None = None

@@ -51,6 +51,9 @@ def run(
     base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
     embedder: Annotated[str, typer.Option(help="static, minilm, or the name of a sentence-transformers model.")] = "static",
     without: Annotated[str, typer.Option(help="Parts of the minds to switch off: memory,reflection,planning,talk.")] = "",
+    profile: Annotated[
+        str, typer.Option(help="thrifty: a conversation in one call; faithful: turn by turn, each from its speaker's mind.")
+    ] = "thrifty",
     out: Annotated[Path, typer.Option(help="The episode file to write.")] = Path("runs/town.episode"),
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
     as_json: _Json = False,
@@ -69,6 +72,7 @@ def run(
         model=answering,
         embedder=embedder,
         without=[name.strip() for name in without.split(",") if name.strip()],
+        profile=profile,
     )
     last_tick = end_of(scenario.clock, days, until)
     with watching(scenario.clock, quiet=as_json) as progress:

@@ -89,11 +89,18 @@ def memories_at(episode: Episode, name: str, tick: int) -> MemoryStream:
                     tuple(content["evidence"]),
                     content["fact"],
                     bool(content["doubted"]),
+                    str(content["gist"]),
                 )
             )
         elif entry.kind == "retrieval":
             for recalled in content["memories"]:
                 stream.touch(int(recalled[0]), now)
+        elif entry.kind == "refreshed":
+            stream.touch(int(content["id"]), now)
+        elif entry.kind == "forgotten":
+            stream.forget(int(content["id"]))
+        elif entry.kind == "belief":
+            stream[int(content["id"])].doubted = bool(content["doubted"])
         elif entry.kind == "weighed":
             for index, importance in content["memories"]:
                 stream.weigh(int(index), int(importance))
@@ -105,9 +112,9 @@ def _prompt(episode: Episode, name: str, question: str, tick: int) -> InterviewP
     if not len(stream):
         raise InputError(f"{name} has no memories at that moment; ask about a later one")
     now = episode.clock.seconds(tick)
-    retrieved = Retriever(stream).retrieve(question, now, _RECALLED, touch=False)
-    doing = episode.activity(name, tick)
     persona = Persona.model_validate(next(p for p in episode.scenario["personas"] if p["name"] == name))
+    retrieved = Retriever(stream, persona.retrieval).retrieve(question, now, _RECALLED, touch=False)
+    doing = episode.activity(name, tick)
     renewed = [str(entry.data["currently"]) for entry in episode.entries("identity", name, last=tick)]
     identity = identity_of(persona, renewed[-1] if renewed else None)
     plans = [entry.data for entry in episode.entries("planned", name, last=tick) if entry.data["level"] == "day"]

@@ -60,6 +60,7 @@ def prepare(
     source: str = "people",
     embedder: str = "static",
     without: Sequence[str] = (),
+    profile: str = "thrifty",
 ) -> tuple[Scenario, LanguageModel]:
     """A scenario and its model from what a user gives; raises InputError for a wrong start or tick."""
     people = population if isinstance(population, Population) else settle(world, Population(tuple(population)), source)
@@ -81,6 +82,7 @@ def prepare(
         model=dict(model.settings),
         embedder=embedder,
         without=without,
+        profile=profile,
     )
     return scenario, model
 
@@ -99,6 +101,7 @@ def run(
     start_date: date | None = None,
     embedder: str = "static",
     without: Sequence[str] = (),
+    profile: str = "thrifty",
     force: bool = False,
 ) -> Path:
     """Live people in a world and record an episode; returns its path. By default one day, answered by the offline improviser.
@@ -115,6 +118,7 @@ def run(
         start_date=start_date,
         embedder=embedder,
         without=without,
+        profile=profile,
     )
     return live(scenario, answering, Path(out), end_of(scenario.clock, days, until), force=force, world=world).path
 

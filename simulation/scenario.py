@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,7 +15,10 @@ from worlds.errors import InputError, suggestion
 from worlds.world import World
 
 #: Changes when the same scenario and answers would give another log.
-SEMANTICS_VERSION = 2
+SEMANTICS_VERSION = 3
+#: How many calls minds make: "thrifty" finds a whole conversation in one, "faithful" each turn of it in its speaker's mind alone.
+Profile = Literal["thrifty", "faithful"]
+PROFILES: tuple[Profile, ...] = get_args(Profile)
 
 
 class Scenario(BaseModel):
@@ -34,6 +37,7 @@ class Scenario(BaseModel):
     model: dict[str, Any]
     embedder: str = "static"
     without: tuple[str, ...] = ()
+    profile: Profile = "thrifty"
 
     @property
     def clock(self) -> Clock:
@@ -52,12 +56,15 @@ def make_scenario(
     model: dict[str, Any],
     embedder: str = "static",
     without: Sequence[str] = (),
+    profile: str = "thrifty",
 ) -> Scenario:
     """A scenario from loaded parts."""
     people = population if isinstance(population, Population) else Population(tuple(population))
     for name in without:
         if name not in ALL_MODULES:
             raise InputError(f"--without '{name}': choose from {', '.join(sorted(ALL_MODULES))}.{suggestion(name, ALL_MODULES)}")
+    if profile not in PROFILES:
+        raise InputError(f"--profile '{profile}': choose from {', '.join(PROFILES)}.{suggestion(profile, PROFILES)}")
     return Scenario(
         world=to_document(world),
         personas=people.personas,
@@ -69,4 +76,5 @@ def make_scenario(
         model=model,
         embedder=embedder,
         without=tuple(sorted(set(without))),
+        profile=profile,
     )

@@ -13,6 +13,7 @@ from simulation.body import Body, Phase
 from simulation.chance import KeyedChance
 from simulation.clock import Clock
 from simulation.episode.events import Acted, Event, Halted, Moved, Refused, ThingChanged, encode_steps
+from simulation.mishaps import Mishaps
 from simulation.occupancy import Occupancy
 from simulation.sight import Sight
 from simulation.standing import standing_room
@@ -53,6 +54,7 @@ class Settlement:
         self._exits: dict[int, list[tuple[int, int]]] = {}
         self._touched: set[int] = set()
         self._in_use: set[int] = set()
+        self.mishaps = Mishaps(chance)
 
     def schedule(self, body: Body, tick: int) -> None:
         """The body's next event; whatever was scheduled for it before is void."""
@@ -104,6 +106,10 @@ class Settlement:
         self._show(body, action.activity, action.category, action.use, body.address, "doing", action.emoji)
         self.schedule(body, body.ends_tick)
 
+    def carry_on(self, body: Body) -> None:
+        """Somebody was asked in the middle of an activity, and goes on with it as if nothing had been."""
+        body.phase, body.occasion = Phase.DOING, Occasion.DONE
+
     def interrupt(self, body: Body, occasion: Occasion) -> None:
         """Make a body at rest ask its mind at this tick (a place closes)."""
         self._leave_queue(body)
@@ -124,7 +130,7 @@ class Settlement:
         body.began = None
         self._leave_queue(body)
         if body.thing is not None and body.thing not in action.things:
-            self._release_thing(body)
+            self._release_thing(body, tick)
         arena = self._world.arenas[action.arena]
         if self._in_sight(here, arena):
             self._claim(body, tick)
@@ -195,7 +201,7 @@ class Settlement:
             self._refuse(body, tick, Occasion.UNREACHABLE)
             return
         self._leave_queue(body)
-        self._take(body, goal, thing, arena)
+        self._take(body, goal, thing, arena, tick)
         if goal == here:
             if body.walking(tick, self._clock.tick_seconds):
                 self._stop(body, tick, here)
@@ -233,13 +239,13 @@ class Settlement:
                 return tile, None
         return None
 
-    def _take(self, body: Body, goal: int, thing: int | None, arena: Arena) -> None:
+    def _take(self, body: Body, goal: int, thing: int | None, arena: Arena, tick: int) -> None:
         if body.goal not in (-1, goal):
             self.occupancy.leave_tile(body.goal, body.index)
         body.goal = goal
         self.occupancy.rest(goal, body.index)
         if body.thing is not None and body.thing != thing:
-            self._release_thing(body)
+            self._release_thing(body, tick)
         if thing is not None:
             self.occupancy.use(thing, body.index)
             self._touched.add(thing)
@@ -296,7 +302,7 @@ class Settlement:
         action = body.action
         assert action is not None
         now = self._clock.seconds(tick)
-        body.phase, body.began = Phase.DOING, now
+        body.phase, body.began, body.using = Phase.DOING, now, action.use
         address = self._world.things[body.thing].address if body.thing is not None else self._world.arenas[action.arena].address
         self._show(body, action.activity, action.category, action.use, address, "doing", action.emoji)
         end = max(now + self._clock.tick_seconds, min(now + action.seconds, action.latest))
@@ -331,7 +337,7 @@ class Settlement:
             path = self._world.paths.path(here, spot) or [here]
             self._walk(body, tick, path, arena)
             if body.thing is not None:
-                self._release_thing(body)
+                self._release_thing(body, tick)
             body.goal = spot
             self.occupancy.rest(spot, body.index)
             body.phase = Phase.QUEUEING
@@ -356,8 +362,12 @@ class Settlement:
                 waiting.discard(body.index)
             body.queued_since = None
 
-    def _release_thing(self, body: Body) -> None:
+    def _release_thing(self, body: Body, tick: int) -> None:
         assert body.thing is not None
+        persona, day = body.agent.persona, self._clock.seconds(tick) // DAY
+        if body.using:
+            self.mishaps.left(self._world.things[body.thing], body.using, body.name, persona.traits, day)
+            body.using = ""
         self.occupancy.leave_thing(body.thing, body.index)
         self._touched.add(body.thing)
         body.thing = None
@@ -367,9 +377,12 @@ class Settlement:
         for index in sorted(self._touched):
             thing = self._world.things[index]
             used = self.occupancy.users(index) > 0
-            if used != (index in self._in_use):
+            fault = self.mishaps.faults.get(index)
+            changed = used != (index in self._in_use)
+            if changed:
                 (self._in_use.add if used else self._in_use.discard)(index)
-                state = KINDS[thing.kind].in_use if used else thing.state
+            if changed or fault is not None:
+                state = fault if fault is not None else KINDS[thing.kind].in_use if used else thing.state
                 self._emit(len(self._bodies) + index, ThingChanged(None, thing.address, state))
         self._touched.clear()
 

@@ -50,6 +50,13 @@ class Sight:
         found: list[int] = np.flatnonzero(near).tolist()
         return found
 
+    def around(self, tile: int) -> list[int]:
+        """People who are awake in a tile's room and see it, in order of their numbers."""
+        distance = np.maximum(np.abs(self._x - tile % self._width), np.abs(self._y - tile // self._width))
+        near = (distance <= self._radius) & (self._room == self._rooms[tile]) & self._awake
+        found: list[int] = np.flatnonzero(near).tolist()
+        return found
+
     def sweep(self) -> list[tuple[int, int, int]]:
         """What came into view since the last sweep: (observer, subject, distance), sorted."""
         if not self._moved:

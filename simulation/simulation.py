@@ -10,22 +10,26 @@ from dataclasses import dataclass
 from heapq import heapify, heappop
 
 from agents.agent import Agent
+from agents.cognition.conversing import Said
 from agents.language_models.journal import Journal, JournalledModel
 from agents.language_models.model import LanguageModel
 from agents.memory.embedders import choose_embedder
 from agents.modules import ALL_MODULES
-from agents.observation import Observation, Occasion, Percept
-from agents.prompts.converse import Conversation, ConversePrompt
+from agents.observation import Observation, Occasion, Percept, ThingPercept
+from agents.prompts.converse import Conversation
+from agents.prompts.utter import Utterance
 from agents.records import Record
 from simulation.body import PACE, SLOW_PACE, Body, Phase
 from simulation.chance import KeyedChance
 from simulation.closings import Closings
 from simulation.conversations import EARSHOT, Conversations, Talk
-from simulation.episode.events import Entered, Event, MindRecord
+from simulation.episode.events import Entered, Event, MindRecord, Posted
+from simulation.notices import READ, Notices
 from simulation.scenario import Scenario
 from simulation.settlement import LAST_ENTRY, Settlement
 from simulation.sight import Sight
-from worlds.daytime import DAY, WEEKDAY_NAMES
+from simulation.wording import Wording
+from worlds.daytime import DAY
 from worlds.document import from_document
 from worlds.world import World
 
@@ -67,7 +71,11 @@ class Simulation:
         self._settlement = Settlement(self.world, self.clock, self._chance, self._sight, self.bodies, self._queue, self._emit)
         statements = {fact.id: fact.statement for fact in scenario.facts}
         self._conversations = Conversations(self.clock, self.bodies, self._sight, statements, self._emit)
+        self._wording = Wording(self.clock, self.bodies, self._conversations)
+        self._notices = Notices(self.world)
+        self._by_name = {body.name: body.index for body in self.bodies}
         self._walkers: set[int] = set()
+        self._stirred: set[int] = set()
         self._closings = Closings(self.world, self.clock, LAST_ENTRY)
         self._came: list[int] = list(range(len(self.bodies)))
         self.tick = -1
@@ -136,21 +144,24 @@ class Simulation:
         tick = min(tick, closing) if closing is not None else tick
         if tick > last:
             return None
-        self._hear(tick)
+        await self._hear(tick)
         proposals = self._conversations.proposed
         self._conversations.proposed = self._perceive(tick)
         due = self._due(tick)
-        due += self._those_shown_out(tick, due)
+        self._post(due, tick)
+        due += await self._those_shown_out(tick, due)
+        due += self._those_who_noticed(due)
         thinking = [body for body in due if body.phase in (Phase.DECIDING, Phase.DOING)]
         begun = await self._think(thinking, self._accepted(proposals, due, tick), tick)
-        self._settlement.settle(due, tick)
-        for a, b, place, answer in begun:
-            self._talk(a, b, place, answer, tick)
+        self._settlement.settle([body for body in due if body.phase is not Phase.DOING], tick)
+        for talk, words in begun:
+            self._go_on(talk, words, tick)
         self._walk(due, tick)
         self._conversations.speak(tick)
         self._settlement.end_tick(tick)
         self.tick = tick
         for body in thinking:
+            self._address(body)
             self._report(body)
         events = sorted(self._events, key=lambda pair: pair[0])
         self._events.clear()
@@ -160,6 +171,8 @@ class Simulation:
         self._events.append((order, event))
 
     def _report(self, body: Body) -> None:
+        if body.agent.has_noticed:
+            self._stirred.add(body.index)
         for record in body.agent.take_records():
             self._emit(body.index, MindRecord(person=body.name, kind=record.kind, content=_content(record)))
 
@@ -176,7 +189,53 @@ class Simulation:
             heapify(self._queue)
         return due
 
-    def _those_shown_out(self, tick: int, due: list[Body]) -> list[Body]:
+    def _those_who_noticed(self, due: list[Body]) -> list[Body]:
+        """People at rest who noticed something that calls for a reaction: their minds are asked in the middle of what they do."""
+        already = {body.index for body in due}
+        stirred: list[Body] = []
+        for index in sorted(self._stirred):
+            body = self.bodies[index]
+            if not body.agent.has_noticed:
+                self._stirred.discard(index)
+            elif body.phase is Phase.DOING and body.awake and index not in already:
+                self._stirred.discard(index)
+                self._settlement.interrupt(body, Occasion.NOTICED)
+                stirred.append(body)
+        return stirred
+
+    def _address(self, body: Body) -> None:
+        """Whom somebody would talk to at once is asked at the next tick."""
+        name = body.agent.take_addressed()
+        if name is not None and body.phase is Phase.DOING:
+            self._conversations.proposed.append((body.index, self._by_name[name]))
+
+    def _post(self, due: list[Body], tick: int) -> None:
+        """Those who have finished putting up a notice: it is on the board now."""
+        for body in due:
+            action = body.action
+            if body.phase is Phase.DOING and action is not None and action.notice and body.thing is not None:
+                facts = self._conversations.conveyed(action.notice, body)
+                notice = self._notices.post(body.thing, body.name, action.notice, facts)
+                self._notices.was_read(body.index, notice)
+                address = self.world.things[body.thing].address
+                self._emit(body.index, Posted(body.name, notice.id, address, notice.text, list(action.cites), list(facts)))
+                self._read(tick, [other for other in self.bodies if other.thing == body.thing and other.using == READ])
+
+    def _read(self, tick: int, readers: list[Body]) -> None:
+        """People who stand at a board to read it read what is new to them."""
+        for body in readers:
+            assert body.thing is not None
+            self._take_in_notices(body, tick, self._notices.unread(body.index, body.thing), passing=False)
+
+    def _take_in_notices(self, body: Body, tick: int, notices: list[Said], *, passing: bool) -> None:
+        now = self.clock.seconds(tick)
+        for notice in notices:
+            if body.agent.read(notice, now, self._chance, passing=passing):
+                self._notices.was_read(body.index, notice)
+        if notices:
+            self._report(body)
+
+    async def _those_shown_out(self, tick: int, due: list[Body]) -> list[Body]:
         """People at rest without a key in a place that is about to close: their minds are asked again."""
         closing = self._closings.arenas_at(tick)
         if not closing:
@@ -190,60 +249,73 @@ class Simulation:
             if arena in closing and not body.agent.holds_key(arena):
                 cut = self._conversations.cut(body.index)
                 if cut is not None:
-                    self._part(cut, tick)
+                    await self._part([cut], tick)
                 self._settlement.interrupt(body, Occasion.CLOSING)
                 shown.append(body)
         return shown
 
     async def _think(
         self, bodies: list[Body], pairs: list[tuple[Body, Body]], tick: int
-    ) -> list[tuple[Body, Body, str, Conversation]]:
-        """Every mind that is due decides from the state at the end of the last tick, and every pair that begins to talk
-        finds its words; all of them at once.
-        """
-        if not bodies and not pairs:
+    ) -> list[tuple[Talk, Conversation | Utterance]]:
+        """Every mind that is due decides from the state at the end of the last tick, and talkers find their words; all at once."""
+        talks = self._conversations.turns_due(tick)
+        for a, b in pairs:
+            talks.append(self._begin(a, b, tick))
+        if not bodies and not talks:
             return []
         order = [body.index for body in bodies]
         if self._order is not None:
             order = self._order(order)
         observations = {index: self._observe(self.bodies[index], tick) for index in order}
         deciding = [self._decide(self.bodies[index], observations[index]) for index in order]
-        talking = [self._converse(a, b, tick) for a, b in pairs]
+        talking = [self._words(talk, tick) for talk in talks]
         results = await asyncio.gather(*deciding, *talking, return_exceptions=True)
-        keys = [*order, *(a.index for a, _ in pairs)]
+        keys = [*order, *(talk.people[0] for talk in talks)]
         for _, result in sorted(zip(keys, results, strict=True), key=lambda pair: pair[0]):
             if isinstance(result, BaseException):
                 raise result
         return [result for result in results if isinstance(result, tuple)]
 
     async def _decide(self, body: Body, observation: Observation) -> None:
+        before = body.action
         body.action = await body.agent.act(observation, self._model.ask, self._chance)
-        body.phase = Phase.DECIDING
+        if observation.occasion is Occasion.NOTICED and body.action is before:
+            self._settlement.carry_on(body)
+        else:
+            body.phase = Phase.DECIDING
 
-    def _hear(self, tick: int) -> None:
+    async def _hear(self, tick: int) -> None:
         """Lines spoken in the last tick reach their hearers; conversations that are over are kept and left."""
         now = self.clock.seconds(tick)
         for index, said, overheard in self._conversations.heard():
             self.bodies[index].agent.hear(said, now, self._chance, overheard=overheard)
             self._report(self.bodies[index])
-        for talk in self._conversations.ended(tick):
-            self._part(talk, tick)
+        over = self._conversations.ended(tick)
+        if over:
+            await self._part(over, tick)
 
-    def _part(self, talk: Talk, tick: int) -> None:
+    async def _part(self, talks: list[Talk], tick: int) -> None:
+        """Both sides of each conversation keep what they make of it, and go on with what they were doing."""
         now = self.clock.seconds(tick)
-        whole = len(talk.spoken) == len(talk.answer.lines)
-        first, second = talk.people
-        for person, other, name, summary in (
-            (first, second, "a", talk.answer.summary_a),
-            (second, first, "b", talk.answer.summary_b),
-        ):
-            body = self.bodies[person]
-            # A promise binds only once it was said: a talk cut short binds nobody.
-            promised = [promise.fact for promise in talk.answer.promises if promise.who == name and whole]
-            body.agent.end_talk(self.bodies[other].name, summary, tuple(talk.spoken), promised, now)
+        sides = [(talk, side) for talk in talks for side in (0, 1)]
+        summaries = await asyncio.gather(*(self._kept(talk, side, now) for talk, side in sides))
+        for (talk, side), summary in zip(sides, summaries, strict=True):
+            body, other = self.bodies[talk.people[side]], self.bodies[talk.people[1 - side]]
+            promised = [fact for who, fact in talk.promised if who == side]
+            body.agent.end_talk(other.name, summary, talk.spoken, promised, now)
             self._report(body)
             if body.phase is Phase.TALKING:
                 self._settlement.resume(body, tick)
+
+    async def _kept(self, talk: Talk, side: int, now: int) -> str:
+        """What one side keeps of a talk: a script says so, after a dialogue its mind is asked."""
+        if talk.summaries is not None:
+            return talk.summaries[side]
+        if not talk.spoken:
+            return ""
+        body, other = self.bodies[talk.people[side]], self.bodies[talk.people[1 - side]]
+        promised = [fact for who, fact in talk.promised if who == side]
+        return await body.agent.keep_talk(other.name, talk.spoken, promised, now, self._model.ask)
 
     def _accepted(self, proposals: list[tuple[int, int]], due: list[Body], tick: int) -> list[tuple[Body, Body]]:
         """Of the conversations proposed at the last tick, those that come about, in an order drawn by keyed chance."""
@@ -266,34 +338,39 @@ class Simulation:
         body.proposals += 1
         return self._chance.uniform("talk", body.name, now // DAY, body.proposals), who
 
-    async def _converse(self, a: Body, b: Body, tick: int) -> tuple[Body, Body, str, Conversation]:
-        """Find the words of a conversation: one call for both minds."""
-        now = self.clock.seconds(tick)
+    def _begin(self, a: Body, b: Body, tick: int) -> Talk:
+        """Two people begin to talk: what they were doing rests meanwhile."""
         arena = int(self.world.arena_at[a.at(tick, self.clock.tick_seconds)])
         place = self.world.arenas[arena].sector.partition(":")[2] if arena >= 0 else "the street"
-        side_a = a.agent.side_of_talk(b.name, a.activity, place, now)
-        prompt = ConversePrompt(
-            identity=side_a.identity,
-            day=now // DAY + 1,
-            weekday=WEEKDAY_NAMES[self.clock.weekday(now // DAY)],
-            now=now % DAY // 60,
-            place=place,
-            a=side_a,
-            b=b.agent.side_of_talk(a.name, b.activity, place, now),
-            said_today=a.agent.said_today(b.name),
-        )
-        answer, source = await self._model.ask(a.name, prompt)
-        self._emit(
-            a.index, MindRecord(person=a.name, kind="decided", content={"prompt": prompt.kind, "key": source.key, "by": source.by})
-        )
-        return a, b, place, answer
-
-    def _talk(self, a: Body, b: Body, place: str, answer: Conversation, tick: int) -> None:
-        self._report(a)
-        self._report(b)
-        self._conversations.begin(a, b, place, answer, tick)
+        talk = self._conversations.begin(a, b, place)
+        talk.doing = (a.activity, b.activity)
         self._settlement.pause(a, b.name, tick)
         self._settlement.pause(b, a.name, tick)
+        return talk
+
+    async def _words(self, talk: Talk, tick: int) -> tuple[Talk, Conversation | Utterance]:
+        """Find the words of a conversation: one call for both minds, or the next turn from its speaker's own."""
+        now = self.clock.seconds(tick)
+        answer: Conversation | Utterance
+        if self.scenario.profile == "thrifty":
+            who, script = self._wording.script(talk, now)
+            found, source = await self._model.ask(who.name, script)
+            answer, kind = found, script.kind
+        else:
+            who, turn = self._wording.turn(talk, now)
+            said, source = await self._model.ask(who.name, turn)
+            answer, kind = said, turn.kind
+        decided = {"prompt": kind, "key": source.key, "by": source.by}
+        self._emit(who.index, MindRecord(person=who.name, kind="decided", content=decided))
+        return talk, answer
+
+    def _go_on(self, talk: Talk, answer: Conversation | Utterance, tick: int) -> None:
+        for index in talk.people:
+            self._report(self.bodies[index])
+        if isinstance(answer, Conversation):
+            self._conversations.perform(talk, answer, tick)
+        else:
+            self._conversations.utter(talk, answer, tick)
 
     def _observe(self, body: Body, tick: int) -> Observation:
         now = self.clock.seconds(tick)
@@ -315,6 +392,7 @@ class Simulation:
                 body.tile = tile
                 self._sight.place(index, tile)
                 self._came.append(index)
+                self._take_in_notices(body, tick, self._notices.passed(index, tile), passing=True)
             if not body.walking(tick, seconds):
                 self._walkers.discard(index)
 
@@ -323,14 +401,19 @@ class Simulation:
 
         Returns who would speak to whom on seeing them begin something within earshot.
         """
+        now = self.clock.seconds(tick)
+        for thing in self._settlement.mishaps.take_new():
+            for index in self._sight.around(self.world.things[thing].use_tiles[0]):
+                self._see_fault(self.bodies[index], thing, now)
         if not self._sight.stirred:
             return []
-        now = self.clock.seconds(tick)
         proposals: list[tuple[int, int]] = []
         sights: dict[int, list[Percept]] = {}
         for observer, subject, distance in self._sight.sweep():
             seen = self.bodies[subject]
-            sights.setdefault(observer, []).append(Percept(seen.name, seen.activity, seen.address, distance))
+            arena = int(self.world.arena_at[seen.tile])
+            percept = Percept(seen.name, seen.activity, seen.address, distance, arena if arena >= 0 else None)
+            sights.setdefault(observer, []).append(percept)
             one = self.bodies[observer]
             if distance <= EARSHOT and self._at_leisure(one) and self._at_leisure(seen):
                 assert one.action is not None
@@ -348,7 +431,15 @@ class Simulation:
                 if arena >= 0:
                     body.agent.perceive((), arena, now)
                     self._report(body)
+                    for thing in sorted(self._settlement.mishaps.faults.keys() & set(self.world.arenas[arena].things)):
+                        self._see_fault(body, thing, now)
         return proposals
+
+    def _see_fault(self, body: Body, thing: int, now: int) -> None:
+        """Somebody sees that a thing has gone wrong."""
+        seen = self.world.things[thing]
+        body.agent.perceive_fault(ThingPercept(thing, seen.name, self._settlement.mishaps.faults[thing], seen.arena), now)
+        self._report(body)
 
     def _at_leisure(self, body: Body) -> bool:
         return body.phase is Phase.DOING and body.awake and body.index not in self._conversations.busy

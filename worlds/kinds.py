@@ -10,13 +10,17 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing: what it affords, how many may use it (None: as many as there is room), its state in use."""
+    """A kind of thing: what it affords, how many may use it (None: as many as there is room), its state in use.
+
+    `fault` is the state in which it may be left by mistake, until somebody sees to it.
+    """
 
     name: str
     affordances: tuple[str, ...]
     used: Literal["on", "at"] = "at"
     capacity: int | None = None
     in_use: str = "in use"
+    fault: str = ""
 
 
 _TABLE = (
@@ -27,14 +31,14 @@ _TABLE = (
     Kind("dining table", ("eat", "game", "study"), "at", None, "laid"),
     Kind("desk", ("office", "study", "write"), "at", 1, "covered in papers"),
     Kind("computer", ("office", "study", "game"), "at", 1, "switched on"),
-    Kind("stove", ("cook",), "at", 1, "hot"),
+    Kind("stove", ("cook",), "at", 1, "hot", "smoking"),
     Kind("refrigerator", ("snack",), "at", 1, "open"),
     Kind("toaster", ("snack",), "at", 1, "toasting"),
-    Kind("kitchen sink", ("clean",), "at", 1, "running"),
+    Kind("kitchen sink", ("clean",), "at", 1, "running", "overflowing"),
     Kind("washing machine", ("launder",), "at", 1, "running"),
     Kind("toilet", ("toilet",), "on", 1, "occupied"),
     Kind("shower", ("wash",), "on", 1, "running"),
-    Kind("bath", ("wash",), "on", 1, "full of hot water"),
+    Kind("bath", ("wash",), "on", 1, "full of hot water", "overflowing"),
     Kind("washbasin", ("groom",), "at", 1, "running"),
     Kind("wardrobe", ("dress",), "at", 1, "open"),
     Kind("shelf", ("tidy",), "at", 1, "being sorted"),
@@ -64,7 +68,7 @@ _TABLE = (
     Kind("treatment bed", ("be treated",), "on", None, "occupied"),
     Kind("doctor's desk", ("treat",), "at", 1, "covered in notes"),
     Kind("waiting chair", ("wait",), "on", None, "taken"),
-    Kind("notice board", ("read notices",), "at", None, "being read"),
+    Kind("notice board", ("read notices", "post a notice"), "at", None, "being read"),
     Kind("lectern", ("preach",), "at", 1, "in use"),
     Kind("pew", ("worship", "rest"), "on", None, "taken"),
     Kind("bench", ("rest", "read", "chat"), "on", None, "sat on"),
@@ -74,7 +78,7 @@ _TABLE = (
     Kind("grave", ("remember",), "at", 2, "visited"),
     Kind("lawn", ("stroll", "play", "exercise", "garden"), "on", None, "walked on"),
     Kind("loom", ("craft",), "at", 1, "clattering"),
-    Kind("oven", ("bake",), "at", 1, "hot"),
+    Kind("oven", ("bake",), "at", 1, "hot", "smoking"),
     Kind("patrol point", ("patrol",), "at", None, "watched over"),
 )
 

@@ -14,22 +14,21 @@ _WARY = ("complain", "uneasy", "rival", "talks too much", "keeps an eye", "noisy
 
 @dataclass(slots=True)
 class Acquaintance:
-    """What one person is to another. `closeness` and `trust` go from 0 to 1;"""
+    """What one person is to another. `closeness` and `trust` go from 0 to 1; `view` is what came of it lately, in words."""
 
     relation: str
     closeness: float
     trust: float
+    view: str = ""
     last_talk: int = -(10**9)
     talks_today: int = 0
     day: int = -1
     told: set[str] = field(default_factory=set)
-    said: set[str] = field(default_factory=set)
 
     def turn_day(self, day: int) -> None:
-        """What was said yesterday may be said again."""
+        """A new day: they may talk again."""
         if day != self.day:
             self.day, self.talks_today = day, 0
-            self.said.clear()
 
 
 class Acquaintances:

@@ -15,6 +15,8 @@ _NEVER = 1 << 40
 #: Seconds people queue for what they need; for anything else four minutes.
 _QUEUES = {"toilet": 900, "wash": 900, "groom": 600, "dress": 600, "shop": 420, "be treated": 1800, "sleep": 7200}
 _HELD_UP = "🔎"
+#: The use of a thing that puts right what is wrong with it.
+SEE_TO = "see to"
 _REASONS = (
     "looking for the keys",
     "going back for a coat",
@@ -66,6 +68,10 @@ class Acting:
         """In one's own bed until a moment."""
         bed = self._bed
         return Action("sleeping", "sleep", "sleep", bed.arena, (bed.id,), until - now, until, _QUEUES["sleep"], EMOJI["sleep"])
+
+    def see_to(self, activity: str, arena: int, thing: int, seconds: int, now: int) -> Action:
+        """Go and put right a thing that has gone wrong."""
+        return Action(activity, "errands", SEE_TO, arena, (thing,), seconds, now + _NEVER, 120, EMOJI[SEE_TO])
 
     def linger(self, observation: Observation, *, here: bool = False) -> Action:
         """Nothing planned works out: a quiet quarter of an hour at home, by rule."""

@@ -39,10 +39,23 @@ class Appointments:
         invitation = self._facts[fact].invitation
         if invitation is None:
             return None
-        due = self._due(invitation)
+        due = self._due(invitation, fact)
         self.dues.append(due)
         self._records.append(Promised(to, invitation.day, invitation.at, invitation.activity, invitation.place))
         return due
+
+    def call_off(self, fact: str, why: str) -> Due | None:
+        """An invitation that one had accepted is believed to be off; returns the appointment that falls through, if any."""
+        due = next((due for due in self.dues if due.fact == fact and not due.settled), None)
+        if due is not None:
+            self.dues.remove(due)
+            self._records.append(Appointment(due.activity, due.place, False, why))
+        return due
+
+    @property
+    def promised(self) -> frozenset[str]:
+        """Invitations accepted and not yet over."""
+        return frozenset(due.fact for due in self.dues if due.fact is not None and not due.settled)
 
     def open_invitations(self, now: int) -> list[str]:
         """Facts whose invitation lies ahead, clashes with nothing fixed, and is not accepted already."""
@@ -73,13 +86,14 @@ class Appointments:
             began = observation.began
             if last is not None and last.arena in due.arenas and began is not None and began <= due.at + LATE:
                 due.settled = True
-                self._records.append(Appointment(due.activity, due.place, True, "was there"))
+                reason = "was there" if due.planned else f"was there by chance, {last.activity}"
+                self._records.append(Appointment(due.activity, due.place, due.planned, reason))
             elif now > due.at + MISSED:
                 due.settled = True
                 reason = f"was {last.activity}" if last is not None else "had not begun the day"
                 self._records.append(Appointment(due.activity, due.place, False, reason))
 
-    def _due(self, commitment: Commitment) -> Due:
+    def _due(self, commitment: Commitment, fact: str | None = None) -> Due:
         at = (commitment.day - 1) * DAY + parse_time(commitment.at)
         arenas = frozenset(arena.id for arena in self._world.arenas_of(commitment.place))
-        return Due(at, commitment.minutes, commitment.activity, commitment.place, arenas)
+        return Due(at, commitment.minutes, commitment.activity, commitment.place, arenas, fact)

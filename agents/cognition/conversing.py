@@ -1,5 +1,6 @@
 """Conversing: when one would begin to talk, whether one accepts, what one brings along, and what one keeps of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.cognition.acquaintance import Acquaintances
@@ -7,23 +8,27 @@ from agents.memory.recollection import Recollection
 from agents.memory.stream import Memory
 from agents.persona import Persona
 from agents.population.population import Fact
-from agents.prompts.converse import Recalls, Speaker
 from agents.prompts.identity import Identity
-from agents.records import Recalled, Record
+from agents.prompts.speaker import Recalls, Speaker
+from agents.records import Record
 from agents.temperament import sociability
-from agents.words import content_words
+from agents.words import content_words, gist
 from worlds.daytime import DAY
 
 #: One does not talk while doing these.
 PRIVATE = frozenset({"sleep", "wash", "toilet", "groom", "dress", "learn", "worship", "walk"})
 #: Seconds between two conversations of a pair, and how often a pair talks in a day.
 PAUSE, OFTEN = 2700, 4
-_BROUGHT = 8
+#: One does not begin to talk with somebody one trusts less than this.
+AVOIDED = 0.25
+_BROUGHT, _LATELY = 8, 3
+#: How surely one puts up a notice of one's own, and of what concerns somebody one is this close to.
+OWN_NOTICE, OTHERS_NOTICE, FOR_OTHERS = 0.95, 0.2, 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line as it was spoken: its event id, who said it to whom, its words, and the facts these convey."""
+    """A line as it was spoken, or a notice as it was read: event id, who says it to whom, its words, the facts these convey."""
 
     id: str
     speaker: str
@@ -44,6 +49,8 @@ class Conversing:
         self._recollection = recollection
         self._records = records
         self.acquaintances = Acquaintances(persona)
+        #: Facts one knows to be on a notice already.
+        self.posted: set[str] = set()
 
     def would_begin(self, other: str, use: str, working: bool, now: int, luck: float) -> bool:
         """Whether to speak to somebody in earshot: a local rule of closeness, temper, news and time since the last talk."""
@@ -52,7 +59,7 @@ class Conversing:
             return False
         if known is not None:
             known.turn_day(now // DAY)
-            if now - known.last_talk < PAUSE or known.talks_today >= OFTEN:
+            if now - known.last_talk < PAUSE or known.talks_today >= OFTEN or known.trust < AVOIDED:
                 return False
         closeness = known.closeness if known is not None else 0.05
         odds = 0.04 + 0.13 * closeness + 0.06 * sociability(self.identity)
@@ -73,37 +80,47 @@ class Conversing:
         known = self.acquaintances.to(other)
         known.turn_day(now // DAY)
         query = f"talking with {other} at {place}; {self._persona.currently}"
-        retrieved = self._recollection.retrieve(query, now, _BROUGHT)
-        parts = tuple(
-            (r.memory.id, round(r.recency, 4), round(r.importance, 4), round(r.relevance, 4), round(r.total, 4)) for r in retrieved
-        )
-        self._records.append(Recalled("converse", query, parts))
-        memories = {r.memory.id: r.memory for r in retrieved}
+        memories = {r.memory.id: r.memory for r in self._recollection.retrieve("converse", query, now, _BROUGHT)}
+        # What one has just seen, and news, are on one's tongue without being called up.
+        memories |= {memory.id: memory for memory in self._seen_lately()}
         memories |= {memory.id: memory for memory in self._recollection.facts.values()}
         return Speaker(
             identity=self.identity.model_copy(update={"biography": "", "habits": ()}),
             relation=known.relation,
+            view=known.view,
             closeness=round(known.closeness, 3),
             trust=round(known.trust, 3),
             doing=doing,
+            goal=self._goal(other),
             free_for=free_for,
             memories=tuple(self._recalls(memory, known.told, other) for memory in memories.values()),
         )
 
-    def hear(self, said: Said, now: int, *, overheard: bool) -> None:
-        """Keep a line that was heard, and the news in it; an overheard line is kept only for its news."""
+    def hear(self, said: Said, now: int, *, overheard: bool, read: bool = False) -> list[str]:
+        """Keep the news in words that were heard, or read on a notice; returns the facts that are news and believed."""
+        believed = []
         for fact in said.facts:
             known = self._recollection.facts.get(fact)
-            if known is not None and not known.doubted:
-                continue
-            doubted = self._doubts(said.speaker, fact)
-            text = f"{said.speaker} said: {said.text}"
-            self._recollection.add("speech", text, said.speaker, now, 7, evidence=(said.id,), fact=fact, doubted=doubted)
-            if not overheard:
+            if read:
+                self.posted.add(fact)
+            elif not overheard:
                 # Who tells one something plainly knows it.
                 self.acquaintances.to(said.speaker).told.add(fact)
+            doubted = self._doubts(said.speaker, fact)
+            if not doubted:
+                self._let_go_of_rivals(fact, said.speaker)
+            if known is not None and not (known.doubted and not doubted):
+                continue
+            text = f"{said.speaker} {'put up a notice' if read else 'said'}: {said.text}"
+            version = gist(said.text, self._facts[fact].statement)
+            self._recollection.add(
+                "speech", text, said.speaker, now, 7, evidence=(said.id,), fact=fact, doubted=doubted, gist=version
+            )
+            if not doubted:
+                believed.append(fact)
+        return believed
 
-    def ended(self, other: str, summary: str, lines: tuple[Said, ...], now: int) -> None:
+    def ended(self, other: str, summary: str, lines: Sequence[Said], now: int) -> None:
         """A conversation is over: keep its gist, and know each other a little better."""
         known = self.acquaintances.to(other)
         known.turn_day(now // DAY)
@@ -111,16 +128,28 @@ class Conversing:
         known.last_talk = now
         known.closeness = min(1.0, known.closeness + 0.03 * (1 - known.closeness))
         for said in lines:
-            known.said.add(said.text)
             if said.speaker == self._persona.name:
                 known.told.update(said.facts)
         evidence = tuple(said.id for said in lines[-3:])
         self._recollection.add("conversation", summary, other, now, 4, evidence=evidence)
 
-    def said_today(self, other: str) -> tuple[str, ...]:
-        """Lines this pair exchanged today, in a stable order."""
-        known = self.acquaintances.peek(other)
-        return tuple(sorted(known.said)) if known is not None else ()
+    def to_announce(self) -> tuple[tuple[str, float], ...]:
+        """Facts one would put on a notice, and how surely: one's own, or those of people one is close to."""
+        found = []
+        for name, memory in sorted(self._recollection.facts.items()):
+            fact = self._facts[name]
+            if not fact.announce or memory.doubted or name in self.posted:
+                continue
+            origin = self.acquaintances.peek(fact.origin)
+            if fact.origin == self._persona.name:
+                found.append((name, OWN_NOTICE))
+            elif origin is not None and origin.closeness >= FOR_OTHERS:
+                found.append((name, OTHERS_NOTICE))
+        return tuple(found)
+
+    def recalls(self, fact: str) -> Recalls:
+        """A piece of news one has, as prompts show it."""
+        return self._recalls(self._recollection.facts[fact], set(), "")
 
     def believes_otherwise(self, fact: str) -> bool:
         """Whether this person holds for true what contradicts a fact, and heard that later than the fact itself."""
@@ -132,17 +161,46 @@ class Conversing:
                 return True
         return False
 
+    def _seen_lately(self) -> list[Memory]:
+        """The last few sights of people."""
+        found: list[Memory] = []
+        stream = self._recollection.stream
+        for index in range(len(stream) - 1, max(-1, len(stream) - 12), -1):
+            if stream[index].kind == "observation" and stream[index].subject != self._persona.name:
+                found.append(stream[index])
+            if len(found) == _LATELY:
+                break
+        return found
+
+    def _let_go_of_rivals(self, fact: str, speaker: str) -> None:
+        """What contradicts a believable word is doubted from now on, unless it came from somebody trusted more."""
+        trust = self.acquaintances.to(speaker).trust
+        for name in self._rivals(fact):
+            rival = self._recollection.facts.get(name)
+            if rival is not None and not rival.doubted and rival.subject != self._persona.name:
+                source = self.acquaintances.peek(rival.subject)
+                if trust > (source.trust if source is not None else 0.5):
+                    self._recollection.doubt(rival)
+
     def _rivals(self, fact: str) -> list[str]:
         against = self._facts[fact].contradicts
         return [name for name, other in self._facts.items() if other.contradicts == fact or name == against]
 
-    def _news_for(self, other: str) -> bool:
+    def _goal(self, other: str) -> str:
+        """What one wants of a talk: to tell what the other may not know, else company."""
+        news = self._news_for(other)
+        return f"to tell {other} this: {self._recollection.facts[news].gist}" if news is not None else f"company with {other}"
+
+    def _news_for(self, other: str) -> str | None:
+        """A fact that is no secret and that the other may not know, one's own first."""
         known = self.acquaintances.peek(other)
         told = known.told if known is not None else set()
-        return any(
-            name not in told and not self._facts[name].secret and self._facts[name].origin != other
-            for name in self._recollection.facts
-        )
+        ready = [
+            name
+            for name, memory in self._recollection.facts.items()
+            if name not in told and not memory.doubted and not self._facts[name].secret and self._facts[name].origin != other
+        ]
+        return min(ready, key=lambda name: (self._facts[name].origin != self._persona.name, name), default=None)
 
     def _doubts(self, speaker: str, fact: str) -> bool:
         """Whom one does not trust is doubted; so is what contradicts what one has on better word."""
@@ -161,7 +219,7 @@ class Conversing:
         fact = self._facts.get(memory.fact) if memory.fact is not None else None
         return Recalls(
             id=f"m{memory.id}",
-            text=fact.statement if fact is not None else memory.text,
+            text=memory.gist or memory.text,
             kind=memory.kind,
             about=memory.subject,
             fact=memory.fact,

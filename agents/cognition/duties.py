@@ -4,6 +4,7 @@ from agents.categories import Planned
 from agents.cognition.plan import Due
 from agents.persona import Persona, Shift
 from agents.prompts.day_plan import Duty, Wish
+from agents.prompts.places import Place
 from worlds.daytime import DAY, parse_days, parse_time
 from worlds.world import Arena, World
 
@@ -28,6 +29,8 @@ _WORK_USES = (
     "stroll",
     "stand",
 )
+#: What one does to put up a notice.
+POST = "post a notice"
 _STUDY_USES = ("learn", "study", "read", "write", "stand")
 
 
@@ -72,6 +75,18 @@ def wishes_on(world: World, persona: Persona, weekday: int, home: list[int]) -> 
                 )
             )
     return tuple(sorted(found, key=lambda wish: wish.at))
+
+
+def announcements(facts: tuple[tuple[str, float], ...], places: tuple[Place, ...], wake: int) -> tuple[Wish, ...]:
+    """One wish to put up a notice where there is a board, the surer the more one wants it known."""
+    boards = [place for place in places if POST in place.affords]
+    if not facts or not boards:
+        return ()
+    # A board in the open air can be reached at any hour.
+    board = min(boards, key=lambda place: (bool(place.open), place.id))
+    likely = max(chance for _, chance in facts)
+    at = max(wake + 60, 9 * 60)
+    return (Wish(at=at, minutes=15, activity="putting up a notice", category="errands", where=f"{board.id}.{POST}", chance=likely),)
 
 
 def _shift(world: World, persona: Persona, shift: Shift) -> Duty:

@@ -32,13 +32,15 @@ class Step:
 
 @dataclass(slots=True)
 class Due:
-    """An appointment of the run: when, where, whether it was kept."""
+    """An appointment of the run: when, where, whether it was planned for and is settled. `fact` is the invitation it comes from."""
 
     at: int
     minutes: int
     activity: str
     place: str
     arenas: frozenset[int]
+    fact: str | None = None
+    planned: bool = False
     settled: bool = False
 
 

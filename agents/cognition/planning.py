@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 
 from agents.categories import category_of
-from agents.cognition.duties import duties_on, wishes_on
+from agents.cognition.duties import announcements, duties_on, wishes_on
 from agents.cognition.identity import identity_of
 from agents.cognition.plan import Block, Due, Plan, Step
 from agents.cognition.surroundings import Surroundings
@@ -12,6 +12,7 @@ from agents.persona import Persona
 from agents.prompts.day_plan import DayPlanPrompt, Duty
 from agents.prompts.decompose import DecomposePrompt
 from agents.prompts.hour_plan import HourPlanPrompt, Intended
+from agents.prompts.identity import clock
 from agents.prompts.wake_time import WakeTimePrompt
 from agents.protocols import Ask
 from agents.records import Decided, Planned, Record
@@ -37,8 +38,11 @@ class Planner:
         self.identity = identity_of(persona)
         self._yesterday: tuple[str, ...] = ()
         self._intended: tuple[Intended, ...] = ()
+        self._day = 0
         self.thoughts: tuple[str, ...] = ()
         self.likings: dict[str, int] = {}
+        #: Facts one would have everybody know, and how surely one puts up a notice of each.
+        self.to_announce: tuple[tuple[str, float], ...] = ()
 
     async def wake_time(self, ask: Ask, now: int, earliest: int, weekday_of: Callable[[int], int]) -> int:
         """When to get up, in seconds of the run, at or after `earliest`, for somebody in bed since `now`."""
@@ -76,7 +80,8 @@ class Planner:
         self.begin_day(plan, now)
         midnight = plan.day * DAY
         wake, bed = (now - midnight) // 60, (plan.bed - midnight) // 60
-        duties = duties_on(self._world, self._persona, weekday, self._appointments, plan.day)
+        duties = self._duties(weekday, plan.day)
+        wishes = wishes_on(self._world, self._persona, weekday, self._surroundings.home)
         prompt = DayPlanPrompt(
             identity=self.identity,
             day=plan.day + 1,
@@ -84,7 +89,7 @@ class Planner:
             wake=wake,
             bed=bed,
             duties=duties,
-            wishes=wishes_on(self._world, self._persona, weekday, self._surroundings.home),
+            wishes=(*wishes, *announcements(self.to_announce, self._surroundings.of_the_day(weekday), wake)),
             yesterday=self._yesterday,
             thoughts=self.thoughts,
             likings=tuple(sorted(self.likings.items())),
@@ -103,6 +108,7 @@ class Planner:
                 )
             )
         self._intended = _with_appointments(tuple(intended), duties)
+        self._day = plan.day
         self._yesterday = tuple(dict.fromkeys(item.activity for item in self._intended if item.category in ("leisure", "social")))
         items = tuple(
             {"at": midnight + i.start * 60, "activity": i.activity, "address": self._address(i.where)} for i in self._intended
@@ -139,10 +145,37 @@ class Planner:
         self._records.append(Planned("hours", items))
 
     async def replan_hours(self, ask: Ask, plan: Plan, now: int, weekday: int) -> None:
-        """The rest of the day is laid out anew around a promise just made."""
-        duties = duties_on(self._world, self._persona, weekday, self._appointments, plan.day)
-        self._intended = _with_appointments(self._intended, duties)
+        """The rest of the day is laid out anew around what has changed."""
+        self._intended = _with_appointments(self._intended, self._duties(weekday, plan.day))
         await self.hours(ask, plan, now, weekday)
+
+    def intend(self, plan: Plan, block: Block, *, busy: bool) -> bool:
+        """Add something to the day: now, or when the duty at hand is over; False when there is no time left for it today."""
+        start = plan.blocks[0].end if busy and plan.blocks else block.start
+        length = block.end - block.start
+        if start + length > plan.bed:
+            return False
+        where = f"P{block.arena}.{block.use}"
+        minute = (start - plan.day * DAY) // 60
+        added = Intended(
+            start=minute, minutes=length // 60, activity=block.activity, category=block.category, where=where, appointment=True
+        )
+        self._intended = tuple(sorted((*self._intended, added), key=lambda item: item.start))
+        return True
+
+    def in_words(self) -> str:
+        """The day's plan as a memory of it."""
+        items = ", ".join(f"{clock(item.start)} {item.activity}" for item in self._intended)
+        return f"My plan for day {self._day + 1}: {items}" if items else f"I plan nothing for day {self._day + 1}"
+
+    def drop(self, activity: str) -> None:
+        """Something intended falls through."""
+        self._intended = tuple(item for item in self._intended if item.activity != activity)
+
+    def _duties(self, weekday: int, day: int) -> tuple[Duty, ...]:
+        for due in self._appointments:
+            due.planned = due.planned or due.at // DAY == day
+        return duties_on(self._world, self._persona, weekday, self._appointments, day)
 
     async def steps(self, ask: Ask, plan: Plan, block: Block, now: int, weekday: int) -> None:
         """Decompose the next part of a block."""

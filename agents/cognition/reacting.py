@@ -1,67 +1,116 @@
-"""Reacting to a step that failed: wait, skip it, or do something else, as the prompt's answer says."""
+"""Reacting to people, words and things: carry on, wait, talk, help, flee, or change the plan, as the prompt's answer says."""
 
 from agents.action import Action
 from agents.categories import Planned, category_of
-from agents.cognition.plan import Plan, Step
+from agents.cognition.acquaintance import Acquaintances
+from agents.cognition.acting import Acting
+from agents.cognition.noticing import Noticed
+from agents.cognition.plan import Block, Plan, Step
 from agents.cognition.planning import Planner
 from agents.cognition.surroundings import Surroundings
-from agents.observation import Occasion
-from agents.prompts.replan import SKIP, WAIT, Replan, ReplanPrompt
+from agents.memory.recollection import Recollection
+from agents.observation import Observation
+from agents.persona import Persona
+from agents.prompts.react import Choice, Reaction, ReactPrompt
 from agents.protocols import Ask
-from agents.records import Decided, PlanChanged, Record
+from agents.records import Decided, PlanChanged, Reacted, Record
 from worlds.daytime import DAY, WEEKDAY_NAMES
 
-OBSTACLES = {
-    Occasion.CLOSED: "the place is closed",
-    Occasion.CLOSING: "the place is closing",
-    Occasion.FULL: "there is no room",
-    Occasion.UNREACHABLE: "there is no way there",
-    Occasion.TOO_LATE: "the time for it has passed",
+#: What can be done about each kind of thing that is noticed.
+OPTIONS: dict[str, tuple[Choice, ...]] = {
+    "person": ("carry on", "wait", "talk", "help", "flee", "change plan"),
+    "speech": ("carry on", "change plan"),
+    "thing": ("carry on", "wait", "help", "flee", "change plan"),
 }
+_RECALLED, _WEIGHT = 4, 4
 
 
-async def react(
-    ask: Ask,
-    planner: Planner,
-    surroundings: Surroundings,
-    name: str,
-    plan: Plan,
-    failed: Action,
-    occasion: Occasion,
-    times: int,
-    now: int,
-    weekday: int,
-    records: list[Record],
-) -> Step | int | None:
-    """What to do instead: another step, seconds to wait for the same one, or None to go on with the plan."""
-    category: Planned = "leisure" if failed.category == "travel" else failed.category
-    near = surroundings.near(weekday, failed.arena)
-    places = tuple(dict.fromkeys((*near, *surroundings.of_the_day(weekday))))
-    prompt = ReplanPrompt(
-        identity=planner.identity,
-        day=plan.day + 1,
-        weekday=WEEKDAY_NAMES[weekday],
-        now=(now - plan.day * DAY) // 60,
-        step=failed.activity,
-        where=f"P{failed.arena}.{failed.use}",
-        category=category,
-        obstacle=OBSTACLES[occasion],
-        may_wait=occasion is Occasion.FULL,
-        times_failed=times,
-        next_activity=plan.steps[0].activity if plan.steps else "",
-        places=places,
-    )
-    answer, source = await ask(name, prompt)
-    records.append(Decided(prompt.kind, source.key, source.by))
-    records.append(_change(failed, answer, occasion))
-    if answer.where == WAIT:
-        return answer.minutes * 60
-    if answer.where == SKIP:
+class Reacting:
+    """The reacting side of one mind. `addressing` is whom it would talk to at once, until it is taken."""
+
+    def __init__(
+        self,
+        persona: Persona,
+        surroundings: Surroundings,
+        planner: Planner,
+        acting: Acting,
+        recollection: Recollection,
+        acquaintances: Acquaintances,
+        records: list[Record],
+    ) -> None:
+        self._name = persona.name
+        self._surroundings = surroundings
+        self._planner = planner
+        self._acting = acting
+        self._recollection = recollection
+        self._acquaintances = acquaintances
+        self._records = records
+        self.addressing: str | None = None
+
+    async def react(
+        self, noticed: Noticed, observation: Observation, last: Action, plan: Plan, ask: Ask
+    ) -> Action | Step | Block | None:
+        """What to do about it: an action or a step to take now, a block of a changed plan, or None to carry on."""
+        now = observation.now
+        here = observation.arena if observation.arena is not None else self._surroundings.home[0]
+        prompt = self._prompt(noticed, observation, last, plan, here)
+        answer, source = await ask(self._name, prompt)
+        self._records.append(Decided(prompt.kind, source.key, source.by))
+        self._keep(noticed, answer, now)
+        seconds = answer.minutes * 60
+        if answer.choice == "talk":
+            self.addressing = noticed.about
+        elif answer.choice == "wait":
+            return Step(seconds, answer.activity, "leisure", here, "stand")
+        elif answer.choice == "help":
+            if noticed.thing is not None and noticed.place is not None:
+                return self._acting.see_to(answer.activity, noticed.place, noticed.thing, seconds, now)
+            place = noticed.place if noticed.place is not None else here
+            return Step(seconds, answer.activity, "social", place, "stand")
+        elif answer.choice == "flee":
+            plan.steps.clear()
+            self._records.append(PlanChanged(last.activity, "left", f"{noticed.happened}; stated reason: {answer.reason}"))
+            return Step(seconds, answer.activity, "leisure", self._surroundings.way_out(here), "stand")
+        elif answer.choice == "change plan":
+            where, _, use = answer.where.partition(".")
+            block = Block(now, now + seconds, answer.activity, _planned(use), int(where[1:]), use)
+            self._records.append(PlanChanged(answer.activity, "added", f"{noticed.happened}; stated reason: {answer.reason}"))
+            return block
         return None
-    place, _, use = answer.where.partition(".")
-    return Step(answer.minutes * 60, answer.activity, category_of(use, category), int(place[1:]), use)
+
+    def _prompt(self, noticed: Noticed, observation: Observation, last: Action, plan: Plan, here: int) -> ReactPrompt:
+        now, weekday = observation.now, observation.weekday
+        known = self._acquaintances.peek(noticed.about)
+        places = tuple(dict.fromkeys((*self._surroundings.near(weekday, here), *self._surroundings.of_the_day(weekday))))
+        recalled = self._recollection.retrieve("react", noticed.happened, now, _RECALLED)
+        return ReactPrompt(
+            identity=self._planner.identity,
+            day=plan.day + 1,
+            weekday=WEEKDAY_NAMES[weekday],
+            now=(now - plan.day * DAY) // 60,
+            doing=last.activity,
+            busy=last.category in ("work", "school"),
+            what=noticed.what,
+            about=noticed.about,
+            happened=noticed.happened,
+            told_by=noticed.by,
+            relation=known.relation if known is not None else "",
+            closeness=round(known.closeness, 3) if known is not None else 0.0,
+            trust=round(known.trust, 3) if known is not None else 0.5,
+            options=OPTIONS[noticed.what],
+            memories=tuple(found.memory.text for found in recalled),
+            next_activity=plan.steps[0].activity if plan.steps else "",
+            places=places,
+        )
+
+    def _keep(self, noticed: Noticed, answer: Reaction, now: int) -> None:
+        """What one decided is remembered with its reason."""
+        did = "I carried on" if answer.choice == "carry on" else f"my answer was {answer.activity}"
+        text = f"{noticed.happened.rstrip('.')}; {did}, because {answer.reason}"
+        self._recollection.add("plan", text, noticed.about, now, _WEIGHT)
+        self._records.append(Reacted(noticed.what, noticed.about, noticed.happened, answer.choice, answer.activity, answer.reason))
 
 
-def _change(failed: Action, answer: Replan, occasion: Occasion) -> PlanChanged:
-    change = {WAIT: "waits", SKIP: "dropped"}.get(answer.where, "replaced")
-    return PlanChanged(failed.activity, change, f"{OBSTACLES[occasion]}; stated reason: {answer.reason}")
+def _planned(use: str) -> Planned:
+    category = category_of(use, "social")
+    return "social" if category == "travel" else category

@@ -50,6 +50,15 @@ class Surroundings:
         """Ids of the home's rooms, one's own first."""
         return self._home
 
+    def way_out(self, arena: int) -> int:
+        """Where one runs to from a room: home, or from there the nearest open air one knows."""
+        if arena not in self._home and self._world.arenas[arena].sector != self._home_sector:
+            return self._home[0]
+        start = self._world.arenas[arena].tiles[0]
+        outside = [known for known in self._spatial.arenas() if not known.indoors and self._spatial.welcome_in(known)]
+        near = min(outside, key=lambda known: (self._world.chebyshev(start, known.tiles[0]), known.id), default=None)
+        return near.id if near is not None else self._home[0]
+
     def of_the_day(self, weekday: int) -> tuple[Place, ...]:
         """Places one plans a day with: home, work, what is promised, and the nearest of each kind."""
         return self._cached(weekday, None, [*self._home, *self._nearest])

@@ -8,7 +8,7 @@ from agents.memory.retrieval import Retrieved, Retriever
 from agents.memory.stream import Kind, Memory, MemoryStream
 from agents.persona import Persona
 from agents.population.population import Fact
-from agents.records import Record, Remembered
+from agents.records import BeliefChanged, Forgotten, Recalled, Record, Refreshed, Remembered
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 #: How much a memory weighs before anybody has thought about it.
@@ -16,13 +16,19 @@ BACKGROUND, CURRENT, TOLD, OWN_FACT = 4, 6, 5, 8
 
 
 class Recollection:
-    """Memories that begin with a person's life so far. What is added goes into `records`, for the episode."""
+    """Memories that begin with a person's life so far. What is added goes into `records`, for the episode.
 
-    def __init__(self, persona: Persona, facts: Iterable[Fact], embedder: Embedder, now: int, records: list[Record]) -> None:
+    With `keeps` off nothing is added to that life.
+    """
+
+    def __init__(
+        self, persona: Persona, facts: Iterable[Fact], embedder: Embedder, now: int, records: list[Record], *, keeps: bool = True
+    ) -> None:
         self.stream = MemoryStream(embedder, persona.retention)
-        self._retriever = Retriever(self.stream)
+        self._retriever = Retriever(self.stream, persona.retrieval)
         self._records = records
         self.facts: dict[str, Memory] = {}
+        self._keeps = True
         for sentence in _SENTENCE.split(persona.biography.strip()):
             self.add("background", sentence, persona.name, now, BACKGROUND)
         for text in (persona.currently, *persona.memories):
@@ -31,7 +37,8 @@ class Recollection:
             self.add("background", f"{tie.name} is, to me, {tie.relation}", tie.name, now, TOLD)
         for fact in facts:
             if fact.origin == persona.name:
-                self.add("background", fact.statement, persona.name, now, OWN_FACT, fact=fact.id)
+                self.add("background", fact.statement, persona.name, now, OWN_FACT, fact=fact.id, gist=fact.statement)
+        self._keeps = keeps
 
     def add(
         self,
@@ -44,19 +51,39 @@ class Recollection:
         evidence: tuple[str, ...] = (),
         fact: str | None = None,
         doubted: bool = False,
+        gist: str = "",
     ) -> Memory | None:
-        """Keep something; None when there is nothing to keep or it is no news. What is kept is recorded."""
-        if not text.strip():
+        """Keep something; None when there is nothing to keep or it is no news. What is kept or refreshed is recorded."""
+        if not text.strip() or not self._keeps:
             return None
-        memory = self.stream.add(kind, text.strip(), subject, now, importance, evidence=evidence, fact=fact, doubted=doubted)
-        if memory is None:
+        memory, new = self.stream.add(
+            kind, text.strip(), subject, now, importance, evidence=evidence, fact=fact, doubted=doubted, gist=gist
+        )
+        if not new:
+            self._records.append(Refreshed(memory.id))
             return None
         known = self.facts.get(fact) if fact is not None else None
         if fact is not None and (known is None or (known.doubted and not doubted)):
             self.facts[fact] = memory
-        self._records.append(Remembered(memory.id, kind, memory.text, subject, importance, memory.evidence, fact, doubted))
+        self._records.append(Remembered(memory.id, kind, memory.text, subject, importance, memory.evidence, fact, doubted, gist))
         return memory
 
-    def retrieve(self, query: str, now: int, count: int) -> list[Retrieved]:
-        """What comes to mind."""
-        return self._retriever.retrieve(query, now, count)
+    def doubt(self, memory: Memory) -> None:
+        """What was believed is not, any more."""
+        memory.doubted = True
+        self._records.append(BeliefChanged(memory.id, memory.doubted))
+
+    def forget(self, fact: str) -> None:
+        """A piece of news slips one's mind."""
+        memory = self.facts.pop(fact)
+        self.stream.forget(memory.id)
+        self._records.append(Forgotten(memory.id))
+
+    def retrieve(self, purpose: str, query: str, now: int, count: int) -> list[Retrieved]:
+        """What comes to mind for a purpose; recorded with its scores."""
+        found = self._retriever.retrieve(query, now, count)
+        parts = tuple(
+            (r.memory.id, round(r.recency, 4), round(r.importance, 4), round(r.relevance, 4), round(r.total, 4)) for r in found
+        )
+        self._records.append(Recalled(purpose, query, parts))
+        return found

@@ -13,18 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.memory.stream import Memory, MemoryStream
+from agents.persona import Weights
 
 DECAY = 0.995
 HOUR = 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much recency, importance and relevance count for a person."""
-
-    recency: float = 1.0
-    importance: float = 1.0
-    relevance: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +43,17 @@ class Retriever:
     def retrieve(self, query: str, now: int, count: int, *, touch: bool = True) -> list[Retrieved]:
         """The `count` memories with the highest scores, best first, equal scores by id; their last access becomes `now`.
 
-        With `touch` off nothing changes (an interview is off the record).
+        What was forgotten does not come to mind. With `touch` off nothing changes (an interview is off the record).
         """
         scores = self.scores(query, now)
         if scores is None:
             return []
         recency, importance, relevance, total = scores
-        count = min(count, len(total))
+        forgotten = self._stream.forgotten
+        total = np.where(forgotten, -np.inf, total)
+        count = min(count, len(total) - int(forgotten.sum()))
+        if count < 1:
+            return []
         # Partition first: sorting ten thousand scores for thirty would cost more than finding them.
         floor = np.partition(total, len(total) - count)[len(total) - count]
         candidates = np.flatnonzero(total >= floor)

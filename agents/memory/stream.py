@@ -20,7 +20,8 @@ class Memory:
     """One memory; its stream alone changes it. Times are seconds of the run.
 
     `evidence` names what it rests on: "m12" a memory, "s7" a speech event.
-    `fact` is the fact it conveys, if any; `doubted` says that its owner does not believe it.
+    `fact` is the fact it conveys, if any, `gist` that news in the words in which its owner has it; `doubted` says that its owner
+    does not believe it. What is `forgotten` stays in the stream, as evidence, but does not come to mind.
     """
 
     id: int
@@ -33,6 +34,8 @@ class Memory:
     evidence: tuple[str, ...] = ()
     fact: str | None = None
     doubted: bool = False
+    gist: str = ""
+    forgotten: bool = False
 
 
 class MemoryStream:
@@ -45,6 +48,7 @@ class MemoryStream:
         self._vectors: Vectors = np.zeros((64, embedder.dimensions), dtype=np.int8)
         self._accessed: NDArray[np.int64] = np.zeros(64, dtype=np.int64)
         self._importance: NDArray[np.int64] = np.zeros(64, dtype=np.int64)
+        self._forgotten: NDArray[np.bool_] = np.zeros(64, dtype=np.bool_)
         self._recent: list[int] = []
 
     def __len__(self) -> int:
@@ -76,6 +80,16 @@ class MemoryStream:
         """int64[memories], a view: what each memory weighs, 1 to 10."""
         return self._importance[: len(self._memories)]
 
+    @property
+    def forgotten(self) -> NDArray[np.bool_]:
+        """bool[memories], a view: which memories do not come to mind any more."""
+        return self._forgotten[: len(self._memories)]
+
+    def forget(self, index: int) -> None:
+        """A memory does not come to mind any more."""
+        self._memories[index].forgotten = True
+        self._forgotten[index] = True
+
     def touch(self, index: int, now: int) -> None:
         """A memory is accessed."""
         self._memories[index].accessed = now
@@ -97,8 +111,9 @@ class MemoryStream:
         evidence: Sequence[str] = (),
         fact: str | None = None,
         doubted: bool = False,
-    ) -> Memory | None:
-        """Keep a memory; None when it is nearly the same as one within the retention window, which is refreshed instead.
+        gist: str = "",
+    ) -> tuple[Memory, bool]:
+        """Keep a memory: it, and True; or, when it is nearly one within the retention window, that one, refreshed, and False.
 
         Raises ValueError for an empty text or an importance outside 1 to 10.
         """
@@ -108,14 +123,15 @@ class MemoryStream:
             raise ValueError(f"importance goes from 1 to 10, not {importance}")
         vector = self._embedder.embed([text])[0]
         # What carries news or rests on evidence is never swallowed by something that merely sounds alike.
-        if kind == "observation" and fact is None and self._merged(vector, subject, now):
-            return None
-        memory = Memory(len(self._memories), kind, text, subject, now, now, importance, tuple(evidence), fact, doubted)
+        merged = self._merged(vector, subject, now) if kind == "observation" and fact is None else None
+        if merged is not None:
+            return merged, False
+        memory = Memory(len(self._memories), kind, text, subject, now, now, importance, tuple(evidence), fact, doubted, gist)
         self._append(memory, vector)
         if kind == "observation":
             self._recent.append(memory.id)
             del self._recent[: -self._retention]
-        return memory
+        return memory, True
 
     def restore(self, memory: Memory) -> None:
         """Put back a memory that was kept before, as it was; raises ValueError when its id is not the next."""
@@ -128,17 +144,18 @@ class MemoryStream:
             self._vectors = np.concatenate([self._vectors, np.zeros_like(self._vectors)])
             self._accessed = np.concatenate([self._accessed, np.zeros_like(self._accessed)])
             self._importance = np.concatenate([self._importance, np.zeros_like(self._importance)])
+            self._forgotten = np.concatenate([self._forgotten, np.zeros_like(self._forgotten)])
         self._vectors[memory.id] = vector
         self._accessed[memory.id] = memory.accessed
         self._importance[memory.id] = memory.importance
         self._memories.append(memory)
 
-    def _merged(self, vector: NDArray[np.int8], subject: str, now: int) -> bool:
+    def _merged(self, vector: NDArray[np.int8], subject: str, now: int) -> Memory | None:
         for index in reversed(self._recent):
             if self._memories[index].subject != subject:
                 continue
             cosine = int(self._vectors[index].astype(np.int32) @ vector.astype(np.int32)) / UNIT**2
             if cosine >= NEAR:
                 self.touch(index, now)
-                return True
-        return False
+                return self._memories[index]
+        return None

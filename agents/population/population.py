@@ -16,7 +16,8 @@ from worlds.world import Thing, World
 class Fact(BaseModel):
     """Something that one person knows at the start, and that may travel in talk.
 
-    An `invitation` says when and where whoever hears of it may come. A `secret` is told only in confidence.
+    An `invitation` says when and where whoever hears of it may come. A `secret` is told only in confidence. What is to
+    `announce` is worth a notice: its origin means to put one up, and so may others who care.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -25,6 +26,7 @@ class Fact(BaseModel):
     origin: str
     statement: Annotated[str, Field(min_length=1, max_length=2000)]
     secret: bool = False
+    announce: bool = False
     contradicts: str | None = None
     invitation: Commitment | None = None
 
@@ -47,6 +49,9 @@ def first(population: Population, count: int, source: str) -> Population:
     kept = population.personas[:count]
     names = {persona.name for persona in kept}
     facts = tuple(fact for fact in population.facts if fact.origin in names)
+    left = {fact.id for fact in facts}
+    # A denial of what nobody knows any more is a plain statement.
+    facts = tuple(fact if fact.contradicts in left else fact.model_copy(update={"contradicts": None}) for fact in facts)
     return Population(kept, facts, population.start_date)
 
 
@@ -69,6 +74,11 @@ def settle(world: World, population: Population, source: str) -> Population:
         ids.add(fact.id)
         if fact.origin not in names:
             raise InputError(f"{source}: fact '{fact.id}': nobody is called '{fact.origin}'.{suggestion(fact.origin, names)}")
+        if fact.secret and fact.announce:
+            raise InputError(f"{source}: fact '{fact.id}' is both secret and to announce; choose one")
+        if fact.contradicts is not None and fact.contradicts not in {other.id for other in population.facts}:
+            near = suggestion(fact.contradicts, [other.id for other in population.facts])
+            raise InputError(f"{source}: fact '{fact.id}' contradicts '{fact.contradicts}', which is no fact.{near}")
         if fact.invitation is not None:
             try:
                 world.arenas_of(fact.invitation.place)

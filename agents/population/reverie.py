@@ -65,6 +65,7 @@ def _persona(folder: Path, world: World, histories: dict[str, tuple[str, ...]]) 
                 "vision_radius": scratch.get("vision_r", 8),
                 "attention_bandwidth": scratch.get("att_bandwidth", 8),
                 "retention": scratch.get("retention", 8),
+                "retrieval": {part: scratch.get(f"{part}_w", 1) for part in ("recency", "importance", "relevance")},
             }
         )
     except ValueError as error:

@@ -2,44 +2,11 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from agents.prompts.identity import Identity, clock
+from agents.prompts.identity import clock
 from agents.prompts.prompt import Answer, Prompt, quote
-
-
-class Recalls(BaseModel):
-    """A memory a speaker has in mind: its id among their memories, and its words. `fact` marks news; `told` that the other knows.
-
-    `against` is the fact that this one contradicts.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: str
-    text: str
-    kind: str
-    about: str
-    fact: str | None = None
-    secret: bool = False
-    told: bool = False
-    doubted: bool = False
-    invites: bool = False
-    against: str | None = None
-
-
-class Speaker(BaseModel):
-    """One side of a conversation. `closeness` is from 0 (a stranger) to 1 (family or a dear friend), `trust` likewise."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    identity: Identity
-    relation: str
-    closeness: float
-    trust: float
-    doing: str
-    free_for: tuple[str, ...] = ()
-    memories: tuple[Recalls, ...]
+from agents.prompts.speaker import Speaker
 
 
 class Line(Answer):
@@ -70,7 +37,7 @@ class ConversePrompt(Prompt[Conversation]):
     """Write what `a` (the identity of this prompt, who began) and `b` say to each other."""
 
     kind: ClassVar[str] = "converse"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     task: ClassVar[str] = (
         "Write the conversation of two residents, a and b, as it would really go: short lines, in their own manner. A line says "
         "only what its speaker knows; put the ids of the speaker's own memories it rests on into 'cites'. News counts as told only "
@@ -92,40 +59,25 @@ class ConversePrompt(Prompt[Conversation]):
         return {"cites": memories, "fact": self._invitations() or ("none",)}
 
     def _invitations(self) -> tuple[str, ...]:
-        found = (m.fact for side in (self.a, self.b) for m in side.memories if m.invites and m.fact)
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys((*self.a.invitations(), *self.b.invitations())))
 
     def question(self) -> str:
         """Both sides, what each has in mind, and where they are."""
         lines = [f"{self.weekday}, {clock(self.now)}, at {quote(self.place)}.", ""]
         for name, side in (("a", self.a), ("b", self.b)):
-            who = f"{name} is {quote(side.identity.name)}, {side.identity.age}, {quote(side.doing)}"
-            lines.append(f"{who}; the other is to {name}: {quote(side.relation)}")
-            if side.identity.traits:
-                lines.append(f"{name}'s traits: {quote(', '.join(side.identity.traits))}")
-            for memory in side.memories:
-                marks = "".join(
-                    f" ({word})"
-                    for word, on in (("secret", memory.secret), ("the other knows", memory.told), ("doubted", memory.doubted))
-                    if on
-                )
-                lines.append(f"{name} has in mind {memory.id}: {quote(memory.text)}{marks}")
+            lines += side.text(name)
             lines.append("")
         lines += [f"Said before today: {quote(text)}" for text in self.said_today]
         return "\n".join(lines)
 
     def check(self, answer: Conversation) -> None:
-        """Each line cites its own speaker's memories, nothing is said twice, and promises follow from invitations."""
+        """Each line cites its own speaker's memories, promises follow from invitations. The world leaves out what is said twice."""
         super().check(answer)
         own = {"a": {m.id for m in self.a.memories}, "b": {m.id for m in self.b.memories}}
-        said = {text.casefold() for text in self.said_today}
         for line in answer.lines:
             foreign = [cited for cited in line.cites if cited not in own[line.speaker]]
             if foreign:
                 raise ValueError(f"a line of {line.speaker} cites {foreign[0]}, which is not among {line.speaker}'s memories")
-            if line.text.casefold() in said:
-                raise ValueError(f"this was said before today: '{line.text}'")
-            said.add(line.text.casefold())
         for promise in answer.promises:
             if promise.fact not in self._invitations():
                 raise ValueError(f"'{promise.fact}' is no invitation that either of them knows of")

@@ -89,13 +89,26 @@ class Spoke(Event):
 
 @dataclass(frozen=True, slots=True)
 class Conversed(Event):
-    """A conversation is over; only its `lines` spoken by then were heard."""
+    """A conversation is over, by decision, repetition, limit or interruption; only its `lines` spoken by then were heard."""
 
     kind: ClassVar[str] = "conversation"
     id: int
     other: str
     place: str
     lines: int
+    ended: str
+
+
+@dataclass(frozen=True, slots=True)
+class Posted(Event):
+    """A notice was put up at a board. `facts` are those its words convey."""
+
+    kind: ClassVar[str] = "notice"
+    id: str
+    address: str
+    text: str
+    cites: list[str]
+    facts: list[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,47 +1,86 @@
-"""How news spread: for each fact who knows it, and through whom it came to them, read off spoken lines alone."""
+"""How news spread: for each fact who knows it, and through whom it came to them, read off spoken lines and notices alone."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from simulation.episode.reader import Episode
+from simulation.episode.reader import Entry, Episode
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How somebody came to know a fact: from whom, by which line or notice ("s7", "n1"), and in which words they have it."""
+
+    source: str
+    event: str
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One fact: its origin, who knows it (in the order of hearing), who doubts it, and the chain of people to each knower.
+    """One fact: its origin, who knows it (in order of hearing), who doubts or forgot it, and the chain of people to each knower.
 
-    `unsourced` are knowers whose memory names no spoken line: there should be none.
+    `hearings` tells for each knower but the origin how it came to them. `unsourced` are knowers whose memory names no line and no
+    notice: there should be none.
     """
 
     id: str
     origin: str
+    statement: str
     known_by: list[str]
     doubted_by: list[str]
+    forgotten_by: list[str]
     paths: dict[str, list[str]]
+    hearings: dict[str, Hearing]
     unsourced: list[str]
 
 
 def spread(episode: Episode) -> list[News]:
-    """Every fact of the scenario, as far as it came."""
-    speakers = {str(entry.data["id"]): entry.person for entry in episode.entries("speech")}
-    found = {str(fact["id"]): News(str(fact["id"]), str(fact["origin"]), [], [], {}, []) for fact in episode.scenario["facts"]}
-    belief: dict[tuple[str, str], bool] = {}
-    for entry in episode.entries("memory"):
-        news = found.get(str(entry.data["fact"]))
-        if news is None or entry.person is None:
-            continue
-        belief[news.id, entry.person] = bool(entry.data["doubted"])
-        if entry.person in news.paths:
-            continue
-        source = next((speakers.get(str(item)) for item in entry.data["evidence"] if str(item).startswith("s")), None)
-        if entry.person == news.origin:
-            news.paths[entry.person] = [entry.person]
-        elif source is not None and source in news.paths:
-            news.paths[entry.person] = [*news.paths[source], entry.person]
-        else:
-            news.unsourced.append(entry.person)
-            continue
-        news.known_by.append(entry.person)
-    for (fact, person), doubted in belief.items():
-        if doubted:
-            found[fact].doubted_by.append(person)
+    """Every fact of the scenario, as far as it came; who has forgotten it does not know it."""
+    said = {str(entry.data["id"]): str(entry.person) for kind in ("speech", "notice") for entry in episode.entries(kind)}
+    found = {
+        str(fact["id"]): News(str(fact["id"]), str(fact["origin"]), str(fact["statement"]), [], [], [], {}, {}, [])
+        for fact in episode.scenario["facts"]
+    }
+    carried: dict[tuple[str, int], str] = {}
+    for entry in _of_minds(episode):
+        person = str(entry.person)
+        if entry.kind == "memory":
+            fact = str(entry.data["fact"])
+            if fact in found:
+                carried[person, int(entry.data["id"])] = fact
+                _learn(found[fact], person, entry.data, said)
+        elif (fact := carried.get((person, int(entry.data["id"])), "")) in found:
+            news = found[fact]
+            if entry.kind == "belief":
+                _mark(news.doubted_by, person, on=bool(entry.data["doubted"]))
+            else:
+                _mark(news.forgotten_by, person, on=True)
+                _mark(news.known_by, person, on=False)
     return list(found.values())
+
+
+def _of_minds(episode: Episode) -> list[Entry]:
+    entries = [entry for kind in ("memory", "belief", "forgotten") for entry in episode.entries(kind)]
+    return sorted(entries, key=lambda entry: entry.seq)
+
+
+def _learn(news: News, person: str, memory: dict[str, Any], said: dict[str, str]) -> None:
+    _mark(news.doubted_by, person, on=bool(memory["doubted"]))
+    _mark(news.forgotten_by, person, on=False)
+    event = next((str(item) for item in memory["evidence"] if str(item) in said), None)
+    if person == news.origin:
+        news.paths.setdefault(person, [person])
+    elif event is not None and said[event] in news.paths:
+        news.paths.setdefault(person, [*news.paths[said[event]], person])
+        news.hearings.setdefault(person, Hearing(said[event], event, str(memory["gist"])))
+    else:
+        news.unsourced.append(person)
+        return
+    _mark(news.known_by, person, on=True)
+
+
+def _mark(people: list[str], person: str, *, on: bool) -> None:
+    if on and person not in people:
+        people.append(person)
+    elif not on and person in people:
+        people.remove(person)

@@ -8,6 +8,8 @@ from agents.prompts.identity import clock
 from agents.prompts.places import Place
 from agents.temperament import is_child, orderliness, sociability
 
+_WANTED = 0.85
+
 
 class _Diary:
     """Strokes so far, and which minutes of the day are still free."""
@@ -54,8 +56,13 @@ def plan_day(prompt: DayPlanPrompt, dice: Dice) -> DayPlan:
             start += length
     for index, wish in enumerate(prompt.wishes):
         at = wish.at + dice.between(-15, 20, "wish", index)
-        if dice.chance(wish.chance, "wish kept", index) and diary.free(at, wish.minutes):
-            diary.add(at, wish.minutes, wish.activity, wish.category, wish.where)
+        if not dice.chance(wish.chance, "wish kept", index):
+            continue
+        # What is wanted badly enough finds another hour.
+        hours = (0, 60, 120, -60, 240, 360, 480) if wish.chance >= _WANTED else (0,)
+        free = next((at + later for later in hours if diary.free(at + later, wish.minutes)), None)
+        if free is not None:
+            diary.add(free, wish.minutes, wish.activity, wish.category, wish.where)
     _meals(prompt, dice, diary)
     _errands(prompt, dice, diary)
     _free_time(prompt, dice, diary)

@@ -19,6 +19,10 @@ class Dice:
         """A number in [0, 1)."""
         return keyed(self._seed, *self._key, *purpose)
 
+    def habit(self, *purpose: object) -> float:
+        """A number in [0, 1) that is the same on every day and for every prompt of a seed."""
+        return keyed(self._seed, "habit", *purpose)
+
     def chance(self, probability: float, *purpose: object) -> bool:
         """True with a probability."""
         return self.uniform(*purpose) < probability

@@ -8,23 +8,30 @@ from agents.language_models.offline.daily import plan_day
 from agents.language_models.offline.dice import Dice
 from agents.language_models.offline.hourly import plan_hours
 from agents.language_models.offline.interviews import interview
+from agents.language_models.offline.reactions import react
 from agents.language_models.offline.rest import wake_time
 from agents.language_models.offline.setbacks import replan
 from agents.language_models.offline.steps import decompose
 from agents.language_models.offline.talk import converse
-from agents.language_models.offline.thoughts import importance, reflect, renew_identity
+from agents.language_models.offline.thoughts import importance, notice, reflect, relationships, renew_identity
+from agents.language_models.offline.turns import keep_talk, utter
 from agents.prompts.converse import ConversePrompt
 from agents.prompts.day_plan import DayPlanPrompt
 from agents.prompts.decompose import DecomposePrompt
 from agents.prompts.hour_plan import HourPlanPrompt
 from agents.prompts.importance import ImportancePrompt
 from agents.prompts.interview import InterviewPrompt
+from agents.prompts.keep_talk import KeepTalkPrompt
+from agents.prompts.notice import NoticePrompt
+from agents.prompts.react import ReactPrompt
 from agents.prompts.reflect import ReflectPrompt
+from agents.prompts.relationships import RelationshipsPrompt
 from agents.prompts.renew_identity import RenewIdentityPrompt
 from agents.prompts.replan import ReplanPrompt
+from agents.prompts.utter import UtterPrompt
 from agents.prompts.wake_time import WakeTimePrompt
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 RULES: dict[str, Callable[[Any, Dice], Any]] = {
     WakeTimePrompt.kind: wake_time,
@@ -37,6 +44,11 @@ RULES: dict[str, Callable[[Any, Dice], Any]] = {
     ReflectPrompt.kind: reflect,
     RenewIdentityPrompt.kind: renew_identity,
     InterviewPrompt.kind: interview,
+    ReactPrompt.kind: react,
+    UtterPrompt.kind: utter,
+    KeepTalkPrompt.kind: keep_talk,
+    RelationshipsPrompt.kind: relationships,
+    NoticePrompt.kind: notice,
 }
 
 

@@ -4,7 +4,9 @@ from collections import Counter, defaultdict
 
 from agents.language_models.offline.dice import Dice
 from agents.prompts.importance import ImportancePrompt, Rating, Ratings
+from agents.prompts.notice import Notice, NoticePrompt
 from agents.prompts.reflect import Considered, Insight, Reflection, ReflectPrompt
+from agents.prompts.relationships import Met, RelationshipsPrompt, View, Views
 from agents.prompts.renew_identity import Currently, RenewIdentityPrompt
 from agents.temperament import sociability
 
@@ -108,6 +110,30 @@ def renew_identity(prompt: RenewIdentityPrompt, _dice: Dice) -> Currently:
     if prompt.promised:
         parts.append(f"{first} has promised to come to {prompt.promised[0]}.")
     return Currently(currently=" ".join(parts)[:500])
+
+
+_NEAR = ("{them} is dear to me, and today was no different.", "With {them} it needs few words.", "I can count on {them}.")
+_FAIR = ("I get on with {them}.", "{them} and I understand each other well enough.", "There is more to {them} than I thought.")
+_FAR = ("I keep {them} at arm's length.", "I talk with {them} when I must.", "I do not quite know what to make of {them}.")
+_FRESH = ("Now I know who {them} is.", "{them} and I have begun to talk.", "{them} seems pleasant, as far as I can tell.")
+
+
+def relationships(prompt: RelationshipsPrompt, dice: Dice) -> Views:
+    """By closeness and trust; of somebody hardly known, that one knows them now."""
+    return Views(views=tuple(View(name=met.name, view=_view(met, dice)) for met in prompt.met))
+
+
+def _view(met: Met, dice: Dice) -> str:
+    pool = _FAR if met.trust < 0.4 else _NEAR if met.closeness > 0.75 else _FAIR if met.closeness > 0.3 else _FRESH
+    told = next((talk for talk in met.talks if "promised" in talk), "")
+    text = dice.choice(pool, "view", met.name).format(them=met.name.split()[0])
+    return f"{text} I promised something." if told else text
+
+
+def notice(prompt: NoticePrompt, _dice: Dice) -> Notice:
+    """The first thing, plainly, and whom to tell."""
+    first = prompt.memories[0]
+    return Notice(text=f"{first.text} Please tell {prompt.identity.name}."[:400], cites=(first.id,))
 
 
 def _ids(memories: list[Considered]) -> tuple[str, ...]:

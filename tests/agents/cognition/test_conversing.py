@@ -114,5 +114,5 @@ def test_initial_memories_of_every_size() -> None:
     long = Persona(name="A", age=30, home="H", memories=("", "x" * 100_000, *(f"memory {i % 700}" for i in range(3000))))
     recollection = Recollection(long, (), EMBEDDER, 0, [])
     assert len(recollection.stream) == 3001
-    found: Any = recollection.retrieve("memory 5", 10, 3)
+    found: Any = recollection.retrieve("test", "memory 5", 10, 3)
     assert len(found) == 3

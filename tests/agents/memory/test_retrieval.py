@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.memory.embedders import Vectors
-from agents.memory.retrieval import Retriever, Weights, scaled
+from agents.memory.retrieval import Retriever, scaled
 from agents.memory.stream import MemoryStream
+from agents.persona import Weights
 
 
 class _Table:
@@ -50,7 +51,7 @@ def test_by_hand() -> None:
 
 
 def test_weights_change_the_order() -> None:
-    found = Retriever(_stream(), Weights(0, 0, 1)).retrieve("query", 72_000, 3)
+    found = Retriever(_stream(), Weights(recency=0, importance=0, relevance=1)).retrieve("query", 72_000, 3)
     assert [r.memory.text for r in found] == ["one", "three", "two"]
 
 
@@ -113,14 +114,28 @@ def test_the_same_as_comparing_each_with_the_query(items: list[tuple[str, int, i
 
 def test_near_duplicates_within_the_window_are_one_memory() -> None:
     stream = MemoryStream(_Table({**TABLE, "one again": (127, 1, 0)}), 2)
-    assert stream.add("observation", "one", "Ada", 0, 2) is not None
-    assert stream.add("observation", "one again", "Ada", 60, 2) is None
+    first, new = stream.add("observation", "one", "Ada", 0, 2)
+    assert new
+    assert stream.add("observation", "one again", "Ada", 60, 2) == (first, False)
     assert stream[0].accessed == 60
-    assert stream.add("observation", "one again", "Ben", 60, 2) is not None
+    assert stream.add("observation", "one again", "Ben", 60, 2)[1]
     stream.add("observation", "two", "Ada", 70, 2)
     stream.add("observation", "three", "Ada", 80, 2)
     # Two later observations have pushed it out of the window of two.
-    assert stream.add("observation", "one", "Ada", 90, 2) is not None
+    assert stream.add("observation", "one", "Ada", 90, 2)[1]
+
+
+def test_what_was_forgotten_does_not_come_to_mind() -> None:
+    stream = _stream()
+    retriever = Retriever(stream)
+    best = retriever.retrieve("query", 72_000, 1, touch=False)[0].memory
+    stream.forget(best.id)
+    found = [r.memory.id for r in retriever.retrieve("query", 72_000, 10, touch=False)]
+    assert best.id not in found
+    assert len(found) == len(stream) - 1
+    for memory in list(stream):
+        stream.forget(memory.id)
+    assert retriever.retrieve("query", 72_000, 3) == []
 
 
 @pytest.mark.parametrize(("text", "importance"), [("", 5), ("  ", 5), ("x", 0), ("x", 11)])

@@ -1,0 +1,67 @@
+"""Mending a plan whose step failed: wait, skip it, or do something else, as the prompt's answer says."""
+
+from agents.action import Action
+from agents.categories import Planned, category_of
+from agents.cognition.plan import Plan, Step
+from agents.cognition.planning import Planner
+from agents.cognition.surroundings import Surroundings
+from agents.observation import Occasion
+from agents.prompts.replan import SKIP, WAIT, Replan, ReplanPrompt
+from agents.protocols import Ask
+from agents.records import Decided, PlanChanged, Record
+from worlds.daytime import DAY, WEEKDAY_NAMES
+
+OBSTACLES = {
+    Occasion.CLOSED: "the place is closed",
+    Occasion.CLOSING: "the place is closing",
+    Occasion.FULL: "there is no room",
+    Occasion.UNREACHABLE: "there is no way there",
+    Occasion.TOO_LATE: "the time for it has passed",
+}
+
+
+async def mend(
+    ask: Ask,
+    planner: Planner,
+    surroundings: Surroundings,
+    name: str,
+    plan: Plan,
+    failed: Action,
+    occasion: Occasion,
+    times: int,
+    now: int,
+    weekday: int,
+    records: list[Record],
+) -> Step | int | None:
+    """What to do instead: another step, seconds to wait for the same one, or None to go on with the plan."""
+    category: Planned = "leisure" if failed.category == "travel" else failed.category
+    near = surroundings.near(weekday, failed.arena)
+    places = tuple(dict.fromkeys((*near, *surroundings.of_the_day(weekday))))
+    prompt = ReplanPrompt(
+        identity=planner.identity,
+        day=plan.day + 1,
+        weekday=WEEKDAY_NAMES[weekday],
+        now=(now - plan.day * DAY) // 60,
+        step=failed.activity,
+        where=f"P{failed.arena}.{failed.use}",
+        category=category,
+        obstacle=OBSTACLES[occasion],
+        may_wait=occasion is Occasion.FULL,
+        times_failed=times,
+        next_activity=plan.steps[0].activity if plan.steps else "",
+        places=places,
+    )
+    answer, source = await ask(name, prompt)
+    records.append(Decided(prompt.kind, source.key, source.by))
+    records.append(_change(failed, answer, occasion))
+    if answer.where == WAIT:
+        return answer.minutes * 60
+    if answer.where == SKIP:
+        return None
+    place, _, use = answer.where.partition(".")
+    return Step(answer.minutes * 60, answer.activity, category_of(use, category), int(place[1:]), use)
+
+
+def _change(failed: Action, answer: Replan, occasion: Occasion) -> PlanChanged:
+    change = {WAIT: "waits", SKIP: "dropped"}.get(answer.where, "replaced")
+    return PlanChanged(failed.activity, change, f"{OBSTACLES[occasion]}; stated reason: {answer.reason}")

@@ -1,0 +1,29 @@
+"""Retelling by rule: what was heard from others is passed on with a detail changed or left out, now and then."""
+
+import re
+
+from agents.language_models.offline.dice import Dice
+from agents.prompts.identity import Identity
+
+#: How often somebody garbles what they pass on; those who improve stories, and the forgetful, three times as often.
+GARBLES = 0.08
+_LOOSE = {"talkative", "impulsive", "forgetful", "dreamy", "scatterbrained"}
+#: Details that are easily mixed up.
+_MIXED_UP = (
+    ("one", "two"), ("two", "three"), ("six", "seven"), ("seven", "eight"),
+    ("half past", "a quarter past"), ("evening", "afternoon"),
+    ("brown", "black"), ("white", "grey"), ("yesterday", "two days ago"), ("summer", "winter"), ("day 2", "day 3"),
+    ("missing", "lost"),
+)  # fmt: skip
+_WITHIN = re.compile(r", [^,]+,")
+
+
+def retold(text: str, who: Identity, dice: Dice) -> str:
+    """The news as this person passes it on."""
+    odds = GARBLES * (3 if {trait.casefold() for trait in who.traits} & _LOOSE else 1)
+    if not dice.chance(odds, "garble", text):
+        return text
+    changed = [re.sub(rf"\b{before}\b", after, text, count=1) for before, after in _MIXED_UP if re.search(rf"\b{before}\b", text)]
+    if _WITHIN.search(text):
+        changed.append(_WITHIN.sub(",", text, count=1).replace(", has", " has").replace(", is", " is"))
+    return dice.choice(changed, "garbled", text) if changed else text

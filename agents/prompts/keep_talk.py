@@ -1,0 +1,35 @@
+"""What somebody keeps of a dialogue that is over (the faithful setting; a script brings its summaries along)."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from agents.prompts.prompt import Answer, Prompt, quote
+
+
+class Kept(Answer):
+    """The gist, in the first person."""
+
+    summary: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class KeepTalkPrompt(Prompt[Kept]):
+    """Sum up a dialogue as one of its two sides keeps it."""
+
+    kind: ClassVar[str] = "keep_talk"
+    version: ClassVar[int] = 1
+    task: ClassVar[str] = (
+        "Sum up in one sentence, in the first person and the past tense, what this person keeps of the conversation: with whom it "
+        "was, what it was about, and what was promised."
+    )
+    answer_type: ClassVar[type[Answer]] = Kept
+
+    other: str
+    heard: tuple[tuple[str, str], ...]
+    promised: tuple[str, ...] = ()
+
+    def question(self) -> str:
+        """What was said, and what was promised."""
+        lines = [f"The conversation with {quote(self.other)}:"]
+        lines += [f"{quote(who)}: {quote(text)}" for who, text in self.heard]
+        return "\n".join(lines + [f"Promised by this person: {quote(text)}" for text in self.promised])

@@ -1,0 +1,37 @@
+"""The words of a notice that somebody puts up."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from agents.prompts.prompt import Answer, Prompt, quote
+from agents.prompts.speaker import Recalls
+
+
+class Notice(Answer):
+    """The words, and the ids of the memories they rest on."""
+
+    text: Annotated[str, Field(min_length=1, max_length=400)]
+    cites: Annotated[tuple[str, ...], Field(min_length=1, max_length=4)]
+
+
+class NoticePrompt(Prompt[Notice]):
+    """Write a notice for the board from what one would have everybody know."""
+
+    kind: ClassVar[str] = "notice"
+    version: ClassVar[int] = 1
+    task: ClassVar[str] = (
+        "Write the notice this person puts up on the public board: one to three sentences that say plainly what everybody should "
+        "know, in their own words. 'cites' lists the ids it rests on."
+    )
+    answer_type: ClassVar[type[Answer]] = Notice
+
+    memories: tuple[Recalls, ...]
+
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """What it can rest on."""
+        return {"cites": tuple(memory.id for memory in self.memories)}
+
+    def question(self) -> str:
+        """What everybody should know."""
+        return "\n".join(f"{memory.id}: {quote(memory.text)}" for memory in self.memories)

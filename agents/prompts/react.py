@@ -1,0 +1,80 @@
+"""Something calls for a reaction: somebody in sight, words just heard, a thing that went wrong."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from agents.prompts.identity import clock
+from agents.prompts.places import Place, listing, wheres
+from agents.prompts.prompt import Answer, Prompt, quote
+
+Choice = Literal["carry on", "wait", "talk", "help", "flee", "change plan"]
+#: Where one is.
+HERE = "here"
+
+
+class Reaction(Answer):
+    """The choice; for how long and, for "change plan", where; what it looks like to others; and the reason, in the first person."""
+
+    choice: str
+    where: str = HERE
+    activity: Annotated[str, Field(min_length=1, max_length=120)]
+    minutes: Annotated[int, Field(ge=5, le=120)]
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class ReactPrompt(Prompt[Reaction]):
+    """Choose how to react. `about` is the person or thing concerned, `told_by` brought the news, `memories` come to mind."""
+
+    kind: ClassVar[str] = "react"
+    version: ClassVar[int] = 1
+    task: ClassVar[str] = (
+        "Something happened. Choose how this person reacts: carry on; wait for it to pass; talk to the person; help; flee to "
+        "safety; or change the plan and do something else somewhere. 'activity' says what others will see, 'where' is \"here\" or, "
+        "to change the plan, a place id, a dot, and what to do there. Give the minutes it takes and the reason in a few words."
+    )
+    answer_type: ClassVar[type[Answer]] = Reaction
+
+    weekday: str
+    now: int
+    doing: str
+    busy: bool
+    what: Literal["person", "speech", "thing"]
+    about: str
+    happened: str
+    told_by: str = ""
+    relation: str = ""
+    closeness: float = 0.0
+    trust: float = 0.5
+    options: tuple[Choice, ...]
+    memories: tuple[str, ...] = ()
+    next_activity: str = ""
+    places: tuple[Place, ...]
+
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """What can be done about this, and where."""
+        return {"choice": self.options, "where": (HERE, *wheres(self.places))}
+
+    def question(self) -> str:
+        """What happened, to whom it matters, and what was going on."""
+        lines = [
+            "Known places:",
+            listing(self.places),
+            "",
+            f"It is {clock(self.now)} on {self.weekday}; this person is {quote(self.doing)}.",
+        ]
+        if self.busy:
+            lines.append("These are hours of duty.")
+        if self.next_activity:
+            lines.append(f"Next in the plan: {quote(self.next_activity)}.")
+        lines += [f"In mind: {quote(text)}" for text in self.memories]
+        who = f" (to this person: {quote(self.relation)})" if self.relation else ""
+        by = f", told by {quote(self.told_by)}" if self.told_by else ""
+        lines.append(f"What happened{by}: {quote(self.happened)}; it concerns {quote(self.about)}{who}.")
+        return "\n".join([*lines, f"Choose from: {', '.join(self.options)}."])
+
+    def check(self, answer: Reaction) -> None:
+        """A change of plan needs a place."""
+        super().check(answer)
+        if answer.choice == "change plan" and answer.where == HERE:
+            raise ValueError("to change the plan, 'where' must name a place")

@@ -1,0 +1,60 @@
+"""What the people one talked with have become to one: asked once at day's end for all of them."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agents.prompts.prompt import Answer, Prompt, quote
+
+
+class Met(BaseModel):
+    """Somebody one talked with: what they are to one, what one thought of them before, and the gist of what was talked."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    relation: str
+    view: str
+    closeness: float
+    trust: float
+    talks: tuple[str, ...]
+
+
+class View(Answer):
+    """One relationship: whom it concerns, and what it is by now, in the first person."""
+
+    name: str
+    view: Annotated[str, Field(min_length=1, max_length=240)]
+
+
+class Views(Answer):
+    """A view of each person asked about."""
+
+    views: Annotated[tuple[View, ...], Field(min_length=1, max_length=16)]
+
+
+class RelationshipsPrompt(Prompt[Views]):
+    """Say of each person met today what they are to one by now (Park et al. 2023, the summary that begins each dialogue)."""
+
+    kind: ClassVar[str] = "relationships"
+    version: ClassVar[int] = 1
+    task: ClassVar[str] = (
+        "For each person this one talked with today, say in one short sentence in the first person how things stand between them "
+        "by now. Use each name once."
+    )
+    answer_type: ClassVar[type[Answer]] = Views
+
+    met: tuple[Met, ...]
+
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """The people asked about."""
+        return {"name": tuple(met.name for met in self.met)}
+
+    def question(self) -> str:
+        """Each person, what they were, and what was talked."""
+        lines = []
+        for met in self.met:
+            before = f"; so far: {quote(met.view)}" if met.view else ""
+            lines.append(f"{quote(met.name)} ({quote(met.relation)}{before})")
+            lines += [f"  {quote(talk)}" for talk in met.talks]
+        return "\n".join(lines)

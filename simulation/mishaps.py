@@ -1,0 +1,40 @@
+"""Mishaps: things left in a bad way by mistake (a pan on the stove, a tap running), until somebody sees to them."""
+
+from agents.cognition.acting import SEE_TO
+from simulation.chance import KeyedChance
+from worlds.kinds import KINDS
+from worlds.world import Thing
+
+#: How often somebody who stops using a thing that can go wrong leaves it so; the forgetful three times as often.
+SLIP = 0.008
+_FORGETFUL = frozenset({"forgetful", "scatterbrained", "dreamy"})
+
+
+class Mishaps:
+    """What is wrong with things at the moment: their ids and states."""
+
+    def __init__(self, chance: KeyedChance) -> None:
+        self._chance = chance
+        self._uses: dict[tuple[str, int], int] = {}
+        self._new: list[int] = []
+        self.faults: dict[int, str] = {}
+
+    def left(self, thing: Thing, use: str, who: str, traits: tuple[str, ...], day: int) -> None:
+        """Somebody stops using a thing: it may go wrong, or be right again if that was what they did."""
+        if use == SEE_TO:
+            self.faults.pop(thing.id, None)
+            return
+        fault = KINDS[thing.kind].fault
+        if not fault or thing.id in self.faults:
+            return
+        ordinal = self._uses.get((who, day), 0)
+        self._uses[who, day] = ordinal + 1
+        odds = SLIP * (3 if _FORGETFUL & {trait.casefold() for trait in traits} else 1)
+        if self._chance.uniform("mishap", who, day, ordinal) < odds:
+            self.faults[thing.id] = fault
+            self._new.append(thing.id)
+
+    def take_new(self) -> list[int]:
+        """Ids of things that went wrong since this was last asked."""
+        new, self._new = self._new, []
+        return new
