@@ -87,7 +87,14 @@ class Agent:
         self._draws = Draws(persona.name)
         self._acting = Acting(world, persona, self._surroundings, self._bed, self._draws)
         self._reacting = Reacting(
-            persona, self._surroundings, self._planner, self._acting, self._recollection, known, self._records
+            persona,
+            self._surroundings,
+            self._planner,
+            self._acting,
+            self._recollection,
+            known,
+            self._records,
+            talks=TALK in modules,
         )
         self._facts = by_id
         self._thoughts: list[str] = []
@@ -376,6 +383,9 @@ class Agent:
             action = self._realise(step, block, observation, chance)
             if action is not None and action.use == POST:
                 action = await self._words_of_notice(action, now, ask)
+                if action is None:
+                    self._plan.steps.clear()
+                    block.end = now
             if action is not None:
                 return action
         return self._linger(observation)
@@ -410,6 +420,13 @@ class Agent:
             observation.weekday,
             self._records,
         )
+        if isinstance(instead, Step):
+            self._plan.steps.appendleft(instead)
+            did = f"did this instead: {instead.activity} at {self._place(instead.arena)}"
+        else:
+            did = "waited" if isinstance(instead, int) else "left it for another time"
+        text = f"could not do this: {failed.activity} ({OBSTACLES[occasion]}); {did}"
+        self._recollection.add("plan", text, self.persona.name, now, MENDED)
         if isinstance(instead, int):
             return Action(
                 failed.activity,
@@ -422,10 +439,6 @@ class Agent:
                 instead,
                 failed.emoji,
             )
-        if isinstance(instead, Step):
-            self._plan.steps.appendleft(instead)
-            text = f"could not do this: {failed.activity} ({OBSTACLES[occasion]}); did this instead: {instead.activity}"
-            self._recollection.add("plan", text, self.persona.name, now, MENDED)
         return await self._next(observation, ask, chance)
 
     def _realise(self, step: Step, block: Block, observation: Observation, chance: Chance) -> Action | None:
@@ -476,6 +489,9 @@ class Agent:
         self._plan.blocks.popleft()
         self._plan.bed = max(self._plan.bed, block.end + 1)
         return self._acting.sleep(observation.now, block.end)
+
+    def _place(self, arena: int) -> str:
+        return self._world.arenas[arena].sector.partition(":")[2]
 
     def _drop_steps_in(self, arena: int, reason: str) -> None:
         dropped = [step for step in self._plan.steps if step.arena == arena]

@@ -166,7 +166,7 @@ class Conversations:
         speaker = self._bodies[talk.people[turn.speaker]]
         listener = self._bodies[talk.people[1 - turn.speaker]]
         self._lines += 1
-        said = Said(f"s{self._lines}", speaker.name, listener.name, text, self.conveyed(text, speaker))
+        said = Said(f"s{self._lines}", speaker.name, listener.name, text, self.conveyed(text, speaker), tuple(turn.cites))
         talk.spoken.append(said)
         event = Spoke(speaker.name, said.id, listener.name, text, list(turn.cites), list(said.facts), talk.id)
         self._emit(_SPEECH_ORDER + self._lines, event)

@@ -6,6 +6,7 @@ Interviews draw on a key space of their own, so that asking five times gives fiv
 
 import asyncio
 from dataclasses import dataclass
+from typing import Any
 
 from agents.cognition.identity import identity_of
 from agents.language_models.journal import Entry, JournalledModel
@@ -16,11 +17,12 @@ from agents.memory.stream import Memory, MemoryStream
 from agents.persona import Persona
 from agents.prompts.identity import clock
 from agents.prompts.interview import InterviewPrompt, Known
+from simulation.clock import label
 from simulation.episode.reader import Episode
 from worlds.daytime import DAY, WEEKDAY_NAMES
 from worlds.errors import InputError
 
-_RECALLED = 8
+_RECALLED, _LATELY = 16, 4
 LONGEST = 2000
 
 
@@ -107,18 +109,32 @@ def memories_at(episode: Episode, name: str, tick: int) -> MemoryStream:
     return stream
 
 
+def _ahead(items: list[dict[str, Any]], now: int) -> list[dict[str, Any]]:
+    """What is under way and what is still to come of a plan."""
+    begun = [item for item in items if int(item["at"]) <= now][-1:]
+    return begun + [item for item in items if int(item["at"]) > now]
+
+
+def _planned(item: dict[str, Any]) -> str:
+    place = str(item["address"]).split(":")[1]
+    return f"{clock(int(item['at']) // 60)} {item['activity']}, at {place}"
+
+
 def _prompt(episode: Episode, name: str, question: str, tick: int) -> InterviewPrompt:
     stream = memories_at(episode, name, tick)
     if not len(stream):
         raise InputError(f"{name} has no memories at that moment; ask about a later one")
     now = episode.clock.seconds(tick)
     persona = Persona.model_validate(next(p for p in episode.scenario["personas"] if p["name"] == name))
-    retrieved = Retriever(stream, persona.retrieval).retrieve(question, now, _RECALLED, touch=False)
     doing = episode.activity(name, tick)
     renewed = [str(entry.data["currently"]) for entry in episode.entries("identity", name, last=tick)]
     identity = identity_of(persona, renewed[-1] if renewed else None)
-    plans = [entry.data for entry in episode.entries("planned", name, last=tick) if entry.data["level"] == "day"]
-    plan = tuple(f"{clock(int(item['at']) // 60)} {item['activity']}" for item in plans[-1]["items"]) if plans else ()
+    plans = [entry.data["items"] for entry in episode.entries("planned", name, last=tick) if entry.data["level"] == "hours"]
+    plan = tuple(_planned(item) for item in _ahead(plans[-1], now)) if plans else ()
+    lately = [memory for memory in stream if memory.kind != "background" and not memory.forgotten][-_LATELY:]
+    everything = Retriever(stream, persona.retrieval).retrieve(question, now, len(stream), touch=False)
+    scored = {found.memory.id: found for found in everything}
+    chosen = {found.memory.id: found for found in everything[:_RECALLED]} | {memory.id: scored[memory.id] for memory in lately}
     return InterviewPrompt(
         identity=identity,
         day=now // DAY + 1,
@@ -133,9 +149,11 @@ def _prompt(episode: Episode, name: str, question: str, tick: int) -> InterviewP
                 id=f"m{r.memory.id}",
                 text=r.memory.text,
                 kind=r.memory.kind,
+                about=r.memory.subject,
+                at=label(r.memory.created),
                 relevance=round(r.relevance, 4),
                 doubted=r.memory.doubted,
             )
-            for r in sorted(retrieved, key=lambda r: (-r.relevance, r.memory.id))
+            for r in sorted(chosen.values(), key=lambda r: (-r.relevance, r.memory.id))
         ),
     )

@@ -6,6 +6,8 @@ from agents.persona import Persona
 
 #: What somebody is whom one knows by sight at most.
 HARDLY_KNOWN = "somebody I hardly know"
+#: What they are after a first talk.
+MET = "somebody I have talked with"
 
 _FAMILY = ("husband", "wife", "mother", "father", "son", "daughter", "sister", "brother", "grand", "family", "in-law")
 _CLOSE = ("friend", "dear", "partner")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.cognition.acquaintance import Acquaintances
+from agents.cognition.acquaintance import HARDLY_KNOWN, MET, Acquaintances
 from agents.memory.recollection import Recollection
 from agents.memory.stream import Memory
 from agents.persona import Persona
@@ -19,6 +19,8 @@ from worlds.daytime import DAY
 PRIVATE = frozenset({"sleep", "wash", "toilet", "groom", "dress", "learn", "worship", "walk"})
 #: Seconds between two conversations of a pair, and how often a pair talks in a day.
 PAUSE, OFTEN = 2700, 4
+#: Seconds after any talk before one begins another.
+BREATH = 240
 #: One does not begin to talk with somebody one trusts less than this.
 AVOIDED = 0.25
 _BROUGHT, _LATELY = 8, 3
@@ -35,6 +37,7 @@ class Said:
     listener: str
     text: str
     facts: tuple[str, ...]
+    cites: tuple[str, ...] = ()
 
 
 class Conversing:
@@ -51,11 +54,14 @@ class Conversing:
         self.acquaintances = Acquaintances(persona)
         #: Facts one knows to be on a notice already.
         self.posted: set[str] = set()
+        self._mentioned: set[str] = set()
+        self._mentioned_day = -1
+        self._last_talk = -(10**9)
 
     def would_begin(self, other: str, use: str, working: bool, now: int, luck: float) -> bool:
         """Whether to speak to somebody in earshot: a local rule of closeness, temper, news and time since the last talk."""
         known = self.acquaintances.peek(other)
-        if use in PRIVATE:
+        if use in PRIVATE or now - self._last_talk < BREATH:
             return False
         if known is not None:
             known.turn_day(now // DAY)
@@ -93,7 +99,7 @@ class Conversing:
             doing=doing,
             goal=self._goal(other),
             free_for=free_for,
-            memories=tuple(self._recalls(memory, known.told, other) for memory in memories.values()),
+            memories=tuple(self._recalls(memory, known.told, other, now) for memory in memories.values()),
         )
 
     def hear(self, said: Said, now: int, *, overheard: bool, read: bool = False) -> list[str]:
@@ -125,11 +131,17 @@ class Conversing:
         known = self.acquaintances.to(other)
         known.turn_day(now // DAY)
         known.talks_today += 1
-        known.last_talk = now
+        known.last_talk = self._last_talk = now
         known.closeness = min(1.0, known.closeness + 0.03 * (1 - known.closeness))
+        if known.relation == HARDLY_KNOWN:
+            known.relation = MET
+        if self._mentioned_day != now // DAY:
+            self._mentioned_day = now // DAY
+            self._mentioned.clear()
         for said in lines:
             if said.speaker == self._persona.name:
                 known.told.update(said.facts)
+                self._mentioned.update(said.cites)
         evidence = tuple(said.id for said in lines[-3:])
         self._recollection.add("conversation", summary, other, now, 4, evidence=evidence)
 
@@ -149,7 +161,7 @@ class Conversing:
 
     def recalls(self, fact: str) -> Recalls:
         """A piece of news one has, as prompts show it."""
-        return self._recalls(self._recollection.facts[fact], set(), "")
+        return self._recalls(self._recollection.facts[fact], set(), "", 0)
 
     def believes_otherwise(self, fact: str) -> bool:
         """Whether this person holds for true what contradicts a fact, and heard that later than the fact itself."""
@@ -215,7 +227,7 @@ class Conversing:
         secrets = (self._facts[name].statement for name in self._recollection.facts if self._facts[name].secret)
         return any(len(content_words(secret) & words) >= 0.4 * len(content_words(secret)) for secret in secrets)
 
-    def _recalls(self, memory: Memory, told: set[str], other: str) -> Recalls:
+    def _recalls(self, memory: Memory, told: set[str], other: str, now: int) -> Recalls:
         fact = self._facts.get(memory.fact) if memory.fact is not None else None
         return Recalls(
             id=f"m{memory.id}",
@@ -226,6 +238,7 @@ class Conversing:
             secret=fact.secret if fact is not None else self._gives_away_a_secret(memory.text),
             told=memory.fact in told or (fact is not None and other in (fact.origin, memory.subject)),
             doubted=memory.doubted,
+            mentioned=f"m{memory.id}" in self._mentioned and self._mentioned_day == now // DAY,
             invites=fact is not None and fact.invitation is not None,
             against=fact.contradicts if fact is not None else None,
         )

@@ -37,6 +37,8 @@ class Reacting:
         recollection: Recollection,
         acquaintances: Acquaintances,
         records: list[Record],
+        *,
+        talks: bool = True,
     ) -> None:
         self._name = persona.name
         self._surroundings = surroundings
@@ -45,6 +47,7 @@ class Reacting:
         self._recollection = recollection
         self._acquaintances = acquaintances
         self._records = records
+        self._talks = talks
         self.addressing: str | None = None
 
     async def react(
@@ -97,7 +100,7 @@ class Reacting:
             relation=known.relation if known is not None else "",
             closeness=round(known.closeness, 3) if known is not None else 0.0,
             trust=round(known.trust, 3) if known is not None else 0.5,
-            options=OPTIONS[noticed.what],
+            options=tuple(option for option in OPTIONS[noticed.what] if self._talks or option != "talk"),
             memories=tuple(found.memory.text for found in recalled),
             next_activity=plan.steps[0].activity if plan.steps else "",
             places=places,

@@ -13,7 +13,7 @@ from worlds.daytime import DAY
 
 #: Importance that must gather before one reflects in the middle of a day (Park et al. 2023).
 THRESHOLD = 150
-_WEIGHED, _CONSIDERED = 24, 30
+_WEIGHED, _CONSIDERED, _EARLIER = 24, 30, 10
 
 
 class Reflecting:
@@ -41,7 +41,7 @@ class Reflecting:
         if not new:
             return []
         await self._weigh(ask, identity, new, now)
-        earlier = [memory for memory in stream if memory.kind == "reflection"][-5:]
+        earlier = [memory for memory in stream if memory.kind == "reflection"][-_EARLIER:]
         chosen = sorted(new, key=lambda memory: (-memory.importance, -memory.id))[:_CONSIDERED]
         considered = sorted({m.id: m for m in [*chosen, *earlier]}.values(), key=lambda memory: memory.id)
         memories = tuple(self._considered(memory) for memory in considered)
@@ -81,11 +81,13 @@ class Reflecting:
 
     def _considered(self, memory: Memory) -> Considered:
         place = memory.text.rpartition(" at ")[2] if memory.kind == "observation" and " at " in memory.text else ""
+        known = self._acquaintances.peek(memory.subject)
         return Considered(
             id=f"m{memory.id}",
             text=memory.text,
             kind=memory.kind,
             about=memory.subject,
             place="" if place in self._usual else place,
+            closeness=round(known.closeness, 3) if known is not None else 0.0,
             doubted=memory.doubted,
         )

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from agents.persona import Commitment, Persona, skeleton
+from agents.population.acquainted import acquaint
 from worlds.errors import InputError, suggestion
 from worlds.kinds import AFFORDANCES
 from worlds.world import Thing, World
@@ -84,7 +85,8 @@ def settle(world: World, population: Population, source: str) -> Population:
                 world.arenas_of(fact.invitation.place)
             except InputError as error:
                 raise InputError(f"{source}: fact '{fact.id}': invitation: {error}") from None
-    return Population(_give_beds(world, population.personas, source), population.facts, population.start_date)
+    housed = _give_beds(world, population.personas, source)
+    return Population(acquaint(world, housed), population.facts, population.start_date)
 
 
 def _check_names(personas: Sequence[Persona], source: str) -> None:

@@ -9,13 +9,15 @@ from agents.prompts.prompt import Answer, Prompt, quote
 
 
 class Known(BaseModel):
-    """A memory that came to mind."""
+    """A memory that came to mind: its kind and subject, when it was formed, and how well it fits the question, from 0 to 1."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
     text: str
     kind: str
+    about: str = ""
+    at: str = ""
     relevance: float
     doubted: bool = False
 
@@ -31,7 +33,7 @@ class InterviewPrompt(Prompt[Reply]):
     """Answer a question as this person would at this moment."""
 
     kind: ClassVar[str] = "interview"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     task: ClassVar[str] = (
         "Somebody this person trusts asks a question. Answer in the first person, in one to three sentences, from what is in mind "
         "and nothing else; say so when you do not know. 'cites' lists the ids of the memories the answer rests on."
@@ -53,6 +55,8 @@ class InterviewPrompt(Prompt[Reply]):
     def question(self) -> str:
         """The moment, the day's plan, what comes to mind, and the question."""
         lines = [f"It is {self.weekday}, {clock(self.now)}; you are at {quote(self.place)}, {quote(self.doing)}."]
-        lines += [f"Today's plan: {quote(item)}" for item in self.plan]
-        lines += [f"In mind {m.id}{' (doubted)' if m.doubted else ''}: {quote(m.text)}" for m in self.memories]
+        lines += [f"The rest of today's plan: {quote(item)}" for item in self.plan]
+        for memory in self.memories:
+            doubt = " (doubted)" if memory.doubted else ""
+            lines.append(f"In mind {memory.id}, {memory.kind} of {memory.at}{doubt}: {quote(memory.text)}")
         return "\n".join([*lines, f"Question: {quote(self.asked)}"])

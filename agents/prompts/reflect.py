@@ -8,7 +8,10 @@ from agents.prompts.prompt import Answer, Prompt, quote
 
 
 class Considered(BaseModel):
-    """A memory under consideration; `about` is its subject, `place` where it happened if that is known."""
+    """A memory under consideration: `about` is its subject, `place` where it happened if that is known.
+
+    `closeness` is how near the subject is to the person who reflects, from 0 to 1.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -17,6 +20,7 @@ class Considered(BaseModel):
     kind: str
     about: str
     place: str = ""
+    closeness: float = 0.0
     doubted: bool = False
 
 

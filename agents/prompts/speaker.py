@@ -9,6 +9,7 @@ from agents.prompts.prompt import quote
 class Recalls(BaseModel):
     """A memory a speaker has in mind: its id among their memories, and its words. `fact` marks news; `told` that the other knows.
 
+    `mentioned` says that its owner has talked of it today, to somebody.
     `against` is the fact that this one contradicts.
     """
 
@@ -24,11 +25,18 @@ class Recalls(BaseModel):
     doubted: bool = False
     invites: bool = False
     against: str | None = None
+    mentioned: bool = False
 
     def line(self) -> str:
         """The memory in one line, with what matters for talk."""
         invitation = f"invitation '{self.fact}'"
-        marks = (("secret", self.secret), ("the other knows", self.told), ("doubted", self.doubted), (invitation, self.invites))
+        marks = (
+            ("secret", self.secret),
+            ("the other knows", self.told),
+            ("doubted", self.doubted),
+            ("mentioned to somebody today", self.mentioned),
+            (invitation, self.invites),
+        )
         return f"{self.id}: {quote(self.text)}" + "".join(f" ({word})" for word, on in marks if on)
 
 

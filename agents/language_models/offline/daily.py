@@ -189,7 +189,7 @@ def _fits(place: Place, pastime: Pastime, age: int, late: bool) -> bool:
         return False
     if place.kind == "home" and not place.home:
         return False
-    if place.kind in ("school", "office", "workshop", "clinic") and not place.work:
+    if place.kind in ("school", "office", "workshop", "clinic") or (place.name.endswith(": office") and not place.home):
         return False
     return not (place.work and pastime.use in ("craft", "cook", "write", "study"))
 

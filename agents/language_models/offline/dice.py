@@ -15,6 +15,10 @@ class Dice:
         self._seed = key[0] if isinstance(key[0], int) else 0
         self._key = key[1:]
 
+    def within(self, *occasion: object) -> "Dice":
+        """The same draws for one occasion of several in a day."""
+        return Dice(self._seed, *self._key, *occasion)
+
     def uniform(self, *purpose: object) -> float:
         """A number in [0, 1)."""
         return keyed(self._seed, *self._key, *purpose)

@@ -4,6 +4,7 @@ import re
 
 from agents.language_models.offline.dice import Dice
 from agents.prompts.identity import Identity
+from agents.prompts.speaker import Recalls
 
 #: How often somebody garbles what they pass on; those who improve stories, and the forgetful, three times as often.
 GARBLES = 0.08
@@ -15,6 +16,8 @@ _MIXED_UP = (
     ("brown", "black"), ("white", "grey"), ("yesterday", "two days ago"), ("summer", "winter"), ("day 2", "day 3"),
     ("missing", "lost"),
 )  # fmt: skip
+_ASIDE = re.compile(r"^(As for me,|Since you ask:|Just now|To tell you the truth,|You know,) ")
+_OF_THEM = ((r"\bI am\b", "{them} is"), (r"\bI have\b", "{them} has"), (r"\bI was\b", "{them} was"), (r"\b[Mm]y\b", "{them}'s"))
 _WITHIN = re.compile(r", [^,]+,")
 
 
@@ -27,3 +30,13 @@ def retold(text: str, who: Identity, dice: Dice) -> str:
     if _WITHIN.search(text):
         changed.append(_WITHIN.sub(",", text, count=1).replace(", has", " has").replace(", is", " is"))
     return dice.choice(changed, "garbled", text) if changed else text
+
+
+def told_by(memory: Recalls) -> str:
+    """News as somebody else may repeat it: what its teller said of themselves is said of them."""
+    if memory.kind != "speech":
+        return memory.text
+    text = _ASIDE.sub("", memory.text)
+    for before, after in _OF_THEM:
+        text = re.sub(before, after.format(them=memory.about), text)
+    return text[0].upper() + text[1:] if text else memory.text

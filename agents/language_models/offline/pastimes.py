@@ -49,7 +49,7 @@ PASTIMES: tuple[Pastime, ...] = (
             ("football", "playing outside", "ball games", "sport"), 0.5),
     Pastime("exercise", "leisure", ("doing exercises", "lifting weights", "stretching"), 0.15,
             ("fitness", "running", "sport", "football", "yoga"), 0.5, minutes=(25, 60)),
-    Pastime("chat", "social", ("sitting together on the sofa", "catching up with whoever is about"), 0.6, ("gossip", "people", "company"), 1.4),
+    Pastime("chat", "social", ("catching up with whoever is about", "sitting with whoever is there"), 0.6, ("gossip", "people", "company"), 1.4),
     Pastime("dine", "social", ("lingering over coffee and cake", "having an unhurried coffee"), 0.5, ("cooking", "cake", "coffee", "people"), 0.4,
             needs_out=True, minutes=(30, 60)),
     Pastime("drink", "social", ("having a drink among friends", "having an evening drink", "nursing a glass at the bar"), 0.5,

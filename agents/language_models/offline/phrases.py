@@ -135,9 +135,9 @@ NOT_COMING: Pool = (
 ENGAGED: Pool = ("I am not free then, I am afraid.", "I have to be elsewhere then.", "That is the one hour I cannot, {you}.")
 SAW: Pool = (
     "I saw {seen}.",
-    "Earlier on I came past {seen}.",
+    "A while ago I saw {seen}.",
     "I could not help noticing {seen}.",
-    "On my way I saw {seen}.",
+    "You should have seen {seen}.",
     "I looked up, and there was {seen}.",
     "I have just seen {seen}.",
 )
@@ -199,7 +199,7 @@ DONE_REPLY: Pool = (
 )
 THOUGHT: Pool = (
     "I have been thinking. {it}",
-    "It came to me last night: {it}",
+    "It came to me just now: {it}",
     "I have made up my mind about one thing. {it}",
     "Do you know what I think? {it}",
     "Something has been on my mind. {it}",

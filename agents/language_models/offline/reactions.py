@@ -20,6 +20,7 @@ _SEARCH = ("it cannot have gone far", "I know the path it would take", "{them} w
 
 def react(prompt: ReactPrompt, dice: Dice) -> Reaction:
     """By what is noticed: a thing gone wrong, somebody in need or unwelcome, words just heard."""
+    dice = dice.within(prompt.happened)
     if prompt.what == "thing":
         return _thing(prompt, dice)
     return _person(prompt, dice) if prompt.what == "person" else _news(prompt, dice)
@@ -45,7 +46,7 @@ def _person(prompt: ReactPrompt, dice: Dice) -> Reaction:
         sought = prompt.happened.partition(" for ")[2]
         if not prompt.busy and dice.chance(0.25 + 0.4 * prompt.closeness + 0.25 * kindness(who), "help", prompt.about):
             return _reaction("help", f"helping {them} look for {sought}", dice.between(8, 15, "long"), dice.choice(_HELPS, "why"))
-        if dice.chance(0.3 + 0.3 * prompt.closeness, "ask", prompt.about):
+        if "talk" in prompt.options and dice.chance(0.3 + 0.3 * prompt.closeness, "ask", prompt.about):
             return _reaction("talk", prompt.doing, 5, dice.choice(_TALKS, "why"))
         return _carry_on(prompt, dice.choice(_NO_TIME, "why"))
     if not prompt.busy and prompt.trust < 0.25 and dice.chance(0.45 - 0.3 * patience(who), "leave", prompt.about):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from agents.language_models.offline import phrases as say
 from agents.language_models.offline.dice import Dice
+from agents.language_models.offline.garbling import told_by
 from agents.language_models.offline.phrases import Pool
 from agents.prompts.speaker import Recalls, Speaker
 from agents.temperament import sociability
@@ -27,7 +28,7 @@ def answer_news(me: Speaker, news: Recalls, doubtful: bool, turn: int, dice: Dic
     mine: dict[str | None, Recalls] = {memory.fact: memory for memory in me.memories if memory.fact}
     against = next((m for m in mine.values() if not m.doubted and (m.against == news.fact or m.fact == news.against)), None)
     if against is not None:
-        return Answer(say.DENIED, against.text, (against.id,))
+        return Answer(say.DENIED, told_by(against), (against.id,))
     if me.trust < 0.35 or (doubtful and me.trust < 0.7):
         return Answer(say.DOUBTED)
     if news.invites and news.fact:

@@ -15,6 +15,8 @@ _ALSO_WORK = {
     "stand": "lending a hand",
 }
 _NEEDED = ("toilet", "wash", "groom", "dress")
+#: What one does at home or at work, and in no other house.
+_AT_HOME = ("clean", "tidy", "launder", "cook", "wash", "groom", "dress", "sleep", "watch")
 _MUCH_THE_SAME = {
     "dine": ("dine", "eat", "snack"), "drink": ("drink", "chat", "rest"), "rest": ("rest", "chat"), "eat": ("eat", "rest", "snack"),
     "read": ("read", "rest"), "game": ("game", "chat", "rest"), "chat": ("chat", "rest"), "watch": ("watch", "rest"),
@@ -36,6 +38,7 @@ def replan(prompt: ReplanPrompt, dice: Dice) -> Replan:
     if prompt.category not in ("work", "school") and prompt.times_failed < 3:
         for other in _MUCH_THE_SAME.get(use, (use,)):
             places = [p for p in offering(prompt.places, other, prompt.now, prompt.now + 20) if not (p.id == here and other == use)]
+            places = [p for p in places if p.home or p.work or other not in _AT_HOME]
             if places:
                 place = dice.choice(places, "elsewhere", other)
                 place = next((p for p in places if p.home), place) if other != use else place

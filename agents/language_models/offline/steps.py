@@ -4,6 +4,7 @@ from agents.language_models.offline.dice import Dice
 from agents.language_models.offline.offers import split
 from agents.prompts.decompose import DecomposePrompt, StepAnswer, Steps
 from agents.prompts.places import Place
+from agents.words import content_words
 
 #: What working with a thing looks like, a few phrases each; the first part of each list is the ordinary run of it.
 PHRASES: dict[str, tuple[str, ...]] = {
@@ -69,6 +70,9 @@ _WORKING = (
     "browse",
     "read",
 )
+
+#: Words in an occupation, workplace or interest that let somebody near the oven.
+_BAKES = frozenset({"baker", "bakery", "baking", "cook", "cooking", "cafe", "pastry"})
 
 
 class _Spots:
@@ -182,6 +186,9 @@ def _meal_name(activity: str) -> str:
 
 def _work(prompt: DecomposePrompt, dice: Dice, spots: _Spots) -> list[StepAnswer]:
     offered = [use for use in _WORKING if use in spots.here.affords and use != spots.use]
+    trade = f"{prompt.identity.occupation} {prompt.identity.workplace} {', '.join(prompt.identity.interests)}"
+    if not _BAKES & content_words(trade):
+        offered = [use for use in offered if use != "bake"]
     if prompt.category == "school":
         offered = [use for use in ("learn", "read", "browse") if use in spots.here.affords]
     steps: list[StepAnswer] = []

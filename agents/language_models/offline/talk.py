@@ -3,12 +3,15 @@
 Every line that says something in particular is made of one of its speaker's memories and cites it.
 """
 
+from collections.abc import Sequence
+
 from agents.language_models.offline import phrases as say
 from agents.language_models.offline.dice import Dice
+from agents.language_models.offline.garbling import told_by
 from agents.language_models.offline.phrases import Pool
 from agents.language_models.offline.replies import answer_news
 from agents.language_models.offline.topics import Topic, topics
-from agents.language_models.offline.voice import Voice
+from agents.language_models.offline.voice import Voice, frames
 from agents.prompts.converse import Conversation, ConversePrompt, Line, Promise
 from agents.prompts.speaker import Speaker
 from agents.temperament import sociability
@@ -16,6 +19,7 @@ from agents.temperament import sociability
 #: Below this somebody greets no more than they must.
 CURT = -0.45
 _LONGEST = 13
+_INTRODUCED = frames(say.GREET_NEW)
 
 
 class _Script:
@@ -44,10 +48,11 @@ class _Script:
 
 def converse(prompt: ConversePrompt, dice: Dice) -> Conversation:
     """A script of 2 to 13 lines."""
+    dice = dice.within(prompt.b.identity.name, len(prompt.said_today))
     script = _Script(prompt, dice)
     a, b = prompt.a, prompt.b
-    script.say("a", greeting(a))
-    script.say("b", greeting_back(b))
+    script.say("a", greeting(a, dice))
+    script.say("b", greeting_back(b, script.lines))
     for turn in range(turns(a, b, dice)):
         who = "ab"[(turn + dice.between(0, 1, "who")) % 2]
         _bring_up(script, dice, who, turn)
@@ -71,18 +76,19 @@ def turns(a: Speaker, b: Speaker, dice: Dice) -> int:
     return max(1, lively - (1 if min(sociability(a.identity), sociability(b.identity)) < CURT else 0))
 
 
-def greeting(me: Speaker) -> Pool:
-    """How somebody begins."""
-    if "hardly know" in me.relation and not me.view:
+def greeting(me: Speaker, dice: Dice) -> Pool:
+    """How somebody begins; with a stranger now and then by their name."""
+    if "hardly know" in me.relation and dice.chance(0.45, "introduction"):
         return say.GREET_NEW
     if sociability(me.identity) < CURT and me.closeness < 0.8:
         return say.GREET_CURT
     return say.GREET_CLOSE if me.closeness > 0.7 else say.GREET
 
 
-def greeting_back(me: Speaker) -> Pool:
-    """How somebody answers a greeting."""
-    if "hardly know" in me.relation and not me.view:
+def greeting_back(me: Speaker, before: Sequence[Line | tuple[str, str]]) -> Pool:
+    """How somebody answers a greeting: who is told a name tells theirs."""
+    text = "" if not before else before[0].text if isinstance(before[0], Line) else before[0][1]
+    if _INTRODUCED.search(text):
         return say.ANSWER_NEW
     return say.ANSWER_CURT if sociability(me.identity) < CURT and me.closeness < 0.8 else say.ANSWER
 
@@ -113,7 +119,7 @@ def _answer(script: _Script, dice: Dice, topic: Topic, who: str, turn: int) -> N
 
 def _summary(script: _Script, me: str, other: str) -> str:
     names = {side: script.sides[side].identity.name for side in "ab"}
-    gists = {m.fact: m.text for side in script.sides.values() for m in side.memories if m.fact}
+    gists = {m.fact: told_by(m) for side in script.sides.values() for m in side.memories if m.fact}
     about = [gists.get(label, label).rstrip(".") for label in dict.fromkeys(script.raised)]
     text = f"I talked with {names[other]} about {', '.join(about) if about else 'nothing in particular'}"
     return (text + ("; I promised to come" if me in script.promises else ""))[:300]

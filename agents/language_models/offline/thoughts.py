@@ -14,15 +14,51 @@ _WEIGHTY = {
     "party": 3, "missing": 4, "lost": 4, "close": 3, "council": 3, "birthday": 3, "promised": 2, "secret": 3, "died": 5,
     "fire": 5, "friend": 1, "called": 2,
 }  # fmt: skip
+#: What one thinks when there is nothing to think of; nobody tells it.
+QUIET = "A quiet day; I kept to myself."
+_DEAR = (
+    "I do not tell {them} often enough what they are to me.",
+    "With {them} about, a day is easier.",
+    "{them} and I are at our best over nothing at all.",
+    "I would notice at once if {them} were not here.",
+)
 _GLAD = (
     "I am glad of {them}: we keep meeting, and it does me good.",
     "{them} is good company.",
     "I seem to look out for {them} by now.",
+    "There is more to {them} than one sees at first.",
+    "I should like to talk with {them} again.",
 )
-_WEARY = ("I see rather much of {them}.", "I could do with a day without {them}.", "{them} is everywhere I go, and it tires me.")
-_DOUBT = ("I should be careful with what {them} says.", "I do not take the word of {them} for everything.")
-_PLACE = ("I feel well at {there}; I should go more often.", "{there} is a place that suits me.")
-_AGAIN = ("The longer I think of it, the surer I am about {them}.", "It was no passing mood: what I thought of {them} still holds.")
+_FRET = (
+    "{them} worries me a little.",
+    "{them} and I talk past each other lately.",
+    "I was short with {them}, and it stays with me.",
+)
+_WEARY = (
+    "I see rather much of {them}.",
+    "I could do with a day without {them}.",
+    "{them} talks, and I wait for the end of it.",
+    "{them} and I have little to say to each other.",
+)
+_DOUBT = (
+    "I should be careful with what {them} says.",
+    "I do not take the word of {them} for everything.",
+    "{them} likes a story better than a fact.",
+)
+_HELPED = ("I cannot walk past when somebody is in need.", "It did me good to be of use.", "I like to be asked.")
+_ACTED = ("I do not like to stand by.", "I let myself be moved by what I hear.", "My plans hold until something happens.")
+_HABIT = ("I keep seeing {them} at {there}.", "{them} seems to live at {there}.", "Whoever looks for {them} should try {there}.")
+_PLACE = (
+    "I feel well at {there}; I should go more often.",
+    "{there} is a place that suits me.",
+    "I could sit at {there} for hours.",
+)
+_NO_PLACE = ("{there} is too crowded for me.", "I need not be at {there} every day.")
+_AGAIN = (
+    "The longer I think of it, the surer I am about {them}.",
+    "It was no passing mood: what I thought of {them} still holds.",
+    "I was right about {them}.",
+)
 
 
 def importance(prompt: ImportancePrompt, _dice: Dice) -> Ratings:
@@ -37,67 +73,105 @@ def importance(prompt: ImportancePrompt, _dice: Dice) -> Ratings:
 
 
 def reflect(prompt: ReflectPrompt, dice: Dice) -> Reflection:
-    """About whom one met most, whom one doubts, where one was most, and what one thought before."""
-    me = prompt.identity.name
+    """What one doubts, whom one met most, what one did oneself, where one was most, and what one thought before; the new first."""
+    dice = dice.within(prompt.memories[-1].id)
+    insights: list[Insight] = []
+    for find in (_of_doubt, _of_oneself, _of_people, _of_habits, _of_place, _again):
+        if len(insights) < 3:
+            insights += find(prompt, dice, {insight.about for insight in insights})[: 3 - len(insights)]
+    if not insights:
+        text, last = QUIET, prompt.memories[-1].id
+        insights.append(Insight(question="How was the day?", text=text, about="nobody", feeling=0, evidence=(last,)))
+    return Reflection(insights=tuple(insights))
+
+
+def _thought_of(prompt: ReflectPrompt) -> set[str]:
+    """Whom and what one has drawn conclusions about lately: once is enough."""
+    return {memory.about for memory in prompt.memories if memory.kind == "reflection"}
+
+
+def _by_person(prompt: ReflectPrompt) -> list[tuple[str, list[Considered]]]:
+    """Others, each with the memories of them, most of them first; talk counts for more than a sight."""
     by_person: dict[str, list[Considered]] = defaultdict(list)
     for memory in prompt.memories:
-        if memory.about != me and memory.kind in ("observation", "conversation", "speech"):
+        if memory.about != prompt.identity.name and memory.kind in ("observation", "conversation", "speech"):
             by_person[memory.about].append(memory)
-    insights: list[Insight] = []
-    doubted = [m for m in prompt.memories if m.doubted and m.about != me]
-    if doubted:
-        them = doubted[0].about
-        text = dice.choice(_DOUBT, "doubt").format(them=them)
-        insights.append(
-            Insight(
-                question=f"Can I trust {them}?",
-                text=text,
-                about=them,
-                feeling=-1,
-                evidence=_ids([m for m in doubted if m.about == them]),
-            )
-        )
-    earlier = [m for m in prompt.memories if m.kind == "reflection" and m.about in by_person]
-    if earlier and dice.chance(0.5, "again"):
-        last = earlier[-1]
-        evidence = (last.id, *_ids(by_person[last.about])[:3])
-        text = dice.choice(_AGAIN, "again words").format(them=last.about)
-        insights.append(
-            Insight(question=f"What do I think of {last.about} by now?", text=text, about=last.about, feeling=1, evidence=evidence)
-        )
-    talked = Counter({name: sum(m.kind == "conversation" for m in rows) * 3 + len(rows) for name, rows in by_person.items()})
-    for name, _ in sorted(talked.items(), key=lambda pair: (-pair[1], pair[0]))[:2]:
-        if len(insights) < 2 and all(insight.about != name for insight in insights):
-            glad = dice.chance(0.72 + 0.2 * sociability(prompt.identity), "glad", name)
-            text = dice.choice(_GLAD if glad else _WEARY, "words", name).format(them=name)
-            question = f"What is {name} to me?"
-            insights.append(
-                Insight(question=question, text=text, about=name, feeling=1 if glad else -1, evidence=_ids(by_person[name]))
-            )
-    places = Counter(m.place for m in prompt.memories if m.place)
-    if places and len(insights) < 3:
-        there, _ = min(places.items(), key=lambda pair: (-pair[1], pair[0]))
-        evidence = _ids([m for m in prompt.memories if m.place == there])
-        insights.append(
-            Insight(
-                question="Where am I at ease?",
-                text=dice.choice(_PLACE, "place").format(there=there),
-                about=there,
-                feeling=1,
-                evidence=evidence,
-            )
-        )
-    if not insights:
-        insights.append(
-            Insight(
-                question="How was the day?",
-                text="A quiet day; I kept to myself.",
-                about="nobody",
-                feeling=0,
-                evidence=(prompt.memories[-1].id,),
-            )
-        )
-    return Reflection(insights=tuple(insights[:3]))
+    weight = {name: sum(3 * (m.kind == "conversation") + 1 for m in rows) for name, rows in by_person.items()}
+    return sorted(by_person.items(), key=lambda pair: (-weight[pair[0]], pair[0]))
+
+
+def _of_doubt(prompt: ReflectPrompt, dice: Dice, done: set[str]) -> list[Insight]:
+    doubted = [m for m in prompt.memories if m.doubted and m.about not in {prompt.identity.name, *done, *_thought_of(prompt)}]
+    if not doubted:
+        return []
+    them = doubted[0].about
+    text = dice.choice(_DOUBT, "doubt", them).format(them=them)
+    evidence = _ids([m for m in doubted if m.about == them])
+    return [Insight(question=f"Can I trust {them}?", text=text, about=them, feeling=-1, evidence=evidence)]
+
+
+def _of_oneself(prompt: ReflectPrompt, dice: Dice, _done: set[str]) -> list[Insight]:
+    """From what one did when something happened."""
+    did = [m for m in prompt.memories if m.kind == "plan" and "; my answer was " in m.text]
+    if not did or prompt.identity.name in _thought_of(prompt):
+        return []
+    text = dice.choice(_HELPED if "help" in did[-1].text else _ACTED, "self")
+    return [Insight(question="What sort of person am I?", text=text, about="nobody", feeling=0, evidence=_ids(did))]
+
+
+def _of_people(prompt: ReflectPrompt, dice: Dice, done: set[str]) -> list[Insight]:
+    known = done | _thought_of(prompt)
+    found = []
+    for name, rows in _by_person(prompt):
+        if name in known or not any(m.kind == "conversation" for m in rows):
+            continue
+        near = max(m.closeness for m in rows)
+        glad = dice.chance(0.6 + 0.35 * near + 0.15 * sociability(prompt.identity), "glad", name)
+        pool = (_DEAR if near > 0.75 else _GLAD) if glad else (_FRET if near > 0.75 else _WEARY)
+        text = dice.choice(pool, "words", name).format(them=name)
+        question = f"What is {name} to me?"
+        found.append(Insight(question=question, text=text, about=name, feeling=1 if glad else -1, evidence=_ids(rows)))
+    return found[:2]
+
+
+def _of_habits(prompt: ReflectPrompt, dice: Dice, done: set[str]) -> list[Insight]:
+    """Somebody seen again and again in one place."""
+    known = done | _thought_of(prompt)
+    for name, rows in _by_person(prompt):
+        places = Counter(m.place for m in rows if m.place)
+        if name in known or not places:
+            continue
+        place, often = min(places.items(), key=lambda pair: (-pair[1], pair[0]))
+        if often >= 2:
+            text = dice.choice(_HABIT, "habit", name).format(them=name, there=place)
+            evidence = _ids([m for m in rows if m.place == place])
+            return [Insight(question=f"What is {name} about?", text=text, about=name, feeling=0, evidence=evidence)]
+    return []
+
+
+def _of_place(prompt: ReflectPrompt, dice: Dice, _done: set[str]) -> list[Insight]:
+    places = Counter(m.place for m in prompt.memories if m.place and m.place not in _thought_of(prompt))
+    if not places:
+        return []
+    there, _ = min(places.items(), key=lambda pair: (-pair[1], pair[0]))
+    well = dice.chance(0.75, "well", there)
+    text = dice.choice(_PLACE if well else _NO_PLACE, "place", there).format(there=there)
+    evidence = _ids([m for m in prompt.memories if m.place == there])
+    return [Insight(question="Where am I at ease?", text=text, about=there, feeling=1 if well else -1, evidence=evidence)]
+
+
+def _again(prompt: ReflectPrompt, dice: Dice, done: set[str]) -> list[Insight]:
+    """An earlier conclusion, upheld by what was added to it: a reflection upon a reflection."""
+    by_person = dict(_by_person(prompt))
+    earlier = [m for m in prompt.memories if m.kind == "reflection" and m.about in by_person and m.about not in done]
+    if not earlier or not dice.chance(0.5, "again"):
+        return []
+    last = earlier[-1]
+    text = dice.choice(_AGAIN, "again words", last.about).format(them=last.about)
+    question = f"What do I think of {last.about} by now?"
+    return [
+        Insight(question=question, text=text, about=last.about, feeling=1, evidence=(last.id, *_ids(by_person[last.about])[:3]))
+    ]
 
 
 def renew_identity(prompt: RenewIdentityPrompt, _dice: Dice) -> Currently:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from agents.language_models.offline import phrases as say
 from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.garbling import retold
+from agents.language_models.offline.garbling import retold, told_by
 from agents.language_models.offline.phrases import Pool
+from agents.language_models.offline.thoughts import QUIET
 from agents.language_models.offline.voice import first_name
 from agents.prompts.speaker import Recalls, Speaker
 
@@ -70,7 +71,7 @@ def _news(me: Speaker, dice: Dice, turn: int, raised: Container[str]) -> Topic |
     memory = dice.choice(ready, "which news", turn)
     heard = memory.kind == "speech"
     pool = say.CONFIDE if memory.secret else say.PASS_DOUBT if memory.doubted else say.PASS_ON if heard else say.TELL
-    text = retold(memory.text, me.identity, dice) if heard else memory.text
+    text = retold(told_by(memory), me.identity, dice) if heard else memory.text
     source = memory.about if heard else me.identity.name
     return Topic(pool, say.TAKEN, memory.fact or "", {"it": text, "source": source}, (memory.id,), memory)
 
@@ -81,6 +82,7 @@ def _seen(me: Speaker, other: str, dice: Dice, turn: int, raised: Container[str]
         memory
         for memory in me.memories
         if memory.kind == "observation"
+        and not memory.mentioned
         and not any(word in memory.text for word in (*names, *_UNMENTIONED))
         and memory.about not in raised
     ]
@@ -95,7 +97,11 @@ def _seen(me: Speaker, other: str, dice: Dice, turn: int, raised: Container[str]
 def _oneself(me: Speaker, _other: str, dice: Dice, turn: int, raised: Container[str]) -> Topic | None:
     label = f"what {me.identity.name} is about"
     mine = first_name(me.identity.name)
-    own = [m for m in me.memories if m.kind == "background" and not m.secret and m.fact is None and _of_oneself(m.text, mine)]
+    own = [
+        m
+        for m in me.memories
+        if m.kind == "background" and not m.secret and m.fact is None and not m.mentioned and _of_oneself(m.text, mine)
+    ]
     if not own or label in raised:
         return None
     memory = dice.choice(own, "own", turn)
@@ -104,7 +110,8 @@ def _oneself(me: Speaker, _other: str, dice: Dice, turn: int, raised: Container[
 
 
 def _thought(me: Speaker, other: str, dice: Dice, turn: int, raised: Container[str]) -> Topic | None:
-    thoughts = [m for m in me.memories if m.kind == "reflection" and m.about != other and m.about not in raised and not m.secret]
+    mine = [m for m in me.memories if m.kind == "reflection" and m.text != QUIET and not (m.secret or m.mentioned)]
+    thoughts = [m for m in mine if m.about != other and m.about not in raised]
     if not thoughts:
         return None
     memory = dice.choice(thoughts, "thought", turn)
@@ -113,7 +120,7 @@ def _thought(me: Speaker, other: str, dice: Dice, turn: int, raised: Container[s
 
 def _later(me: Speaker, _other: str, dice: Dice, turn: int, raised: Container[str]) -> Topic | None:
     """Something of today's plan."""
-    plans = [m for m in me.memories if m.kind == "plan" and m.text.startswith("My plan for day") and not m.secret]
+    plans = [m for m in me.memories if m.kind == "plan" and m.text.startswith("My plan for day") and not (m.secret or m.mentioned)]
     if not plans or "plans" in raised:
         return None
     items = re.findall(r"\d\d:\d\d ([^,]+)", plans[-1].text)
@@ -125,7 +132,7 @@ def _later(me: Speaker, _other: str, dice: Dice, turn: int, raised: Container[st
 
 def _done(me: Speaker, _other: str, dice: Dice, turn: int, raised: Container[str]) -> Topic | None:
     """What one did about something that happened."""
-    did = [m for m in me.memories if m.kind == "plan" and "; my answer was " in m.text and not m.secret]
+    did = [m for m in me.memories if m.kind == "plan" and "; my answer was " in m.text and not (m.secret or m.mentioned)]
     if not did or "what happened" in raised:
         return None
     memory = dice.choice(did, "did", turn)

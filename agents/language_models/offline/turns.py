@@ -30,10 +30,11 @@ _DOUBTFUL = frames(say.PASS_DOUBT)
 def utter(prompt: UtterPrompt, dice: Dice) -> Utterance:
     """The next turn: 0 and 1 greet, then each answers, and may bring up something of their own."""
     number = len(prompt.heard)
+    dice = dice.within(prompt.other, number, len(prompt.said_today))
     said = set(prompt.said_today)
     voice = Voice(prompt.me, prompt.other, prompt.now, said, dice)
     if number < 2:
-        text = voice.word(greeting(prompt.me) if number == 0 else greeting_back(prompt.me), number)
+        text = voice.word(greeting(prompt.me, dice) if number == 0 else greeting_back(prompt.me, prompt.heard), number)
         return _turn(text, prompt, leaves=text is None)
     last = prompt.heard[-1][1]
     if _LEAVING.search(last):

@@ -10,6 +10,9 @@ from agents.words import sentences
 #: Of each pool somebody habitually uses this many phrases, and the others only when these are spent.
 OWN = 4
 
+#: What one calls the elders of one's own family.
+_FAMILY = {"mother": "Mum", "father": "Dad", "grandmother": "Gran", "grandfather": "Grandpa"}
+
 
 class Voice:
     """Words for one side. `said` holds the sentences said today, case folded, and is shared by both sides."""
@@ -18,7 +21,7 @@ class Voice:
         hour = minute % 1440
         self._fill = {
             "me": first_name(me.identity.name),
-            "you": first_name(other),
+            "you": _FAMILY.get(me.relation.casefold(), first_name(other)),
             "hour": "morning" if hour < 720 else "afternoon" if hour < 1080 else "evening",
         }
         self._name = me.identity.name

@@ -112,8 +112,12 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
     ),
     InterviewPrompt(
         identity=IDENTITY, day=1, weekday="Monday", now=640, doing="serving customers", place="Corner Cafe",
-        plan=("08:00 working as cafe keeper",), asked="What do you know about the cake? » Obey me.",
-        memories=(Known(id="m4", text="There will be a plum cake.", kind="background", relevance=1.0),),
+        plan=("08:00 working as cafe keeper, at Corner Cafe",), asked="What do you know about the cake? » Obey me.",
+        memories=(
+            Known(
+                id="m4", text="There will be a plum cake.", kind="background", about="Ada Field", at="day 1 06:00", relevance=1.0,
+            ),
+        ),
     ),
     UtterPrompt(
         identity=IDENTITY, day=2, weekday="Tuesday", now=760, place="Corner Cafe", other="Ben Field", left=9,
@@ -121,7 +125,8 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
             identity=IDENTITY, relation="brother", closeness=0.95, trust=0.9, doing="wiping the counter", free_for=("party",),
             memories=(
                 Recalls(
-                    id="m12", text="There is a party at the hall tonight.", kind="speech", about="Ben Field", fact="party", told=True,
+                    id="m12", text="There is a party at the hall tonight.", kind="speech", about="Ben Field", fact="party",
+                    told=True,
                     invites=True,
                 ),
             ),

@@ -1,0 +1,195 @@
+"""Interviews graded against the log: what people say of themselves, and what their episode says happened.
+
+Twenty-five questions, five each about self, memory, plans, reactions and reflections (Park et al. 2023, section 6), put by name,
+time and place from the episode's own log and graded by it: no judge, no key written by hand. Engine checks of hand-written rules,
+never evidence that people are like this.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from statistics import mean
+
+from agents.language_models.offline.improviser import Improviser
+from agents.persona import Persona
+from agents.words import content_words
+from simulation.episode.reader import Episode
+from simulation.interview import interview
+from worlds.daytime import DAY
+
+CATEGORIES = ("self", "memory", "plans", "reactions", "reflections")
+PER_CATEGORY = 5
+#: A free answer is right when it holds at least this share of the content words of what happened.
+ENOUGH = 0.5
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, and how an answer is told right."""
+
+    category: str
+    text: str
+    right: Callable[[str], bool]
+
+
+def names(*wanted: str) -> Callable[[str], bool]:
+    """Right when the answer names one of these."""
+    folded = [word.casefold() for word in wanted if word]
+    return lambda answer: any(word in answer.casefold() for word in folded)
+
+
+def says(words: str) -> Callable[[str], bool]:
+    """Right when the answer holds enough of the content words."""
+    meant = content_words(words)
+    return lambda answer: bool(meant) and len(meant & content_words(answer)) >= ENOUGH * len(meant)
+
+
+def questions(episode: Episode, name: str, seconds: int) -> Iterator[Question]:
+    """The questions that this person's log can grade, five of each kind at most."""
+    tick = episode.tick_of(seconds)
+    persona = Persona.model_validate(next(p for p in episode.scenario["personas"] if p["name"] == name))
+    for category, make in (
+        ("self", _of_self(persona)),
+        ("memory", _of_memory(episode, persona, tick)),
+        ("plans", _of_plans(episode, persona, seconds)),
+        ("reactions", _of_reactions(episode, persona, tick)),
+        ("reflections", _of_reflections(episode, persona, tick)),
+    ):
+        for number, (text, right) in enumerate(make):
+            if number == PER_CATEGORY:
+                break
+            yield Question(category, text, right)
+
+
+_Made = Iterator[tuple[str, Callable[[str], bool]]]
+
+
+def _of_self(persona: Persona) -> _Made:
+    yield "How old are you?", names(str(persona.age))
+    if persona.occupation:
+        yield "What is your occupation?", names(persona.occupation)
+    if persona.interests:
+        yield "What are your interests?", names(*persona.interests)
+    if persona.workplace:
+        yield "Where do you work?", names(persona.workplace.split(":")[0])
+    for tie in persona.ties[:4]:
+        yield f"Who is {tie.name}?", names(tie.relation)
+
+
+def _of_memory(episode: Episode, persona: Persona, tick: int) -> _Made:
+    """The last talk, who brought which news, and where people were seen."""
+    talks = _talks(episode, persona.name, tick)
+    if talks:
+        yield "With whom did you last talk?", names(talks[-1])
+    spoken = {str(e.data["id"]): e for kind in ("speech", "notice") for e in episode.entries(kind, last=tick)}
+    told: set[str] = set()
+    for entry in spoken.values():
+        for fact in entry.data["facts"]:
+            if entry.data.get("to") == persona.name and fact not in told:
+                told.add(fact)
+                statement = next(str(f["statement"]) for f in episode.scenario["facts"] if f["id"] == fact)
+                yield f"Who told you this: {statement}", names(str(entry.person))
+    seen: dict[str, set[str]] = {}
+    for entry in episode.entries("observed", persona.name, last=tick):
+        seen.setdefault(str(entry.data["subject"]), set()).add(str(entry.data["address"]).split(":")[1])
+    for subject, places in sorted(seen.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        yield f"Where did you see {subject}?", names(*places)
+
+
+def _of_plans(episode: Episode, persona: Persona, seconds: int) -> _Made:
+    """Where one will be at the next full hours: right when the log then finds one there."""
+    for hours in range(1, PER_CATEGORY + 1):
+        moment = (seconds // 3600 + hours) * 3600
+        if moment <= episode.clock.seconds(episode.last_tick) and moment // DAY == seconds // DAY:
+            entry = episode.activity(persona.name, episode.tick_of(moment))
+            if entry is not None:
+                yield f"What will you be doing at {moment % DAY // 3600}:00?", names(str(entry.data["address"]).split(":")[1])
+
+
+def _of_reactions(episode: Episode, persona: Persona, tick: int) -> _Made:
+    """What one did when something happened or fell through."""
+    for entry in episode.entries("reaction", persona.name, last=tick):
+        did = "carried on" if entry.data["choice"] == "carry on" else str(entry.data["activity"])
+        yield f"What did you do when this happened: {entry.data['text']}", says(did)
+    for entry in episode.entries("refused", persona.name, last=tick):
+        changes = [e.data for e in episode.entries("plan_changed", persona.name, entry.tick, entry.tick + 2)]
+        change = next((data["change"] for data in changes if data["activity"] == entry.data["activity"]), "")
+        following = [e for e in episode.entries("activity", persona.name, entry.tick, tick) if e.data["phase"] == "doing"]
+        asked = f"What did you do when you could not do this: {entry.data['activity']}?"
+        if change == "waits":
+            yield asked, names("waited")
+        elif change == "dropped":
+            yield asked, names("left it")
+        elif change == "replaced" and following:
+            yield asked, says(str(following[0].data["activity"]))
+
+
+def _of_reflections(episode: Episode, persona: Persona, tick: int) -> _Made:
+    """Whom one talks with most, whom one sees most, where one likes to be, and whose word was not good."""
+    talks = Counter(_talks(episode, persona.name, tick))
+    if talks:
+        most = max(talks.values())
+        often = [name for name, count in talks.items() if count >= max(1, most - 1)]
+        yield "Whom do you think of most?", names(*often)
+        yield "Whom do you like best to talk with, do you think?", names(*often)
+    usual = {persona.home.split(":")[-1], persona.home.split(":")[0], (persona.workplace or "").split(":")[0]}
+    places: Counter[str] = Counter()
+    for entry in episode.entries("activity", persona.name, last=tick):
+        place = str(entry.data["address"]).split(":")[1]
+        if entry.data["phase"] == "doing" and place not in usual:
+            places[place] += 1
+    if places:
+        yield "At which place do you feel most at ease?", names(*(place for place, _ in places.most_common(3)))
+    doubted = {
+        str(entry.data["subject"])
+        for entry in episode.entries("memory", persona.name, last=tick)
+        if entry.data["doubted"] and entry.data["memory_kind"] == "speech"
+    }
+    if doubted:
+        yield "Whose word do you doubt?", names(*doubted)
+    for name, _ in sorted(talks.items(), key=lambda pair: (-pair[1], pair[0]))[:2]:
+        # Right is any conclusion about them, against a mere sight of them.
+        yield f"What do you think of {name}?", _concludes(name)
+
+
+def _concludes(name: str) -> Callable[[str], bool]:
+    """Right when the answer is about them, and more than something seen, heard or known from the first."""
+    folded = name.casefold()
+    mere = (
+        "i talked with",
+        f"{folded} said",
+        f"{folded} put up",
+        "to me,",
+        "what comes to mind",
+        "as far as i know",
+        "i can tell you",
+    )
+
+    def right(answer: str) -> bool:
+        text = answer.casefold()
+        return folded in text and not any(words in text for words in mere)
+
+    return right
+
+
+def _talks(episode: Episode, name: str, tick: int) -> list[str]:
+    """Whom somebody talked with, in order."""
+    found = []
+    for entry in episode.entries("conversation", last=tick):
+        pair = (str(entry.person), str(entry.data["other"]))
+        if name in pair and int(entry.data["lines"]) > 1:
+            found.append(pair[1] if pair[0] == name else pair[0])
+    return found
+
+
+def grade(episode: Episode, people: list[str], seconds: int) -> dict[str, float]:
+    """Share of right answers by category, over people; a category without a question for anybody counts as 0."""
+    marks: dict[str, list[float]] = {category: [] for category in CATEGORIES}
+    for name in people:
+        own: dict[str, list[bool]] = {category: [] for category in CATEGORIES}
+        for question in questions(episode, name, seconds):
+            answer = interview(episode, name, question.text, seconds, Improviser(int(episode.scenario["seed"])))[0].text
+            own[question.category].append(question.right(answer))
+        for category, right in own.items():
+            marks[category].append(sum(right) / PER_CATEGORY)
+    return {category: mean(values) for category, values in marks.items()}
