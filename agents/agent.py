@@ -115,6 +115,11 @@ class Agent:
         """Ids of the facts this person has heard of, believed or not."""
         return frozenset(self._recollection.facts)
 
+    def doubts(self, fact: str) -> bool:
+        """Whether this person has heard of a fact and does not believe it."""
+        memory = self._recollection.facts.get(fact)
+        return memory is not None and memory.doubted
+
     def holds_key(self, arena: int) -> bool:
         """Whether opening hours do not bind this person in an arena."""
         return self._surroundings.holds_key(self._world.arenas[arena])
@@ -226,14 +231,16 @@ class Agent:
                 continue
             for fact in said.facts:
                 invitation = self._facts[fact].invitation
-                if invitation is None or fact in self._appointments.promised or fact in self._declined:
+                if invitation is None or fact in self._declined or self._appointments.is_over_or_mine(fact, now):
                     continue
                 self._declined.add(fact)
                 reply = next((line.text for line in lines[number + 1 :] if line.speaker == self.persona.name), "")
-                why = "holds it for called off" if self._conversing.believes_otherwise(fact) else f"said: {reply}" if reply else ""
-                if fact not in self._free_for(now):
-                    why = "has something else to do then"
-                self._records.append(Declined(fact, other, invitation.activity, why or "did not answer"))
+                why = f"said: {reply}" if reply else "did not answer"
+                if self._conversing.believes_otherwise(fact):
+                    why = "holds it for called off"
+                elif fact not in self._appointments.open_invitations(now):
+                    why = "has something else fixed for then"
+                self._records.append(Declined(fact, other, invitation.activity, why))
 
     def _free_for(self, now: int) -> tuple[str, ...]:
         """Invitations one could still accept, and does not hold for called off."""

@@ -166,7 +166,9 @@ class Conversations:
         speaker = self._bodies[talk.people[turn.speaker]]
         listener = self._bodies[talk.people[1 - turn.speaker]]
         self._lines += 1
-        said = Said(f"s{self._lines}", speaker.name, listener.name, text, self.conveyed(text, speaker), tuple(turn.cites))
+        facts = self.conveyed(text, speaker)
+        unsure = tuple(fact for fact in facts if speaker.agent.doubts(fact))
+        said = Said(f"s{self._lines}", speaker.name, listener.name, text, facts, tuple(turn.cites), unsure)
         talk.spoken.append(said)
         event = Spoke(speaker.name, said.id, listener.name, text, list(turn.cites), list(said.facts), talk.id)
         self._emit(_SPEECH_ORDER + self._lines, event)

@@ -57,6 +57,14 @@ class Appointments:
         """Invitations accepted and not yet over."""
         return frozenset(due.fact for due in self.dues if due.fact is not None and not due.settled)
 
+    def is_over_or_mine(self, fact: str, now: int) -> bool:
+        """Whether an invitation needs no answer any more: it is past, it is one's own, or one has it in the diary."""
+        invitation = self._facts[fact].invitation
+        if invitation is None or self._facts[fact].origin == self._persona.name:
+            return True
+        due = self._due(invitation)
+        return now >= due.at or any(other.at == due.at and other.activity == due.activity for other in self.dues)
+
     def open_invitations(self, now: int) -> list[str]:
         """Facts whose invitation lies ahead, clashes with nothing fixed, and is not accepted already."""
         found = []

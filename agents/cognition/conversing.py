@@ -21,6 +21,8 @@ PRIVATE = frozenset({"sleep", "wash", "toilet", "groom", "dress", "learn", "wors
 PAUSE, OFTEN = 2700, 4
 #: Seconds after any talk before one begins another.
 BREATH = 240
+#: How much likelier one begins to talk with somebody new, and with somebody one has not yet invited.
+CURIOUS, HOSTING = 0.04, 0.1
 #: One does not begin to talk with somebody one trusts less than this.
 AVOIDED = 0.25
 _BROUGHT, _LATELY = 8, 3
@@ -30,7 +32,10 @@ OWN_NOTICE, OTHERS_NOTICE, FOR_OTHERS = 0.95, 0.2, 0.7
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line as it was spoken, or a notice as it was read: event id, who says it to whom, its words, the facts these convey."""
+    """A line as it was spoken, or a notice as it was read: event id, who says it to whom, its words, the facts these convey.
+
+    `cites` are the speaker's memories it rests on, `unsure` those of its facts that the speaker passes on without believing them.
+    """
 
     id: str
     speaker: str
@@ -38,6 +43,7 @@ class Said:
     text: str
     facts: tuple[str, ...]
     cites: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
 
 class Conversing:
@@ -69,8 +75,13 @@ class Conversing:
                 return False
         closeness = known.closeness if known is not None else 0.05
         odds = 0.04 + 0.13 * closeness + 0.06 * sociability(self.identity)
-        if self._news_for(other):
-            odds += 0.05
+        if known is None or known.relation == HARDLY_KNOWN:
+            odds += CURIOUS
+        news = self._news_for(other)
+        if news is not None:
+            fact = self._facts[news]
+            # A host goes and asks people; other news waits for an occasion.
+            odds += HOSTING if fact.invitation is not None and fact.origin == self._persona.name else 0.05
         return luck < odds * (0.6 if working else 1.0)
 
     def accepts(self, other: str, use: str, luck: float) -> bool:
@@ -112,7 +123,7 @@ class Conversing:
             elif not overheard:
                 # Who tells one something plainly knows it.
                 self.acquaintances.to(said.speaker).told.add(fact)
-            doubted = self._doubts(said.speaker, fact)
+            doubted = fact in said.unsure or self._doubts(said.speaker, fact)
             if not doubted:
                 self._let_go_of_rivals(fact, said.speaker)
             if known is not None and not (known.doubted and not doubted):
@@ -186,7 +197,8 @@ class Conversing:
 
     def _let_go_of_rivals(self, fact: str, speaker: str) -> None:
         """What contradicts a believable word is doubted from now on, unless it came from somebody trusted more."""
-        trust = self.acquaintances.to(speaker).trust
+        # Nobody knows better than who it comes from.
+        trust = 1.0 if self._facts[fact].origin == speaker else self.acquaintances.to(speaker).trust
         for name in self._rivals(fact):
             rival = self._recollection.facts.get(name)
             if rival is not None and not rival.doubted and rival.subject != self._persona.name:
@@ -215,11 +227,12 @@ class Conversing:
         return min(ready, key=lambda name: (self._facts[name].origin != self._persona.name, name), default=None)
 
     def _doubts(self, speaker: str, fact: str) -> bool:
-        """Whom one does not trust is doubted; so is what contradicts what one has on better word."""
+        """Whom one does not trust is doubted; so is what contradicts what one has on better word, or knows oneself."""
         trust = self.acquaintances.to(speaker).trust
         held = self._recollection.facts
-        contradicted = any(name in held and not held[name].doubted for name in self._rivals(fact))
-        return trust < 0.35 or (contradicted and trust < 0.85)
+        against = [held[name] for name in self._rivals(fact) if name in held and not held[name].doubted]
+        at_the_source = any(m.subject in (self._persona.name, self._facts[m.fact or fact].origin) for m in against)
+        return trust < 0.35 or bool(at_the_source and speaker != self._facts[fact].origin) or (bool(against) and trust < 0.85)
 
     def _gives_away_a_secret(self, text: str) -> bool:
         """Whether words say a good part of what this person keeps secret."""

@@ -5,6 +5,7 @@ The file is untrusted: it is opened read-only, its schema is compared with ours,
 
 import json
 import sqlite3
+import zlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -165,6 +166,13 @@ class Episode:
     def journal_rows(self) -> Iterator[tuple[str, str, str, str]]:
         """Key, agent, kind and answer of each journalled answer, in key order."""
         yield from self._db.execute("SELECT key, agent, kind, answer FROM journal ORDER BY key")
+
+    def prompt_inputs(self, key: str) -> str:
+        """The typed inputs, as JSON text, of the prompt answered under a key; raises InputError when the journal lacks it."""
+        row = self._db.execute("SELECT inputs FROM journal WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            raise InputError(f"{self.path}: the journal has no answer under '{key}'")
+        return zlib.decompress(row[0]).decode()
 
     def tokens(self) -> dict[str, int]:
         """Tokens read and written by language models, as their servers counted them."""

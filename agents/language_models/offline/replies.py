@@ -28,13 +28,14 @@ def answer_news(me: Speaker, news: Recalls, doubtful: bool, turn: int, dice: Dic
     mine: dict[str | None, Recalls] = {memory.fact: memory for memory in me.memories if memory.fact}
     against = next((m for m in mine.values() if not m.doubted and (m.against == news.fact or m.fact == news.against)), None)
     if against is not None:
-        return Answer(say.DENIED, told_by(against), (against.id,))
+        flatly = against.kind == "background" or dice.chance(0.5, "deny", news.fact, turn)
+        return Answer(say.DENIED, told_by(against), (against.id,)) if flatly else Answer(say.DOUBTED)
     if me.trust < 0.35 or (doubtful and me.trust < 0.7):
         return Answer(say.DOUBTED)
     if news.invites and news.fact:
         if news.fact not in me.free_for:
             return Answer(say.ENGAGED)
-        willing = 0.72 + 0.25 * me.closeness + 0.25 * sociability(me.identity)
+        willing = 0.88 + 0.25 * me.closeness + 0.25 * sociability(me.identity)
         if dice.chance(willing, "come", news.fact, turn):
             return Answer(say.COMING, promise=news.fact)
         return Answer(say.NOT_COMING)

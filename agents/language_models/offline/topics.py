@@ -59,7 +59,8 @@ def _news(me: Speaker, dice: Dice, turn: int, raised: Container[str]) -> Topic |
     for memory in me.memories:
         if memory.fact is None or memory.told or memory.fact in raised:
             continue
-        eager = 0.08 if memory.kind == "speech" else 0.65
+        # Nobody is quick to ask people to somebody else's party.
+        eager = (0.02 if memory.invites else 0.06) if memory.kind == "speech" else 0.85 if memory.invites else 0.65
         if memory.secret:
             eager = 0.02 if me.closeness > 0.75 else 0.0
         elif memory.doubted:

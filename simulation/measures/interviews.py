@@ -1,8 +1,7 @@
 """Interviews graded against the log: what people say of themselves, and what their episode says happened.
 
 Twenty-five questions, five each about self, memory, plans, reactions and reflections (Park et al. 2023, section 6), put by name,
-time and place from the episode's own log and graded by it: no judge, no key written by hand. Engine checks of hand-written rules,
-never evidence that people are like this.
+time and place from the episode's own log and graded by it: no judge, no key written by hand.
 """
 
 from collections import Counter
@@ -10,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from statistics import mean
 
-from agents.language_models.offline.improviser import Improviser
+from agents.language_models.model import LanguageModel
 from agents.persona import Persona
 from agents.words import content_words
 from simulation.episode.reader import Episode
@@ -182,13 +181,13 @@ def _talks(episode: Episode, name: str, tick: int) -> list[str]:
     return found
 
 
-def grade(episode: Episode, people: list[str], seconds: int) -> dict[str, float]:
-    """Share of right answers by category, over people; a category without a question for anybody counts as 0."""
+def grade(episode: Episode, people: list[str], seconds: int, model: LanguageModel) -> dict[str, float]:
+    """Share of five that each category's right answers make, mean over people; what the log cannot ask counts as not answered."""
     marks: dict[str, list[float]] = {category: [] for category in CATEGORIES}
     for name in people:
         own: dict[str, list[bool]] = {category: [] for category in CATEGORIES}
         for question in questions(episode, name, seconds):
-            answer = interview(episode, name, question.text, seconds, Improviser(int(episode.scenario["seed"])))[0].text
+            answer = interview(episode, name, question.text, seconds, model)[0].text
             own[question.category].append(question.right(answer))
         for category, right in own.items():
             marks[category].append(sum(right) / PER_CATEGORY)
