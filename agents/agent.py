@@ -81,7 +81,8 @@ class Agent:
         self._recollection = Recollection(persona, facts, index, now, self._records, keeps=MEMORY in modules)
         self._conversing = Conversing(persona, self._planner.identity, by_id, self._recollection, self._records)
         known = self._conversing.acquaintances
-        self._reflecting = Reflecting(persona, self._recollection, known, self._records)
+        homes = [sector.name for sector in world.sectors if sector.kind == "home"]
+        self._reflecting = Reflecting(persona, self._recollection, known, self._records, homes=homes)
         self._relating = Relating(persona.name, known, self._records)
         self._noticing = Noticing(known)
         self._draws = Draws(persona.name)
@@ -188,7 +189,9 @@ class Agent:
 
     def _take_in(self, said: Said, now: int, *, overheard: bool, read: bool) -> None:
         for fact in self._conversing.hear(said, now, overheard=overheard, read=read):
-            self._noticing.news(self._facts[fact].origin, self._recollection.facts[fact].gist, said.speaker, now)
+            how = "put up a notice" if read else "said"
+            happened = f"{said.speaker} {how}: {self._recollection.facts[fact].gist}"
+            self._noticing.news(self._facts[fact].origin, happened, said.speaker, now)
         for fact in sorted(self._appointments.promised):
             if self._conversing.believes_otherwise(fact):
                 due = self._appointments.call_off(fact, f"had it from {said.speaker} that it is off")

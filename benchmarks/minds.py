@@ -72,7 +72,8 @@ def original(village: Path, records: Path) -> Town:
     """The original village, peopled with 25 survey records; it has no notice board."""
     world = load_world(str(village))
     people = load_people(world, str(village), str(records), 25, 0)
-    host, other, third = (persona.name for persona in people.personas[:3])
+    host, other = (persona.name for persona in people.personas[:2])
+    gossip = next(p.name for p in people.personas[2:] if {"sociable", "talkative"} & set(p.traits))
     facts = (
         Fact(
             id="party",
@@ -81,7 +82,7 @@ def original(village: Path, records: Path) -> Town:
             invitation=Commitment(day=2, at="18:00", minutes=90, activity="the party at Hobbs Cafe", place="Hobbs Cafe:cafe"),
         ),
         Fact(id="leaving", origin=other, statement=f"{other} means to leave the village before the winter.", secret=True),
-        Fact(id="party-off", origin=third, statement="The party at Hobbs Cafe has been called off.", contradicts="party"),
+        Fact(id="party-off", origin=gossip, statement="The party at Hobbs Cafe has been called off.", contradicts="party"),
     )
     return Town(
         "original village", world, Population(people.personas, facts, people.start_date), "party", "party-off", None, ("leaving",)

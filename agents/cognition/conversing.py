@@ -13,7 +13,7 @@ from agents.prompts.speaker import Recalls, Speaker
 from agents.records import Record
 from agents.temperament import sociability
 from agents.words import content_words, gist
-from worlds.daytime import DAY
+from worlds.daytime import DAY, parse_time
 
 #: One does not talk while doing these.
 PRIVATE = frozenset({"sleep", "wash", "toilet", "groom", "dress", "learn", "worship", "walk"})
@@ -210,6 +210,12 @@ class Conversing:
         against = self._facts[fact].contradicts
         return [name for name, other in self._facts.items() if other.contradicts == fact or name == against]
 
+    def _is_over(self, fact: Fact, now: int) -> bool:
+        """Whether what a fact announces, or denies, is past."""
+        against = self._facts.get(fact.contradicts) if fact.contradicts is not None else None
+        invitation = fact.invitation or (against.invitation if against is not None else None)
+        return invitation is not None and now > (invitation.day - 1) * DAY + parse_time(invitation.at)
+
     def _goal(self, other: str) -> str:
         """What one wants of a talk: to tell what the other may not know, else company."""
         news = self._news_for(other)
@@ -251,6 +257,7 @@ class Conversing:
             secret=fact.secret if fact is not None else self._gives_away_a_secret(memory.text),
             told=memory.fact in told or (fact is not None and other in (fact.origin, memory.subject)),
             doubted=memory.doubted,
+            over=fact is not None and self._is_over(fact, now),
             mentioned=f"m{memory.id}" in self._mentioned and self._mentioned_day == now // DAY,
             invites=fact is not None and fact.invitation is not None,
             against=fact.contradicts if fact is not None else None,

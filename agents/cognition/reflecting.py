@@ -1,5 +1,7 @@
 """Reflecting: at day's end, and whenever enough of weight has gathered, memories are weighed and conclusions drawn."""
 
+from collections.abc import Collection
+
 from agents.cognition.acquaintance import Acquaintances
 from agents.memory.recollection import Recollection
 from agents.memory.stream import Memory
@@ -19,10 +21,18 @@ _WEIGHED, _CONSIDERED, _EARLIER = 24, 30, 10
 class Reflecting:
     """The reflecting side of one mind. `likings` are feelings towards places, from reflections."""
 
-    def __init__(self, persona: Persona, recollection: Recollection, acquaintances: Acquaintances, records: list[Record]) -> None:
+    def __init__(
+        self,
+        persona: Persona,
+        recollection: Recollection,
+        acquaintances: Acquaintances,
+        records: list[Record],
+        *,
+        homes: Collection[str] = (),
+    ) -> None:
         self._name = persona.name
-        # Of home and work one forms no new opinion by being there.
-        self._usual = {part for place in (persona.home, persona.workplace) if place for part in place.split(":")}
+        # Of homes and work one forms no new opinion by being there.
+        self._usual = {part for place in (persona.home, persona.workplace) if place for part in place.split(":")} | set(homes)
         self._recollection = recollection
         self._acquaintances = acquaintances
         self._records = records

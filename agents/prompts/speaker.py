@@ -9,7 +9,7 @@ from agents.prompts.prompt import quote
 class Recalls(BaseModel):
     """A memory a speaker has in mind: its id among their memories, and its words. `fact` marks news; `told` that the other knows.
 
-    `mentioned` says that its owner has talked of it today, to somebody.
+    `mentioned` says that its owner has talked of it today, to somebody; `over` that what it announces is past.
     `against` is the fact that this one contradicts.
     """
 
@@ -26,6 +26,7 @@ class Recalls(BaseModel):
     invites: bool = False
     against: str | None = None
     mentioned: bool = False
+    over: bool = False
 
     def line(self) -> str:
         """The memory in one line, with what matters for talk."""
@@ -35,7 +36,8 @@ class Recalls(BaseModel):
             ("the other knows", self.told),
             ("doubted", self.doubted),
             ("mentioned to somebody today", self.mentioned),
-            (invitation, self.invites),
+            (invitation, self.invites and not self.over),
+            ("past", self.over),
         )
         return f"{self.id}: {quote(self.text)}" + "".join(f" ({word})" for word, on in marks if on)
 

@@ -17,7 +17,13 @@ _MIXED_UP = (
     ("missing", "lost"),
 )  # fmt: skip
 _ASIDE = re.compile(r"^(As for me,|Since you ask:|Just now|To tell you the truth,|You know,) ")
-_OF_THEM = ((r"\bI am\b", "{them} is"), (r"\bI have\b", "{them} has"), (r"\bI was\b", "{them} was"), (r"\b[Mm]y\b", "{them}'s"))
+_OF_THEM = (
+    (r"\bI am\b", "{them} is"),
+    (r"\bI have\b", "{them} has"),
+    (r"\bI was\b", "{them} was"),
+    (r"\b[Mm]y\b", "{them}'s"),
+    (r"\bme\b", "{them}"),
+)
 _WITHIN = re.compile(r", [^,]+,")
 
 
@@ -39,4 +45,18 @@ def told_by(memory: Recalls) -> str:
     text = _ASIDE.sub("", memory.text)
     for before, after in _OF_THEM:
         text = re.sub(before, after.format(them=memory.about), text)
+    text = re.sub(r"\byou\b", "me", text)
     return text[0].upper() + text[1:] if text else memory.text
+
+
+def own_words(text: str, name: str) -> str:
+    """One's own news, with what is one's own called "my"."""
+    for full in (name, name.split()[0]):
+        text = re.sub(rf"^{re.escape(full)}'s\b", "My", text)
+        text = re.sub(rf"\b{re.escape(full)}'s\b", "my", text)
+    return text
+
+
+def to_their_face(text: str, name: str) -> str:
+    """What concerns the listener, said to them: "a party for you"."""
+    return re.sub(rf"\b(for|with|to|about) {re.escape(name)}\b", r"\1 you", text)

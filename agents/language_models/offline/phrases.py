@@ -34,7 +34,7 @@ GREET_NEW: Pool = (
     "Forgive me, I am bad with names. Mine is {me}.",
     "I have seen you here before. {me} is my name.",
 )
-GREET_CURT: Pool = ("{you}.", "You here, {you}?", "Hm. {hour}, {you}.", "{you}. Well?", "So it is you, {you}.")
+GREET_CURT: Pool = ("{you}.", "You here, {you}?", "Hm. {you}.", "{you}. Well?", "So it is you, {you}.")
 ANSWER: Pool = (
     "Good {hour}, {you}.",
     "Hello, {you}.",

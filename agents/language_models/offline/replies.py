@@ -26,7 +26,9 @@ class Answer:
 def answer_news(me: Speaker, news: Recalls, doubtful: bool, turn: int, dice: Dice) -> Answer:
     """To deny, doubt, accept or decline, care, or take note. `doubtful` says that the teller did not vouch for it."""
     mine: dict[str | None, Recalls] = {memory.fact: memory for memory in me.memories if memory.fact}
-    against = next((m for m in mine.values() if not m.doubted and (m.against == news.fact or m.fact == news.against)), None)
+    against = next(
+        (m for m in mine.values() if not (m.doubted or m.over) and (m.against == news.fact or m.fact == news.against)), None
+    )
     if against is not None:
         flatly = against.kind == "background" or dice.chance(0.5, "deny", news.fact, turn)
         return Answer(say.DENIED, told_by(against), (against.id,)) if flatly else Answer(say.DOUBTED)

@@ -14,8 +14,8 @@ _WEIGHTY = {
     "party": 3, "missing": 4, "lost": 4, "close": 3, "council": 3, "birthday": 3, "promised": 2, "secret": 3, "died": 5,
     "fire": 5, "friend": 1, "called": 2,
 }  # fmt: skip
-#: What one thinks when there is nothing to think of; nobody tells it.
-QUIET = "A quiet day; I kept to myself."
+#: What one thinks when there is nothing new to think; nobody tells it.
+QUIET, FULL = "A quiet day; I kept to myself.", "So many faces; I need not have thoughts about all of them."
 _DEAR = (
     "I do not tell {them} often enough what they are to me.",
     "With {them} about, a day is easier.",
@@ -80,7 +80,8 @@ def reflect(prompt: ReflectPrompt, dice: Dice) -> Reflection:
         if len(insights) < 3:
             insights += find(prompt, dice, {insight.about for insight in insights})[: 3 - len(insights)]
     if not insights:
-        text, last = QUIET, prompt.memories[-1].id
+        text = FULL if any(memory.kind == "conversation" for memory in prompt.memories) else QUIET
+        last = prompt.memories[-1].id
         insights.append(Insight(question="How was the day?", text=text, about="nobody", feeling=0, evidence=(last,)))
     return Reflection(insights=tuple(insights))
 
@@ -198,7 +199,7 @@ def relationships(prompt: RelationshipsPrompt, dice: Dice) -> Views:
 
 
 def _view(met: Met, dice: Dice) -> str:
-    pool = _FAR if met.trust < 0.4 else _NEAR if met.closeness > 0.75 else _FAIR if met.closeness > 0.3 else _FRESH
+    pool = _FAR if met.trust < 0.45 else _NEAR if met.closeness > 0.75 else _FAIR if met.closeness > 0.3 else _FRESH
     told = next((talk for talk in met.talks if "promised" in talk), "")
     text = dice.choice(pool, "view", met.name).format(them=met.name.split()[0])
     return f"{text} I promised something." if told else text

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from agents.language_models.offline import phrases as say
 from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.garbling import retold, told_by
+from agents.language_models.offline.garbling import own_words, retold, to_their_face, told_by
 from agents.language_models.offline.phrases import Pool
-from agents.language_models.offline.thoughts import QUIET
+from agents.language_models.offline.thoughts import FULL, QUIET
 from agents.language_models.offline.voice import first_name
 from agents.prompts.speaker import Recalls, Speaker
 
@@ -37,7 +37,7 @@ class Topic:
 
 def topics(me: Speaker, other: str, other_doing: str, dice: Dice, turn: int, raised: Container[str]) -> Iterator[Topic]:
     """What somebody would bring up, in the order in which it comes to mind; what was `raised` before is left."""
-    news = _news(me, dice, turn, raised)
+    news = _news(me, other, dice, turn, raised)
     if news is not None:
         yield news
     makers: list[Callable[[Speaker, str, Dice, int, Container[str]], Topic | None]] = [_seen, _oneself, _thought, _later, _done]
@@ -53,11 +53,11 @@ def topics(me: Speaker, other: str, other_doing: str, dice: Dice, turn: int, rai
         yield Topic((line,), replies, "this and that")
 
 
-def _news(me: Speaker, dice: Dice, turn: int, raised: Container[str]) -> Topic | None:
+def _news(me: Speaker, other: str, dice: Dice, turn: int, raised: Container[str]) -> Topic | None:
     """What the other does not know yet: a secret hardly ever, what is doubted seldom, one's own sooner than what was heard."""
     ready = []
     for memory in me.memories:
-        if memory.fact is None or memory.told or memory.fact in raised:
+        if memory.fact is None or memory.told or memory.over or memory.fact in raised:
             continue
         # Nobody is quick to ask people to somebody else's party.
         eager = (0.02 if memory.invites else 0.06) if memory.kind == "speech" else 0.85 if memory.invites else 0.65
@@ -72,9 +72,9 @@ def _news(me: Speaker, dice: Dice, turn: int, raised: Container[str]) -> Topic |
     memory = dice.choice(ready, "which news", turn)
     heard = memory.kind == "speech"
     pool = say.CONFIDE if memory.secret else say.PASS_DOUBT if memory.doubted else say.PASS_ON if heard else say.TELL
-    text = retold(told_by(memory), me.identity, dice) if heard else memory.text
+    text = retold(told_by(memory), me.identity, dice) if heard else own_words(memory.text, me.identity.name)
     source = memory.about if heard else me.identity.name
-    return Topic(pool, say.TAKEN, memory.fact or "", {"it": text, "source": source}, (memory.id,), memory)
+    return Topic(pool, say.TAKEN, memory.fact or "", {"it": to_their_face(text, other), "source": source}, (memory.id,), memory)
 
 
 def _seen(me: Speaker, other: str, dice: Dice, turn: int, raised: Container[str]) -> Topic | None:
@@ -111,7 +111,7 @@ def _oneself(me: Speaker, _other: str, dice: Dice, turn: int, raised: Container[
 
 
 def _thought(me: Speaker, other: str, dice: Dice, turn: int, raised: Container[str]) -> Topic | None:
-    mine = [m for m in me.memories if m.kind == "reflection" and m.text != QUIET and not (m.secret or m.mentioned)]
+    mine = [m for m in me.memories if m.kind == "reflection" and m.text not in (QUIET, FULL) and not (m.secret or m.mentioned)]
     thoughts = [m for m in mine if m.about != other and m.about not in raised]
     if not thoughts:
         return None
