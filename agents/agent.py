@@ -45,7 +45,7 @@ NOTICED = 2
 #: How much a thing that goes wrong weighs, a plan for a day, and what was done about a setback.
 ALARMING, PLANNED, MENDED = 6, 3, 3
 #: How often a bystander catches a line.
-OVERHEARD = 0.25
+OVERHEARD = 0.15
 #: How often a passer-by reads what is on a notice board.
 GLANCED = 0.5
 
@@ -172,7 +172,7 @@ class Agent:
 
     def side_of_talk(self, other: str, doing: str, place: str, now: int) -> Speaker:
         """What this person brings into a conversation."""
-        return self._conversing.side(other, doing, place, now, self._free_for(now))
+        return self._conversing.side(other, doing, place, now, self._free_for(now, other))
 
     def hear(self, said: Said, now: int, chance: Chance, *, overheard: bool) -> None:
         """Take in a line: its listener's, or a bystander's, who catches only some of what is said near by."""
@@ -245,10 +245,11 @@ class Agent:
                     why = "has something else fixed for then"
                 self._records.append(Declined(fact, other, invitation.activity, why))
 
-    def _free_for(self, now: int) -> tuple[str, ...]:
-        """Invitations one could still accept, and does not hold for called off."""
+    def _free_for(self, now: int, host: str = "") -> tuple[str, ...]:
+        """Invitations one could still accept, and does not hold for called off, or would hear of from the host."""
         invitations = self._appointments.open_invitations(now)
-        return tuple(fact for fact in invitations if not self._conversing.believes_otherwise(fact))
+        off = self._conversing.believes_otherwise
+        return tuple(fact for fact in invitations if self._facts[fact].origin == host or not off(fact))
 
     async def act(self, observation: Observation, ask: Ask, chance: Chance) -> Action:
         """Decide what to do next; raises AnswerError when a prompt gets no legal answer."""

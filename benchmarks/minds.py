@@ -7,7 +7,7 @@ newcomers while the rules were tuned, on seeds below 1000. The default seeds wer
 village needs its map and a file of survey records for its people, which Twinville does not ship; without them its part is left
 out, and says so.
 
-    python benchmarks/minds.py [--seeds 7001,7002,7003] [--village MATRIX --village-people RECORDS]
+    python benchmarks/minds.py [--seeds 7101,7102,7103] [--village MATRIX --village-people RECORDS]
 """
 
 import argparse
@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 from rich.console import Console
@@ -41,8 +42,9 @@ DAYS = 2
 ASKED = DAY + 15 * 3600
 #: Who was invited by then could still come: day 2, 17:45.
 BEGINS = DAY + 17 * 3600 + 45 * 60
-#: Who names no more people than this knows hardly anybody.
-NEWCOMER = 2
+#: Who names no more people than this is new in the original village; in Larkwater their stories say so.
+FEW_TIES = 2
+NEW_IN_LARKWATER = ("Bram Dekker", "Leyla Demir", "Yusuf Demir")
 FIXTURES = Path(__file__).parent.parent.parent / "shared" / "fixtures"
 VILLAGE = FIXTURES / "the_ville" / "matrix"
 RECORDS = FIXTURES / "gss_population.jsonl"
@@ -59,13 +61,14 @@ class Town:
     rumour: str | None = None
     poster: str | None = None
     secrets: tuple[str, ...] = ()
+    newcomers: tuple[str, ...] = ()
 
 
 def bundled() -> Town:
     """Larkwater."""
     world = load_world("larkwater")
     people = load_people(world, "larkwater", None, None, 0)
-    return Town("larkwater", world, people, "party", "party-off", "lost-dog", ("council-run", "shop-closing"))
+    return Town("larkwater", world, people, "party", "party-off", "lost-dog", ("council-run", "shop-closing"), NEW_IN_LARKWATER)
 
 
 def original(village: Path, records: Path) -> Town:
@@ -84,9 +87,9 @@ def original(village: Path, records: Path) -> Town:
         Fact(id="leaving", origin=other, statement=f"{other} means to leave the village before the winter.", secret=True),
         Fact(id="party-off", origin=gossip, statement="The party at Hobbs Cafe has been called off.", contradicts="party"),
     )
-    return Town(
-        "original village", world, Population(people.personas, facts, people.start_date), "party", "party-off", None, ("leaving",)
-    )
+    strangers = tuple(persona.name for persona in people.personas if len(persona.ties) <= FEW_TIES)
+    settled = Population(people.personas, facts, people.start_date)
+    return Town("original village", world, settled, "party", "party-off", None, ("leaving",), strangers)
 
 
 @dataclass
@@ -101,7 +104,7 @@ class Run:
     without_reason: int
     strangers: int
     newcomers: float
-    denials: int
+    disbelievers: int
 
     def fact(self, fact: str) -> dict[str, Any]:
         """One fact's row of the summary."""
@@ -133,10 +136,7 @@ def observe(town: Town, episode: Episode, path: Path) -> Run:
         partners[str(entry.person)].add(str(entry.data["other"]))
         partners[str(entry.data["other"])].add(str(entry.person))
     strangers = sum(e.data["other"] not in partners[str(e.person)] for e in episode.entries("relationship"))
-    new = [p.name for p in town.people.personas if len(p.ties) <= NEWCOMER]
-    rivals = {fact.id for fact in town.people.facts if fact.id == town.rumour}
-    heard = [e for e in episode.entries("speech") if town.party in e.data["facts"]]
-    denials = sum("called off" not in e.data["text"] and _answers_rumour(episode, e.data["conversation"], rivals) for e in heard)
+    disbelievers = max((len(news.doubted_by) for news in spread(episode) if news.id == town.rumour), default=0)
     kinds = [e.data["memory_kind"] for e in episode.entries("memory")]
     return Run(
         town,
@@ -146,13 +146,9 @@ def observe(town: Town, episode: Episode, path: Path) -> Run:
         len(away),
         len(away - reasons),
         strangers,
-        min((len(partners[name]) for name in new), default=0),
-        denials,
+        mean(len(partners[name]) for name in town.newcomers),
+        disbelievers,
     )
-
-
-def _answers_rumour(episode: Episode, talk: int, rivals: set[str]) -> bool:
-    return any(rivals & set(e.data["facts"]) for e in episode.entries("speech") if e.data["conversation"] == talk)
 
 
 def changed_by_reflection(path: Path, seed: int) -> Iterator[str]:
@@ -167,7 +163,7 @@ def changed_by_reflection(path: Path, seed: int) -> Iterator[str]:
             bare = prompt.model_copy(update={"likings": (), "thoughts": ()})
             with_it, without = (_places(_ask(p, entry.data["key"], seed), p) for p in (prompt, bare))
             gained = [f"{at} {what} at {place}" for at, what, place in with_it if (at, what, place) not in without]
-            for place, _ in prompt.likings:
+            for place in (place for place, liking in prompt.likings if liking > 0):
                 ground = _concluded(episode, str(entry.person), place, entry.tick)
                 item = next((item for item in gained if item.endswith(f" at {place}")), None)
                 if ground and item:
@@ -220,7 +216,7 @@ def _prompts(run_: Run) -> float:
 ROWS: tuple[tuple[str, str, float, float, tuple[str, ...], Measure], ...] = (
     ("the party is known by, %", "32 and 52", 25, 80, FULL, lambda r: r.share(r.town.party)),
     ("the rumour is known by, %", "", 20, 100, FULL, lambda r: r.share(r.town.rumour) if r.town.rumour else 20),
-    ("the rumour is denied to somebody's face, times", "", 1, 99, FULL, lambda r: r.denials),
+    ("people who know the rumour and do not believe it", "", 1, 25, FULL, lambda r: r.disbelievers),
     ("the poster is known by, %", "", 50, 100, FULL, lambda r: r.share(r.town.poster) if r.town.poster else 50),
     ("people who know a secret, at most", "", 1, 3, FULL, lambda r: max(len(r.fact(f)["known_by"]) for f in r.town.secrets)),
     ("knowledge without a source", "1.3 %", 0, 0, FULL, lambda r: sum(len(f["unsourced"]) for f in r.summary["facts"])),
@@ -300,7 +296,7 @@ def check(town: Town, seeds: list[int], folder: Path, console: Console) -> int:
 def main() -> int:
     """Print the tables; exit code 1 when a value is out of range."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--seeds", default="7001,7002,7003")
+    parser.add_argument("--seeds", default="7101,7102,7103")
     parser.add_argument("--village", type=Path, default=VILLAGE)
     parser.add_argument("--village-people", type=Path, default=RECORDS)
     options = parser.parse_args()

@@ -66,11 +66,21 @@ class Talk:
 class Conversations:
     """All conversations of a run."""
 
-    def __init__(self, clock: Clock, bodies: list[Body], sight: Sight, facts: dict[str, str], emit: Emit) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        bodies: list[Body],
+        sight: Sight,
+        facts: dict[str, str],
+        emit: Emit,
+        *,
+        secrets: frozenset[str] = frozenset(),
+    ) -> None:
         self._sight = sight
         self._clock = clock
         self._bodies = bodies
         self._facts = facts
+        self._secrets = secrets
         self._emit = emit
         self._count = 0
         self._lines = 0
@@ -173,8 +183,8 @@ class Conversations:
         event = Spoke(speaker.name, said.id, listener.name, text, list(turn.cites), list(said.facts), talk.id)
         self._emit(_SPEECH_ORDER + self._lines, event)
         self._heard.append((listener.index, said, False))
-        if said.facts:
-            # Bystanders keep nothing of small talk, so only news is carried to them.
+        if set(said.facts) - self._secrets:
+            # A secret is told under one's breath. Bystanders keep nothing of small talk, so only news is carried to them.
             near = self._sight.within(speaker.index, EARSHOT)
             self._heard += [(other, said, True) for other in near if other not in talk.people]
 

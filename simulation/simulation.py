@@ -70,7 +70,8 @@ class Simulation:
         self._sight = Sight(self.world, [persona.vision_radius for persona in scenario.personas])
         self._settlement = Settlement(self.world, self.clock, self._chance, self._sight, self.bodies, self._queue, self._emit)
         statements = {fact.id: fact.statement for fact in scenario.facts}
-        self._conversations = Conversations(self.clock, self.bodies, self._sight, statements, self._emit)
+        secrets = frozenset(fact.id for fact in scenario.facts if fact.secret)
+        self._conversations = Conversations(self.clock, self.bodies, self._sight, statements, self._emit, secrets=secrets)
         self._wording = Wording(self.clock, self.bodies, self._conversations)
         self._notices = Notices(self.world)
         self._by_name = {body.name: body.index for body in self.bodies}

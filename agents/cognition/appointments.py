@@ -13,7 +13,7 @@ from worlds.daytime import DAY, parse_time
 from worlds.world import World
 
 #: Who is there this long after the beginning, seconds, kept the appointment; after `MISSED` it is missed.
-LATE, MISSED = 1800, 3600
+LATE, MISSED = 3600, 5400
 
 
 class Appointments:

@@ -22,7 +22,7 @@ PAUSE, OFTEN = 2700, 4
 #: Seconds after any talk before one begins another.
 BREATH = 240
 #: How much likelier one begins to talk with somebody new, and with somebody one has not yet invited.
-CURIOUS, HOSTING = 0.04, 0.1
+CURIOUS, HOSTING = 0.04, 0.18
 #: One does not begin to talk with somebody one trusts less than this.
 AVOIDED = 0.25
 _BROUGHT, _LATELY = 8, 3
@@ -74,7 +74,7 @@ class Conversing:
             if now - known.last_talk < PAUSE or known.talks_today >= OFTEN or known.trust < AVOIDED:
                 return False
         closeness = known.closeness if known is not None else 0.05
-        odds = 0.04 + 0.13 * closeness + 0.06 * sociability(self.identity)
+        odds = 0.055 + 0.13 * closeness + 0.06 * sociability(self.identity)
         if known is None or known.relation == HARDLY_KNOWN:
             odds += CURIOUS
         news = self._news_for(other)
@@ -197,14 +197,20 @@ class Conversing:
 
     def _let_go_of_rivals(self, fact: str, speaker: str) -> None:
         """What contradicts a believable word is doubted from now on, unless it came from somebody trusted more."""
-        # Nobody knows better than who it comes from.
-        trust = 1.0 if self._facts[fact].origin == speaker else self.acquaintances.to(speaker).trust
+        trust = self._weight(speaker, fact)
         for name in self._rivals(fact):
             rival = self._recollection.facts.get(name)
-            if rival is not None and not rival.doubted and rival.subject != self._persona.name:
-                source = self.acquaintances.peek(rival.subject)
-                if trust > (source.trust if source is not None else 0.5):
-                    self._recollection.doubt(rival)
+            if rival is not None and not rival.doubted and trust > self._weight(rival.subject, name):
+                self._recollection.doubt(rival)
+
+    def _weight(self, speaker: str, fact: str) -> float:
+        """What somebody's word on a fact weighs, from 0 to 2: nobody knows better than a host whether there is a party."""
+        if speaker == self._persona.name:
+            return 2.0
+        if self._facts[fact].invitation is not None and self._facts[fact].origin == speaker:
+            return 1.5
+        known = self.acquaintances.peek(speaker)
+        return known.trust if known is not None else 0.5
 
     def _rivals(self, fact: str) -> list[str]:
         against = self._facts[fact].contradicts
@@ -233,12 +239,12 @@ class Conversing:
         return min(ready, key=lambda name: (self._facts[name].origin != self._persona.name, name), default=None)
 
     def _doubts(self, speaker: str, fact: str) -> bool:
-        """Whom one does not trust is doubted; so is what contradicts what one has on better word, or knows oneself."""
-        trust = self.acquaintances.to(speaker).trust
+        """Whom one does not trust is doubted; so is what contradicts better word, unless it comes from somebody very close."""
+        weight = self._weight(speaker, fact)
         held = self._recollection.facts
         against = [held[name] for name in self._rivals(fact) if name in held and not held[name].doubted]
-        at_the_source = any(m.subject in (self._persona.name, self._facts[m.fact or fact].origin) for m in against)
-        return trust < 0.35 or bool(at_the_source and speaker != self._facts[fact].origin) or (bool(against) and trust < 0.85)
+        better = any(self._weight(memory.subject, memory.fact or fact) > max(weight, 0.95) for memory in against)
+        return weight < 0.35 or better or (bool(against) and weight < 0.85)
 
     def _gives_away_a_secret(self, text: str) -> bool:
         """Whether words say a good part of what this person keeps secret."""

@@ -29,8 +29,9 @@ def answer_news(me: Speaker, news: Recalls, doubtful: bool, turn: int, dice: Dic
     against = next(
         (m for m in mine.values() if not (m.doubted or m.over) and (m.against == news.fact or m.fact == news.against)), None
     )
-    if against is not None:
-        flatly = against.kind == "background" or dice.chance(0.5, "deny", news.fact, turn)
+    # Who knows it at first hand is believed over hearsay.
+    if against is not None and not (news.kind == "background" and against.kind == "speech"):
+        flatly = against.kind == "background" or dice.chance(0.75, "deny", news.fact, turn)
         return Answer(say.DENIED, told_by(against), (against.id,)) if flatly else Answer(say.DOUBTED)
     if me.trust < 0.35 or (doubtful and me.trust < 0.7):
         return Answer(say.DOUBTED)

@@ -11,6 +11,7 @@ from agents.language_models.offline.phrases import Pool
 from agents.language_models.offline.thoughts import FULL, QUIET
 from agents.language_models.offline.voice import first_name
 from agents.prompts.speaker import Recalls, Speaker
+from agents.words import conveys
 
 #: What one does not pass on about others, and what is not worth it.
 _UNMENTIONED = (
@@ -60,9 +61,9 @@ def _news(me: Speaker, other: str, dice: Dice, turn: int, raised: Container[str]
         if memory.fact is None or memory.told or memory.over or memory.fact in raised:
             continue
         # Nobody is quick to ask people to somebody else's party.
-        eager = (0.02 if memory.invites else 0.06) if memory.kind == "speech" else 0.85 if memory.invites else 0.65
+        eager = (0.01 if memory.invites else 0.06) if memory.kind == "speech" else 0.85 if memory.invites else 0.75
         if memory.secret:
-            eager = 0.02 if me.closeness > 0.75 else 0.0
+            eager = 0.012 if me.closeness > 0.75 else 0.0
         elif memory.doubted:
             eager = 0.12
         if dice.chance(eager, "news", memory.fact, turn):
@@ -103,6 +104,9 @@ def _oneself(me: Speaker, _other: str, dice: Dice, turn: int, raised: Container[
         for m in me.memories
         if m.kind == "background" and not m.secret and m.fact is None and not m.mentioned and _of_oneself(m.text, mine)
     ]
+    # What is news is told as news, so that it is answered as news.
+    news = [m.text for m in me.memories if m.fact is not None]
+    own = [m for m in own if not any(conveys(m.text, text) for text in news)]
     if not own or label in raised:
         return None
     memory = dice.choice(own, "own", turn)
