@@ -65,7 +65,7 @@ def print_mind(mind: MindAt, notice: str) -> None:
             table.add_row(escape(row.text), *(f"{part:.2f}" for part in (row.recency, row.importance, row.relevance, row.total)))
         console.print(table)
     if mind.stated_reason:
-        console.print(f"Last change of plan: {escape(mind.stated_reason)}", highlight=False)
+        console.print(f"Last stated reason: {escape(mind.stated_reason)}", highlight=False)
     _notice(console, notice)
 
 

@@ -32,7 +32,7 @@ class RetrievalLine:
 
 @dataclass(frozen=True, slots=True)
 class MindAt:
-    """A mind at a moment. `stated_reason` is the reason given for the last change of plan; stated, not proven."""
+    """A mind at a moment. `stated_reason` is the reason given for the last decision that gave one; stated, not proven."""
 
     currently: str
     memories: tuple[MemoryLine, ...]
@@ -45,7 +45,11 @@ class MindAt:
 def mind_at(episode: Episode, person: str, seconds: int, count: int = 12) -> MindAt:
     """The latest `count` memories, all reflections, and the latest retrieval up to a moment."""
     tick = episode.tick_of(seconds)
-    spoken = {str(e.data["id"]): f"{e.person} said: {e.data['text']}" for e in episode.entries("speech", last=tick)}
+    spoken = {
+        str(entry.data["id"]): f"{entry.person} {how}: {entry.data['text']}"
+        for kind, how in (("speech", "said"), ("notice", "put up"))
+        for entry in episode.entries(kind, last=tick)
+    }
     texts: dict[str, str] = {}
     lines: list[MemoryLine] = []
     retrieval: dict[str, Any] | None = None
@@ -62,6 +66,8 @@ def mind_at(episode: Episode, person: str, seconds: int, count: int = 12) -> Min
             retrieval = content
         elif record == "identity":
             currently = str(content["currently"])
+        elif record == "reaction":
+            reason = f"{content['text']}: {content['activity']} ({content['reason']})"
         elif record == "plan_changed":
             reason = f"{content['change']}: {content['activity']} ({content['reason']})"
     if not currently:

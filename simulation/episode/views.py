@@ -46,7 +46,7 @@ class Line:
 
 
 def day_of(episode: Episode, person: str, first: int, last: int) -> list[Line]:
-    """What one person did, planned, was refused and learned between two moments, in order."""
+    """What one person did, planned, was refused, promised and learned between two moments, in order."""
     clock = episode.clock
     start = max(0, clock.tick_before(first))
     lines: list[Line] = []
@@ -70,6 +70,16 @@ def _line(seconds: int, kind: str, data: dict[str, Any]) -> Line | None:
     if kind == "appointment":
         how = "kept" if data["kept"] else f"missed: {data['reason']}"
         return Line(seconds, "appointment", f"{data['activity']}: {how}", str(data["place"]), "📅")
+    if kind == "reaction" and data["choice"] != "carry on":
+        return Line(
+            seconds, "reacts", f"{data['text']}: {data['choice']}, {data['activity']} (stated reason: {data['reason']})", "", "❗"
+        )
+    if kind == "promised":
+        return Line(seconds, "promised", f"promised {data['to']} to come to {data['activity']}", str(data["place"]), "🤝")
+    if kind == "declined":
+        return Line(seconds, "declined", f"will not come to {data['activity']}: {data['reason']}", "", "🙅")
+    if kind == "notice":
+        return Line(seconds, "notice", f"put up: {data['text']}", str(data["address"]).partition(":")[2], "📌")
     if kind == "planned" and data["level"] == "day":
         items = "; ".join(f"{label(int(item['at'])).split()[-1]} {item['activity']}" for item in data["items"])
         return Line(seconds, "plan", f"the day: {items}", "", "✎")
