@@ -1,6 +1,6 @@
 """An `Agent`: one mind. In by an `Observation`, out by an `Action`; in between it plans, and mends its plans."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from agents.action import Action
@@ -23,6 +23,7 @@ from agents.memory.embedders import Embedder, choose_embedder
 from agents.memory.recent import RecentSights
 from agents.memory.recollection import Recollection
 from agents.memory.spatial import SpatialMemory
+from agents.memory.stream import Memory
 from agents.modules import ALL_MODULES, MEMORY, PLANNING, REFLECTION, TALK
 from agents.observation import Observation, Occasion, Percept, ThingPercept
 from agents.persona import Persona
@@ -44,6 +45,8 @@ LAST_ORDERS = 420
 NOTICED = 2
 #: How much a thing that goes wrong weighs, a plan for a day, and what was done about a setback.
 ALARMING, PLANNED, MENDED = 6, 3, 3
+#: How much an inner voice weighs.
+WHISPERED = 9
 #: How often a bystander catches a line.
 OVERHEARD = 0.15
 #: How often a passer-by reads what is on a notice board.
@@ -52,6 +55,28 @@ GLANCED = 0.5
 
 class Agent:
     """A persona with memory and plan. Its state changes only in `act`, `perceive` and what it hears."""
+
+    STATE = (
+        "_spatial",
+        "_recent",
+        "_surroundings",
+        "_appointments",
+        "_planner",
+        "_recollection",
+        "_conversing",
+        "_reflecting",
+        "_relating",
+        "_noticing",
+        "_draws",
+        "_reacting",
+        "_thoughts",
+        "_declined",
+        "_plan",
+        "_last",
+        "_failures",
+        "_stale",
+        "_extended_day",
+    )
 
     def __init__(
         self,
@@ -110,6 +135,11 @@ class Agent:
     def bed(self) -> Thing:
         """Where this person sleeps, and starts."""
         return self._bed
+
+    def remember(self, memories: Iterable[Memory]) -> None:
+        """Take up a life where it was left: these memories, and nothing to report."""
+        self._recollection.refill(memories)
+        self._records.clear()
 
     @property
     def known_facts(self) -> frozenset[str]:
@@ -186,6 +216,15 @@ class Agent:
             return False
         self._take_in(notice, now, overheard=False, read=True)
         return True
+
+    def whisper(self, said: Said, now: int) -> None:
+        """An inner voice: remembered as one, and minded like news."""
+        self._recollection.add(
+            "whisper", f"An inner voice said: {said.text}", self.persona.name, now, WHISPERED, evidence=(said.id,)
+        )
+        self._conversing.hear(said, now, overheard=True)
+        self._noticing.news(self.persona.name, f"an inner voice said: {said.text}", "an inner voice", now)
+        self._thoughts.append(said.text)
 
     def _take_in(self, said: Said, now: int, *, overheard: bool, read: bool) -> None:
         for fact in self._conversing.hear(said, now, overheard=overheard, read=read):

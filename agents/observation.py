@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from worlds.state import saved
 
+
+@saved
 class Occasion(StrEnum):
     """Why a mind is consulted."""
 

@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import ClassVar
 
 from agents.action import Action
 from agents.agent import Agent
 from agents.observation import Occasion
+from worlds.state import saved
 
 #: Seconds per tile at an easy walk; the old take longer.
 PACE, SLOW_PACE = 5, 7
-_KEPT_SEGMENTS = 64
+_KEPT_SEGMENTS = 4
 
 
+@saved
 class Phase(Enum):
     """What a body waits for next: its mind, the point where it must choose, its goal, room, or the end of its activity."""
 
@@ -26,6 +29,34 @@ class Phase(Enum):
 @dataclass(slots=True)
 class Body:
     """One person's body. `timeline` holds recent (tick, path) segments, so that any of those ticks can be seen again."""
+
+    STATE: ClassVar[tuple[str, ...]] = (
+        "tile",
+        "pace",
+        "phase",
+        "occasion",
+        "action",
+        "path",
+        "path_tick",
+        "goal",
+        "thing",
+        "using",
+        "room",
+        "began",
+        "queued_since",
+        "patience_ends",
+        "ends_tick",
+        "left_ticks",
+        "awake",
+        "activity",
+        "address",
+        "arena_seen",
+        "serial",
+        "settlements",
+        "proposals",
+        "timeline",
+        "agent",
+    )
 
     index: int
     agent: Agent

@@ -9,6 +9,10 @@ class KeyedChance:
     def __init__(self, seed: int) -> None:
         self._seed = seed
 
+    def reseed(self, seed: int) -> None:
+        """Another root from here on."""
+        self._seed = seed
+
     def uniform(self, purpose: str, who: str, day: int, ordinal: int) -> float:
         """A number in [0, 1) for the `ordinal`-th draw of a purpose by one person on one day."""
         return keyed(self._seed, purpose, who, day, ordinal)

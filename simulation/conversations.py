@@ -18,6 +18,7 @@ from simulation.clock import Clock
 from simulation.episode.events import Conversed, Event, Spoke
 from simulation.sight import Sight
 from worlds.daytime import DAY
+from worlds.state import saved
 
 #: Tiles within which one hears what is said in the same room.
 EARSHOT = 5
@@ -32,6 +33,7 @@ _SPEECH_ORDER = 1 << 40
 Emit = Callable[[int, Event], None]
 
 
+@saved
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A line to be spoken: who of the two says it, the words, the memories they rest on, what they promise, if they take leave."""
@@ -43,6 +45,7 @@ class Turn:
     leaves: bool = False
 
 
+@saved
 @dataclass(slots=True)
 class Talk:
     """One conversation under way: its two participants, the lines spoken, and, for a script, what its two sides keep of it."""
@@ -65,6 +68,8 @@ class Talk:
 
 class Conversations:
     """All conversations of a run."""
+
+    STATE = ("_count", "_lines", "_ends", "_talks", "_due", "_turns", "_heard", "_said", "_day", "proposed", "busy")
 
     def __init__(
         self,
@@ -238,9 +243,9 @@ class Conversations:
         self._emit(talk.people[0], Conversed(first, talk.id, second, talk.place, len(talk.spoken), talk.ended))
         return talk
 
-    def conveyed(self, text: str, speaker: Body) -> tuple[str, ...]:
-        """Facts that the words convey and the speaker knows: nothing travels by an attached id alone."""
-        known = speaker.agent.known_facts
+    def conveyed(self, text: str, speaker: Body | None) -> tuple[str, ...]:
+        """Facts that the words convey and the speaker, if there is one, knows: nothing travels by an attached id alone."""
+        known = speaker.agent.known_facts if speaker is not None else self._facts
         return tuple(name for name, statement in self._facts.items() if name in known and conveys(text, statement))
 
     def _ticks(self, seconds: float) -> int:

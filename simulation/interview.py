@@ -13,12 +13,13 @@ from agents.language_models.journal import Entry, JournalledModel
 from agents.language_models.model import LanguageModel
 from agents.memory.embedders import choose_embedder
 from agents.memory.retrieval import Retriever
-from agents.memory.stream import Memory, MemoryStream
+from agents.memory.stream import MemoryStream
 from agents.persona import Persona
 from agents.prompts.identity import clock
 from agents.prompts.interview import InterviewPrompt, Known
 from simulation.clock import label
 from simulation.episode.reader import Episode
+from simulation.remembered import KINDS, remembered
 from worlds.daytime import DAY, WEEKDAY_NAMES
 from worlds.errors import InputError
 
@@ -76,36 +77,7 @@ def interview(episode: Episode, name: str, question: str, seconds: int, model: L
 def memories_at(episode: Episode, name: str, tick: int) -> MemoryStream:
     """Somebody's memory stream as the log has it at a tick."""
     stream = MemoryStream(choose_embedder(str(episode.scenario["embedder"])), 1)
-    for entry in episode.entries(None, name, last=tick):
-        content, now = entry.data, episode.clock.seconds(entry.tick)
-        if entry.kind == "memory":
-            stream.restore(
-                Memory(
-                    int(content["id"]),
-                    content["memory_kind"],
-                    str(content["text"]),
-                    str(content["subject"]),
-                    now,
-                    now,
-                    int(content["importance"]),
-                    tuple(content["evidence"]),
-                    content["fact"],
-                    bool(content["doubted"]),
-                    str(content["gist"]),
-                )
-            )
-        elif entry.kind == "retrieval":
-            for recalled in content["memories"]:
-                stream.touch(int(recalled[0]), now)
-        elif entry.kind == "refreshed":
-            stream.touch(int(content["id"]), now)
-        elif entry.kind == "forgotten":
-            stream.forget(int(content["id"]))
-        elif entry.kind == "belief":
-            stream[int(content["id"])].doubted = bool(content["doubted"])
-        elif entry.kind == "weighed":
-            for index, importance in content["memories"]:
-                stream.weigh(int(index), int(importance))
+    stream.refill(remembered(episode.entries(KINDS, name, last=tick), episode.clock).get(name, ()))
     return stream
 
 

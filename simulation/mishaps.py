@@ -13,6 +13,8 @@ _FORGETFUL = frozenset({"forgetful", "scatterbrained", "dreamy"})
 class Mishaps:
     """What is wrong with things at the moment: their ids and states."""
 
+    STATE = ("_uses", "_new", "faults")
+
     def __init__(self, chance: KeyedChance) -> None:
         self._chance = chance
         self._uses: dict[tuple[str, int], int] = {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from agents.cognition.conversing import Said
+from worlds.state import saved
 from worlds.world import World
 
 #: Tiles from which a notice can be read, in the same room.
@@ -15,16 +16,21 @@ READ = "read notices"
 ROOM = 12
 
 
+@saved
 @dataclass(slots=True)
-class _Board:
+class Board:
+    """What hangs on one board, the oldest first."""
+
     notices: list[Said] = field(default_factory=list)
 
 
 class Notices:
     """All boards of a town, and who has read what."""
 
+    STATE = ("_boards", "_read", "_at", "_count")
+
     def __init__(self, world: World) -> None:
-        self._boards: dict[int, _Board] = {}
+        self._boards: dict[int, Board] = {}
         self._near = np.full(len(world.room_at), -1, dtype=np.int32)
         self._read: set[tuple[int, str]] = set()
         self._at: dict[int, int] = {}
@@ -32,7 +38,7 @@ class Notices:
         for thing in world.things:
             if READ not in thing.affordances:
                 continue
-            self._boards[thing.id] = _Board()
+            self._boards[thing.id] = Board()
             for x, y in (world.xy(tile) for tile in thing.use_tiles):
                 for column in range(max(0, x - LEGIBLE), min(world.width, x + LEGIBLE + 1)):
                     for row in range(max(0, y - LEGIBLE), min(world.height, y + LEGIBLE + 1)):

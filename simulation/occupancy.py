@@ -8,6 +8,8 @@ from worlds.world import Thing, World
 class Occupancy:
     """The claims of all bodies. A claim is made in settlement; a release is collected and applied at the tick's end."""
 
+    STATE = ("_rest", "_users", "_inside", "_releases")
+
     def __init__(self, world: World) -> None:
         self._world = world
         self._rest: dict[int, int] = {}

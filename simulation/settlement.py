@@ -32,6 +32,8 @@ Emit = Callable[[int, Event], None]
 class Settlement:
     """The mechanics of bodies. `queue` is the simulation's heap of (tick, person, serial)."""
 
+    STATE = ("occupancy", "mishaps", "_waiting", "_exits", "_touched", "_in_use")
+
     def __init__(
         self,
         world: World,

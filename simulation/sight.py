@@ -11,6 +11,8 @@ from worlds.world import World
 class Sight:
     """Positions, rooms and eyes of everybody. People see each other within a Chebyshev radius in the same room."""
 
+    STATE = ("_x", "_y", "_room", "_awake", "_seen", "_moved", "_new")
+
     def __init__(self, world: World, radii: Sequence[int]) -> None:
         count = len(radii)
         self._width = world.width

@@ -5,15 +5,17 @@ body. The order in which minds are computed cannot matter; a test shuffles it.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop
+from typing import Any
 
 from agents.agent import Agent
 from agents.cognition.conversing import Said
 from agents.language_models.journal import Journal, JournalledModel
 from agents.language_models.model import LanguageModel
 from agents.memory.embedders import choose_embedder
+from agents.memory.stream import Memory
 from agents.modules import ALL_MODULES
 from agents.observation import Observation, Occasion, Percept, ThingPercept
 from agents.prompts.converse import Conversation
@@ -24,6 +26,7 @@ from simulation.chance import KeyedChance
 from simulation.closings import Closings
 from simulation.conversations import EARSHOT, Conversations, Talk
 from simulation.episode.events import Entered, Event, MindRecord, Posted
+from simulation.interventions import Intervention
 from simulation.notices import READ, Notices
 from simulation.scenario import Scenario
 from simulation.settlement import LAST_ENTRY, Settlement
@@ -31,6 +34,7 @@ from simulation.sight import Sight
 from simulation.wording import Wording
 from worlds.daytime import DAY
 from worlds.document import from_document
+from worlds.state import restore, save
 from worlds.world import World
 
 
@@ -45,8 +49,11 @@ class TickLog:
 class Simulation:
     """A scenario being lived. `step` advances to the next tick at which anything happens.
 
-    `order` rearranges the computation of minds within a tick; it exists so that tests can show that it has no effect.
+    `order` rearranges the computation of minds within a tick; it exists so that tests can show that it has no effect. `models`
+    makes a language model from the settings that an intervention names.
     """
+
+    STATE = ("_queue", "bodies", "_sight", "_settlement", "_conversations", "_notices", "_walkers", "_stirred", "_came", "tick")
 
     def __init__(
         self,
@@ -56,6 +63,8 @@ class Simulation:
         *,
         world: World | None = None,
         order: Callable[[list[int]], list[int]] | None = None,
+        interventions: Sequence[Intervention] = (),
+        models: Callable[[dict[str, Any]], LanguageModel] | None = None,
     ) -> None:
         self.scenario = scenario
         self.clock = scenario.clock
@@ -64,6 +73,8 @@ class Simulation:
         self._embedder = choose_embedder(scenario.embedder)
         self._model = JournalledModel(model, journal)
         self._order = order
+        self._interventions = sorted(interventions, key=lambda intervention: (intervention.tick, intervention.id))
+        self._models = models
         self._events: list[tuple[int, Event]] = []
         self._queue: list[tuple[int, int, int]] = []
         self.bodies = [self._body(index) for index in range(len(scenario.personas))]
@@ -136,15 +147,41 @@ class Simulation:
         exit_tick = self._settlement.has_exit_at()
         if exit_tick is not None:
             candidates.append(exit_tick)
+        candidates += [intervention.tick for intervention in self._interventions if intervention.tick > self.tick][:1]
         return max(self.tick + 1, min(candidates)) if candidates else 1 << 60
 
-    async def step(self, last: int) -> TickLog | None:
-        """Live the next tick that is not after `last`, or return None; raises AnswerError and changes nothing visible then."""
+    def upcoming(self, last: int) -> int | None:
+        """The tick that the next `step` would live, or None when that is after `last`."""
         tick = self.next_tick
         closing = self._closings.next_tick(self.tick)
         tick = min(tick, closing) if closing is not None else tick
-        if tick > last:
+        return tick if tick <= last else None
+
+    def state(self) -> dict[str, Any]:
+        """All that changes, as JSON values, between two ticks."""
+        assert not self._events, "state is saved between ticks"
+        return save(self)
+
+    def restore(self, state: Any, memories: Mapping[str, Sequence[Memory]], put_before: Iterable[str]) -> None:
+        """Be as at a saved state, with everybody's memories then; `put_before` are the journal keys of all decisions up to it.
+
+        Raises StateError.
+        """
+        restore(self, state)
+        for body in self.bodies:
+            body.agent.remember(memories.get(body.name, ()))
+        self._events.clear()
+        self._model.put_before(put_before)
+        for intervention in self._interventions:
+            if intervention.tick <= self.tick:
+                self._change_rules(intervention)
+
+    async def step(self, last: int) -> TickLog | None:
+        """Live the next tick that is not after `last`, or return None; raises AnswerError and changes nothing visible then."""
+        tick = self.upcoming(last)
+        if tick is None:
             return None
+        self._intervene(tick)
         await self._hear(tick)
         proposals = self._conversations.proposed
         self._conversations.proposed = self._perceive(tick)
@@ -167,6 +204,27 @@ class Simulation:
         events = sorted(self._events, key=lambda pair: pair[0])
         self._events.clear()
         return TickLog(tick, tuple(event for _, event in events))
+
+    def _intervene(self, tick: int) -> None:
+        """What is done from outside takes effect before anything else."""
+        for intervention in self._interventions:
+            if intervention.tick != tick:
+                continue
+            self._change_rules(intervention)
+            self._emit(-1, MindRecord(person=intervention.person, kind="intervention", content=intervention.content()))
+            if intervention.what == "whisper" and intervention.person is not None:
+                body = self.bodies[self._by_name[intervention.person]]
+                facts = self._conversations.conveyed(intervention.text, None)
+                body.agent.whisper(
+                    Said(intervention.id, "an inner voice", body.name, intervention.text, facts), self.clock.seconds(tick)
+                )
+                self._report(body)
+
+    def _change_rules(self, intervention: Intervention) -> None:
+        if intervention.seed is not None:
+            self._chance.reseed(intervention.seed)
+        if intervention.settings is not None and self._models is not None:
+            self._model.switch(self._models(intervention.settings))
 
     def _emit(self, order: int, event: Event) -> None:
         self._events.append((order, event))

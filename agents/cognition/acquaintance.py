@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from agents.persona import Persona
+from worlds.state import saved
 
 #: What somebody is whom one knows by sight at most.
 HARDLY_KNOWN = "somebody I hardly know"
@@ -14,6 +15,7 @@ _CLOSE = ("friend", "dear", "partner")
 _WARY = ("complain", "uneasy", "rival", "talks too much", "keeps an eye", "noisy", "owes", "writes to her")
 
 
+@saved
 @dataclass(slots=True)
 class Acquaintance:
     """What one person is to another. `closeness` and `trust` go from 0 to 1; `view` is what came of it lately, in words."""
@@ -35,6 +37,8 @@ class Acquaintance:
 
 class Acquaintances:
     """Everybody a person knows by name."""
+
+    STATE = ("_known",)
 
     def __init__(self, persona: Persona) -> None:
         self._known = {tie.name: _from_tie(tie.relation) for tie in persona.ties}

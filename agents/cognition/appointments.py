@@ -19,6 +19,8 @@ LATE, MISSED = 3600, 5400
 class Appointments:
     """One person's appointments. `dues` is shared with the planner, which puts today's into the plan."""
 
+    STATE = ("dues",)
+
     def __init__(
         self,
         world: World,

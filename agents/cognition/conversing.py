@@ -14,6 +14,7 @@ from agents.records import Record
 from agents.temperament import sociability
 from agents.words import content_words, gist
 from worlds.daytime import DAY, parse_time
+from worlds.state import saved
 
 #: One does not talk while doing these.
 PRIVATE = frozenset({"sleep", "wash", "toilet", "groom", "dress", "learn", "worship", "walk"})
@@ -30,6 +31,7 @@ _BROUGHT, _LATELY = 8, 3
 OWN_NOTICE, OTHERS_NOTICE, FOR_OTHERS = 0.95, 0.2, 0.7
 
 
+@saved
 @dataclass(frozen=True, slots=True)
 class Said:
     """A line as it was spoken, or a notice as it was read: event id, who says it to whom, its words, the facts these convey.
@@ -48,6 +50,8 @@ class Said:
 
 class Conversing:
     """The talking side of one mind. `identity` is renewed each morning."""
+
+    STATE = ("identity", "acquaintances", "posted", "_mentioned", "_mentioned_day", "_last_talk")
 
     def __init__(
         self, persona: Persona, identity: Identity, facts: dict[str, Fact], recollection: Recollection, records: list[Record]

@@ -7,6 +7,8 @@ from worlds.daytime import DAY
 class Draws:
     """Counts, by purpose, the decisions of a day."""
 
+    STATE = ("_day", "_ordinals")
+
     def __init__(self, name: str) -> None:
         self._name = name
         self._day = -1

@@ -7,6 +7,7 @@ from agents.cognition.acquaintance import Acquaintances
 from agents.cognition.conversing import AVOIDED
 from agents.observation import Percept, ThingPercept
 from worlds.daytime import DAY
+from worlds.state import saved
 
 #: Somebody doing one of these may want help.
 NEEDY = ("looking for", "searching for")
@@ -18,6 +19,7 @@ MINDED = 0.2
 PAST = 900
 
 
+@saved
 @dataclass(frozen=True, slots=True)
 class Noticed:
     """Something that may call for a reaction. `about` is the person or thing, `by` who said it, `place` the arena it is in."""
@@ -34,6 +36,8 @@ class Noticed:
 
 class Noticing:
     """What is on somebody's mind to react to: one thing at a time, the same thing once a day."""
+
+    STATE = ("_minded", "_day", "pending")
 
     def __init__(self, acquaintances: Acquaintances) -> None:
         self._acquaintances = acquaintances

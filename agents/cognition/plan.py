@@ -4,8 +4,10 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from agents.categories import Category, Planned
+from worlds.state import saved
 
 
+@saved
 @dataclass(slots=True)
 class Block:
     """A stretch of the day: what, where, how."""
@@ -19,6 +21,7 @@ class Block:
     begun: bool = False
 
 
+@saved
 @dataclass(frozen=True, slots=True)
 class Step:
     """A few minutes of a block."""
@@ -30,6 +33,7 @@ class Step:
     use: str
 
 
+@saved
 @dataclass(slots=True)
 class Due:
     """An appointment of the run: when, where, whether it was planned for and is settled. `fact` is the invitation it comes from."""
@@ -44,6 +48,7 @@ class Due:
     settled: bool = False
 
 
+@saved
 @dataclass(slots=True)
 class Plan:
     """The plan in hand. `day` is the index of the day being lived (0 first), `bed` when to go to bed."""

@@ -27,6 +27,8 @@ _QUARTER = 15
 class Planner:
     """Makes one person's plans. `records` collects what it did, for the episode."""
 
+    STATE = ("identity", "_yesterday", "_intended", "_day", "thoughts", "likings", "to_announce")
+
     def __init__(
         self, world: World, persona: Persona, surroundings: Surroundings, appointments: list[Due], records: list[Record]
     ) -> None:

@@ -28,6 +28,8 @@ _RECALLED, _WEIGHT = 4, 4
 class Reacting:
     """The reacting side of one mind. `addressing` is whom it would talk to at once, until it is taken."""
 
+    STATE = ("addressing",)
+
     def __init__(
         self,
         persona: Persona,

@@ -21,6 +21,8 @@ _WEIGHED, _CONSIDERED, _EARLIER = 24, 30, 10
 class Reflecting:
     """The reflecting side of one mind. `likings` are feelings towards places, from reflections."""
 
+    STATE = ("_from", "likings")
+
     def __init__(
         self,
         persona: Persona,

@@ -16,6 +16,8 @@ _MET, _TALKS = 12, 4
 class Relating:
     """Keeps the gist of a day's talks by person, and asks what became of each relationship."""
 
+    STATE = ("_talks",)
+
     def __init__(self, name: str, acquaintances: Acquaintances, records: list[Record]) -> None:
         self._name = name
         self._acquaintances = acquaintances

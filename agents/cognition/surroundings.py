@@ -15,6 +15,8 @@ _HYGIENE = frozenset({"toilet", "wash", "groom", "dress", "stand"})
 class Surroundings:
     """The places of one person as their prompts offer them."""
 
+    STATE = ("_musts",)
+
     def __init__(self, world: World, persona: Persona, spatial: SpatialMemory) -> None:
         self._world = world
         self._spatial = spatial
@@ -24,6 +26,10 @@ class Surroundings:
         self._musts = {arena.id for place in _special(persona) for arena in world.arenas_of(place)}
         self._cache: dict[tuple[int, int | None], tuple[Place, ...]] = {}
         self._nearest = self._choose()
+
+    def restored(self) -> None:
+        """What is near follows from what is known."""
+        self.learned()
 
     def must_go(self, arenas: frozenset[int]) -> None:
         """A place was promised: from now on it comes to mind, and one was told where it is."""

@@ -6,6 +6,7 @@ this very content before. The rendered text is a pure function of the typed inpu
 
 import asyncio
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Protocol, TypeVar
@@ -57,23 +58,34 @@ class JournalledModel:
     """Puts prompts to a model through a journal: answered from it where it can, asked once where it cannot."""
 
     def __init__(self, model: LanguageModel, journal: Journal, attempts: int = 2) -> None:
-        self._model = model
         self._journal = journal
         self._attempts = attempts
-        self._settings = json.dumps(model.settings, sort_keys=True)
-        self._draws: dict[tuple[str, str], int] = {}
+        self.switch(model)
+        self._draws: dict[str, int] = {}
         self._in_flight: dict[str, asyncio.Future[str]] = {}
         self.answered = 0
         self.tokens = 0
+
+    def switch(self, model: LanguageModel) -> None:
+        """Let another model answer from here on."""
+        self._model = model
+        self._settings = json.dumps(model.settings, sort_keys=True)
         self._by = "language model" if model.is_language_model else "rule"
+
+    def put_before(self, keys: Iterable[str]) -> None:
+        """Prompts that were put before, by their keys: the same content put again is a fresh draw."""
+        for key in keys:
+            stem, _, draw = key.rpartition("-")
+            self._draws[stem] = max(self._draws.get(stem, 0), int(draw) + 1)
 
     async def ask(self, agent: str, prompt: Prompt[A]) -> tuple[A, Source]:
         """The checked answer; raises AnswerError naming prompt, agent and reason when the last try did not fit either."""
         inputs = prompt.model_dump_json()
         content = self._content(prompt, inputs)
-        draw = self._draws.get((agent, content), 0)
-        self._draws[agent, content] = draw + 1
-        key = f"{content}-{blake2b(agent.encode(), digest_size=6).hexdigest()}-{draw}"
+        stem = f"{content}-{blake2b(agent.encode(), digest_size=6).hexdigest()}"
+        draw = self._draws.get(stem, 0)
+        self._draws[stem] = draw + 1
+        key = f"{stem}-{draw}"
         text = self._journal.get(key)
         if text is None:
             text = await self._once(key, agent, prompt, inputs)

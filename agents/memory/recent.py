@@ -6,6 +6,8 @@ from collections import OrderedDict
 class RecentSights:
     """The last `retention` sights (subject, activity); a sight within the window is old news."""
 
+    STATE = ("_sights",)
+
     def __init__(self, retention: int) -> None:
         self._retention = retention
         self._sights: OrderedDict[tuple[str, str], None] = OrderedDict()

@@ -21,13 +21,16 @@ class Recollection:
     With `keeps` off nothing is added to that life.
     """
 
+    STATE = ("_held",)
+
     def __init__(
         self, persona: Persona, facts: Iterable[Fact], embedder: Embedder, now: int, records: list[Record], *, keeps: bool = True
     ) -> None:
         self.stream = MemoryStream(embedder, persona.retention)
-        self._retriever = Retriever(self.stream, persona.retrieval)
+        self._weights = persona.retrieval
+        self._retriever = Retriever(self.stream, self._weights)
         self._records = records
-        self.facts: dict[str, Memory] = {}
+        self._held: dict[str, int] = {}
         self._keeps = True
         for sentence in _SENTENCE.split(persona.biography.strip()):
             self.add("background", sentence, persona.name, now, BACKGROUND)
@@ -39,6 +42,16 @@ class Recollection:
             if fact.origin == persona.name:
                 self.add("background", fact.statement, persona.name, now, OWN_FACT, fact=fact.id, gist=fact.statement)
         self._keeps = keeps
+
+    def refill(self, memories: Iterable[Memory]) -> None:
+        """Remember this instead; the index is built anew."""
+        self.stream.refill(memories)
+        self._retriever = Retriever(self.stream, self._weights)
+
+    @property
+    def facts(self) -> dict[str, Memory]:
+        """What this person holds of each fact they know, believed or not."""
+        return {fact: self.stream[memory] for fact, memory in self._held.items()}
 
     def add(
         self,
@@ -64,7 +77,7 @@ class Recollection:
             return None
         known = self.facts.get(fact) if fact is not None else None
         if fact is not None and (known is None or (known.doubted and not doubted)):
-            self.facts[fact] = memory
+            self._held[fact] = memory.id
         self._records.append(Remembered(memory.id, kind, memory.text, subject, importance, memory.evidence, fact, doubted, gist))
         return memory
 
@@ -75,9 +88,9 @@ class Recollection:
 
     def forget(self, fact: str) -> None:
         """A piece of news slips one's mind."""
-        memory = self.facts.pop(fact)
-        self.stream.forget(memory.id)
-        self._records.append(Forgotten(memory.id))
+        memory = self._held.pop(fact)
+        self.stream.forget(memory)
+        self._records.append(Forgotten(memory))
 
     def retrieve(self, purpose: str, query: str, now: int, count: int) -> list[Retrieved]:
         """What comes to mind for a purpose; recorded with its scores."""

@@ -8,6 +8,8 @@ from worlds.world import Arena, World
 class SpatialMemory:
     """A growing set of known arenas; what is known of one is what stands in it and its posted hours."""
 
+    STATE = ("_known",)
+
     def __init__(self, world: World, name: str, known: Iterable[int]) -> None:
         self._world = world
         self._name = name

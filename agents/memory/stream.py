@@ -1,6 +1,6 @@
 """The memory stream: everything a person keeps, in the order in which it was formed (Park et al. 2023, section 4.1)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from agents.memory.embedders import UNIT, Embedder, Vectors
 
-Kind = Literal["background", "observation", "speech", "conversation", "plan", "reflection"]
+Kind = Literal["background", "observation", "speech", "conversation", "plan", "reflection", "whisper"]
 
 #: Two memories of a kind whose cosine is at least this are one memory, within the retention window.
 NEAR = 0.97
@@ -133,11 +133,14 @@ class MemoryStream:
             del self._recent[: -self._retention]
         return memory, True
 
-    def restore(self, memory: Memory) -> None:
-        """Put back a memory that was kept before, as it was; raises ValueError when its id is not the next."""
-        if memory.id != len(self._memories):
-            raise ValueError(f"memory {memory.id} does not follow {len(self._memories) - 1}")
-        self._append(memory, self._embedder.embed([memory.text])[0])
+    def refill(self, memories: Iterable[Memory]) -> None:
+        """Hold these memories instead, in the order of their ids; raises ValueError when an id is missing."""
+        self._memories.clear()
+        for memory in memories:
+            if memory.id != len(self._memories):
+                raise ValueError(f"memory {memory.id} does not follow {len(self._memories) - 1}")
+            self._append(memory, self._embedder.embed([memory.text])[0])
+        self._recent = [memory.id for memory in self._memories if memory.kind == "observation"][-self._retention :]
 
     def _append(self, memory: Memory, vector: NDArray[np.int8]) -> None:
         if memory.id == len(self._vectors):
@@ -148,6 +151,7 @@ class MemoryStream:
         self._vectors[memory.id] = vector
         self._accessed[memory.id] = memory.accessed
         self._importance[memory.id] = memory.importance
+        self._forgotten[memory.id] = memory.forgotten
         self._memories.append(memory)
 
     def _merged(self, vector: NDArray[np.int8], subject: str, now: int) -> Memory | None:

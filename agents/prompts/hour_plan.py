@@ -8,8 +8,10 @@ from agents.categories import Planned
 from agents.prompts.identity import clock
 from agents.prompts.places import Place, listing, wheres
 from agents.prompts.prompt import Answer, Prompt, quote
+from worlds.state import saved
 
 
+@saved
 class Intended(BaseModel):
     """A stroke of the day plan or an appointment, with its minutes of the day."""
 

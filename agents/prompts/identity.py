@@ -2,7 +2,10 @@
 
 from pydantic import BaseModel, ConfigDict
 
+from worlds.state import saved
 
+
+@saved
 class Identity(BaseModel):
     """A person as their prompts see them. `wake` and `sleep` are the usual minutes of the day."""
 

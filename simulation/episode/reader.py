@@ -7,7 +7,7 @@ import json
 import sqlite3
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -107,15 +107,16 @@ class Episode:
         raise InputError(f"nobody is called '{name}' in {self.path}.{suggestion(name, self.names)}")
 
     def entries(
-        self, kind: str | None = None, person: str | None = None, first: int = 0, last: int | None = None
+        self, kind: str | Sequence[str] | None = None, person: str | None = None, first: int = 0, last: int | None = None
     ) -> Iterator[Entry]:
-        """Log entries in order, filtered by kind, person and ticks (both ends included)."""
+        """Log entries in order, filtered by kind (one or several), person and ticks (both ends included)."""
         clauses, values = ["tick >= ?", "tick <= ?"], [first, self.last_tick if last is None else last]
         arguments: list[object] = [*values]
-        for column, value in (("kind", kind), ("person", person)):
-            if value is not None:
-                clauses.append(f"{column} = ?")
-                arguments.append(value)
+        kinds = [kind] if isinstance(kind, str) else kind
+        for column, wanted in (("kind", kinds), ("person", None if person is None else [person])):
+            if wanted is not None:
+                clauses.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+                arguments.extend(wanted)
         # The clauses are our own; everything a caller gives is bound as an argument.
         query = f"SELECT seq, tick, kind, person, data FROM log WHERE {' AND '.join(clauses)} ORDER BY seq"  # noqa: S608
         try:

@@ -70,6 +70,9 @@ def _learn(news: News, person: str, memory: dict[str, Any], said: dict[str, str]
     event = next((str(item) for item in memory["evidence"] if str(item) in said), None)
     if person == news.origin:
         news.paths.setdefault(person, [person])
+    elif any(str(item).startswith("i") for item in memory["evidence"]):
+        # Put into somebody's mind from outside: a second origin.
+        news.paths.setdefault(person, [person])
     elif event is not None and said[event] in news.paths:
         news.paths.setdefault(person, [*news.paths[said[event]], person])
         news.hearings.setdefault(person, Hearing(said[event], event, str(memory["gist"])))

@@ -1,0 +1,162 @@
+"""State as plain data, and back: what a checkpoint is made of. No pickle: only registered classes are ever made.
+
+A class that takes part names its changing attributes in `STATE`. `save` turns them into JSON values; `restore` puts them back
+into an object built the usual way, containers in place, so that whoever shares them goes on sharing them; then it calls the
+object's `restored`, if there is one, to rebuild what follows from its state.
+"""
+
+import base64
+import dataclasses
+from collections import OrderedDict, deque
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any, TypeVar
+
+import numpy as np
+from pydantic import BaseModel
+
+C = TypeVar("C", bound=type)
+
+_CLASSES: dict[str, type] = {}
+_ARRAYS = ("bool", "int8", "int32", "int64")
+
+
+class StateError(ValueError):
+    """Saved state that does not fit the classes of this version."""
+
+
+def saved(cls: C) -> C:
+    """Lets values of a dataclass, a pydantic model or an enum be part of saved state."""
+    _CLASSES[cls.__name__] = cls
+    return cls
+
+
+def save(thing: object) -> dict[str, Any]:
+    """The state of an object, as JSON values."""
+    return {name: dump(getattr(thing, name)) for name in _names(thing)}
+
+
+def restore(thing: object, state: Any) -> None:
+    """Put saved state back into an object; raises StateError when it is not the state of such an object."""
+    if not isinstance(state, dict) or set(state) != set(_names(thing)):
+        raise StateError(f"the saved state of {type(thing).__name__} has other parts than this version knows")
+    for name, data in state.items():
+        present = getattr(thing, name)
+        if hasattr(type(present), "STATE") and isinstance(data, dict) and "$o" in data:
+            restore(present, data["$o"])
+        elif isinstance(present, list) and present and hasattr(type(present[0]), "STATE"):
+            _restore_each(present, data)
+        else:
+            value = load(data)
+            if any(isinstance(present, kind) and isinstance(value, kind) for kind in (list, dict, set, deque)):
+                _refill(present, value)
+            else:
+                setattr(thing, name, value)
+    after = getattr(thing, "restored", None)
+    if after is not None:
+        after()
+
+
+def dump(value: Any) -> Any:
+    """A value as JSON; raises StateError for what is not plain data or registered."""
+    if value is None or (isinstance(value, str | bool | int | float) and not isinstance(value, Enum)):
+        return value
+    if hasattr(type(value), "STATE"):
+        return {"$o": save(value)}
+    if isinstance(value, list):
+        return [dump(item) for item in value]
+    if isinstance(value, tuple):
+        return {"$t": [dump(item) for item in value]}
+    if isinstance(value, set | frozenset):
+        return {"$s" if isinstance(value, set) else "$f": [dump(item) for item in sorted(value)]}
+    if isinstance(value, deque):
+        return {"$q": [dump(item) for item in value]}
+    if isinstance(value, dict):
+        return {"$r" if isinstance(value, OrderedDict) else "$d": [[dump(key), dump(item)] for key, item in value.items()]}
+    if isinstance(value, np.ndarray):
+        return {"$a": [str(value.dtype), list(value.shape), base64.b64encode(np.ascontiguousarray(value).tobytes()).decode()]}
+    return _dump_object(value)
+
+
+def _dump_object(value: Any) -> Any:
+    name = type(value).__name__
+    if _CLASSES.get(name) is not type(value):
+        raise StateError(f"{name} cannot be part of saved state")
+    if isinstance(value, Enum):
+        return {"$e": [name, value.name]}
+    if isinstance(value, BaseModel):
+        return {"$m": [name, value.model_dump(mode="json")]}
+    return {"$c": [name, {field.name: dump(getattr(value, field.name)) for field in dataclasses.fields(type(value))}]}
+
+
+def load(data: Any) -> Any:
+    """A value from JSON; raises StateError for anything that `dump` does not write."""
+    if data is None or isinstance(data, str | bool | int | float):
+        return data
+    if isinstance(data, list):
+        return [load(item) for item in data]
+    if isinstance(data, dict) and len(data) == 1:
+        tag, content = next(iter(data.items()))
+        maker = _LOADERS.get(tag)
+        if maker is not None:
+            try:
+                return maker(content)
+            except StateError:
+                raise
+            except (KeyError, ValueError, TypeError, IndexError, AttributeError) as error:
+                raise StateError(f"saved state cannot be read ({type(error).__name__}: {error})") from None
+    raise StateError("saved state holds something that is no value")
+
+
+def _load_object(content: Any) -> Any:
+    name, fields = content
+    cls: Any = _CLASSES[name]
+    wanted = {field.name for field in dataclasses.fields(cls)}
+    if set(fields) != wanted:
+        raise StateError(f"{name} has other fields than this version knows")
+    return cls(**{key: load(item) for key, item in fields.items()})
+
+
+def _load_array(content: Any) -> Any:
+    kind, shape, data = content
+    if kind not in _ARRAYS:
+        raise StateError(f"arrays of {kind} are not part of any state")
+    return np.frombuffer(base64.b64decode(data), dtype=kind).reshape(shape).copy()
+
+
+def _pairs(content: Any) -> Iterable[tuple[Any, Any]]:
+    return ((load(key), load(item)) for key, item in content)
+
+
+_LOADERS: dict[str, Any] = {
+    "$t": lambda content: tuple(load(item) for item in content),
+    "$s": lambda content: {load(item) for item in content},
+    "$f": lambda content: frozenset(load(item) for item in content),
+    "$q": lambda content: deque(load(item) for item in content),
+    "$d": lambda content: dict(_pairs(content)),
+    "$r": lambda content: OrderedDict(_pairs(content)),
+    "$a": _load_array,
+    "$e": lambda content: _CLASSES[content[0]][content[1]],  # type: ignore[index]
+    "$m": lambda content: _CLASSES[content[0]].model_validate(content[1]),  # type: ignore[attr-defined]
+    "$c": _load_object,
+}
+
+
+def _names(thing: object) -> tuple[str, ...]:
+    names: tuple[str, ...] = getattr(type(thing), "STATE")  # noqa: B009
+    return names
+
+
+def _restore_each(things: list[Any], data: Any) -> None:
+    if not isinstance(data, list) or len(data) != len(things):
+        raise StateError("the saved state is of another number of things")
+    for thing, item in zip(things, data, strict=True):
+        restore(thing, item["$o"])
+
+
+def _refill(present: Any, value: Any) -> None:
+    present.clear()
+    if isinstance(present, dict | set):
+        present.update(value)
+    else:
+        present.extend(value)
