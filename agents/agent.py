@@ -290,8 +290,11 @@ class Agent:
         off = self._conversing.believes_otherwise
         return tuple(fact for fact in invitations if self._facts[fact].origin == host or not off(fact))
 
-    async def act(self, observation: Observation, ask: Ask, chance: Chance) -> Action:
-        """Decide what to do next; raises AnswerError when a prompt gets no legal answer."""
+    async def act(self, observation: Observation, ask: Ask, chance: Chance) -> Action | None:
+        """Decide what to do next, or, asked in the middle of something, None to go on with it.
+
+        Raises AnswerError when a prompt gets no legal answer.
+        """
         self._appointments.settle(observation, self._last)
         last, occasion = self._last, observation.occasion
         if last is not None and last.notice and occasion is Occasion.DONE:
@@ -299,7 +302,10 @@ class Agent:
         if occasion is Occasion.BEGIN:
             action = await self._begin(observation, ask, chance)
         elif occasion is Occasion.NOTICED:
-            action = await self._react(observation, ask, chance)
+            reaction = await self._react(observation, ask, chance)
+            if reaction is None:
+                return None
+            action = reaction
         elif occasion is Occasion.DONE:
             self._failures = 0
             if last is not None and last.category == "sleep" and observation.now >= self._plan.bed:
@@ -312,23 +318,23 @@ class Agent:
         self._last = action
         return action
 
-    async def _react(self, observation: Observation, ask: Ask, chance: Chance) -> Action:
-        """Something was noticed in the middle of an activity: go on (the very same action is returned), or do something else."""
+    async def _react(self, observation: Observation, ask: Ask, chance: Chance) -> Action | None:
+        """Something was noticed in the middle of an activity: None to go on with that, or what to do instead."""
         last, now = self._last, observation.now
         assert last is not None
         noticed = self._noticing.take(now)
         if noticed is None:
-            return last
+            return None
         answer = await self._reacting.react(noticed, observation, last, self._plan, ask)
         if answer is None:
-            return last
+            return None
         busy = last.category in ("work", "school")
         if isinstance(answer, Block):
             if not self._planner.intend(self._plan, answer, busy=busy):
                 self._records.append(PlanChanged(answer.activity, "dropped", "there is no time left for it today"))
-                return last
+                return None
             self._stale = True
-            return last if busy else await self._next(observation, ask, chance)
+            return None if busy else await self._next(observation, ask, chance)
         left = observation.began + last.seconds - now if observation.began is not None else 0
         if left >= SHORTEST and not (isinstance(answer, Step) and answer.arena != last.arena):
             self._plan.steps.appendleft(Step(left, last.activity, last.category, last.arena, last.use))

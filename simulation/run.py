@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -13,15 +13,17 @@ from agents.language_models.offline.improviser import Improviser
 from agents.persona import Persona
 from agents.population.population import Population, settle
 from simulation.clock import DEFAULT_DATE, MAX_DAYS, Clock, label, parse_moment, parse_tick
-from simulation.episode.writer import EpisodeError, EpisodeWriter, check_output
+from simulation.episode.writer import EpisodeError, EpisodeWriter
 from simulation.scenario import Scenario, make_scenario
 from simulation.simulation import Simulation
 from worlds.daytime import DAY, parse_time
 from worlds.errors import InputError
 from worlds.world import World
 
-#: Simulated seconds between commits.
-COMMIT_EVERY = 1800
+#: Simulated seconds between commits, and between checkpoints.
+COMMIT_EVERY, CHECKPOINT_EVERY = 1800, 3600
+#: Answers that arrive within this many seconds are written together.
+GROUPED = 0.02
 
 
 class RunPausedError(RuntimeError):
@@ -154,17 +156,28 @@ def live(
     The first Ctrl-C (or SIGTERM) stops at a committed tick. Raises InputError for an unusable output, RunPausedError when an answer
     or disk space is missing.
     """
-    check_output(out, force=force)
     if last_tick < 1:
         raise InputError("the run would end before its first tick is over; choose a later end or a shorter --tick")
-    writer = EpisodeWriter(out, scenario, force=force)
+    writer = EpisodeWriter.create(out, scenario, last_tick, force=force)
+    simulation = Simulation(scenario, model, writer, world=world)
+    return run_on(simulation, model, writer, last_tick, progress)
+
+
+def run_on(
+    simulation: Simulation,
+    model: LanguageModel,
+    writer: EpisodeWriter,
+    last_tick: int,
+    progress: Callable[[Progress], None] | None,
+    before: Callable[[], Awaitable[None]] | None = None,
+) -> RunResult:
+    """Live on into a writer until a tick or a stop; `before` is done first. Raises RunPausedError and leaves one tidy file."""
     state = "paused"
     try:
-        simulation = Simulation(scenario, model, writer, world=world)
         with _stop_signal() as stopped:
-            finished = asyncio.run(_live(simulation, model, writer, last_tick, stopped, progress))
+            finished = asyncio.run(_live(simulation, model, writer, last_tick, stopped, progress, before))
         state = "finished" if finished else "stopped"
-        return RunResult(out, writer.committed, not finished)
+        return RunResult(writer.path, writer.committed, not finished)
     except (AnswerError, EpisodeError) as error:
         raise RunPausedError(str(error)) from None
     finally:
@@ -178,32 +191,64 @@ async def _live(
     last_tick: int,
     stopped: "_Stop",
     progress: Callable[[Progress], None] | None,
+    before: Callable[[], Awaitable[None]] | None,
 ) -> bool:
     clock = simulation.clock
-    due = clock.start + COMMIT_EVERY
-    begun = clock.start
+    flusher = _Flusher(writer) if model.is_language_model else None
     try:
+        if before is not None:
+            await before()
+        commit = checkpoint = _next(clock, max(simulation.tick, 0), COMMIT_EVERY)
         while not stopped.asked:
-            ahead = await simulation.step(last_tick)
-            if ahead is None:
-                writer.commit(last_tick)
+            tick = simulation.upcoming(last_tick)
+            if tick is None:
+                writer.commit(last_tick, simulation.state())
                 _tell(simulation, progress, last_tick, last_tick)
                 return True
-            now = clock.seconds(ahead.tick)
-            if now >= due:
-                # Everything before this tick is whole: commit it before this tick's own events join the log.
-                writer.commit(ahead.tick - 1)
-                due = now - (now - begun) % COMMIT_EVERY + COMMIT_EVERY
-                _tell(simulation, progress, ahead.tick, last_tick)
-            writer.log(ahead.tick, ahead.events)
-        writer.commit(max(simulation.tick, 0))
+            now = clock.seconds(tick)
+            if now >= commit:
+                # Everything before this tick is whole.
+                state = simulation.state() if now >= checkpoint else None
+                writer.commit(tick - 1, state)
+                commit = _next(clock, tick, COMMIT_EVERY)
+                if state is not None:
+                    checkpoint = _next(clock, tick, CHECKPOINT_EVERY)
+                _tell(simulation, progress, tick, last_tick)
+            lived = await simulation.step(last_tick)
+            assert lived is not None
+            writer.log(lived.tick, lived.events)
+        writer.commit(max(simulation.tick, 0), simulation.state())
         return False
     except AnswerError:
         # The tick in hand is lost, the answers that came are not; everything before it is committed.
         writer.commit(max(simulation.tick, 0))
         raise
     finally:
+        if flusher is not None:
+            flusher.stop()
         await model.close()
+
+
+def _next(clock: Clock, tick: int, every: int) -> int:
+    """The next moment of a grid after a tick, in seconds of the run."""
+    return clock.start + ((clock.seconds(tick) - clock.start) // every + 1) * every
+
+
+class _Flusher:
+    """Writes the answers of a language model as they arrive, those within 20 ms together."""
+
+    def __init__(self, writer: EpisodeWriter) -> None:
+        self._writer = writer
+        self._loop = asyncio.get_running_loop()
+        self._handle = self._loop.call_later(GROUPED, self._flush)
+
+    def _flush(self) -> None:
+        self._writer.flush()
+        self._handle = self._loop.call_later(GROUPED, self._flush)
+
+    def stop(self) -> None:
+        """No more."""
+        self._handle.cancel()
 
 
 def _tell(simulation: Simulation, progress: Callable[[Progress], None] | None, tick: int, last_tick: int) -> None:

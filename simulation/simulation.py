@@ -336,12 +336,11 @@ class Simulation:
         return [result for result in results if isinstance(result, tuple)]
 
     async def _decide(self, body: Body, observation: Observation) -> None:
-        before = body.action
-        body.action = await body.agent.act(observation, self._model.ask, self._chance)
-        if observation.occasion is Occasion.NOTICED and body.action is before:
+        action = await body.agent.act(observation, self._model.ask, self._chance)
+        if action is None:
             self._settlement.carry_on(body)
         else:
-            body.phase = Phase.DECIDING
+            body.action, body.phase = action, Phase.DECIDING
 
     async def _hear(self, tick: int) -> None:
         """Lines spoken in the last tick reach their hearers; conversations that are over are kept and left."""

@@ -86,7 +86,8 @@ def _dump_object(value: Any) -> Any:
         return {"$e": [name, value.name]}
     if isinstance(value, BaseModel):
         return {"$m": [name, value.model_dump(mode="json")]}
-    return {"$c": [name, {field.name: dump(getattr(value, field.name)) for field in dataclasses.fields(type(value))}]}
+    cls: Any = type(value)
+    return {"$c": [name, {field.name: dump(getattr(value, field.name)) for field in dataclasses.fields(cls)}]}
 
 
 def load(data: Any) -> Any:

@@ -1,5 +1,8 @@
 """From what a user types to a language model: "offline", or "openai:NAME" for any OpenAI-compatible server."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from agents.language_models.model import LanguageModel
 from agents.language_models.offline.improviser import Improviser
 from worlds.errors import InputError, suggestion
@@ -19,3 +22,12 @@ def choose_model(text: str, *, seed: int, base_url: str | None = None) -> Langua
 
         return OpenAICompatible(name.strip(), base_url=base_url)
     raise InputError(f"--model '{text}': choose offline, or openai:NAME for a server.{suggestion(text, CHOICES)}")
+
+
+def model_of(settings: Mapping[str, Any], *, base_url: str | None = None) -> LanguageModel:
+    """The model of recorded settings; raises InputError when it cannot be had, or is not what it was."""
+    name = str(settings.get("model", ""))
+    model = choose_model(name, seed=int(settings.get("seed", 0)), base_url=base_url)
+    if dict(model.settings) != dict(settings):
+        raise InputError(f"the model '{name}' has other settings here than it had when it was recorded; use that version of Twinville")
+    return model

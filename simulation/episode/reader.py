@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from simulation.clock import Clock, label
 from simulation.episode.events import decode_steps
-from simulation.episode.schema import APPLICATION_ID, SCHEMA_VERSION
+from simulation.episode.file import LARGEST, open_any
 from worlds.document import from_document
 from worlds.errors import InputError, suggestion
 from worlds.world import World
@@ -53,21 +54,26 @@ class Episode:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        self._db = _open(self.path)
+        self._db, self._copy = open_any(self.path)
         try:
             rows = dict(self._db.execute("SELECT key, value FROM manifest"))
             self.scenario: dict[str, Any] = json.loads(rows["scenario"])
             self.state = str(rows.get("state", ""))
+            self.planned = int(rows.get("planned", 0))
+            self.lineage: list[dict[str, Any]] = json.loads(rows.get("lineage", "[]"))
             self.clock = Clock(
                 int(self.scenario["start"]), int(self.scenario["tick_seconds"]), date.fromisoformat(self.scenario["start_date"])
             )
             self.names: tuple[str, ...] = tuple(str(persona["name"]) for persona in self.scenario["personas"])
             last = self._db.execute("SELECT tick, digest FROM commits ORDER BY tick DESC LIMIT 1").fetchone()
+            self.interventions: list[dict[str, Any]] = [
+                json.loads(row[0]) for row in self._db.execute("SELECT data FROM interventions ORDER BY tick, id")
+            ]
         except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
-            self._db.close()
+            self.close()
             raise InputError(f"{self.path}: is damaged: its scenario cannot be read ({error})") from None
         if last is None:
-            self._db.close()
+            self.close()
             raise InputError(f"{self.path}: holds no committed tick yet; the run had just begun")
         self.last_tick = int(last[0])
         self.digest = str(last[1])
@@ -81,6 +87,8 @@ class Episode:
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
+        if self._copy is not None:
+            self._copy.cleanup()
 
     @cached_property
     def world(self) -> World:
@@ -91,9 +99,65 @@ class Episode:
             raise InputError(f"{self.path}: is damaged: its town cannot be read ({error})") from None
 
     @property
+    def model_settings(self) -> dict[str, Any]:
+        """Settings of the language model that answered last: the scenario's, or what an intervention put in its place."""
+        changed = [i["settings"] for i in self.interventions if i.get("settings") and int(i["tick"]) <= self.last_tick + 1]
+        settings: dict[str, Any] = changed[-1] if changed else self.scenario["model"]
+        return settings
+
+    @property
     def is_demonstration(self) -> bool:
-        """Whether hand-written rules, not a language model, answered the prompts."""
-        return bool(self.scenario["model"].get("model") == "offline")
+        """Whether hand-written rules answered prompts: all of them, or those of a part of the run."""
+        used = [self.scenario["model"], *(i["settings"] for i in self.interventions if i.get("settings"))]
+        return any(settings.get("model") == "offline" for settings in used)
+
+    def commits(self) -> list[tuple[int, int, str]]:
+        """(tick, last log entry, digest) of every commit, in order."""
+        return [(int(t), int(s), str(d)) for t, s, d in self._db.execute("SELECT tick, seq, digest FROM commits ORDER BY tick")]
+
+    def checkpoint(self, tick: int) -> tuple[int, int, Any] | None:
+        """(tick, version, state) of the last sound checkpoint at or before a tick, or None."""
+        query = "SELECT tick, version, digest, data FROM checkpoints WHERE tick <= ? ORDER BY tick DESC"
+        for found, version, digest, data in self._db.execute(query, (tick,)):
+            if blake2b(data, digest_size=16).hexdigest() == digest:
+                # A digest matches only what was written whole; the size is bounded all the same.
+                inflated = zlib.decompressobj().decompress(data, LARGEST)
+                return int(found), int(version), json.loads(inflated)
+        return None
+
+    def answers(self) -> dict[str, str]:
+        """The journal: answers by key."""
+        return dict(self._db.execute("SELECT key, answer FROM journal"))
+
+    def decided_until(self, tick: int) -> list[str]:
+        """Journal keys of all decisions up to a tick."""
+        return [str(entry.data["key"]) for entry in self.entries("decided", last=tick)]
+
+    def raw_log(self, after: int = 0) -> Iterator[tuple[int, int, str, str | None, str]]:
+        """(seq, tick, kind, person, data as text) of every log entry after one, in order; for checks that need the very bytes."""
+        yield from self._db.execute("SELECT seq, tick, kind, person, data FROM log WHERE seq > ? ORDER BY seq", (after,))
+
+    def integrity(self) -> str:
+        """What SQLite itself finds wrong with the file, or "ok"."""
+        return str(self._db.execute("PRAGMA integrity_check(1)").fetchone()[0])
+
+    def sizes(self) -> dict[str, int]:
+        """Bytes that each part of the file takes."""
+        tables = {
+            "log": "sum(length(data))",
+            "journal": "sum(length(inputs) + length(answer) + coalesce(length(text), 0))",
+            "checkpoints": "sum(length(data))",
+            "manifest": "sum(length(value))",
+        }
+        found = {}
+        for table, size in tables.items():
+            row = self._db.execute(f"SELECT {size} FROM {table}").fetchone()  # noqa: S608  # names and sizes are our own
+            found[table] = int(row[0] or 0)
+        found["file"] = self.path.stat().st_size
+        free = self._db.execute("PRAGMA freelist_count").fetchone()[0] * self._db.execute("PRAGMA page_size").fetchone()[0]
+        found["to give back"] = int(free)
+        found["indexes and the rest"] = max(0, found["file"] - sum(found[name] for name in tables) - int(free))
+        return found
 
     def person(self, name: str) -> str:
         """The full name meant by a name, whatever its case, or by a part of it that fits one person; raises InputError."""
@@ -175,6 +239,13 @@ class Episode:
             raise InputError(f"{self.path}: the journal has no answer under '{key}'")
         return zlib.decompress(row[0]).decode()
 
+    def prompts_of(self, kind: str, agent: str) -> Iterator[tuple[str, str]]:
+        """(key, typed inputs as JSON text) of every prompt of a kind that was answered for somebody."""
+        for key, inputs in self._db.execute(
+            "SELECT key, inputs FROM journal WHERE kind = ? AND agent = ? ORDER BY key", (kind, agent)
+        ):
+            yield str(key), zlib.decompress(inputs).decode()
+
     def tokens(self) -> dict[str, int]:
         """Tokens read and written by language models, as their servers counted them."""
         row = self._db.execute("SELECT sum(prompt_tokens), sum(completion_tokens) FROM telemetry_calls").fetchone()
@@ -194,30 +265,3 @@ def _segment(entry: Entry, path: Path) -> Segment:
         return Segment(entry.tick, ((int(data["x"]), int(data["y"])),), 1, entry.kind == "halted")
     except (KeyError, ValueError, TypeError) as error:
         raise InputError(f"{path}: is damaged: log entry {entry.seq} is not a movement ({error})") from None
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    if not path.is_file():
-        raise InputError(f"{path}: there is no such episode; 'twinville run' makes one")
-    db: sqlite3.Connection | None = None
-    try:
-        with path.open("rb") as file:
-            if not file.read(16).startswith(b"SQLite format 3"):
-                raise InputError(f"{path}: is not an episode")
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        db.execute("PRAGMA trusted_schema = OFF")
-        identity = db.execute("PRAGMA application_id").fetchone()[0]
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-    except (sqlite3.Error, OSError) as error:
-        if db is not None:
-            db.close()
-        raise InputError(f"{path}: cannot be read as an episode ({error})") from None
-    if identity != APPLICATION_ID:
-        db.close()
-        raise InputError(f"{path}: is a database, but not an episode")
-    if version != SCHEMA_VERSION:
-        db.close()
-        raise InputError(
-            f"{path}: has format {version}, and this Twinville reads format {SCHEMA_VERSION}; use the version that wrote it"
-        )
-    return db

@@ -2,7 +2,7 @@
 
 #: "TwnV" in ASCII: tells an episode from any other SQLite file.
 APPLICATION_ID = 0x54776E56
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 TABLES = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -16,8 +16,22 @@ CREATE TABLE journal (
     answer TEXT NOT NULL, text BLOB, attempts INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE commits (tick INTEGER PRIMARY KEY, seq INTEGER NOT NULL, digest TEXT NOT NULL) STRICT;
+CREATE TABLE interventions (id TEXT PRIMARY KEY, tick INTEGER NOT NULL, data TEXT NOT NULL) STRICT;
+CREATE TABLE checkpoints (
+    tick INTEGER PRIMARY KEY, version INTEGER NOT NULL, digest TEXT NOT NULL, data BLOB NOT NULL
+) STRICT;
 CREATE TABLE telemetry_calls (
     key TEXT PRIMARY KEY, prompt_tokens INTEGER NOT NULL, completion_tokens INTEGER NOT NULL, seconds REAL NOT NULL
 ) STRICT;
 CREATE TABLE telemetry_run (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 """
+
+#: What brings a file of one version to the next, as SQL.
+MIGRATIONS: dict[int, str] = {
+    1: """
+CREATE TABLE interventions (id TEXT PRIMARY KEY, tick INTEGER NOT NULL, data TEXT NOT NULL) STRICT;
+CREATE TABLE checkpoints (
+    tick INTEGER PRIMARY KEY, version INTEGER NOT NULL, digest TEXT NOT NULL, data BLOB NOT NULL
+) STRICT;
+""",
+}

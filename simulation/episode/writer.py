@@ -1,19 +1,36 @@
-"""Writing an episode: one transaction commits everything up to a tick; the digest runs along with the log."""
+"""Writing an episode: one transaction commits everything up to a tick; the digest runs along with the log.
+
+There is one writer: an OS lock beside the file keeps a second one out, and a generation number, checked at every commit, stops one
+that lost its lock without noticing (a suspended process on a network drive).
+"""
 
 import json
 import os
+import shutil
 import sqlite3
 import time
 import zlib
 from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
 
 from agents.language_models.journal import Entry
 from simulation.episode.events import Event
+from simulation.episode.file import connect, guard
 from simulation.episode.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
+from simulation.interventions import Intervention
 from simulation.scenario import Scenario
 from worlds.errors import InputError
+
+#: A run does not begin with less room than this on the drive, bytes.
+ROOM = 16 * 1024 * 1024
+#: Checkpoints of at most this many latest commits are kept densely; of older ones, one in `SPARSE`.
+DENSE, SPARSE = 6, 6
+#: Changes when a checkpoint of another version cannot be taken up.
+CHECKPOINT_VERSION = 1
 
 
 class EpisodeError(RuntimeError):
@@ -25,35 +42,104 @@ def canonical(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-class EpisodeWriter:
-    """The one writer of an episode. Also the run's journal: answers are kept in the same transactions as their ticks."""
+def line(tick: int, kind: str, person: str | None, data: str) -> bytes:
+    """A log entry as the digest sees it."""
+    return f"{tick}\x1f{kind}\x1f{person or ''}\x1f{data}\n".encode()
 
-    def __init__(self, path: Path, scenario: Scenario, *, force: bool = False) -> None:
+
+class EpisodeWriter:
+    """The one writer of an episode. Also the run's journal: answers are kept in the same transactions as their ticks, or before."""
+
+    def __init__(self, path: Path, db: sqlite3.Connection, lock: FileLock, scenario_text: str) -> None:
         self.path = path
         self.committed = -1
+        self._db = db
+        self._lock = lock
         self._began = time.time()
-        text = canonical(scenario.model_dump(mode="json"))
-        self._digest = blake2b(text.encode(), digest_size=20)
+        self._before = 0.0
+        self._digest = blake2b(scenario_text.encode(), digest_size=20)
         self._seq = 0
         self._rows: list[tuple[int, int, str, str | None, str]] = []
         self._entries: list[Entry] = []
         self._answers: dict[str, str] = {}
-        self._db = _create(path, force)
+        self._generation = 0
+
+    @classmethod
+    def create(cls, path: Path, scenario: Scenario, planned: int, *, force: bool = False) -> "EpisodeWriter":
+        """Begin a new episode; raises InputError when the file exists (unless forced), or cannot be written or locked."""
+        check_output(path, force=force)
+        lock = _locked(path)
         try:
-            with self._db:
-                self._db.execute("INSERT INTO manifest VALUES ('scenario', ?)", (text,))
-                self._db.execute("INSERT INTO manifest VALUES ('state', 'running')")
+            if force:
+                remove_data(path)
+            db = _create(path)
+            text = canonical(scenario.model_dump(mode="json"))
+            writer = cls(path, db, lock, text)
+            with db:
+                rows = {"scenario": text, "state": "running", "generation": "0", "planned": str(planned), "lineage": "[]"}
+                db.executemany("INSERT INTO manifest VALUES (?, ?)", rows.items())
+            return writer
         except sqlite3.Error as error:
-            self._db.close()
-            _remove(path)
+            _unlock(lock)
             raise InputError(f"{path}: cannot be written ({error}); choose another --out") from None
+        except BaseException:
+            _unlock(lock)
+            raise
+
+    @classmethod
+    def reopen(cls, path: Path) -> "EpisodeWriter":
+        """Go on with an episode; raises InputError when it is in use, unsound, or its log is not what was committed."""
+        connect(path).close()  # a clear sentence about what is no episode comes before a lock beside it
+        lock = _locked(path)
+        try:
+            db = connect(path, write=True)
+            writer = cls(path, db, lock, _manifest(db, path, "scenario"))
+            writer._take_over()
+            return writer
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            _unlock(lock)
+            if isinstance(error, InputError):
+                raise
+            raise InputError(f"{path}: is damaged ({error}); 'twinville verify' tells how far it is sound") from None
+        except BaseException:
+            _unlock(lock)
+            raise
+
+    def _take_over(self) -> None:
+        """Make the last commit one's own point of departure; whatever lies after it was never committed."""
+        db = self._db
+        db.execute("PRAGMA synchronous = FULL")
+        mode = db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        if mode != "wal":
+            raise InputError(f"{self.path}: this drive does not support write-ahead logs ({mode}); copy it to a local one")
+        commits = dict(db.execute("SELECT seq, digest FROM commits"))
+        last = db.execute("SELECT tick, seq FROM commits ORDER BY tick DESC LIMIT 1").fetchone()
+        if last is None:
+            raise InputError(f"{self.path}: holds no committed tick yet; the run had just begun, start it again")
+        for seq, tick, kind, person, data in db.execute("SELECT seq, tick, kind, person, data FROM log ORDER BY seq"):
+            self._digest.update(line(tick, kind, person, data))
+            self._seq = int(seq)
+            if seq in commits and commits[seq] != self.digest:
+                raise InputError(
+                    f"{self.path}: is damaged at tick {tick}: the log is not what was committed; 'twinville verify' tells more"
+                )
+        if self._seq != last[1]:
+            raise InputError(f"{self.path}: is damaged: log entries are missing after entry {self._seq}")
+        self.committed = int(last[0])
+        self._answers = dict(db.execute("SELECT key, answer FROM journal"))
+        row = db.execute("SELECT value FROM telemetry_run WHERE key = 'wall_seconds'").fetchone()
+        self._before = float(row[0]) if row else 0.0
+        with db:
+            self._generation = int(_manifest(db, self.path, "generation")) + 1
+            self._set("generation", str(self._generation))
+            self._set("state", "running")
 
     def get(self, key: str) -> str | None:
         """The journalled answer under a key, or None."""
         return self._answers.get(key)
 
     def put(self, entry: Entry) -> None:
-        """Keep an answer until the next commit writes it."""
+        """Keep an answer until the next commit writes it, or `flush` does."""
         self._answers[entry.key] = entry.answer
         self._entries.append(entry)
 
@@ -63,66 +149,117 @@ class EpisodeWriter:
             self._seq += 1
             data = canonical(event.data())
             self._rows.append((self._seq, tick, event.kind, event.person, data))
-            self._digest.update(f"{tick}\x1f{event.kind}\x1f{event.person or ''}\x1f{data}\n".encode())
+            self._digest.update(line(tick, event.kind, event.person, data))
 
     @property
     def digest(self) -> str:
         """The digest of the log so far."""
         return self._digest.hexdigest()
 
-    def commit(self, tick: int) -> None:
-        """Write everything up to a tick in one transaction; raises EpisodeError and leaves the last commit as it was."""
-        try:
-            with self._db:
-                self._db.executemany("INSERT INTO log VALUES (?, ?, ?, ?, ?)", self._rows)
-                self._db.executemany(
-                    "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    [
-                        (
-                            e.key,
-                            e.agent,
-                            e.kind,
-                            e.version,
-                            zlib.compress(e.inputs.encode(), 1),
-                            e.answer,
-                            zlib.compress(e.text.encode(), 1) if e.text else None,
-                            e.attempts,
-                        )
-                        for e in self._entries
-                    ],
-                )
-                self._db.executemany(
-                    "INSERT INTO telemetry_calls VALUES (?, ?, ?, ?)",
-                    [(e.key, e.usage.prompt_tokens, e.usage.completion_tokens, e.usage.seconds) for e in self._entries],
-                )
-                self._db.execute("INSERT OR REPLACE INTO commits VALUES (?, ?, ?)", (tick, self._seq, self.digest))
-                elapsed = f"{time.time() - self._began:.3f}"
-                self._db.execute("INSERT OR REPLACE INTO telemetry_run VALUES ('wall_seconds', ?)", (elapsed,))
-        except sqlite3.Error as error:
-            safe = f"tick {self.committed} is safe" if self.committed >= 0 else "nothing was lost, the run had just begun"
-            raise EpisodeError(f"{self.path}: the episode cannot be written any further ({error}); {safe}; make room") from None
+    def flush(self) -> None:
+        """Write the answers that came since the last commit: they were paid for, whatever becomes of their tick."""
+        if self._entries:
+            self._transaction(lambda: None)
+
+    def commit(self, tick: int, state: dict[str, Any] | None = None) -> None:
+        """Write everything up to a tick in one transaction, with a checkpoint if a state is given.
+
+        Raises EpisodeError and leaves the last commit as it was.
+        """
+
+        def write() -> None:
+            self._db.executemany("INSERT INTO log VALUES (?, ?, ?, ?, ?)", self._rows)
+            self._db.execute("INSERT OR REPLACE INTO commits VALUES (?, ?, ?)", (tick, self._seq, self.digest))
+            if state is not None:
+                self._checkpoint(tick, state)
+            elapsed = f"{self._before + time.time() - self._began:.3f}"
+            self._db.execute("INSERT OR REPLACE INTO telemetry_run VALUES ('wall_seconds', ?)", (elapsed,))
+
+        self._transaction(write)
         self.committed = tick
         self._rows.clear()
+
+    def intervene(self, interventions: Iterable[Intervention]) -> None:
+        """Note interventions to come."""
+        with self._db:
+            rows = [(i.id, i.tick, canonical(i.model_dump(mode="json"))) for i in interventions]
+            self._db.executemany("INSERT INTO interventions VALUES (?, ?, ?)", rows)
+
+    def plan(self, tick: int) -> None:
+        """Note where the run is to end."""
+        with self._db:
+            self._set("planned", str(tick))
+
+    def _checkpoint(self, tick: int, state: dict[str, Any]) -> None:
+        data = zlib.compress(canonical(state).encode(), 6)
+        digest = blake2b(data, digest_size=16).hexdigest()
+        self._db.execute("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?)", (tick, CHECKPOINT_VERSION, digest, data))
+        kept = [row[0] for row in self._db.execute("SELECT tick FROM checkpoints ORDER BY tick")]
+        # Older checkpoints are thinned as they leave the dense part, each counted from the first.
+        number = len(kept) - DENSE - 1
+        if number >= 0 and number % SPARSE:
+            gone = kept[number]
+            self._db.execute("DELETE FROM checkpoints WHERE tick = ?", (gone,))
+
+    def _transaction(self, write: Any) -> None:
+        try:
+            with self._db:
+                self._db.execute("BEGIN IMMEDIATE")
+                if _manifest(self._db, self.path, "generation") != str(self._generation):
+                    raise EpisodeError(f"{self.path}: another process has gone on with this episode; this one stops here")
+                self._write_answers()
+                write()
+        except sqlite3.Error as error:
+            safe = f"tick {self.committed} is safe" if self.committed >= 0 else "nothing was lost, the run had just begun"
+            raise EpisodeError(
+                f"{self.path}: the episode cannot be written any further ({error}); {safe}; about {self._needed():.0f} MB needed, "
+                f"then: twinville resume {self.path}"
+            ) from None
         self._entries.clear()
+
+    def _write_answers(self) -> None:
+        journal, calls = [], []
+        for e in self._entries:
+            text = zlib.compress(e.text.encode(), 1) if e.text else None
+            journal.append((e.key, e.agent, e.kind, e.version, zlib.compress(e.inputs.encode(), 1), e.answer, text, e.attempts))
+            calls.append((e.key, e.usage.prompt_tokens, e.usage.completion_tokens, e.usage.seconds))
+        self._db.executemany("INSERT OR IGNORE INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", journal)
+        self._db.executemany("INSERT OR IGNORE INTO telemetry_calls VALUES (?, ?, ?, ?)", calls)
+
+    def _needed(self) -> float:
+        """Megabytes that the rest of the run is likely to take."""
+        try:
+            size = self.path.stat().st_size
+            planned = int(_manifest(self._db, self.path, "planned"))
+        except (OSError, sqlite3.Error, InputError, ValueError):
+            return 16.0
+        share = (planned - self.committed) / max(1, self.committed)
+        pending = sum(len(row[4]) for row in self._rows)
+        return max(1.0, (min(share, 50) * size + 3 * pending) / 1e6)
+
+    def _set(self, key: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO manifest VALUES (?, ?)", (key, value))
 
     def close(self, state: str) -> None:
         """Mark the episode "finished", "stopped" or "paused" and leave one tidy file; safe to call after a failed commit."""
         try:
             with self._db:
-                self._db.execute("INSERT OR REPLACE INTO manifest VALUES ('state', ?)", (state,))
+                if _manifest(self._db, self.path, "generation") == str(self._generation):
+                    self._set("state", state)
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._db.execute("PRAGMA journal_mode = DELETE")
-        except sqlite3.Error:
+        except (sqlite3.Error, InputError):
             # On a full disk the write-ahead log stays beside the file; SQLite finds it there at the next opening.
             return
         finally:
             self._db.close()
             if self.committed < 0 and state != "finished":
-                _remove(self.path)
+                remove_data(self.path)
+            _unlock(self._lock)
 
 
 def check_output(path: Path, *, force: bool) -> None:
-    """Raises InputError when an episode cannot be written here: it exists, is a folder, or its folder is missing."""
+    """Raises InputError when an episode cannot be written here: it exists, is a folder, or its folder is missing or full."""
     if path.is_dir():
         raise InputError(f"{path}: is a folder; name a file for the episode")
     if path.exists() and not force:
@@ -134,29 +271,56 @@ def check_output(path: Path, *, force: bool) -> None:
         raise InputError(f"{parent}: the folder cannot be made ({error.strerror})") from None
     if not os.access(parent, os.W_OK):
         raise InputError(f"{parent}: the folder cannot be written; choose another --out")
+    free = shutil.disk_usage(parent).free
+    if free < ROOM:
+        raise InputError(f"{parent}: only {free / 1e6:.1f} MB are free; a run needs at least {ROOM / 1e6:.0f} MB")
 
 
-def _create(path: Path, force: bool) -> sqlite3.Connection:
-    check_output(path, force=force)
-    if force:
-        _remove(path)
+def remove_data(path: Path) -> None:
+    """Delete an episode whose lock one holds."""
+    for name in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + name).unlink(missing_ok=True)
+
+
+def _create(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level="DEFERRED", check_same_thread=False)
     try:
-        db = sqlite3.connect(path, isolation_level="DEFERRED", check_same_thread=False)
-        try:
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = FULL")
-            db.executescript(TABLES)
-        except sqlite3.Error:
-            db.close()
-            _remove(path)
-            raise
-        return db
-    except sqlite3.Error as error:
-        raise InputError(f"{path}: cannot be written ({error}); choose another --out") from None
+        guard(db)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        mode = db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        if mode != "wal":
+            raise InputError(f"{path}: this drive does not support write-ahead logs ({mode}); choose --out on a local one")
+        db.execute("PRAGMA synchronous = FULL")
+        db.executescript(TABLES)
+    except BaseException:
+        db.close()
+        remove_data(path)
+        raise
+    return db
 
 
-def _remove(path: Path) -> None:
-    for file in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-        file.unlink(missing_ok=True)
+def _manifest(db: sqlite3.Connection, path: Path, key: str) -> str:
+    row = db.execute("SELECT value FROM manifest WHERE key = ?", (key,)).fetchone()
+    if row is None and key == "generation":
+        return "0"
+    if row is None:
+        raise InputError(f"{path}: is damaged: its manifest has no '{key}'")
+    return str(row[0])
+
+
+def _locked(path: Path) -> FileLock:
+    lock = FileLock(path.with_name(path.name + ".lock"))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise InputError(f"{path}: another process is writing this episode; wait for it, or stop it") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be locked ({error.strerror}); choose another folder") from None
+    return lock
+
+
+def _unlock(lock: FileLock) -> None:
+    """Give the lock back and leave no file of it."""
+    Path(lock.lock_file).unlink(missing_ok=True)
+    lock.release()

@@ -34,7 +34,9 @@ class _Nothing:
 
 def _act(agent: Agent, observation: Observation) -> Action:
     model = JournalledModel(Improviser(3), _Nothing())
-    return asyncio.run(agent.act(observation, model.ask, _Chance()))
+    action = asyncio.run(agent.act(observation, model.ask, _Chance()))
+    assert action is not None
+    return action
 
 
 def _observe(now: int, occasion: Occasion = Occasion.BEGIN, arena: int | None = 0, began: int | None = None) -> Observation:

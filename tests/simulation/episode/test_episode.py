@@ -83,7 +83,7 @@ def test_what_is_no_episode(tmp_path: Path, larkwater_day: Path) -> None:
 def test_a_newer_format_is_refused_politely(tmp_path: Path, larkwater_day: Path) -> None:
     newer = _write(tmp_path / "newer", larkwater_day.read_bytes())
     _database(newer, "PRAGMA user_version = 99")
-    with pytest.raises(InputError, match="has format 99"):
+    with pytest.raises(InputError, match="newer Twinville \\(format 99"):
         Episode(newer)
 
 
@@ -102,7 +102,7 @@ def test_a_newer_format_is_refused_politely(tmp_path: Path, larkwater_day: Path)
 def test_damage_is_one_sentence(tmp_path: Path, larkwater_day: Path, statement: str) -> None:
     damaged = _write(tmp_path / "damaged", larkwater_day.read_bytes())
     _database(damaged, statement)
-    with pytest.raises(InputError, match=r"damaged|no committed tick"), Episode(damaged) as episode:
+    with pytest.raises(InputError, match=r"damaged|no committed tick|tables differ"), Episode(damaged) as episode:
         town_at(episode, 12 * 3600)
 
 
@@ -125,17 +125,17 @@ def test_a_full_disk_loses_nothing_that_was_committed(
     world, people = small
     original, calls = EpisodeWriter.commit, []
 
-    def commit(self: Any, tick: int) -> None:
+    def commit(self: Any, tick: int, state: Any = None) -> None:
         calls.append(tick)
         if len(calls) == 6:
             # What SQLite says when the disk is full: a page limit raises the very same error.
             pages = self._db.execute("PRAGMA page_count").fetchone()[0]
             self._db.execute(f"PRAGMA max_page_count = {pages}")
             self._rows += [(10**9 + i, tick, "x", None, "y" * 4000) for i in range(50)]
-        original(self, tick)
+        original(self, tick, state)
 
     monkeypatch.setattr(EpisodeWriter, "commit", commit)
-    with pytest.raises(RunPausedError, match=r"full.*tick \d+ is safe; make room"):
+    with pytest.raises(RunPausedError, match=r"full.*tick \d+ is safe; about \d+ MB needed"):
         run(world, people, tmp_path / "full.episode")
     with Episode(tmp_path / "full.episode") as episode:
         assert episode.last_tick == calls[4]

@@ -1,0 +1,132 @@
+"""Forking: another history that begins at a tick of an episode. A new file with the same past, journal and chance."""
+
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from agents.language_models.model import LanguageModel
+from simulation.episode.file import connect, upgraded, version_of
+from simulation.episode.reader import Episode
+from simulation.episode.schema import SCHEMA_VERSION
+from simulation.episode.writer import canonical, check_output, remove_data
+from simulation.interventions import Intervention
+from worlds.errors import InputError
+
+#: An inner voice is no book.
+LONGEST = 2000
+
+
+def fork(
+    path: Path,
+    out: Path,
+    seconds: int | None,
+    *,
+    seed: int | None = None,
+    model: LanguageModel | None = None,
+    whispers: Sequence[str] = (),
+    force: bool = False,
+) -> int:
+    """Write a self-contained episode that parts from its parent after a moment (the end, if None); returns the tick of the fork.
+
+    Without a seed, a model or whispers it lives the same future. Raises InputError for a moment the parent does not hold, an output
+    that exists, or a whisper to nobody ("NAME: text").
+    """
+    check_output(out, force=force)
+    if out.exists() and out.samefile(path):
+        raise InputError(f"{out}: is the episode to fork; choose another --out")
+    with Episode(path) as parent:
+        tick = parent.tick_of(seconds) if seconds is not None else parent.last_tick
+        changes = _changes(parent, tick, seed, model, whispers)
+        lineage = [*parent.lineage, {"file": parent.path.name, "digest": parent.digest, "tick": tick}]
+        remove_data(out)
+        try:
+            _copy(path, out)
+            _cut(out, tick, _digest_at(parent, tick), changes, lineage, parent.planned)
+        except sqlite3.Error as error:
+            remove_data(out)
+            raise InputError(f"{out}: cannot be written ({error}); choose another --out") from None
+        except BaseException:
+            remove_data(out)
+            raise
+    return tick
+
+
+def _changes(
+    parent: Episode, tick: int, seed: int | None, model: LanguageModel | None, whispers: Sequence[str]
+) -> list[Intervention]:
+    number = len(parent.interventions)
+    changes: list[Intervention] = []
+
+    def add(**fields: object) -> None:
+        changes.append(Intervention.model_validate({"id": f"i{number + len(changes) + 1}", "tick": tick + 1, **fields}))
+
+    if seed is not None:
+        add(what="seed", seed=seed)
+        if model is None and parent.model_settings.get("model") == "offline":
+            # The rules draw on the same luck as the world.
+            add(what="model", settings=parent.model_settings | {"seed": seed})
+    if model is not None and model.settings != parent.model_settings:
+        add(what="model", settings=dict(model.settings))
+    for whisper in whispers:
+        name, colon, text = whisper.partition(":")
+        if not colon or not text.strip():
+            raise InputError(f"--whisper '{whisper[:60]}': write a name, a colon and the words, 'NAME: text'")
+        if len(text) > LONGEST:
+            raise InputError(f"--whisper: {len(text)} characters are more than an inner voice says; at most {LONGEST}")
+        add(what="whisper", person=parent.person(name), text=" ".join(text.split()))
+    return changes
+
+
+def _copy(path: Path, out: Path) -> None:
+    """The whole parent, as it stands, even while it is being written."""
+    with tempfile.TemporaryDirectory(prefix="twinville-") as folder:
+        old = (version_of(path) or SCHEMA_VERSION) < SCHEMA_VERSION
+        source = connect(upgraded(path, Path(folder)) if old else path)
+        target = sqlite3.connect(out)
+        try:
+            source.backup(target)
+        finally:
+            source.close()
+            target.close()
+
+
+def _cut(
+    out: Path, tick: int, commit: tuple[int, str], changes: list[Intervention], lineage: list[dict[str, object]], planned: int
+) -> None:
+    """Leave what lies after the fork behind, but for the journal."""
+    db = sqlite3.connect(out)
+    try:
+        with db:
+            db.execute("DELETE FROM log WHERE tick > ?", (tick,))
+            db.execute("DELETE FROM commits WHERE tick >= ?", (tick,))
+            db.execute("INSERT INTO commits VALUES (?, ?, ?)", (tick, *commit))
+            # A checkpoint taken at or before the fork still holds; the journal is kept whole.
+            db.execute("DELETE FROM checkpoints WHERE tick > ?", (tick,))
+            db.execute("DELETE FROM interventions WHERE tick > ?", (tick,))
+            rows = [(change.id, change.tick, canonical(change.model_dump(mode="json"))) for change in changes]
+            db.executemany("INSERT INTO interventions VALUES (?, ?, ?)", rows)
+            manifest = {"state": "forked", "generation": "0", "planned": str(planned), "lineage": canonical(lineage)}
+            db.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", manifest.items())
+        db.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        db.close()
+
+
+def _digest_at(parent: Episode, tick: int) -> tuple[int, str]:
+    """The last log entry up to a tick, and the digest there; raises InputError when the log is not what was committed."""
+    from hashlib import blake2b
+
+    from simulation.episode.writer import line
+
+    digest = blake2b(canonical(parent.scenario).encode(), digest_size=20)
+    commits = {seq: expected for _, seq, expected in parent.commits()}
+    last = 0
+    for seq, at, kind, person, data in parent.raw_log():
+        if at > tick:
+            break
+        digest.update(line(at, kind, person, data))
+        last = seq
+        if seq in commits and commits[seq] != digest.hexdigest():
+            raise InputError(f"{parent.path}: is damaged by tick {at}; 'twinville verify' tells how far it is sound")
+    return last, digest.hexdigest()

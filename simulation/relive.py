@@ -1,0 +1,150 @@
+"""Living an episode again from its scenario, journal and interventions, and comparing what happens with what the log says."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from agents.language_models.journal import Entry as Answer
+from agents.language_models.journal import Journal
+from agents.language_models.model import LanguageModel, Reply, Request
+from simulation.episode.reader import Episode
+from simulation.episode.writer import CHECKPOINT_VERSION, canonical
+from simulation.interventions import Intervention
+from simulation.nearest import difference_with_nearest
+from simulation.remembered import KINDS, remembered
+from simulation.scenario import Scenario
+from simulation.simulation import Simulation, TickLog
+from worlds.errors import InputError
+from worlds.state import StateError
+
+Row = tuple[int, int, str, str | None, str]
+
+
+class DivergedError(RuntimeError):
+    """What happens is not what the log says: at which tick, and how the first entry differs."""
+
+    def __init__(self, tick: int, message: str) -> None:
+        super().__init__(message)
+        self.tick = tick
+
+
+class MissingAnswerError(RuntimeError):
+    """The journal has no answer to a prompt that is put."""
+
+
+class Recorded:
+    """A language model that only remembers: its answers are all in the journal, and a prompt that reaches it is an error."""
+
+    def __init__(self, episode: Episode, settings: dict[str, Any]) -> None:
+        self._episode = episode
+        self.settings = settings
+        self.name = str(settings.get("model", "recorded"))
+        self.is_language_model = self.name != "offline"
+
+    async def answer(self, request: Request) -> Reply:
+        """Raises MissingAnswerError, naming prompt and agent, with the difference against the nearest prompt that was answered."""
+        raise MissingAnswerError(difference_with_nearest(self._episode, request))
+
+    async def close(self) -> None:
+        """Nothing to release."""
+
+
+class ReadOnlyJournal:
+    """An episode's journal, to answer from; what is not in it is not kept."""
+
+    def __init__(self, episode: Episode) -> None:
+        self._answers = episode.answers()
+
+    def get(self, key: str) -> str | None:
+        """The answer under a key, or None."""
+        return self._answers.get(key)
+
+    def put(self, entry: Answer) -> None:
+        """Forget it."""
+
+
+def interventions_of(episode: Episode) -> list[Intervention]:
+    """The interventions of an episode; raises InputError when they cannot be read."""
+    try:
+        return [Intervention.model_validate(data) for data in episode.interventions]
+    except ValueError as error:
+        raise InputError(f"{episode.path}: is damaged: an intervention cannot be read ({error})") from None
+
+
+def scenario_of(episode: Episode) -> Scenario:
+    """The scenario of an episode; raises InputError when it does not fit this version."""
+    try:
+        return Scenario.model_validate(episode.scenario)
+    except ValueError as error:
+        first = str(error).splitlines()[0]
+        raise InputError(f"{episode.path}: its scenario does not fit this version of Twinville ({first})") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A simulation and the last log entry that lies behind it."""
+
+    simulation: Simulation
+    seq: int
+
+
+def begin_again(
+    episode: Episode,
+    model: LanguageModel,
+    journal: Journal,
+    models: Callable[[dict[str, Any]], LanguageModel],
+    *,
+    at: int | None = None,
+    more: Sequence[Intervention] = (),
+) -> Begun:
+    """A simulation at the episode's start, or at its last usable checkpoint at or before tick `at`; `more` is still to happen."""
+    scenario = scenario_of(episode)
+    interventions = [*interventions_of(episode), *more]
+
+    def fresh() -> Simulation:
+        return Simulation(scenario, model, journal, world=episode.world, interventions=interventions, models=models)
+
+    found = episode.checkpoint(at) if at is not None else None
+    seqs = {tick: seq for tick, seq, _ in episode.commits()}
+    if found is None or found[1] != CHECKPOINT_VERSION or found[0] not in seqs:
+        return Begun(fresh(), 0)
+    tick, _, state = found
+    simulation = fresh()
+    try:
+        memories = remembered(episode.entries(KINDS, last=tick), episode.clock)
+        simulation.restore(state, memories, episode.decided_until(tick))
+    except (StateError, KeyError, ValueError, IndexError, TypeError):
+        # A checkpoint only saves time: without it, the beginning will do.
+        return Begun(fresh(), 0)
+    return Begun(simulation, seqs[tick])
+
+
+async def relive(begun: Begun, episode: Episode, last: int) -> None:
+    """Live up to a tick, comparing every event with the log; raises DivergedError at the first that differs."""
+    rows = episode.raw_log(begun.seq)
+    while (lived := await begun.simulation.step(last)) is not None:
+        compare(lived, rows)
+    rest = next((row for row in rows if row[1] <= last), None)
+    if rest is not None:
+        raise DivergedError(rest[1], f"the log has '{rest[2]}' at tick {rest[1]}, where nothing happens")
+
+
+def compare(lived: TickLog, rows: Iterator[Row]) -> None:
+    """One tick against the log; raises DivergedError."""
+    expected = list(islice(rows, len(lived.events)))
+    for event, row in zip(lived.events, expected, strict=False):
+        happened = (lived.tick, event.kind, event.person, canonical(event.data()))
+        if happened != row[1:]:
+            who = f" of {row[3]}" if row[3] else ""
+            raise DivergedError(
+                min(lived.tick, row[1]),
+                f"tick {row[1]}, log entry {row[0]} ({row[2]}{who}): the log says {_short(row[4])}, "
+                f"but from the ticks before follows {event.kind} {_short(happened[3])}",
+            )
+    if len(expected) < len(lived.events):
+        raise DivergedError(lived.tick, f"the log ends at tick {lived.tick} before all that happens there")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 160 else f"{text[:157]}..."

@@ -1,0 +1,98 @@
+"""Going on with an episode: from its last checkpoint, over what was committed after it, to its end or a later one."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from agents.language_models.model import LanguageModel
+from simulation.clock import label, parse_moment
+from simulation.episode.reader import Episode
+from simulation.episode.writer import EpisodeWriter
+from simulation.interventions import Intervention
+from simulation.relive import DivergedError, MissingAnswerError, Recorded, begin_again, relive
+from simulation.run import Progress, RunResult, run_on
+from simulation.scenario import SEMANTICS_VERSION
+from worlds.errors import InputError
+
+Models = Callable[[dict[str, Any]], LanguageModel]
+
+
+def resume(
+    path: Path,
+    models: Models,
+    *,
+    until: str | None = None,
+    model: LanguageModel | None = None,
+    anyway: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> RunResult:
+    """Live on, byte for byte as if there had been no interruption. `models` makes a language model from recorded settings.
+
+    Raises InputError when there is nothing to live, when the engine's semantics or the model differ (unless `anyway`), or when the
+    log does not follow from the journal; RunPausedError when an answer or disk space is missing.
+    """
+    with Episode(path) as episode:
+        last_tick = _end(episode, until)
+        _check(episode, model, anyway=anyway)
+        answering = model if model is not None else models(episode.model_settings)
+
+        def of(settings: dict[str, Any]) -> LanguageModel:
+            """What answered in the past has all its answers in the journal."""
+            return answering if settings == answering.settings else Recorded(episode, settings)
+
+        writer = EpisodeWriter.reopen(path)
+        try:
+            changed = _changed_model(episode, answering, writer.committed)
+            begun = begin_again(episode, of(episode.scenario["model"]), writer, of, at=writer.committed, more=changed)
+            writer.intervene(changed)
+            writer.plan(last_tick)
+        except BaseException:
+            writer.close(episode.state if episode.state != "running" else "stopped")
+            raise
+
+        async def catch_up() -> None:
+            try:
+                await relive(begun, episode, writer.committed)
+            except (DivergedError, MissingAnswerError) as error:
+                raise InputError(f"{path}: the log does not follow from its journal: {error}") from None
+            finally:
+                # A reader keeps the write-ahead log alive, and the file is to be left without companions.
+                episode.close()
+
+        return run_on(begun.simulation, answering, writer, last_tick, progress, catch_up)
+
+
+def _changed_model(episode: Episode, model: LanguageModel, committed: int) -> list[Intervention]:
+    """Another model than before is an intervention, so that the episode can be lived again."""
+    if model.settings == episode.model_settings:
+        return []
+    number = len(episode.interventions) + 1
+    return [Intervention(id=f"i{number}", tick=committed + 1, what="model", settings=dict(model.settings))]
+
+
+def _end(episode: Episode, until: str | None) -> int:
+    if until is None:
+        if episode.planned <= episode.last_tick:
+            where = label(episode.clock.seconds(episode.last_tick))
+            raise InputError(f"{episode.path}: has been lived to its end, {where}; give --until to live on")
+        return episode.planned
+    end = parse_moment(until, "--until")
+    if end <= episode.clock.seconds(episode.last_tick):
+        where = label(episode.clock.seconds(episode.last_tick))
+        raise InputError(f"--until {until}: {episode.path} has been lived to {where} already; choose a later moment")
+    return episode.clock.tick_before(end)
+
+
+def _check(episode: Episode, model: LanguageModel | None, *, anyway: bool) -> None:
+    version = episode.scenario["semantics_version"]
+    if version != SEMANTICS_VERSION and not anyway:
+        raise InputError(
+            f"{episode.path}: was lived by another version of the engine (semantics {version}, this one has "
+            f"{SEMANTICS_VERSION}); resume it with that version, or try --anyway"
+        )
+    if model is not None and model.settings != episode.model_settings and not anyway:
+        before, now = episode.model_settings.get("model"), model.settings.get("model")
+        raise InputError(
+            f"{episode.path}: was answered by '{before}' with other settings than '{now}' has now; 'twinville fork --model' begins "
+            "a history with another model, --anyway goes on with it here"
+        )
