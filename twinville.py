@@ -73,6 +73,7 @@ def main() -> None:
 
     from agents.commands import add_commands as add_people
     from simulation.commands import add_commands as add_simulation
+    from simulation.episode_commands import add_commands as add_episodes
     from simulation.run import RunPausedError
     from worlds.commands import add_commands as add_worlds
     from worlds.errors import InputError
@@ -84,6 +85,7 @@ def main() -> None:
         help="A town of people who remember, plan and talk: live it, watch it, use it as a laboratory.",
     )
     add_simulation(app)
+    add_episodes(app)
     add_worlds(app)
     add_people(app)
     try:

@@ -20,6 +20,7 @@ from simulation.progress import watching
 from simulation.run import end_of, live, prepare
 from simulation.tables import print_answers, print_day, print_mind, print_summary, print_town
 from worlds.daytime import DAY
+from worlds.errors import InputError
 from worlds.load import load_world
 
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
@@ -137,6 +138,8 @@ def ask(
     with Episode(episode) as opened:
         moment = parse_moment(at, "--at") if at is not None else opened.clock.seconds(opened.last_tick)
         who = opened.person(name)
+        if opened.is_recording:
+            raise InputError(f"{episode}: is a recording of another program; what its people remember is not known")
         chosen = model or str(opened.scenario["model"]["model"])
         answering = choose_model(chosen, seed=int(opened.scenario["seed"]), base_url=base_url)
         answers = interview(opened, who, question, moment, answering, draws)

@@ -19,8 +19,9 @@ from simulation.import_replay import import_replay as make_import
 from simulation.measures.spec_sheet import markdown, spec_sheet
 from simulation.measures.summary import DEMONSTRATION, summarize
 from simulation.progress import watching
-from simulation.replay import moment, verify as check_episode
+from simulation.replay import moment
 from simulation.replay import replay as live_again
+from simulation.replay import verify as check_episode
 from simulation.resume import resume as go_on
 from simulation.tables import print_comparison, print_summary
 from worlds.errors import InputError

@@ -3,13 +3,15 @@
 import sqlite3
 import tempfile
 from collections.abc import Sequence
+from contextlib import closing
+from hashlib import blake2b
 from pathlib import Path
 
 from agents.language_models.model import LanguageModel
 from simulation.episode.file import connect, upgraded, version_of
 from simulation.episode.reader import Episode
 from simulation.episode.schema import SCHEMA_VERSION
-from simulation.episode.writer import canonical, check_output, remove_data
+from simulation.episode.writer import canonical, check_output, line, remove_data
 from simulation.interventions import Intervention
 from worlds.errors import InputError
 
@@ -115,18 +117,15 @@ def _cut(
 
 def _digest_at(parent: Episode, tick: int) -> tuple[int, str]:
     """The last log entry up to a tick, and the digest there; raises InputError when the log is not what was committed."""
-    from hashlib import blake2b
-
-    from simulation.episode.writer import line
-
     digest = blake2b(canonical(parent.scenario).encode(), digest_size=20)
     commits = {seq: expected for _, seq, expected in parent.commits()}
     last = 0
-    for seq, at, kind, person, data in parent.raw_log():
-        if at > tick:
-            break
-        digest.update(line(at, kind, person, data))
-        last = seq
-        if seq in commits and commits[seq] != digest.hexdigest():
-            raise InputError(f"{parent.path}: is damaged by tick {at}; 'twinville verify' tells how far it is sound")
+    with closing(parent.raw_log()) as rows:
+        for seq, at, kind, person, data in rows:
+            if at > tick:
+                break
+            digest.update(line(at, kind, person, data))
+            last = seq
+            if seq in commits and commits[seq] != digest.hexdigest():
+                raise InputError(f"{parent.path}: is damaged by tick {at}; 'twinville verify' tells how far it is sound")
     return last, digest.hexdigest()

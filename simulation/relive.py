@@ -1,6 +1,7 @@
 """Living an episode again from its scenario, journal and interventions, and comparing what happens with what the log says."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -74,6 +75,8 @@ def interventions_of(episode: Episode) -> list[Intervention]:
 
 def scenario_of(episode: Episode) -> Scenario:
     """The scenario of an episode; raises InputError when it does not fit this version."""
+    if episode.is_recording:
+        raise InputError(f"{episode.path}: is a recording of another program; it can be looked at, not lived")
     try:
         return Scenario.model_validate(episode.scenario)
     except ValueError as error:
@@ -122,10 +125,10 @@ def begin_again(
 
 async def relive(begun: Begun, episode: Episode, last: int) -> None:
     """Live up to a tick, comparing every event with the log; raises DivergedError at the first that differs."""
-    rows = episode.raw_log(begun.seq)
-    while (lived := await begun.simulation.step(last)) is not None:
-        compare(lived, rows)
-    rest = next((row for row in rows if row[1] <= last), None)
+    with closing(episode.raw_log(begun.seq)) as rows:
+        while (lived := await begun.simulation.step(last)) is not None:
+            compare(lived, rows)
+        rest = next((row for row in rows if row[1] <= last), None)
     if rest is not None:
         raise DivergedError(rest[1], f"the log has '{rest[2]}' at tick {rest[1]}, where nothing happens")
 

@@ -29,7 +29,7 @@ def remembered(entries: Iterable[Entry], clock: Clock) -> dict[str, list[Memory]
                     tuple(data["evidence"]),
                     data["fact"],
                     bool(data["doubted"]),
-                    str(data["gist"]),
+                    str(data.get("gist", "")),
                 )
             )
         elif entry.kind == "retrieval":

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 
 from agents.language_models.model import AnswerError
 from simulation.clock import label
@@ -71,8 +72,6 @@ def verify(episode: Episode) -> Verdict:
 
 
 def _digests(episode: Episode) -> Verdict:
-    from hashlib import blake2b
-
     digest = blake2b(canonical(episode.scenario).encode(), digest_size=20)
     commits = {seq: (tick, expected) for tick, seq, expected in episode.commits()}
     intact, last = -1, 0

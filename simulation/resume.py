@@ -9,7 +9,7 @@ from simulation.clock import label, parse_moment
 from simulation.episode.reader import Episode
 from simulation.episode.writer import EpisodeWriter
 from simulation.interventions import Intervention
-from simulation.relive import DivergedError, MissingAnswerError, Recorded, begin_again, relive
+from simulation.relive import DivergedError, MissingAnswerError, Recorded, begin_again, relive, scenario_of
 from simulation.run import Progress, RunResult, run_on
 from simulation.scenario import SEMANTICS_VERSION
 from worlds.errors import InputError
@@ -32,6 +32,7 @@ def resume(
     log does not follow from the journal; RunPausedError when an answer or disk space is missing.
     """
     with Episode(path) as episode:
+        scenario_of(episode)
         last_tick = _end(episode, until)
         _check(episode, model, anyway=anyway)
         answering = model if model is not None else models(episode.model_settings)

@@ -13,7 +13,7 @@ from agents.language_models.offline.improviser import Improviser
 from agents.persona import Persona
 from agents.population.population import Population, settle
 from simulation.clock import DEFAULT_DATE, MAX_DAYS, Clock, label, parse_moment, parse_tick
-from simulation.episode.writer import EpisodeError, EpisodeWriter
+from simulation.episode.writer import EpisodeError, EpisodeWriter, canonical
 from simulation.scenario import Scenario, make_scenario
 from simulation.simulation import Simulation
 from worlds.daytime import DAY, parse_time
@@ -158,7 +158,7 @@ def live(
     """
     if last_tick < 1:
         raise InputError("the run would end before its first tick is over; choose a later end or a shorter --tick")
-    writer = EpisodeWriter.create(out, scenario, last_tick, force=force)
+    writer = EpisodeWriter.create(out, canonical(scenario.model_dump(mode="json")), last_tick, force=force)
     simulation = Simulation(scenario, model, writer, world=world)
     return run_on(simulation, model, writer, last_tick, progress)
 

@@ -9,8 +9,10 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.tree import Tree
 
-from simulation.clock import label
+from simulation.clock import Clock, label
+from simulation.compare import Comparison
 from simulation.episode.mind_view import MindAt
 from simulation.episode.views import Line, PersonAt
 from simulation.interview import Answered
@@ -128,3 +130,27 @@ def _command() -> str:
 def _notice(console: Console, notice: str) -> None:
     if notice:
         console.print(f"({notice})", style="italic dim", highlight=False, markup=False, soft_wrap=True)
+
+
+def print_comparison(comparison: Comparison, clock: Clock, notice: str) -> None:
+    """Where two histories part, as a tree: each person under the one through whom they could first have noticed."""
+    console = Console()
+    if not comparison.partings:
+        console.print(f"{comparison.a} and {comparison.b} do not part materially.", highlight=False, soft_wrap=True)
+        _notice(console, notice)
+        return
+    shared = label(clock.seconds(comparison.common_tick)) if comparison.common_tick >= 0 else "the very beginning"
+    tree = Tree(f"The same until {escape(shared)}; first difference observed through (not: caused by):")
+    branches: dict[str, Tree] = {}
+    for parting in comparison.partings:
+        above = branches.get(parting.through, tree)
+        how = f": {escape(parting.in_a or 'not')} | {escape(parting.in_b or 'not')}"
+        text = f"[bold]{escape(parting.person)}[/bold] {label(parting.seconds)} {parting.what}{how}"
+        if parting.noticed_seconds is not None:
+            noticed = escape(f"{parting.through}, {parting.noticed}")
+            text += f"\n[dim]noticed {label(parting.noticed_seconds)}: {noticed}[/dim]"
+        branches[parting.person] = above.add(text)
+    console.print(tree, highlight=False)
+    if comparison.same:
+        console.print(f"Never part: {escape(', '.join(comparison.same))}", highlight=False, soft_wrap=True)
+    _notice(console, notice)

@@ -29,5 +29,5 @@ def model_of(settings: Mapping[str, Any], *, base_url: str | None = None) -> Lan
     name = str(settings.get("model", ""))
     model = choose_model(name, seed=int(settings.get("seed", 0)), base_url=base_url)
     if dict(model.settings) != dict(settings):
-        raise InputError(f"the model '{name}' has other settings here than it had when it was recorded; use that version of Twinville")
+        raise InputError(f"the model '{name}' has other settings here than when it was recorded; use that version")
     return model

@@ -7,7 +7,7 @@ import json
 import sqlite3
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -106,6 +106,11 @@ class Episode:
         return settings
 
     @property
+    def is_recording(self) -> bool:
+        """Whether another program lived it: it can be looked at, but not lived, nor asked."""
+        return bool(self.scenario.get("recorded"))
+
+    @property
     def is_demonstration(self) -> bool:
         """Whether hand-written rules answered prompts: all of them, or those of a part of the run."""
         used = [self.scenario["model"], *(i["settings"] for i in self.interventions if i.get("settings"))]
@@ -133,9 +138,10 @@ class Episode:
         """Journal keys of all decisions up to a tick."""
         return [str(entry.data["key"]) for entry in self.entries("decided", last=tick)]
 
-    def raw_log(self, after: int = 0) -> Iterator[tuple[int, int, str, str | None, str]]:
+    def raw_log(self, after: int = 0) -> Generator[tuple[int, int, str, str | None, str], None, None]:
         """(seq, tick, kind, person, data as text) of every log entry after one, in order; for checks that need the very bytes."""
-        yield from self._db.execute("SELECT seq, tick, kind, person, data FROM log WHERE seq > ? ORDER BY seq", (after,))
+        rows = self._db.execute("SELECT seq, tick, kind, person, data FROM log WHERE seq > ? ORDER BY seq", (after,))
+        yield from rows
 
     def integrity(self) -> str:
         """What SQLite itself finds wrong with the file, or "ok"."""
@@ -245,6 +251,35 @@ class Episode:
             "SELECT key, inputs FROM journal WHERE kind = ? AND agent = ? ORDER BY key", (kind, agent)
         ):
             yield str(key), zlib.decompress(inputs).decode()
+
+    def prompt_versions(self) -> dict[str, int]:
+        """The latest version of each prompt kind that was answered."""
+        return dict(self._db.execute("SELECT kind, max(version) FROM journal GROUP BY kind ORDER BY kind"))
+
+    def call_counts(self) -> dict[str, dict[str, int]]:
+        """How many prompts of each kind were answered, and how many only when asked again."""
+        query = "SELECT kind, count(*), sum(attempts > 1) FROM journal GROUP BY kind ORDER BY kind"
+        return {str(kind): {"answered": int(n), "repaired": int(again)} for kind, n, again in self._db.execute(query)}
+
+    def calls(self) -> Iterator[dict[str, Any]]:
+        """Every journalled answer with what it cost, in key order."""
+        query = (
+            "SELECT journal.key, agent, kind, version, attempts, prompt_tokens, completion_tokens, seconds, text, answer "
+            "FROM journal LEFT JOIN telemetry_calls ON journal.key = telemetry_calls.key ORDER BY journal.key"
+        )
+        for key, agent, kind, version, attempts, read, written, seconds, text, answer in self._db.execute(query):
+            yield {
+                "key": key,
+                "agent": agent,
+                "kind": kind,
+                "version": version,
+                "attempts": attempts,
+                "prompt_tokens": read or 0,
+                "completion_tokens": written or 0,
+                "seconds": seconds or 0.0,
+                "prompt": zlib.decompress(text).decode() if text else "",
+                "answer": answer,
+            }
 
     def tokens(self) -> dict[str, int]:
         """Tokens read and written by language models, as their servers counted them."""

@@ -22,7 +22,6 @@ from simulation.episode.events import Event
 from simulation.episode.file import connect, guard
 from simulation.episode.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
 from simulation.interventions import Intervention
-from simulation.scenario import Scenario
 from worlds.errors import InputError
 
 #: A run does not begin with less room than this on the drive, bytes.
@@ -65,44 +64,46 @@ class EpisodeWriter:
         self._generation = 0
 
     @classmethod
-    def create(cls, path: Path, scenario: Scenario, planned: int, *, force: bool = False) -> "EpisodeWriter":
-        """Begin a new episode; raises InputError when the file exists (unless forced), or cannot be written or locked."""
+    def create(cls, path: Path, scenario: str, planned: int, *, force: bool = False) -> "EpisodeWriter":
+        """Begin a new episode of a scenario (canonical JSON), planned to end at a tick.
+
+        Raises InputError when the file exists (unless forced), or cannot be written or locked.
+        """
         check_output(path, force=force)
-        lock = _locked(path)
+        lock = hold(path)
         try:
             if force:
                 remove_data(path)
             db = _create(path)
-            text = canonical(scenario.model_dump(mode="json"))
-            writer = cls(path, db, lock, text)
+            writer = cls(path, db, lock, scenario)
             with db:
-                rows = {"scenario": text, "state": "running", "generation": "0", "planned": str(planned), "lineage": "[]"}
+                rows = {"scenario": scenario, "state": "running", "generation": "0", "planned": str(planned), "lineage": "[]"}
                 db.executemany("INSERT INTO manifest VALUES (?, ?)", rows.items())
             return writer
         except sqlite3.Error as error:
-            _unlock(lock)
+            let_go(lock)
             raise InputError(f"{path}: cannot be written ({error}); choose another --out") from None
         except BaseException:
-            _unlock(lock)
+            let_go(lock)
             raise
 
     @classmethod
     def reopen(cls, path: Path) -> "EpisodeWriter":
         """Go on with an episode; raises InputError when it is in use, unsound, or its log is not what was committed."""
         connect(path).close()  # a clear sentence about what is no episode comes before a lock beside it
-        lock = _locked(path)
+        lock = hold(path)
         try:
             db = connect(path, write=True)
             writer = cls(path, db, lock, _manifest(db, path, "scenario"))
             writer._take_over()
             return writer
         except (sqlite3.Error, ValueError, TypeError) as error:
-            _unlock(lock)
+            let_go(lock)
             if isinstance(error, InputError):
                 raise
             raise InputError(f"{path}: is damaged ({error}); 'twinville verify' tells how far it is sound") from None
         except BaseException:
-            _unlock(lock)
+            let_go(lock)
             raise
 
     def _take_over(self) -> None:
@@ -255,7 +256,7 @@ class EpisodeWriter:
             self._db.close()
             if self.committed < 0 and state != "finished":
                 remove_data(self.path)
-            _unlock(self._lock)
+            let_go(self._lock)
 
 
 def check_output(path: Path, *, force: bool) -> None:
@@ -309,7 +310,8 @@ def _manifest(db: sqlite3.Connection, path: Path, key: str) -> str:
     return str(row[0])
 
 
-def _locked(path: Path) -> FileLock:
+def hold(path: Path) -> FileLock:
+    """The one writer's lock on an episode; raises InputError when another process has it."""
     lock = FileLock(path.with_name(path.name + ".lock"))
     try:
         lock.acquire(timeout=0)
@@ -320,7 +322,7 @@ def _locked(path: Path) -> FileLock:
     return lock
 
 
-def _unlock(lock: FileLock) -> None:
+def let_go(lock: FileLock) -> None:
     """Give the lock back and leave no file of it."""
     Path(lock.lock_file).unlink(missing_ok=True)
     lock.release()

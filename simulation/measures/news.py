@@ -75,7 +75,7 @@ def _learn(news: News, person: str, memory: dict[str, Any], said: dict[str, str]
         news.paths.setdefault(person, [person])
     elif event is not None and said[event] in news.paths:
         news.paths.setdefault(person, [*news.paths[said[event]], person])
-        news.hearings.setdefault(person, Hearing(said[event], event, str(memory["gist"])))
+        news.hearings.setdefault(person, Hearing(said[event], event, str(memory.get("gist", ""))))
     else:
         news.unsourced.append(person)
         return

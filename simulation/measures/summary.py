@@ -34,8 +34,8 @@ def summarize(episode: Episode) -> dict[str, Any]:
         "facts": [asdict(news) for news in spread(episode)],
         "network": network(episode),
         "time_use": time_use(episode),
-        "norms": norms(episode),
-        "decisions": _decisions(episode),
+        "norms": norms(episode) if not episode.is_recording else {},
+        "decisions": decisions(episode),
         "kept_appointments": sum(bool(data["kept"]) for data in appointments),
         "missed_appointments": sum(not data["kept"] for data in appointments),
     }
@@ -44,7 +44,7 @@ def summarize(episode: Episode) -> dict[str, Any]:
     return summary
 
 
-def _decisions(episode: Episode) -> dict[str, int]:
+def decisions(episode: Episode) -> dict[str, int]:
     """How many decisions a language model made, how many rules, and how often the world settled otherwise than was wanted."""
     by = Counter(str(entry.data["by"]) for entry in episode.entries("decided"))
     waits = sum(entry.data["phase"] == "waiting" for entry in episode.entries("activity"))

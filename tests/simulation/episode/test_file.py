@@ -1,0 +1,99 @@
+"""Files of every released format can be read; others are refused in one sentence."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from agents.language_models.choose import model_of
+from agents.language_models.offline.improviser import Improviser
+from simulation.compact import compact
+from simulation.episode.file import connect
+from simulation.episode.reader import Episode
+from simulation.episode.schema import SCHEMA_VERSION
+from simulation.episode.views import day_of, town_at
+from simulation.fork import fork
+from simulation.interview import interview
+from simulation.measures.spec_sheet import markdown, spec_sheet
+from simulation.measures.summary import summarize
+from simulation.replay import verify
+from simulation.resume import resume
+from worlds.errors import InputError
+
+RELEASED = Path(__file__).parent / "released"
+VERSIONS = [f"v{version}" for version in range(1, SCHEMA_VERSION + 1)]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_released_format_can_be_read(version: str) -> None:
+    path = RELEASED / f"{version}.episode"
+    before = path.read_bytes()
+    with Episode(path) as episode:
+        name = episode.names[0]
+        assert town_at(episode, 8 * 3600)
+        assert day_of(episode, name, 0, 86_399)
+        assert summarize(episode)["agents"] == len(episode.names)
+        assert "Spec sheet" in markdown(spec_sheet(episode))
+        assert interview(episode, name, "What are you doing now?", 9 * 3600, Improviser(1))
+        assert verify(episode).sound
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("version", VERSIONS[:-1])
+def test_an_older_format_is_copied_not_changed(version: str, tmp_path: Path) -> None:
+    old = tmp_path / "old.episode"
+    old.write_bytes((RELEASED / f"{version}.episode").read_bytes())
+    with pytest.raises(InputError, match="'twinville fork' makes a copy"):
+        connect(old)
+    fork(old, tmp_path / "new.episode", None)
+    connect(tmp_path / "new.episode").close()
+    with Episode(old) as one, Episode(tmp_path / "new.episode") as other:
+        assert one.digest == other.digest
+    with pytest.raises(InputError, match="another version of the engine"):
+        resume(tmp_path / "new.episode", model_of, until="day 1 12:00")
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("PRAGMA user_version = 99", "newer Twinville"),
+        ("PRAGMA application_id = 5", "not an episode"),
+        ("CREATE TABLE more (x)", "tables differ"),
+        ("CREATE TRIGGER t AFTER INSERT ON log BEGIN DELETE FROM log; END", "tables differ"),
+        ("CREATE VIEW v AS SELECT 1", "tables differ"),
+        ("DROP INDEX log_by_kind", "tables differ"),
+    ],
+)
+def test_strange_schemas_are_refused(tmp_path: Path, statement: str, words: str) -> None:
+    path = tmp_path / "x.episode"
+    path.write_bytes((RELEASED / f"v{SCHEMA_VERSION}.episode").read_bytes())
+    db = sqlite3.connect(path)
+    db.execute(statement)
+    db.commit()
+    db.close()
+    for use in (lambda: Episode(path), lambda: resume(path, model_of), lambda: compact(path)):
+        with pytest.raises(InputError, match=words):
+            use()
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"SQLite format 3\x00" + b"\x00" * 500, b"\xff" * 4096])
+def test_garbage_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.episode"
+    path.write_bytes(content)
+    for use in (lambda: Episode(path), lambda: resume(path, model_of), lambda: fork(path, tmp_path / "y", None)):
+        with pytest.raises(InputError):
+            use()
+    assert [file.name for file in tmp_path.iterdir()] == ["x.episode"]
+    assert path.read_bytes() == content
+
+
+def test_compacting_keeps_what_was_lived(tmp_path: Path, larkwater_day: Path) -> None:
+    path = tmp_path / "x.episode"
+    path.write_bytes(larkwater_day.read_bytes())
+    before, after = compact(path)
+    assert after < before == larkwater_day.stat().st_size
+    assert [file.name for file in tmp_path.iterdir()] == ["x.episode"]
+    with Episode(path) as episode, Episode(larkwater_day) as original:
+        assert episode.digest == original.digest
+        assert episode.checkpoint(episode.last_tick) is not None
+    resume(path, model_of, until="day 2 07:00")

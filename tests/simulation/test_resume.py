@@ -1,0 +1,298 @@
+"""Runs that stop, die, fork and go on: the same bytes as if nothing had happened."""
+
+import contextlib
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agents.language_models.choose import model_of
+from agents.language_models.model import AnswerError, Reply, Request
+from agents.language_models.offline.improviser import Improviser
+from agents.population.population import Population
+from simulation.episode.reader import Episode
+from simulation.fork import fork
+from simulation.interview import interview
+from simulation.replay import replay, verify
+from simulation.resume import resume
+from simulation.run import RunPausedError, live, prepare, run
+from worlds.errors import InputError
+from worlds.world import World
+
+ROOT = Path(__file__).parents[2]
+HOUR = 3600
+
+
+@pytest.fixture(scope="module")
+def whole(small: tuple[World, Population], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A day of a small town, lived in one go."""
+    return run(*small, tmp_path_factory.mktemp("whole") / "day.episode", days=1, seed=3)
+
+
+def _digest(path: Path) -> str:
+    with Episode(path) as episode:
+        return episode.digest
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(minutes=st.integers(1, 23 * 60), again=st.integers(1, 23 * 60))
+def test_a_run_in_parts_is_the_whole_run(
+    small: tuple[World, Population], whole: Path, tmp_path_factory: pytest.TempPathFactory, minutes: int, again: int
+) -> None:
+    out = tmp_path_factory.mktemp("parts") / "day.episode"
+    run(*small, out, days=minutes / 1440, seed=3)
+    if again > minutes:
+        at = 6 * 60 + again
+        resume(out, model_of, until=f"day {1 + at // 1440} {at % 1440 // 60:02d}:{at % 60:02d}")
+    resume(out, model_of, until="day 2 06:00")
+    assert _digest(out) == _digest(whole)
+    assert [file.name for file in out.parent.iterdir()] == [out.name]
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(minutes=st.integers(0, 24 * 60))
+def test_a_fork_without_a_change_lives_the_same_future(whole: Path, tmp_path_factory: pytest.TempPathFactory, minutes: int) -> None:
+    out = tmp_path_factory.mktemp("fork") / "fork.episode"
+    fork(whole, out, 6 * HOUR + minutes * 60)
+    with Episode(out) as episode:
+        assert verify(episode).sound
+        assert episode.lineage[-1]["file"] == whole.name
+        done = episode.last_tick >= episode.planned
+    if not done:
+        resume(out, model_of)
+    assert _digest(out) == _digest(whole)
+
+
+def test_a_fork_with_a_change_parts_there_and_can_be_lived_again(
+    whole: Path, tmp_path: Path, small: tuple[World, Population]
+) -> None:
+    name = small[1].personas[0].name
+    out = tmp_path / "fork.episode"
+    tick = fork(whole, out, 12 * HOUR, seed=77, whispers=[f"{name}: The well is dry."])
+    resume(out, model_of)
+    with Episode(out) as episode, Episode(whole) as parent:
+        assert episode.digest != parent.digest
+        both = zip(list(episode.raw_log()), list(parent.raw_log()), strict=False)
+        first = next(one for one, other in both if one != other)
+        assert first[1] == tick + 1
+        assert [entry.data["what"] for entry in episode.entries("intervention")] == ["seed", "model", "whisper"]
+        kept = [entry.data["text"] for entry in episode.entries("memory", name) if entry.data["memory_kind"] == "whisper"]
+        assert kept == ["An inner voice said: The well is dry."]
+        assert verify(episode).sound
+        assert replay(episode) == episode.digest
+
+
+def test_a_fork_of_a_fork(whole: Path, tmp_path: Path) -> None:
+    fork(whole, tmp_path / "one.episode", 10 * HOUR, seed=1)
+    resume(tmp_path / "one.episode", model_of)
+    fork(tmp_path / "one.episode", tmp_path / "two.episode", 14 * HOUR)
+    resume(tmp_path / "two.episode", model_of)
+    assert _digest(tmp_path / "two.episode") == _digest(tmp_path / "one.episode")
+    with Episode(tmp_path / "two.episode") as episode:
+        assert [row["file"] for row in episode.lineage] == ["day.episode", "one.episode"]
+        assert len(episode.interventions) == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_killed_run_goes_on_where_it_was_committed(tmp_path: Path, larkwater_day: Path, number: signal.Signals) -> None:
+    out = tmp_path / "day.episode"
+    command = [sys.executable, str(ROOT / "twinville.py"), "run", "--days", "1", "--seed", "11", "--out", str(out)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=tmp_path)
+    deadline = time.time() + 60
+    while not _commits(out) and time.time() < deadline:
+        time.sleep(0.02)
+    process.send_signal(number)
+    process.wait()
+    committed = _commits(out)
+    assert committed
+    with Episode(out) as episode:
+        unfinished = episode.last_tick < episode.planned
+        assert {tick for tick, _, _ in episode.commits()} >= set(committed)
+    if unfinished:
+        resume(out, model_of)
+    assert _digest(out) == _digest(larkwater_day)
+
+
+def _commits(path: Path) -> list[int]:
+    try:
+        db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+        try:
+            return [row[0] for row in db.execute("SELECT tick FROM commits")]
+        finally:
+            db.close()
+    except sqlite3.Error:
+        return []
+
+
+class _Dies(Improviser):
+    """Counts what it is asked, and stops answering after a while."""
+
+    def __init__(self, seed: int, good: int) -> None:
+        super().__init__(seed)
+        self.good = good
+        self.asked: list[str] = []
+
+    async def answer(self, request: Request) -> Reply:
+        if len(self.asked) >= self.good:
+            raise AnswerError("the server is gone")
+        self.asked.append(request.key)
+        return await super().answer(request)
+
+
+def test_no_committed_answer_is_asked_again(small: tuple[World, Population], whole: Path, tmp_path: Path) -> None:
+    out = tmp_path / "day.episode"
+    scenario, _ = prepare(*small, seed=3)
+    asked: list[str] = []
+    model = _Dies(3, 25)
+    with pytest.raises(RunPausedError, match="the server is gone"):
+        live(scenario, model, out, 8640)
+    asked += model.asked
+    for _ in range(60):
+        with Episode(out) as episode:
+            if episode.last_tick >= episode.planned:
+                break
+        again = _Dies(3, 25)
+        with contextlib.suppress(RunPausedError):
+            resume(out, model_of, model=again)
+        asked += again.asked
+    assert len(asked) == len(set(asked))
+    assert _digest(out) == _digest(whole)
+
+
+def test_two_writers_at_once_cannot_be(whole: Path, tmp_path: Path) -> None:
+    from simulation.episode.writer import EpisodeError, EpisodeWriter
+
+    fork(whole, tmp_path / "x.episode", 12 * HOUR)
+    writer = EpisodeWriter.reopen(tmp_path / "x.episode")
+    with pytest.raises(InputError, match="another process is writing"):
+        resume(tmp_path / "x.episode", model_of)
+    db = sqlite3.connect(tmp_path / "x.episode")
+    with db:
+        db.execute("UPDATE manifest SET value = '99' WHERE key = 'generation'")
+    db.close()
+    with pytest.raises(EpisodeError, match="another process has gone on"):
+        writer.commit(writer.committed + 1)
+    writer.close("stopped")
+    with Episode(tmp_path / "x.episode") as episode:
+        assert episode.state == "forked" or episode.state == "running"
+
+
+def test_interviews_change_nothing(whole: Path, tmp_path: Path) -> None:
+    fork(whole, tmp_path / "x.episode", 15 * HOUR)
+    before = (tmp_path / "x.episode").read_bytes()
+    with Episode(tmp_path / "x.episode") as episode:
+        for minute in range(0, 9 * 60, 54):
+            interview(episode, episode.names[0], "What are you doing?", 6 * HOUR + minute * 60, Improviser(3), 2)
+    assert (tmp_path / "x.episode").read_bytes() == before
+    resume(tmp_path / "x.episode", model_of)
+    assert _digest(tmp_path / "x.episode") == _digest(whole)
+
+
+def test_a_replay_without_an_answer_names_the_prompt_and_the_nearest(whole: Path, tmp_path: Path) -> None:
+    fork(whole, tmp_path / "x.episode", None)
+    db = sqlite3.connect(tmp_path / "x.episode")
+    with db:
+        key, agent = db.execute("SELECT key, agent FROM journal WHERE kind = 'decompose' ORDER BY key LIMIT 1").fetchone()
+        db.execute("DELETE FROM journal WHERE key = ?", (key,))
+    db.close()
+    with Episode(tmp_path / "x.episode") as episode:
+        with pytest.raises(InputError, match=rf"(?s){agent}: the journal has no answer to 'decompose'.*nearest.*asked now"):
+            replay(episode)
+        assert not verify(episode).sound
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE log SET data = replace(data, 'e', 'f') WHERE seq = 40",
+        "UPDATE log SET tick = tick + 1 WHERE seq = 40",
+        "UPDATE log SET person = 'Nobody' WHERE seq = 40",
+        "DELETE FROM log WHERE seq = 40",
+        "UPDATE commits SET digest = 'x' WHERE tick = (SELECT max(tick) FROM commits)",
+        "UPDATE manifest SET value = replace(value, '\"seed\":3', '\"seed\":4') WHERE key = 'scenario'",
+    ],
+)
+def test_tampering_is_found(whole: Path, tmp_path: Path, statement: str) -> None:
+    fork(whole, tmp_path / "x.episode", 12 * HOUR)
+    db = sqlite3.connect(tmp_path / "x.episode")
+    with db:
+        db.execute(statement)
+    db.close()
+    with Episode(tmp_path / "x.episode") as episode:
+        verdict = verify(episode)
+    assert not verdict.sound
+    assert verdict.problem
+    with pytest.raises(InputError):
+        resume(tmp_path / "x.episode", model_of)
+
+
+def test_a_lost_or_broken_checkpoint_costs_only_time(whole: Path, tmp_path: Path) -> None:
+    for number, statement in enumerate(
+        ("DELETE FROM checkpoints", "UPDATE checkpoints SET data = x'00'", "UPDATE checkpoints SET version = 99")
+    ):
+        out = tmp_path / f"{number}.episode"
+        fork(whole, out, 13 * HOUR)
+        db = sqlite3.connect(out)
+        with db:
+            db.execute(statement)
+        db.close()
+        resume(out, model_of)
+        assert _digest(out) == _digest(whole)
+
+
+def test_what_cannot_be_resumed_or_forked(whole: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="has been lived to its end"):
+        resume(whole, model_of)
+    with pytest.raises(InputError, match="choose a later moment"):
+        resume(whole, model_of, until="day 1 12:00")
+    with pytest.raises(InputError, match="is outside"):
+        fork(whole, tmp_path / "x.episode", 5 * 86_400)
+    with pytest.raises(InputError, match="exists already"):
+        fork(whole, whole, 12 * HOUR)
+    with pytest.raises(InputError, match="'NAME: text'"):
+        fork(whole, tmp_path / "x.episode", 12 * HOUR, whispers=["no colon"])
+    with pytest.raises(InputError, match="nobody is called"):
+        fork(whole, tmp_path / "x.episode", 12 * HOUR, whispers=["Zed: hello"])
+    assert list(tmp_path.iterdir()) == []
+    fork(whole, tmp_path / "y.episode", 12 * HOUR)
+    with pytest.raises(InputError, match="other settings"):
+        resume(tmp_path / "y.episode", model_of, model=Improviser(9))
+    resume(tmp_path / "y.episode", model_of, model=Improviser(9), anyway=True)
+    with Episode(tmp_path / "y.episode") as episode:
+        assert verify(episode).sound
+
+
+def test_a_folder_without_room_is_refused(small: tuple[World, Population], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import shutil
+
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage._replace(free=1000))
+    with pytest.raises(InputError, match="MB are free"):
+        run(*small, tmp_path / "x.episode")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_readers_read_while_a_run_goes_on(small: tuple[World, Population], tmp_path: Path) -> None:
+    seen: list[Any] = []
+    scenario, model = prepare(*small, seed=3)
+
+    def look(_progress: Any) -> None:
+        with Episode(tmp_path / "x.episode") as episode:
+            seen.append((episode.state, episode.last_tick))
+
+    live(scenario, model, tmp_path / "x.episode", 2000, progress=look)
+    assert {state for state, _ in seen} == {"running"}
+    assert [tick for _, tick in seen] == sorted(tick for _, tick in seen)
+    assert [file.name for file in tmp_path.iterdir()] == ["x.episode"]
+
+
+def test_a_model_that_is_not_what_it_was_is_refused() -> None:
+    with pytest.raises(InputError, match="other settings"):
+        model_of({"model": "offline", "seed": 4, "rules": 0})
