@@ -49,6 +49,7 @@ benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/minds.py
 	$(BIN)/python benchmarks/retrieval.py
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/crashes.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .hypothesis

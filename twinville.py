@@ -22,6 +22,10 @@ PUBLIC = {
     "day_of": "simulation.episode.views",
     "load_people": "agents.population.load",
     "load_world": "worlds.load",
+    "compare": "simulation.compare",
+    "fork": "simulation.fork",
+    "resume": "simulation.resume",
+    "verify": "simulation.replay",
     "run": "simulation.run",
     "summarize": "simulation.measures.summary",
     "town_at": "simulation.episode.views",
@@ -32,10 +36,14 @@ if TYPE_CHECKING:
     from agents.population.load import load_people as load_people
     from agents.population.population import Fact as Fact
     from agents.population.population import Population as Population
+    from simulation.compare import compare as compare
     from simulation.episode.reader import Episode as Episode
     from simulation.episode.views import day_of as day_of
     from simulation.episode.views import town_at as town_at
+    from simulation.fork import fork as fork
     from simulation.measures.summary import summarize as summarize
+    from simulation.replay import verify as verify
+    from simulation.resume import resume as resume
     from simulation.run import RunPausedError as RunPausedError
     from simulation.run import run as run
     from worlds.errors import InputError as InputError

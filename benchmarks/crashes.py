@@ -32,7 +32,7 @@ RUN = ("run", "--days", "1", "--seed", "11")
 #: Of ten signals eight kill, one interrupts and one terminates.
 SIGNALS = (signal.SIGKILL,) * 8 + (signal.SIGINT, signal.SIGTERM)
 #: A run is hit within so many seconds of its start.
-WITHIN = 3.0
+WITHIN = 2.2
 
 
 @dataclass
@@ -142,8 +142,8 @@ def cut(folder: Path, digest: str, times: int, seed: int) -> Count:
         process.wait()
         log = path.with_name(path.name + "-wal")
         if log.exists() and log.stat().st_size:
-            with log.open("r+b") as file:
-                file.truncate(int(log.stat().st_size * keyed(seed, "cut where", number)))
+            with log.open("r+b") as writes:
+                writes.truncate(int(log.stat().st_size * keyed(seed, "cut where", number)))
         count.tried += 1
         kept = commits(path)
         if kept and not kept <= before:

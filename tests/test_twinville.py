@@ -47,6 +47,32 @@ def test_a_run_and_what_it_shows(tmp_path: Path) -> None:
     assert _twinville("run", "--agents", 1, "--until", "day 1 07:00", "--out", out, "--force").returncode == 0
 
 
+def test_going_on_parting_and_checking(tmp_path: Path) -> None:
+    out, other = tmp_path / "a.episode", tmp_path / "b.episode"
+    assert _twinville("run", "--agents", 4, "--until", "day 1 09:00", "--out", out).returncode == 0
+    assert "lived to its end" in _refused("resume", out)
+    assert json.loads(_twinville("resume", out, "--until", "day 1 10:00", "--json").stdout)["to"] == "day 1 10:00"
+    whisper = "Astrid: The shop is on fire."
+    assert _twinville("fork", out, "--at", "day 1 08:30", "--out", other, "--seed", 9, "--whisper", whisper).returncode == 0
+    assert _twinville("resume", other).returncode == 0
+    assert "intact to tick 1440" in _twinville("verify", other).stdout
+    assert "the same digest" in _twinville("replay", other, "--strict").stdout
+    compared = json.loads(_twinville("compare", out, other, "--json").stdout)
+    assert compared["common_until"] == "day 1 08:30"
+    assert compared["partings"]
+    assert "noticed" in _twinville("compare", out, other).stdout
+    sheet = json.loads(_twinville("info", other, "--json").stdout)
+    assert [change["what"] for change in sheet["interventions"]] == ["seed", "model", "whisper"]
+    assert sheet["lineage"][0]["file"] == "a.episode"
+    assert "must not be used" in _twinville("info", other).stdout
+    assert json.loads(_twinville("info", other, "--sizes", "--json").stdout)["log"] > 0
+    assert _twinville("compact", other).returncode == 0
+    assert _twinville("export", other, "--table", "people", "--out", tmp_path / "p.csv").returncode == 0
+    assert len((tmp_path / "p.csv").read_text(encoding="utf-8").splitlines()) == 5
+    assert "is outside" in _refused("fork", out, "--at", "day 9 08:00", "--out", tmp_path / "c.episode")
+    assert "exists already" in _refused("fork", out, "--out", other)
+
+
 def test_towns_and_check() -> None:
     assert "larkwater" in _twinville("towns").stdout
     assert json.loads(_twinville("towns", "--json").stdout)[0]["beds"] == 25
@@ -99,6 +125,15 @@ def test_the_original_village_runs(fixtures: Path, tmp_path: Path) -> None:
         (("show", "/nothing"), "there is no such episode"),
         (("show", "README.md"), "is not an episode"),
         (("summary", "README.md"), "is not an episode"),
+        (("resume", "README.md"), "is not an episode"),
+        (("resume", "/nothing"), "there is no such episode"),
+        (("fork", "/nothing", "--out", "/tmp/never"), "there is no such episode"),
+        (("verify", "README.md"), "is not an episode"),
+        (("replay", "README.md"), "is not an episode"),
+        (("compare", "README.md", "/nothing"), "is not an episode"),
+        (("compact", "/nothing"), "there is no such episode"),
+        (("import-replay", "docs", "--out", "/tmp/never"), "neither movement/ nor"),
+        (("run", "--profile", "lavish"), "choose from thrifty, faithful"),
         (("check", "/nowhere"), "there is no town"),
         (("new", "town", "../x"), "cannot be a town's name"),
         (("new", "town", "X", "--people", "0"), "from 1 to 10000"),

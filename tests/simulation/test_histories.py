@@ -1,0 +1,155 @@
+"""A state machine over everything that can be done to an episode: its digest is always that of the same history lived in one go."""
+
+import asyncio
+import contextlib
+import shutil
+import tempfile
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
+
+from agents.language_models.choose import model_of
+from agents.language_models.model import AnswerError, Reply, Request
+from agents.language_models.offline.improviser import Improviser
+from agents.population.load import load_people
+from simulation.episode.reader import Episode
+from simulation.episode.writer import canonical, line
+from simulation.fork import fork
+from simulation.interview import interview
+from simulation.relive import interventions_of, scenario_of
+from simulation.replay import replay, verify
+from simulation.resume import resume
+from simulation.run import RunPausedError, live, prepare
+from simulation.simulation import Simulation
+from worlds.load import load_world
+from worlds.new_town import write_starter
+
+#: The histories are short: from 06:00 to at most this tick of a minute each.
+END = 5 * 60
+
+
+class _Dies(Improviser):
+    def __init__(self, seed: int, good: int) -> None:
+        super().__init__(seed)
+        self._good = good
+
+    async def answer(self, request: Request) -> Reply:
+        self._good -= 1
+        if self._good < 0:
+            raise AnswerError("the server is gone")
+        return await super().answer(request)
+
+
+class _Nothing:
+    def get(self, key: str) -> None:
+        return None
+
+    def put(self, entry: Any) -> None:
+        pass
+
+
+def _in_one_go(episode: Episode) -> str:
+    """The digest of the same history lived without any interruption, in memory."""
+    scenario = scenario_of(episode)
+    digest = blake2b(canonical(episode.scenario).encode(), digest_size=20)
+    model = model_of(episode.scenario["model"])
+    simulation = Simulation(scenario, model, _Nothing(), interventions=interventions_of(episode), models=model_of)
+
+    async def lived() -> None:
+        while (ticked := await simulation.step(episode.last_tick)) is not None:
+            for event in ticked.events:
+                digest.update(line(ticked.tick, event.kind, event.person, canonical(event.data())))
+
+    asyncio.run(lived())
+    return digest.hexdigest()
+
+
+class Histories(RuleBasedStateMachine):
+    """Episodes in a folder, and what is done to them."""
+
+    episodes = Bundle("episodes")
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="histories-"))
+        self.count = 0
+        town = write_starter("Starter", self.folder / "town")
+        self.world = load_world(town)
+        self.people = load_people(self.world, town, None, None, 0)
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _new(self) -> Path:
+        self.count += 1
+        return self.folder / f"{self.count}.episode"
+
+    def _sound(self, path: Path) -> Path:
+        with Episode(path) as episode:
+            assert episode.digest == _in_one_go(episode)
+        assert {file.suffix for file in self.folder.iterdir() if file.is_file()} == {".episode"}
+        return path
+
+    @rule(target=episodes, seed=st.integers(0, 2), end=st.integers(5, END))
+    def run(self, seed: int, end: int) -> Path:
+        path = self._new()
+        scenario, model = prepare(self.world, self.people, seed=seed, tick="60s")
+        live(scenario, model, path, end, world=self.world)
+        return self._sound(path)
+
+    @rule(target=episodes, seed=st.integers(0, 2), good=st.integers(3, 12))
+    def run_until_the_server_dies(self, seed: int, good: int) -> Path:
+        path = self._new()
+        scenario, _ = prepare(self.world, self.people, seed=seed, tick="60s")
+        with contextlib.suppress(RunPausedError):
+            live(scenario, _Dies(seed, good), path, END, world=self.world)
+        if not path.exists():
+            # It had just begun; there is nothing to keep.
+            live(scenario, Improviser(seed), path, END, world=self.world)
+        return self._sound(path)
+
+    @rule(path=episodes, more=st.integers(1, 90), good=st.integers(0, 40))
+    def resume(self, path: Path, more: int, good: int) -> None:
+        with Episode(path) as episode:
+            end = min(END, episode.last_tick + more)
+            if end <= episode.last_tick:
+                return
+            moment = episode.clock.seconds(end)
+            seed = int(episode.model_settings["seed"])
+        until = f"day 1 {moment // 3600:02d}:{moment % 3600 // 60:02d}"
+        with contextlib.suppress(RunPausedError):
+            resume(path, model_of, until=until, model=_Dies(seed, good))
+        self._sound(path)
+
+    @rule(target=episodes, path=episodes, share=st.floats(0, 1), seed=st.none() | st.integers(3, 5), whispers=st.booleans())
+    def fork(self, path: Path, share: float, seed: int | None, whispers: bool) -> Path:
+        out = self._new()
+        with Episode(path) as episode:
+            seconds = episode.clock.seconds(round(share * episode.last_tick))
+            name = episode.names[0]
+        fork(path, out, seconds, seed=seed, whispers=[f"{name}: Look at the sky."] if whispers else ())
+        return self._sound(out)
+
+    @rule(path=episodes)
+    def check(self, path: Path) -> None:
+        before = path.read_bytes()
+        with Episode(path) as episode:
+            assert verify(episode).sound
+            assert replay(episode) == episode.digest
+        assert path.read_bytes() == before
+
+    @rule(path=episodes, share=st.floats(0, 1))
+    def ask(self, path: Path, share: float) -> None:
+        before = path.read_bytes()
+        with Episode(path) as episode:
+            seconds = episode.clock.seconds(round(share * episode.last_tick))
+            interview(episode, episode.names[0], "What are you doing?", seconds, Improviser(0))
+        assert path.read_bytes() == before
+
+
+Histories.TestCase.settings = settings(max_examples=12, stateful_step_count=8, deadline=None)
+TestHistories = Histories.TestCase
