@@ -49,6 +49,7 @@ benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/minds.py
 	$(BIN)/python benchmarks/retrieval.py
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/episodes.py
 	$(BIN)/python benchmarks/crashes.py
 
 clean:

@@ -54,7 +54,7 @@ class EpisodeWriter:
         self.committed = -1
         self._db = db
         self._lock = lock
-        self._began = time.time()
+        self._began = time.monotonic()
         self._before = 0.0
         self._digest = blake2b(scenario_text.encode(), digest_size=20)
         self._seq = 0
@@ -173,7 +173,7 @@ class EpisodeWriter:
             self._db.execute("INSERT OR REPLACE INTO commits VALUES (?, ?, ?)", (tick, self._seq, self.digest))
             if state is not None:
                 self._checkpoint(tick, state)
-            elapsed = f"{self._before + time.time() - self._began:.3f}"
+            elapsed = f"{self._before + time.monotonic() - self._began:.3f}"
             self._db.execute("INSERT OR REPLACE INTO telemetry_run VALUES ('wall_seconds', ?)", (elapsed,))
 
         self._transaction(write)

@@ -296,3 +296,37 @@ def test_readers_read_while_a_run_goes_on(small: tuple[World, Population], tmp_p
 def test_a_model_that_is_not_what_it_was_is_refused() -> None:
     with pytest.raises(InputError, match="other settings"):
         model_of({"model": "offline", "seed": 4, "rules": 0})
+
+
+class _Remote(Improviser):
+    """A language model of which each answer is paid for."""
+
+    is_language_model = True
+
+    def __init__(self, seed: int, path: Path) -> None:
+        super().__init__(seed)
+        self.name = "openai:none"
+        self.settings = {"model": self.name}
+        self._path = path
+        self.kept: list[int] = []
+
+    async def answer(self, request: Request) -> Reply:
+        import asyncio
+
+        await asyncio.sleep(0.05)
+        db = sqlite3.connect(f"{self._path.as_uri()}?mode=ro", uri=True)
+        self.kept.append(db.execute("SELECT count(*) FROM journal").fetchone()[0])
+        db.close()
+        return await super().answer(request)
+
+
+def test_paid_answers_are_kept_as_they_arrive(small: tuple[World, Population], tmp_path: Path) -> None:
+    out = tmp_path / "x.episode"
+    model = _Remote(3, out)
+    scenario, _ = prepare(*small, seed=3, model=model)
+    live(scenario, model, out, 900)
+    # Long before the first commit, answers of earlier ticks are in the file.
+    assert model.kept[0] == 0
+    assert any(kept >= before - 3 > 0 for before, kept in enumerate(model.kept))
+    with Episode(out) as episode:
+        assert sum(counts["answered"] for counts in episode.call_counts().values()) == len(model.kept)
