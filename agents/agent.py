@@ -1,12 +1,12 @@
 """An `Agent`: one mind. In by an `Observation`, out by an `Action`; in between it plans, and mends its plans."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from agents.action import Action
 from agents.cognition.acting import Acting
 from agents.cognition.appointments import Appointments
-from agents.cognition.conversing import Conversing, Said
+from agents.cognition.company import Company
+from agents.cognition.conversing import Conversing
 from agents.cognition.draws import Draws
 from agents.cognition.duties import POST
 from agents.cognition.forgetting import forget
@@ -28,12 +28,9 @@ from agents.modules import ALL_MODULES, MEMORY, PLANNING, REFLECTION, TALK
 from agents.observation import Observation, Occasion, Percept, ThingPercept
 from agents.persona import Persona
 from agents.population.population import Fact
-from agents.prompts.keep_talk import KeepTalkPrompt
-from agents.prompts.notice import NoticePrompt
 from agents.prompts.renew_identity import RenewIdentityPrompt
-from agents.prompts.speaker import Speaker
 from agents.protocols import Ask, Chance
-from agents.records import Decided, Declined, IdentityRenewed, PlaceLearned, PlanChanged, Record
+from agents.records import Decided, IdentityRenewed, PlaceLearned, PlanChanged, Record
 from worlds.daytime import DAY
 from worlds.world import Thing, World
 
@@ -45,12 +42,6 @@ LAST_ORDERS = 420
 NOTICED = 2
 #: How much a thing that goes wrong weighs, a plan for a day, and what was done about a setback.
 ALARMING, PLANNED, MENDED = 6, 3, 3
-#: How much an inner voice weighs.
-WHISPERED = 9
-#: How often a bystander catches a line.
-OVERHEARD = 0.15
-#: How often a passer-by reads what is on a notice board.
-GLANCED = 0.5
 
 
 class Agent:
@@ -70,11 +61,10 @@ class Agent:
         "_draws",
         "_reacting",
         "_thoughts",
-        "_declined",
+        "company",
         "_plan",
         "_last",
         "_failures",
-        "_stale",
         "_extended_day",
     )
 
@@ -122,13 +112,25 @@ class Agent:
             self._records,
             talks=TALK in modules,
         )
-        self._facts = by_id
         self._thoughts: list[str] = []
-        self._declined: set[str] = set()
+        self.company = Company(
+            persona,
+            modules,
+            by_id,
+            self._conversing,
+            self._recollection,
+            self._appointments,
+            self._planner,
+            self._surroundings,
+            self._relating,
+            self._noticing,
+            self._draws,
+            self._thoughts,
+            self._records,
+        )
         self._plan = Plan()
         self._last: Action | None = None
         self._failures = 0
-        self._stale = False
         self._extended_day = -1
 
     @property
@@ -140,16 +142,6 @@ class Agent:
         """Take up a life where it was left: these memories, and nothing to report."""
         self._recollection.refill(memories)
         self._records.clear()
-
-    @property
-    def known_facts(self) -> frozenset[str]:
-        """Ids of the facts this person has heard of, believed or not."""
-        return frozenset(self._recollection.facts)
-
-    def doubts(self, fact: str) -> bool:
-        """Whether this person has heard of a fact and does not believe it."""
-        memory = self._recollection.facts.get(fact)
-        return memory is not None and memory.doubted
 
     def holds_key(self, arena: int) -> bool:
         """Whether opening hours do not bind this person in an arena."""
@@ -189,107 +181,6 @@ class Agent:
         name, self._reacting.addressing = self._reacting.addressing, None
         return name
 
-    def would_talk(self, other: str, use: str, category: str, now: int, chance: Chance) -> bool:
-        """Whether to speak to somebody in earshot."""
-        if TALK not in self._modules:
-            return False
-        luck = self._draws.uniform(chance, "speak", now)
-        return self._conversing.would_begin(other, use, category in ("work", "school"), now, luck)
-
-    def accepts_talk(self, other: str, use: str, now: int, chance: Chance) -> bool:
-        """Whether to let somebody speak to one."""
-        return self._conversing.accepts(other, use, self._draws.uniform(chance, "listen", now))
-
-    def side_of_talk(self, other: str, doing: str, place: str, now: int) -> Speaker:
-        """What this person brings into a conversation."""
-        return self._conversing.side(other, doing, place, now, self._free_for(now, other))
-
-    def hear(self, said: Said, now: int, chance: Chance, *, overheard: bool) -> None:
-        """Take in a line: its listener's, or a bystander's, who catches only some of what is said near by."""
-        if MEMORY not in self._modules or (overheard and self._draws.uniform(chance, "overhear", now) >= OVERHEARD):
-            return
-        self._take_in(said, now, overheard=overheard, read=False)
-
-    def read(self, notice: Said, now: int, chance: Chance, *, passing: bool) -> bool:
-        """Take in a notice on a board, or walk past it; True when it was read."""
-        if MEMORY not in self._modules or (passing and self._draws.uniform(chance, "read", now) >= GLANCED):
-            return False
-        self._take_in(notice, now, overheard=False, read=True)
-        return True
-
-    def whisper(self, said: Said, now: int) -> None:
-        """An inner voice: remembered as one, and minded like news."""
-        self._recollection.add(
-            "whisper", f"An inner voice said: {said.text}", self.persona.name, now, WHISPERED, evidence=(said.id,)
-        )
-        self._conversing.hear(said, now, overheard=True)
-        self._noticing.news(self.persona.name, f"an inner voice said: {said.text}", "an inner voice", now)
-        self._thoughts.append(said.text)
-
-    def _take_in(self, said: Said, now: int, *, overheard: bool, read: bool) -> None:
-        for fact in self._conversing.hear(said, now, overheard=overheard, read=read):
-            how = "put up a notice" if read else "said"
-            happened = f"{said.speaker} {how}: {self._recollection.facts[fact].gist}"
-            self._noticing.news(self._facts[fact].origin, happened, said.speaker, now)
-        for fact in sorted(self._appointments.promised):
-            if self._conversing.believes_otherwise(fact):
-                due = self._appointments.call_off(fact, f"had it from {said.speaker} that it is off")
-                if due is not None:
-                    self._planner.drop(f"at {due.activity}")
-                    self._stale = self._stale or due.at // DAY == now // DAY
-
-    async def keep_talk(self, other: str, heard: Sequence[Said], promised: Sequence[str], now: int, ask: Ask) -> str:
-        """What this person keeps of a dialogue, in words."""
-        prompt = KeepTalkPrompt(
-            identity=self._planner.identity,
-            day=now // DAY + 1,
-            other=other,
-            heard=tuple((said.speaker, said.text) for said in heard),
-            promised=tuple(self._recollection.facts[fact].gist for fact in promised if fact in self._recollection.facts),
-        )
-        answer, source = await ask(self.persona.name, prompt)
-        self._records.append(Decided(prompt.kind, source.key, source.by))
-        return answer.summary
-
-    def end_talk(self, other: str, summary: str, lines: Sequence[Said], promised: Sequence[str], now: int) -> None:
-        """A conversation is over: keep it, and what was promised in words that were heard."""
-        if MEMORY not in self._modules:
-            return
-        self._conversing.ended(other, summary, lines, now)
-        self._relating.talked(other, summary)
-        free = self._free_for(now)
-        for fact in promised:
-            due = self._appointments.promise(fact, other) if fact in free else None
-            if due is not None:
-                self._surroundings.must_go(due.arenas)
-                # A promise for today changes the rest of the day; one for later is planned on its morning.
-                self._stale = self._stale or due.at // DAY == now // DAY
-        self._note_declined(other, lines, now)
-
-    def _note_declined(self, other: str, lines: Sequence[Said], now: int) -> None:
-        """An invitation was heard and not accepted: say so in the log, with the words or the circumstance that tell why."""
-        for number, said in enumerate(lines):
-            if said.listener != self.persona.name:
-                continue
-            for fact in said.facts:
-                invitation = self._facts[fact].invitation
-                if invitation is None or fact in self._declined or self._appointments.is_over_or_mine(fact, now):
-                    continue
-                self._declined.add(fact)
-                reply = next((line.text for line in lines[number + 1 :] if line.speaker == self.persona.name), "")
-                why = f"said: {reply}" if reply else "did not answer"
-                if self._conversing.believes_otherwise(fact):
-                    why = "holds it for called off"
-                elif fact not in self._appointments.open_invitations(now):
-                    why = "has something else fixed for then"
-                self._records.append(Declined(fact, other, invitation.activity, why))
-
-    def _free_for(self, now: int, host: str = "") -> tuple[str, ...]:
-        """Invitations one could still accept, and does not hold for called off, or would hear of from the host."""
-        invitations = self._appointments.open_invitations(now)
-        off = self._conversing.believes_otherwise
-        return tuple(fact for fact in invitations if self._facts[fact].origin == host or not off(fact))
-
     async def act(self, observation: Observation, ask: Ask, chance: Chance) -> Action | None:
         """Decide what to do next, or, asked in the middle of something, None to go on with it.
 
@@ -298,7 +189,7 @@ class Agent:
         self._appointments.settle(observation, self._last)
         last, occasion = self._last, observation.occasion
         if last is not None and last.notice and occasion is Occasion.DONE:
-            self._put_up(last)
+            self.company.put_up(last)
         if occasion is Occasion.BEGIN:
             action = await self._begin(observation, ask, chance)
         elif occasion is Occasion.NOTICED:
@@ -333,7 +224,7 @@ class Agent:
             if not self._planner.intend(self._plan, answer, busy=busy):
                 self._records.append(PlanChanged(answer.activity, "dropped", "there is no time left for it today"))
                 return None
-            self._stale = True
+            self.company.plan_is_stale = True
             return None if busy else await self._next(observation, ask, chance)
         left = observation.began + last.seconds - now if observation.began is not None else 0
         if left >= SHORTEST and not (isinstance(answer, Step) and answer.arena != last.arena):
@@ -344,23 +235,6 @@ class Agent:
         if not self._plan.blocks:
             self._plan.blocks.append(Block(now, now + answer.seconds, answer.activity, "leisure", answer.arena, answer.use, True))
         return await self._next(observation, ask, chance)
-
-    def _put_up(self, done: Action) -> None:
-        """A notice is on the board: what it says need not be put up again."""
-        by_id = {f"m{memory.id}": memory for memory in self._recollection.facts.values()}
-        self._conversing.posted.update(by_id[cited].fact or "" for cited in done.cites if cited in by_id)
-
-    async def _words_of_notice(self, action: Action, now: int, ask: Ask) -> Action | None:
-        """The action with the words to put up; None when there is nothing to announce."""
-        facts = self._conversing.to_announce()
-        if not facts:
-            self._records.append(PlanChanged(action.activity, "dropped", "there was nothing to announce"))
-            return None
-        memories = tuple(self._conversing.recalls(fact) for fact, _ in facts[:4])
-        prompt = NoticePrompt(identity=self._planner.identity, day=now // DAY + 1, memories=memories)
-        answer, source = await ask(self.persona.name, prompt)
-        self._records.append(Decided(prompt.kind, source.key, source.by))
-        return replace(action, notice=answer.text, cites=answer.cites)
 
     async def _morning(self, observation: Observation, ask: Ask) -> None:
         """A new day: what occupies one is renewed, what one thought comes to mind, and the day is planned."""
@@ -409,8 +283,8 @@ class Agent:
 
     async def _next(self, observation: Observation, ask: Ask, chance: Chance) -> Action:
         now, weekday = observation.now, observation.weekday
-        if self._stale and PLANNING in self._modules:
-            self._stale = False
+        if self.company.plan_is_stale and PLANNING in self._modules:
+            self.company.plan_is_stale = False
             await self._planner.replan_hours(ask, self._plan, now, weekday)
         for _ in range(24):
             if not self._plan.steps:
@@ -438,7 +312,7 @@ class Agent:
             step = self._plan.steps.popleft()
             action = self._realise(step, block, observation, chance)
             if action is not None and action.use == POST:
-                action = await self._words_of_notice(action, now, ask)
+                action = await self.company.words_of_notice(action, now, ask)
                 if action is None:
                     self._plan.steps.clear()
                     block.end = now

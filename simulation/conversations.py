@@ -182,7 +182,7 @@ class Conversations:
         listener = self._bodies[talk.people[1 - turn.speaker]]
         self._lines += 1
         facts = self.conveyed(text, speaker)
-        unsure = tuple(fact for fact in facts if speaker.agent.doubts(fact))
+        unsure = tuple(fact for fact in facts if speaker.agent.company.doubts(fact))
         said = Said(f"s{self._lines}", speaker.name, listener.name, text, facts, tuple(turn.cites), unsure)
         talk.spoken.append(said)
         event = Spoke(speaker.name, said.id, listener.name, text, list(turn.cites), list(said.facts), talk.id)
@@ -245,7 +245,7 @@ class Conversations:
 
     def conveyed(self, text: str, speaker: Body | None) -> tuple[str, ...]:
         """Facts that the words convey and the speaker, if there is one, knows: nothing travels by an attached id alone."""
-        known = speaker.agent.known_facts if speaker is not None else self._facts
+        known = speaker.agent.company.known_facts if speaker is not None else self._facts
         return tuple(name for name, statement in self._facts.items() if name in known and conveys(text, statement))
 
     def _ticks(self, seconds: float) -> int:

@@ -215,7 +215,7 @@ class Simulation:
             if intervention.what == "whisper" and intervention.person is not None:
                 body = self.bodies[self._by_name[intervention.person]]
                 facts = self._conversations.conveyed(intervention.text, None)
-                body.agent.whisper(
+                body.agent.company.whisper(
                     Said(intervention.id, "an inner voice", body.name, intervention.text, facts), self.clock.seconds(tick)
                 )
                 self._report(body)
@@ -289,7 +289,7 @@ class Simulation:
     def _take_in_notices(self, body: Body, tick: int, notices: list[Said], *, passing: bool) -> None:
         now = self.clock.seconds(tick)
         for notice in notices:
-            if body.agent.read(notice, now, self._chance, passing=passing):
+            if body.agent.company.read(notice, now, self._chance, passing=passing):
                 self._notices.was_read(body.index, notice)
         if notices:
             self._report(body)
@@ -346,7 +346,7 @@ class Simulation:
         """Lines spoken in the last tick reach their hearers; conversations that are over are kept and left."""
         now = self.clock.seconds(tick)
         for index, said, overheard in self._conversations.heard():
-            self.bodies[index].agent.hear(said, now, self._chance, overheard=overheard)
+            self.bodies[index].agent.company.hear(said, now, self._chance, overheard=overheard)
             self._report(self.bodies[index])
         over = self._conversations.ended(tick)
         if over:
@@ -360,7 +360,7 @@ class Simulation:
         for (talk, side), summary in zip(sides, summaries, strict=True):
             body, other = self.bodies[talk.people[side]], self.bodies[talk.people[1 - side]]
             promised = [fact for who, fact in talk.promised if who == side]
-            body.agent.end_talk(other.name, summary, talk.spoken, promised, now)
+            body.agent.company.end_talk(other.name, summary, talk.spoken, promised, now)
             self._report(body)
             if body.phase is Phase.TALKING:
                 self._settlement.resume(body, tick)
@@ -373,7 +373,7 @@ class Simulation:
             return ""
         body, other = self.bodies[talk.people[side]], self.bodies[talk.people[1 - side]]
         promised = [fact for who, fact in talk.promised if who == side]
-        return await body.agent.keep_talk(other.name, talk.spoken, promised, now, self._model.ask)
+        return await body.agent.company.keep_talk(other.name, talk.spoken, promised, now, self._model.ask)
 
     def _accepted(self, proposals: list[tuple[int, int]], due: list[Body], tick: int) -> list[tuple[Body, Body]]:
         """Of the conversations proposed at the last tick, those that come about, in an order drawn by keyed chance."""
@@ -385,7 +385,7 @@ class Simulation:
             if {one, other} & taken or a.phase is not Phase.DOING or b.phase is not Phase.DOING:
                 continue
             assert b.action is not None
-            if b.agent.accepts_talk(a.name, b.action.use, now, self._chance):
+            if b.agent.company.accepts_talk(a.name, b.action.use, now, self._chance):
                 taken |= {one, other}
                 pairs.append((a, b))
         return pairs
@@ -475,7 +475,7 @@ class Simulation:
             one = self.bodies[observer]
             if distance <= EARSHOT and self._at_leisure(one) and self._at_leisure(seen):
                 assert one.action is not None
-                if one.agent.would_talk(seen.name, one.action.use, one.action.category, now, self._chance):
+                if one.agent.company.would_talk(seen.name, one.action.use, one.action.category, now, self._chance):
                     proposals.append((observer, subject))
         for index, percepts in sorted(sights.items()):
             body = self.bodies[index]
