@@ -31,7 +31,7 @@ from simulation.notices import READ, Notices
 from simulation.scenario import Scenario
 from simulation.settlement import LAST_ENTRY, Settlement
 from simulation.sight import Sight
-from simulation.wording import Wording
+from simulation.talking import Talking
 from worlds.daytime import DAY
 from worlds.document import from_document
 from worlds.state import restore, save
@@ -83,7 +83,18 @@ class Simulation:
         statements = {fact.id: fact.statement for fact in scenario.facts}
         secrets = frozenset(fact.id for fact in scenario.facts if fact.secret)
         self._conversations = Conversations(self.clock, self.bodies, self._sight, statements, self._emit, secrets=secrets)
-        self._wording = Wording(self.clock, self.bodies, self._conversations)
+        self._talking = Talking(
+            scenario.profile,
+            self.world,
+            self.clock,
+            self._chance,
+            self.bodies,
+            self._conversations,
+            self._settlement,
+            self._model,
+            self._emit,
+            self._report,
+        )
         self._notices = Notices(self.world)
         self._by_name = {body.name: body.index for body in self.bodies}
         self._walkers: set[int] = set()
@@ -182,7 +193,7 @@ class Simulation:
         if tick is None:
             return None
         self._intervene(tick)
-        await self._hear(tick)
+        await self._talking.hear(tick)
         proposals = self._conversations.proposed
         self._conversations.proposed = self._perceive(tick)
         due = self._due(tick)
@@ -190,10 +201,10 @@ class Simulation:
         due += await self._those_shown_out(tick, due)
         due += self._those_who_noticed(due)
         thinking = [body for body in due if body.phase in (Phase.DECIDING, Phase.DOING)]
-        begun = await self._think(thinking, self._accepted(proposals, due, tick), tick)
+        begun = await self._think(thinking, self._talking.accepted(proposals, due, tick), tick)
         self._settlement.settle([body for body in due if body.phase is not Phase.DOING], tick)
         for talk, words in begun:
-            self._go_on(talk, words, tick)
+            self._talking.go_on(talk, words, tick)
         self._walk(due, tick)
         self._conversations.speak(tick)
         self._settlement.end_tick(tick)
@@ -308,7 +319,7 @@ class Simulation:
             if arena in closing and not body.agent.holds_key(arena):
                 cut = self._conversations.cut(body.index)
                 if cut is not None:
-                    await self._part([cut], tick)
+                    await self._talking.part([cut], tick)
                 self._settlement.interrupt(body, Occasion.CLOSING)
                 shown.append(body)
         return shown
@@ -319,7 +330,7 @@ class Simulation:
         """Every mind that is due decides from the state at the end of the last tick, and talkers find their words; all at once."""
         talks = self._conversations.turns_due(tick)
         for a, b in pairs:
-            talks.append(self._begin(a, b, tick))
+            talks.append(self._talking.begin(a, b, tick))
         if not bodies and not talks:
             return []
         order = [body.index for body in bodies]
@@ -327,7 +338,7 @@ class Simulation:
             order = self._order(order)
         observations = {index: self._observe(self.bodies[index], tick) for index in order}
         deciding = [self._decide(self.bodies[index], observations[index]) for index in order]
-        talking = [self._words(talk, tick) for talk in talks]
+        talking = [self._talking.words(talk, tick) for talk in talks]
         results = await asyncio.gather(*deciding, *talking, return_exceptions=True)
         keys = [*order, *(talk.people[0] for talk in talks)]
         for _, result in sorted(zip(keys, results, strict=True), key=lambda pair: pair[0]):
@@ -341,94 +352,6 @@ class Simulation:
             self._settlement.carry_on(body)
         else:
             body.action, body.phase = action, Phase.DECIDING
-
-    async def _hear(self, tick: int) -> None:
-        """Lines spoken in the last tick reach their hearers; conversations that are over are kept and left."""
-        now = self.clock.seconds(tick)
-        for index, said, overheard in self._conversations.heard():
-            self.bodies[index].agent.company.hear(said, now, self._chance, overheard=overheard)
-            self._report(self.bodies[index])
-        over = self._conversations.ended(tick)
-        if over:
-            await self._part(over, tick)
-
-    async def _part(self, talks: list[Talk], tick: int) -> None:
-        """Both sides of each conversation keep what they make of it, and go on with what they were doing."""
-        now = self.clock.seconds(tick)
-        sides = [(talk, side) for talk in talks for side in (0, 1)]
-        summaries = await asyncio.gather(*(self._kept(talk, side, now) for talk, side in sides))
-        for (talk, side), summary in zip(sides, summaries, strict=True):
-            body, other = self.bodies[talk.people[side]], self.bodies[talk.people[1 - side]]
-            promised = [fact for who, fact in talk.promised if who == side]
-            body.agent.company.end_talk(other.name, summary, talk.spoken, promised, now)
-            self._report(body)
-            if body.phase is Phase.TALKING:
-                self._settlement.resume(body, tick)
-
-    async def _kept(self, talk: Talk, side: int, now: int) -> str:
-        """What one side keeps of a talk: a script says so, after a dialogue its mind is asked."""
-        if talk.summaries is not None:
-            return talk.summaries[side]
-        if not talk.spoken:
-            return ""
-        body, other = self.bodies[talk.people[side]], self.bodies[talk.people[1 - side]]
-        promised = [fact for who, fact in talk.promised if who == side]
-        return await body.agent.company.keep_talk(other.name, talk.spoken, promised, now, self._model.ask)
-
-    def _accepted(self, proposals: list[tuple[int, int]], due: list[Body], tick: int) -> list[tuple[Body, Body]]:
-        """Of the conversations proposed at the last tick, those that come about, in an order drawn by keyed chance."""
-        now = self.clock.seconds(tick)
-        taken = {body.index for body in due} | set(self._conversations.busy)
-        pairs: list[tuple[Body, Body]] = []
-        for one, other in sorted(proposals, key=lambda pair: self._turn(pair[0], now)):
-            a, b = self.bodies[one], self.bodies[other]
-            if {one, other} & taken or a.phase is not Phase.DOING or b.phase is not Phase.DOING:
-                continue
-            assert b.action is not None
-            if b.agent.company.accepts_talk(a.name, b.action.use, now, self._chance):
-                taken |= {one, other}
-                pairs.append((a, b))
-        return pairs
-
-    def _turn(self, who: int, now: int) -> tuple[float, int]:
-        """The place of somebody's proposal among those of one tick: drawn anew for each they make in a day."""
-        body = self.bodies[who]
-        body.proposals += 1
-        return self._chance.uniform("talk", body.name, now // DAY, body.proposals), who
-
-    def _begin(self, a: Body, b: Body, tick: int) -> Talk:
-        """Two people begin to talk: what they were doing rests meanwhile."""
-        arena = int(self.world.arena_at[a.at(tick, self.clock.tick_seconds)])
-        place = self.world.arenas[arena].sector.partition(":")[2] if arena >= 0 else "the street"
-        talk = self._conversations.begin(a, b, place)
-        talk.doing = (a.activity, b.activity)
-        self._settlement.pause(a, b.name, tick)
-        self._settlement.pause(b, a.name, tick)
-        return talk
-
-    async def _words(self, talk: Talk, tick: int) -> tuple[Talk, Conversation | Utterance]:
-        """Find the words of a conversation: one call for both minds, or the next turn from its speaker's own."""
-        now = self.clock.seconds(tick)
-        answer: Conversation | Utterance
-        if self.scenario.profile == "thrifty":
-            who, script = self._wording.script(talk, now)
-            found, source = await self._model.ask(who.name, script)
-            answer, kind = found, script.kind
-        else:
-            who, turn = self._wording.turn(talk, now)
-            said, source = await self._model.ask(who.name, turn)
-            answer, kind = said, turn.kind
-        decided = {"prompt": kind, "key": source.key, "by": source.by}
-        self._emit(who.index, MindRecord(person=who.name, kind="decided", content=decided))
-        return talk, answer
-
-    def _go_on(self, talk: Talk, answer: Conversation | Utterance, tick: int) -> None:
-        for index in talk.people:
-            self._report(self.bodies[index])
-        if isinstance(answer, Conversation):
-            self._conversations.perform(talk, answer, tick)
-        else:
-            self._conversations.utter(talk, answer, tick)
 
     def _observe(self, body: Body, tick: int) -> Observation:
         now = self.clock.seconds(tick)
