@@ -59,7 +59,7 @@ def verify(episode: Episode) -> Verdict:
     """The committed digests against the log, then the log against its own journal."""
     verdict = _digests(episode)
     if not verdict.sound:
-        return verdict
+        return _narrowed(episode, verdict)
     if episode.scenario.get("semantics_version") != SEMANTICS_VERSION:
         return verdict
     try:
@@ -68,6 +68,18 @@ def verify(episode: Episode) -> Verdict:
         return Verdict(_commit_before(episode, error.tick), f"the log does not follow from its journal: {error}")
     except (MissingAnswerError, AnswerError, InputError) as error:
         return Verdict(-1, f"the journal does not bear the log out: {error}")
+    return verdict
+
+
+def _narrowed(episode: Episode, verdict: Verdict) -> Verdict:
+    """Digests tell between which commits something is wrong; living it again tells at which tick, where that is possible."""
+    try:
+        asyncio.run(_relive(episode))
+    except DivergedError as error:
+        tick = f"the first tick whose log does not follow from the one before is {error.tick}"
+        return Verdict(min(verdict.intact_to, _commit_before(episode, error.tick)), f"{verdict.problem}; {tick}")
+    except (MissingAnswerError, AnswerError, InputError, ValueError, KeyError):
+        return verdict
     return verdict
 
 

@@ -178,10 +178,21 @@ def run_on(
             finished = asyncio.run(_live(simulation, model, writer, last_tick, stopped, progress, before))
         state = "finished" if finished else "stopped"
         return RunResult(writer.path, writer.committed, not finished)
-    except (AnswerError, EpisodeError) as error:
+    except EpisodeError as error:
         raise RunPausedError(str(error)) from None
+    except AnswerError as error:
+        raise RunPausedError(f"{error}; {_what_is_safe(writer)}") from None
+    except KeyboardInterrupt:
+        # The second Ctrl-C: at once, without finishing the tick in hand.
+        raise RunPausedError(f"stopped at once; {_what_is_safe(writer)}") from None
     finally:
         writer.close(state)
+
+
+def _what_is_safe(writer: EpisodeWriter) -> str:
+    if writer.committed < 0:
+        return "the run had just begun, and nothing of it was kept"
+    return f"tick {writer.committed} is safe, go on with: twinville resume {writer.path}"
 
 
 async def _live(

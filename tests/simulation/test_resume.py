@@ -24,6 +24,7 @@ from simulation.replay import replay, verify
 from simulation.resume import resume
 from simulation.run import RunPausedError, live, prepare, run
 from worlds.errors import InputError
+from worlds.keyed import keyed
 from worlds.world import World
 
 ROOT = Path(__file__).parents[2]
@@ -120,6 +121,25 @@ def test_a_killed_run_goes_on_where_it_was_committed(tmp_path: Path, larkwater_d
     assert _digest(out) == _digest(larkwater_day)
 
 
+def test_a_second_ctrl_c_stops_at_once(tmp_path: Path) -> None:
+    out = tmp_path / "x.episode"
+    command = [sys.executable, str(ROOT / "twinville.py"), "run", "--days", "30", "--out", str(out)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=tmp_path, text=True)
+    deadline = time.time() + 60
+    while not _commits(out) and time.time() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.001)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode in (0, 2)
+    assert "Traceback" not in said
+    assert process.returncode == 0 or "is safe, go on with: twinville resume" in said
+    with Episode(out) as episode:
+        assert verify(episode).sound
+    assert [file.name for file in tmp_path.iterdir()] == ["x.episode"]
+
+
 def _commits(path: Path) -> list[int]:
     try:
         db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
@@ -188,8 +208,9 @@ def test_interviews_change_nothing(whole: Path, tmp_path: Path) -> None:
     fork(whole, tmp_path / "x.episode", 15 * HOUR)
     before = (tmp_path / "x.episode").read_bytes()
     with Episode(tmp_path / "x.episode") as episode:
-        for minute in range(0, 9 * 60, 54):
-            interview(episode, episode.names[0], "What are you doing?", 6 * HOUR + minute * 60, Improviser(3), 2)
+        for number in range(100):
+            minute = int(9 * 60 * keyed(5, "moment", number))
+            interview(episode, episode.names[number % 2], "What are you doing?", 6 * HOUR + minute * 60, Improviser(3), 2)
     assert (tmp_path / "x.episode").read_bytes() == before
     resume(tmp_path / "x.episode", model_of)
     assert _digest(tmp_path / "x.episode") == _digest(whole)
@@ -229,6 +250,8 @@ def test_tampering_is_found(whole: Path, tmp_path: Path, statement: str) -> None
         verdict = verify(episode)
     assert not verdict.sound
     assert verdict.problem
+    assert "seq = 40" not in statement or verdict.intact_to < 300
+    assert "SET data" not in statement or "the first tick whose log does not follow" in verdict.problem
     with pytest.raises(InputError):
         resume(tmp_path / "x.episode", model_of)
 

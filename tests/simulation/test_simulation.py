@@ -95,6 +95,34 @@ def test_the_order_of_answers_changes_nothing(town: tuple[World, Population], sa
     assert _log(*town, 1, 4, model=_Late(1, salt)) == _log(*town, 1, 4)
 
 
+class _Few(Improviser):
+    """Answers so many prompts at a time, and no two in the same time."""
+
+    def __init__(self, seed: int, at_once: int) -> None:
+        super().__init__(seed)
+        self._at_once = at_once
+        self._turn: asyncio.Semaphore | None = None
+        self.most = 0
+        self._now = 0
+
+    async def answer(self, request: Request) -> Reply:
+        self._turn = self._turn or asyncio.Semaphore(self._at_once)
+        async with self._turn:
+            self._now += 1
+            self.most = max(self.most, self._now)
+            await asyncio.sleep(keyed(self._at_once, request.key) / 2000)
+            self._now -= 1
+            return await super().answer(request)
+
+
+def test_how_many_are_asked_at_once_changes_nothing(town: tuple[World, Population]) -> None:
+    plain = _log(*town, 1, 3, profile="faithful")
+    for at_once in (1, 2, 16):
+        model = _Few(1, at_once)
+        assert _log(*town, 1, 3, model=model, profile="faithful") == plain
+        assert model.most <= at_once
+
+
 def test_another_seed_is_another_day(town: tuple[World, Population]) -> None:
     assert _log(*town, 1, 4) != _log(*town, 2, 4)
 
