@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 
+from agents.language_models.extraction import json_object
 from agents.language_models.model import AnswerError, LanguageModel, Reply, Request, Usage
 from agents.prompts.prompt import Answer, Prompt
 
@@ -134,15 +135,17 @@ class JournalledModel:
             seconds += reply.usage.seconds
             self.tokens += reply.usage.prompt_tokens + reply.usage.completion_tokens
             try:
-                answer = self._read(prompt, reply.text)
+                # Rules write nothing but the object.
+                text = json_object(reply.text) if self._model.is_language_model else reply.text
+                answer = self._read(prompt, text)
             except ValueError as error:
                 complaint, previous = _words(error), reply.text
                 continue
-            text: str = answer.model_dump_json()
+            kept: str = answer.model_dump_json()
             rendered = f"{prompt.system()}\n\n{prompt.question()}" if self._model.is_language_model else ""
             usage = Usage(read, written, seconds)
-            self._journal.put(Entry(key, agent, prompt.kind, prompt.version, inputs, text, rendered, usage, attempt))
-            return text
+            self._journal.put(Entry(key, agent, prompt.kind, prompt.version, inputs, kept, rendered, usage, attempt))
+            return kept
         raise AnswerError(
             f"{agent}: {self._model.name} gave no legal answer to '{prompt.kind}' in {self._attempts} tries: {complaint}"
         )

@@ -3,14 +3,17 @@
 The key comes from the environment variable OPENAI_API_KEY alone and is never logged, journalled or shown.
 """
 
+import asyncio
 import os
 import time
 from typing import Any
 
 import openai
-from openai.types.chat import ChatCompletionMessageParam
+from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
 
-from agents.language_models.model import AnswerError, Reply, Request, Usage
+from agents.language_models.limiter import Limiter
+from agents.language_models.model import Reply, Request, Usage
+from agents.language_models.retrying import NoCompletionError, Retrying
 from worlds.errors import InputError
 
 KEY_VARIABLE = "OPENAI_API_KEY"
@@ -36,9 +39,10 @@ class OpenAICompatible:
         # A server of one's own asks for no key, but the client insists on some text.
         self._key = key or "none"
         self._client: openai.AsyncOpenAI | None = None
+        self._retrying = Retrying(Limiter(), asyncio.sleep)
 
     async def answer(self, request: Request) -> Reply:
-        """One answer; raises AnswerError with the server's reason when there is none."""
+        """One answer, tried for some minutes; raises AnswerError with the server's reason when there is none."""
         prompt = request.prompt
         messages: list[ChatCompletionMessageParam] = [
             {"role": "system", "content": prompt.system()},
@@ -51,39 +55,36 @@ class OpenAICompatible:
             ]
         if self._client is None:
             # Made here, not at the start: it belongs to the event loop that uses it.
-            self._client = openai.AsyncOpenAI(api_key=self._key, base_url=self._url, timeout=TIMEOUT)
-        began = time.perf_counter()
-        try:
-            completion = await self._client.chat.completions.create(
-                model=self._model,
-                messages=messages,
-                temperature=TEMPERATURE,
-                max_tokens=MAX_TOKENS,
-                response_format={
-                    "type": "json_schema",
-                    "json_schema": {"name": prompt.kind, "schema": prompt.answer_schema(), "strict": True},
-                },
-            )
-        except openai.OpenAIError as error:
-            raise AnswerError(f"{prompt.identity.name}: {self.name} did not answer '{prompt.kind}': {_reason(error)}") from None
+            # Trying again is our own affair, so that waits are seen and bounded.
+            self._client = openai.AsyncOpenAI(api_key=self._key, base_url=self._url, timeout=TIMEOUT, max_retries=0)
+        client, began = self._client, time.perf_counter()
+
+        async def once() -> ChatCompletion:
+            try:
+                completion = await client.chat.completions.create(
+                    model=self._model,
+                    messages=messages,
+                    temperature=TEMPERATURE,
+                    max_tokens=MAX_TOKENS,
+                    response_format={
+                        "type": "json_schema",
+                        "json_schema": {"name": prompt.kind, "schema": prompt.answer_schema(), "strict": True},
+                    },
+                )
+            except ValueError:
+                raise NoCompletionError from None
+            if not isinstance(completion, ChatCompletion) or not completion.choices:
+                raise NoCompletionError
+            return completion
+
+        what = f"{prompt.identity.name}: {self.name} did not answer '{prompt.kind}'"
+        completion = await self._retrying.call(what, KEY_VARIABLE, once)
         usage = completion.usage
         spent = Usage(usage.prompt_tokens if usage else 0, usage.completion_tokens if usage else 0, time.perf_counter() - began)
-        content = completion.choices[0].message.content if completion.choices else None
-        return Reply(content or "", spent)
+        return Reply(completion.choices[0].message.content or "", spent)
 
     async def close(self) -> None:
         """Close the connections."""
         if self._client is not None:
             await self._client.close()
             self._client = None
-
-
-def _reason(error: openai.OpenAIError) -> str:
-    """The error in a few words, without anything that was sent."""
-    if isinstance(error, openai.APIStatusError):
-        return f"the server said {error.status_code}"
-    if isinstance(error, openai.APITimeoutError):
-        return f"no answer within {TIMEOUT:g} s"
-    if isinstance(error, openai.APIConnectionError):
-        return "the server cannot be reached; check --base-url"
-    return type(error).__name__

@@ -1,0 +1,199 @@
+"""Faults by script, over the real protocol: what passes is tried again, what does not is said at once, and waits are bounded."""
+
+import asyncio
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from agents.language_models.limiter import Limiter
+from agents.language_models.model import AnswerError, Request
+from agents.language_models.openai_compatible import KEY_VARIABLE, OpenAICompatible
+from agents.language_models.retrying import LONGEST_WAIT, Retrying
+from tests.agents.prompts.examples import EXAMPLES
+
+GOOD = {
+    "id": "1", "object": "chat.completion", "created": 0, "model": "m",
+    "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": '{"wake":"06:15"}'}}],
+    "usage": {"prompt_tokens": 11, "completion_tokens": 4, "total_tokens": 15},
+}  # fmt: skip
+
+
+class _Script(BaseHTTPRequestHandler):
+    """Answers as the list says, the last entry for ever: (status, headers, body), or "reset"."""
+
+    script: list[Any] = []  # noqa: RUF012
+    calls = 0
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        step = self.script[min(type(self).calls, len(self.script) - 1)]
+        type(self).calls += 1
+        if step == "reset":
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
+        status, headers, body = step
+        payload = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.send_response(status)
+        for name, value in ({"Content-Type": "application/json", "Content-Length": str(len(payload))} | headers).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(payload)
+
+    def log_message(self, *arguments: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setenv(KEY_VARIABLE, "sk-canary")
+    _Script.calls = 0
+    running = ThreadingHTTPServer(("127.0.0.1", 0), _Script)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{running.server_port}/v1"
+    running.shutdown()
+    running.server_close()
+
+
+def _ask(url: str, script: list[Any], deadline: float = 600.0) -> tuple[str, list[float]]:
+    """The answer, and how long was waited between tries."""
+    _Script.script = script
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    model = OpenAICompatible("m", base_url=url)
+    model._retrying = Retrying(Limiter(), sleep, deadline=deadline, clock=lambda: sum(waits))
+
+    async def ask() -> str:
+        try:
+            return (await model.answer(Request(EXAMPLES[0], "key"))).text
+        finally:
+            await model.close()
+
+    return asyncio.run(ask()), waits
+
+
+OK: Any = (200, {}, GOOD)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        (429, {}, {"error": {"message": "slow down"}}),
+        (408, {}, {}),
+        (409, {}, {}),
+        (500, {}, b"oops"),
+        (503, {}, {}),
+        (200, {"Content-Type": "text/html"}, b"<html>maintenance</html>"),
+        (200, {}, b'{"id": "1", "choi'),
+        (200, {}, GOOD | {"choices": []}),
+        "reset",
+    ],
+)
+def test_what_passes_is_tried_again(server: str, fault: Any) -> None:
+    text, waits = _ask(server, [fault, fault, OK])
+    assert text == '{"wake":"06:15"}'
+    assert len(waits) == 2
+    assert all(0 <= wait <= LONGEST_WAIT for wait in waits)
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ((401, {}, {}), f"refused the key.*set {KEY_VARIABLE}"),
+        ((403, {}, {}), f"refused the key.*set {KEY_VARIABLE}"),
+        ((400, {}, {"error": {"message": "sk-canary is odd"}}), "the server said 400"),
+        ((429, {}, {"error": {"code": "insufficient_quota"}}), f"account behind {KEY_VARIABLE} has no quota"),
+    ],
+)
+def test_what_will_not_pass_is_said_at_once(server: str, fault: Any, words: str) -> None:
+    with pytest.raises(AnswerError, match=words) as error:
+        _ask(server, [fault])
+    assert _Script.calls == 1
+    assert "sk-canary" not in str(error.value)
+
+
+def test_a_server_that_stays_away_is_given_up_after_the_deadline(server: str) -> None:
+    with pytest.raises(AnswerError, match="the server said 503"):
+        _ask(server, [(503, {}, {})], deadline=90)
+    assert _Script.calls > 3
+
+
+def _date(seconds: float) -> str:
+    return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
+
+
+@pytest.mark.parametrize(
+    ("header", "low", "high"),
+    [
+        ("7", 7, 7),
+        ("0", 0, 0),
+        (_date(20), 10, 20),
+        (_date(-5000), 0, 0),
+        ("999999999", 0, LONGEST_WAIT),
+        ("-3", 0, LONGEST_WAIT),
+        ("nan", 0, LONGEST_WAIT),
+        ("soon", 0, LONGEST_WAIT),
+    ],
+)
+def test_retry_after_is_heeded_where_it_makes_sense(server: str, header: str, low: float, high: float) -> None:
+    _, waits = _ask(server, [(429, {"Retry-After": header}, {}), OK])
+    assert len(waits) == 1
+    assert low <= waits[0] <= high
+
+
+def test_the_limiter_adapts_and_never_passes_its_cap() -> None:
+    limiter = Limiter(first=4, cap=16)
+    under_way = most = 0
+
+    async def call(number: int) -> None:
+        nonlocal under_way, most
+        async with limiter.slot() as slot:
+            under_way += 1
+            most = max(most, under_way)
+            await asyncio.sleep(0)
+            under_way -= 1
+            slot.refused = 200 <= number < 210
+
+    async def many() -> None:
+        await asyncio.gather(*(call(number) for number in range(200)))
+        assert 12 < limiter.allowed <= 16
+        await asyncio.gather(*(call(number) for number in range(200, 210)))
+        assert limiter.allowed < 4
+        await asyncio.gather(*(call(number) for number in range(300, 900)))
+        assert limiter.allowed == 16
+
+    asyncio.run(many())
+    assert most <= 16
+    with pytest.raises(ValueError, match="begins with"):
+        Limiter(first=0)
+
+
+def test_waiting_calls_are_all_served_after_an_outage(server: str) -> None:
+    _Script.script = [(503, {}, {})] * 20 + [OK]
+    model = OpenAICompatible("m", base_url=server)
+
+    async def sleep(_seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    model._retrying = Retrying(Limiter(first=2), sleep)
+
+    async def all_of_them() -> list[str]:
+        try:
+            replies = await asyncio.gather(*(model.answer(Request(EXAMPLES[0], str(number))) for number in range(40)))
+            return [reply.text for reply in replies]
+        finally:
+            await model.close()
+
+    began = time.monotonic()
+    assert len(asyncio.run(all_of_them())) == 40
+    assert time.monotonic() - began < 60
