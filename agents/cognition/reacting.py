@@ -11,7 +11,7 @@ from agents.cognition.surroundings import Surroundings
 from agents.memory.recollection import Recollection
 from agents.observation import Observation
 from agents.persona import Persona
-from agents.prompts.react import Choice, Reaction, ReactPrompt
+from agents.prompts.react import CHANGE, Choice, Reaction, ReactPrompt
 from agents.protocols import Ask
 from agents.records import Decided, PlanChanged, Reacted, Record
 from worlds.daytime import DAY, WEEKDAY_NAMES
@@ -76,8 +76,8 @@ class Reacting:
             plan.steps.clear()
             self._records.append(PlanChanged(last.activity, "left", f"{noticed.happened}; stated reason: {answer.reason}"))
             return Step(seconds, answer.activity, "leisure", self._surroundings.way_out(here), "stand")
-        elif answer.choice == "change plan":
-            where, _, use = answer.where.partition(".")
+        elif answer.choice not in OPTIONS[noticed.what]:
+            where, _, use = answer.choice.partition(".")
             block = Block(now, now + seconds, answer.activity, _planned(use), int(where[1:]), use)
             self._records.append(PlanChanged(answer.activity, "added", f"{noticed.happened}; stated reason: {answer.reason}"))
             return block
@@ -113,7 +113,8 @@ class Reacting:
         did = "I carried on" if answer.choice == "carry on" else f"my answer was {answer.activity}"
         text = f"{noticed.happened.rstrip('.')}; {did}, because {answer.reason}"
         self._recollection.add("plan", text, noticed.about, now, _WEIGHT)
-        self._records.append(Reacted(noticed.what, noticed.about, noticed.happened, answer.choice, answer.activity, answer.reason))
+        choice = answer.choice if answer.choice in OPTIONS[noticed.what] else CHANGE
+        self._records.append(Reacted(noticed.what, noticed.about, noticed.happened, choice, answer.activity, answer.reason))
 
 
 def _planned(use: str) -> Planned:

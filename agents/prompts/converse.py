@@ -1,12 +1,14 @@
 """A conversation in one call (the thrifty setting): a script made from both minds, each line from its speaker's memories alone."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
 from agents.prompts.identity import clock
 from agents.prompts.prompt import Answer, Prompt, quote
 from agents.prompts.speaker import Speaker
+
+_NO_CITES = {"type": "array", "items": {"type": "string"}, "maxItems": 0}
 
 
 class Line(Answer):
@@ -54,9 +56,21 @@ class ConversePrompt(Prompt[Conversation]):
     said_today: tuple[str, ...] = ()
 
     def choices(self) -> dict[str, tuple[str, ...]]:
-        """Memories that can be cited, and invitations that can be accepted."""
-        memories = tuple(dict.fromkeys(m.id for side in (self.a, self.b) for m in side.memories))
-        return {"cites": memories, "fact": self._invitations() or ("none",)}
+        """Invitations that can be accepted. What a line may cite depends on who says it."""
+        return {"fact": self._invitations() or ("none",)}
+
+    def answer_schema(self) -> dict[str, Any]:
+        """The schema, with the memories that each of the two can cite."""
+        schema = super().answer_schema()
+        line = schema["$defs"].pop("Line")
+        variants = []
+        for name, side in (("a", self.a), ("b", self.b)):
+            own = [memory.id for memory in side.memories]
+            cites = {"type": "array", "items": {"type": "string", "enum": own}, "maxItems": 4} if own else _NO_CITES
+            speaker = {"type": "string", "enum": [name]}
+            variants.append({**line, "properties": {**line["properties"], "speaker": speaker, "cites": cites}})
+        schema["properties"]["lines"]["items"] = {"anyOf": variants}
+        return schema
 
     def _invitations(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.a.invitations(), *self.b.invitations())))

@@ -17,9 +17,9 @@ A = TypeVar("A", bound="Answer")
 
 
 class Answer(BaseModel):
-    """Base of all answers: nothing but the declared fields."""
+    """Base of all answers: nothing but the declared fields, and no words that are only blanks."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class Prompt(BaseModel, Generic[A]):

@@ -9,15 +9,13 @@ from agents.prompts.places import Place, listing, wheres
 from agents.prompts.prompt import Answer, Prompt, quote
 
 Choice = Literal["carry on", "wait", "talk", "help", "flee", "change plan"]
-#: Where one is.
-HERE = "here"
+CHANGE: Choice = "change plan"
 
 
 class Reaction(Answer):
-    """The choice; for how long and, for "change plan", where; what it looks like to others; and the reason, in the first person."""
+    """The choice, or a place and use that the plan is changed to; what others will see; for how long; and the reason."""
 
     choice: str
-    where: str = HERE
     activity: Annotated[str, Field(min_length=1, max_length=120)]
     minutes: Annotated[int, Field(ge=5, le=120)]
     reason: Annotated[str, Field(min_length=1, max_length=200)]
@@ -30,8 +28,8 @@ class ReactPrompt(Prompt[Reaction]):
     version: ClassVar[int] = 1
     task: ClassVar[str] = (
         "Something happened. Choose how this person reacts: carry on; wait for it to pass; talk to the person; help; flee to "
-        "safety; or change the plan and do something else somewhere. 'activity' says what others will see, 'where' is \"here\" or, "
-        "to change the plan, a place id, a dot, and what to do there. Give the minutes it takes and the reason in a few words."
+        "safety; or change the plan: then 'choice' is a place id, a dot, and what to do there. 'activity' says what others will "
+        "see. Give the minutes it takes and the reason in a few words."
     )
     answer_type: ClassVar[type[Answer]] = Reaction
 
@@ -52,8 +50,9 @@ class ReactPrompt(Prompt[Reaction]):
     places: tuple[Place, ...]
 
     def choices(self) -> dict[str, tuple[str, ...]]:
-        """What can be done about this, and where."""
-        return {"choice": self.options, "where": (HERE, *wheres(self.places))}
+        """What can be done about this; to change the plan is to name a place and what to do there."""
+        options = tuple(option for option in self.options if option != CHANGE)
+        return {"choice": options + (wheres(self.places) if CHANGE in self.options else ())}
 
     def question(self) -> str:
         """What happened, to whom it matters, and what was going on."""
@@ -71,10 +70,5 @@ class ReactPrompt(Prompt[Reaction]):
         who = f" (to this person: {quote(self.relation)})" if self.relation else ""
         by = f", told by {quote(self.told_by)}" if self.told_by else ""
         lines.append(f"What happened{by}: {quote(self.happened)}; it concerns {quote(self.about)}{who}.")
-        return "\n".join([*lines, f"Choose from: {', '.join(self.options)}."])
-
-    def check(self, answer: Reaction) -> None:
-        """A change of plan needs a place."""
-        super().check(answer)
-        if answer.choice == "change plan" and answer.where == HERE:
-            raise ValueError("to change the plan, 'where' must name a place")
+        options = ", ".join(option if option != CHANGE else "a place, to change the plan" for option in self.options)
+        return "\n".join([*lines, f"Choose from: {options}."])

@@ -54,7 +54,7 @@ def _person(prompt: ReactPrompt, dice: Dice) -> Reaction:
         if spots:
             reason = dice.choice(_LEAVES, "why").format(them=them)
             spot = where(dice.choice(spots, "spot"), "stroll")
-            return Reaction(choice="change plan", where=spot, activity="a few steps elsewhere", minutes=20, reason=reason)
+            return Reaction(choice=spot, activity="a few steps elsewhere", minutes=20, reason=reason)
     return _carry_on(prompt, dice.choice(_STAYS, "why"))
 
 
@@ -73,8 +73,7 @@ def _news(prompt: ReactPrompt, dice: Dice) -> Reaction:
             reason = dice.choice(_SEARCH, "why").format(them=them)
             activity = f"keeping an eye out for what {them} has lost, at {name}"
             return Reaction(
-                choice="change plan",
-                where=where(spot, "stroll"),
+                choice=where(spot, "stroll"),
                 activity=activity,
                 minutes=dice.between(20, 40, "long", step=5),
                 reason=reason,

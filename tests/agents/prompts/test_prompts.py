@@ -29,7 +29,7 @@ def test_stable_text_comes_first(prompt: Prompt[Any]) -> None:
 def test_choices_are_in_the_schema_and_checked(prompt: Prompt[Any]) -> None:
     schema = json.dumps(prompt.answer_schema())
     for field, legal in prompt.choices().items():
-        assert json.dumps(list(legal)) in schema, field
+        assert all(json.dumps(choice) in schema for choice in legal), field
     assert "enum" in schema or not prompt.choices()
 
 
@@ -48,6 +48,35 @@ def test_an_answer_outside_the_choices_is_refused(prompt: Prompt[Any]) -> None:
         wrong = prompt.answer_type.model_validate_json(text.replace(f'"{used}"', '"P99.fly"'))
         with pytest.raises(ValueError, match="not among the choices"):
             prompt.check(wrong)
+
+
+@pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.kind)
+def test_words_that_are_only_blanks_are_refused(prompt: Prompt[Any]) -> None:
+    from agents.language_models.offline.dice import Dice
+    from agents.language_models.offline.improviser import RULES
+
+    answer = json.loads(RULES[prompt.kind](prompt, Dice(0, "x")).model_dump_json())
+    fields = _free_texts(answer, set(prompt.choices()))
+    for holder, name in fields:
+        kept, holder[name] = holder[name], " \n "
+        with pytest.raises(ValueError, match="at least 1 character"):
+            prompt.answer_type.model_validate(answer)
+        holder[name] = kept
+
+
+def _free_texts(value: Any, chosen: set[str]) -> list[tuple[dict[str, Any], str]]:
+    """Where in an answer free words stand: not among choices, times or ids."""
+    found = []
+    if isinstance(value, dict):
+        for name, part in value.items():
+            if name in ("activity", "text", "reason", "summary", "summary_a", "summary_b", "currently", "view", "question"):
+                found.append((value, name))
+            elif name not in chosen:
+                found += _free_texts(part, chosen)
+    elif isinstance(value, list):
+        for part in value:
+            found += _free_texts(part, chosen)
+    return found
 
 
 @given(st.text())
