@@ -68,9 +68,13 @@ class ReadOnlyJournal:
 def interventions_of(episode: Episode) -> list[Intervention]:
     """The interventions of an episode; raises InputError when they cannot be read."""
     try:
-        return [Intervention.model_validate(data) for data in episode.interventions]
+        found = [Intervention.model_validate(data) for data in episode.interventions]
     except ValueError as error:
         raise InputError(f"{episode.path}: is damaged: an intervention cannot be read ({error})") from None
+    for intervention in found:
+        if intervention.person is not None and intervention.person not in episode.names:
+            raise InputError(f"{episode.path}: is damaged: an intervention names '{intervention.person}', who is not in it")
+    return found
 
 
 def scenario_of(episode: Episode) -> Scenario:

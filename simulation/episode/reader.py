@@ -69,6 +69,8 @@ class Episode:
             self.interventions: list[dict[str, Any]] = [
                 json.loads(row[0]) for row in self._db.execute("SELECT data FROM interventions ORDER BY tick, id")
             ]
+            if not all(isinstance(each, dict) and isinstance(each.get("tick"), int) for each in self.interventions):
+                raise ValueError("an intervention without a tick")
         except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
             self.close()
             raise InputError(f"{self.path}: is damaged: its scenario cannot be read ({error})") from None
@@ -125,10 +127,23 @@ class Episode:
         query = "SELECT tick, version, digest, data FROM checkpoints WHERE tick <= ? ORDER BY tick DESC"
         for found, version, digest, data in self._db.execute(query, (tick,)):
             if blake2b(data, digest_size=16).hexdigest() == digest:
-                # A digest matches only what was written whole; the size is bounded all the same.
-                inflated = zlib.decompressobj().decompress(data, LARGEST)
-                return int(found), int(version), json.loads(inflated)
+                try:
+                    return int(found), int(version), json.loads(self._inflated(data))
+                except (InputError, ValueError, RecursionError):
+                    # A checkpoint only saves time; an earlier one will do, or none.
+                    continue
         return None
+
+    def _inflated(self, data: bytes) -> str:
+        """A compressed text of the file, of bounded size; raises InputError when it is none."""
+        inflater = zlib.decompressobj()
+        try:
+            text = inflater.decompress(data, LARGEST).decode()
+        except (zlib.error, UnicodeError) as error:
+            raise InputError(f"{self.path}: is damaged: a compressed text cannot be read ({error})") from None
+        if not inflater.eof:
+            raise InputError(f"{self.path}: is damaged: a compressed text is cut off or larger than {LARGEST / 1e6:.0f} MB")
+        return text
 
     def answers(self) -> dict[str, str]:
         """The journal: answers by key."""
@@ -243,14 +258,14 @@ class Episode:
         row = self._db.execute("SELECT inputs FROM journal WHERE key = ?", (key,)).fetchone()
         if row is None:
             raise InputError(f"{self.path}: the journal has no answer under '{key}'")
-        return zlib.decompress(row[0]).decode()
+        return self._inflated(row[0])
 
     def prompts_of(self, kind: str, agent: str) -> Iterator[tuple[str, str]]:
         """(key, typed inputs as JSON text) of every prompt of a kind that was answered for somebody."""
         for key, inputs in self._db.execute(
             "SELECT key, inputs FROM journal WHERE kind = ? AND agent = ? ORDER BY key", (kind, agent)
         ):
-            yield str(key), zlib.decompress(inputs).decode()
+            yield str(key), self._inflated(inputs)
 
     def prompt_versions(self) -> dict[str, int]:
         """The latest version of each prompt kind that was answered."""
@@ -277,7 +292,7 @@ class Episode:
                 "prompt_tokens": read or 0,
                 "completion_tokens": written or 0,
                 "seconds": seconds or 0.0,
-                "prompt": zlib.decompress(text).decode() if text else "",
+                "prompt": self._inflated(text) if text else "",
                 "answer": answer,
             }
 

@@ -6,6 +6,8 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zlib
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -268,6 +270,42 @@ def test_a_lost_or_broken_checkpoint_costs_only_time(whole: Path, tmp_path: Path
         db.close()
         resume(out, model_of)
         assert _digest(out) == _digest(whole)
+
+
+def test_hostile_parts_of_a_file_are_one_sentence(whole: Path, tmp_path: Path) -> None:
+    bomb = zlib.compress(b"{" * 1000)
+    digest = blake2b(b"junk", digest_size=16).hexdigest()
+    bombed = blake2b(bomb, digest_size=16).hexdigest()
+    stranger = '{"id":"i9","tick":5000,"what":"whisper","person":"Zed","text":"x"}'
+    for number, (statement, values) in enumerate(
+        (
+            ("UPDATE checkpoints SET data = ?, digest = ?", (b"junk", digest)),
+            ("UPDATE checkpoints SET data = ?, digest = ?", (bomb, bombed)),
+            ("INSERT INTO interventions VALUES ('i9', 5000, ?)", (stranger,)),
+            ("INSERT INTO interventions VALUES ('i9', 5000, ?)", ("[]",)),
+            ("INSERT INTO interventions VALUES ('i9', 5000, ?)", ("{",)),
+        )
+    ):
+        out = tmp_path / f"{number}.episode"
+        fork(whole, out, 13 * HOUR)
+        db = sqlite3.connect(out)
+        with db:
+            db.execute(statement, values)
+        db.close()
+        if "checkpoints" in statement:
+            resume(out, model_of)
+            assert _digest(out) == _digest(whole)
+            continue
+        with pytest.raises(InputError, match="is damaged"):
+            resume(out, model_of)
+    fork(whole, tmp_path / "j.episode", None)
+    db = sqlite3.connect(tmp_path / "j.episode")
+    with db:
+        db.execute("UPDATE journal SET inputs = x'00'")
+        db.execute("DELETE FROM journal WHERE key = (SELECT min(key) FROM journal WHERE kind = 'hour_plan')")
+    db.close()
+    with Episode(tmp_path / "j.episode") as episode, pytest.raises(InputError):
+        replay(episode)
 
 
 def test_what_cannot_be_resumed_or_forked(whole: Path, tmp_path: Path) -> None:
