@@ -182,7 +182,7 @@ def run_on(
         raise RunPausedError(str(error)) from None
     except AnswerError as error:
         raise RunPausedError(f"{error}; {_what_is_safe(writer)}") from None
-    except KeyboardInterrupt:
+    except asyncio.CancelledError:
         # The second Ctrl-C: at once, without finishing the tick in hand.
         raise RunPausedError(f"stopped at once; {_what_is_safe(writer)}") from None
     finally:
@@ -205,6 +205,9 @@ async def _live(
     before: Callable[[], Awaitable[None]] | None,
 ) -> bool:
     clock = simulation.clock
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    assert task is not None
+    stopped.at_once = lambda: loop.call_soon_threadsafe(task.cancel)
     flusher = _Flusher(writer) if model.is_language_model else None
     try:
         if before is not None:
@@ -235,6 +238,7 @@ async def _live(
         writer.commit(max(simulation.tick, 0))
         raise
     finally:
+        stopped.at_once = None
         if flusher is not None:
             flusher.stop()
         await model.close()
@@ -271,20 +275,30 @@ def _tell(simulation: Simulation, progress: Callable[[Progress], None] | None, t
 
 @dataclass(slots=True)
 class _Stop:
+    """What signals asked for; `at_once` does it without waiting for the tick in hand."""
+
     asked: bool = False
+    at_once: Callable[[], object] | None = None
 
 
 @contextmanager
 def _stop_signal() -> Iterator[_Stop]:
-    """Turns the first Ctrl-C or SIGTERM into a request; the second one is the system's own."""
+    """Turns the first Ctrl-C or SIGTERM into a request, the second into a cancellation; the third is the system's own.
+
+    Nothing is raised out of a handler: an exception in the middle of anything could leave a lock held for ever.
+    """
     stop = _Stop()
     try:
         before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
         def ask(_number: int, _frame: object) -> None:
-            stop.asked = True
+            if not stop.asked:
+                stop.asked = True
+                return
             for each, handler in before.items():
                 signal.signal(each, handler)
+            if stop.at_once is not None:
+                stop.at_once()
 
         for number in before:
             signal.signal(number, ask)
