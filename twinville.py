@@ -12,7 +12,10 @@ ROOMS = ("worlds", "agents", "simulation", "experiments", "viewer")
 
 #: Public name -> the module that defines it. Resolved on first use, so that `import twinville` is quick.
 PUBLIC = {
+    "Announcement": "experiments.policies",
+    "ChangedHours": "experiments.policies",
     "Episode": "simulation.episode.reader",
+    "Experiment": "experiments.study",
     "Fact": "agents.population.population",
     "InputError": "worlds.errors",
     "Persona": "agents.persona",
@@ -22,10 +25,15 @@ PUBLIC = {
     "day_of": "simulation.episode.views",
     "load_people": "agents.population.load",
     "load_world": "worlds.load",
+    "closure": "experiments.policies",
     "compare": "simulation.compare",
     "fork": "simulation.fork",
     "resume": "simulation.resume",
     "verify": "simulation.replay",
+    "Whisper": "experiments.policies",
+    "live_study": "experiments.running",
+    "outcomes": "experiments.outcomes",
+    "results": "experiments.results",
     "run": "simulation.run",
     "summarize": "simulation.measures.summary",
     "town_at": "simulation.episode.views",
@@ -36,6 +44,14 @@ if TYPE_CHECKING:
     from agents.population.load import load_people as load_people
     from agents.population.population import Fact as Fact
     from agents.population.population import Population as Population
+    from experiments import outcomes as outcomes
+    from experiments.policies import Announcement as Announcement
+    from experiments.policies import ChangedHours as ChangedHours
+    from experiments.policies import Whisper as Whisper
+    from experiments.policies import closure as closure
+    from experiments.results import results as results
+    from experiments.running import live_study as live_study
+    from experiments.study import Experiment as Experiment
     from simulation.compare import compare as compare
     from simulation.episode.reader import Episode as Episode
     from simulation.episode.views import day_of as day_of
@@ -53,7 +69,9 @@ if TYPE_CHECKING:
 
 def __getattr__(name: str) -> Any:
     if name in PUBLIC:
-        return getattr(importlib.import_module(PUBLIC[name]), name)
+        module = importlib.import_module(PUBLIC[name])
+        # A name may be that of the module itself.
+        return module if PUBLIC[name].endswith(f".{name}") and not hasattr(module, name) else getattr(module, name)
     raise AttributeError(f"module 'twinville' has no attribute '{name}'")
 
 
@@ -80,9 +98,12 @@ def main() -> None:
     import typer
 
     from agents.commands import add_commands as add_people
+    from experiments.cli import add_commands as add_experiments
     from simulation.commands import add_commands as add_simulation
     from simulation.episode_commands import add_commands as add_episodes
+    from simulation.model_commands import add_commands as add_models
     from simulation.run import RunPausedError
+    from viewer.cli import add_commands as add_viewer
     from worlds.commands import add_commands as add_worlds
     from worlds.errors import InputError
 
@@ -94,6 +115,9 @@ def main() -> None:
     )
     add_simulation(app)
     add_episodes(app)
+    add_models(app)
+    add_viewer(app)
+    add_experiments(app)
     add_worlds(app)
     add_people(app)
     try:

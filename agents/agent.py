@@ -7,6 +7,7 @@ from agents.cognition.acting import Acting
 from agents.cognition.appointments import Appointments
 from agents.cognition.company import Company
 from agents.cognition.conversing import Conversing
+from agents.cognition.deciding import decide
 from agents.cognition.draws import Draws
 from agents.cognition.duties import POST
 from agents.cognition.forgetting import forget
@@ -30,7 +31,7 @@ from agents.persona import Persona
 from agents.population.population import Fact
 from agents.prompts.renew_identity import RenewIdentityPrompt
 from agents.protocols import Ask, Chance
-from agents.records import Decided, IdentityRenewed, PlaceLearned, PlanChanged, Record
+from agents.records import IdentityRenewed, PlaceLearned, PlanChanged, Record
 from worlds.daytime import DAY
 from worlds.world import Thing, World
 
@@ -78,6 +79,7 @@ class Agent:
         embedder: Embedder | None = None,
         now: int = 0,
         modules: frozenset[str] = ALL_MODULES,
+        faithful: bool = False,
     ) -> None:
         self.persona = persona
         self._world = world
@@ -89,6 +91,7 @@ class Agent:
         self._recent = RecentSights(persona.retention)
         self._surroundings = Surroundings(world, persona, self._spatial)
         by_id = {fact.id: fact for fact in facts}
+        self._facts = by_id
         self._appointments = Appointments(world, persona, by_id, weekday_of, self._records)
         planned = self._appointments.dues if MEMORY in modules else []  # who remembers nothing plans no promise
         self._planner = Planner(world, persona, self._surroundings, planned, self._records)
@@ -97,7 +100,7 @@ class Agent:
         self._conversing = Conversing(persona, self._planner.identity, by_id, self._recollection, self._records)
         known = self._conversing.acquaintances
         homes = [sector.name for sector in world.sectors if sector.kind == "home"]
-        self._reflecting = Reflecting(persona, self._recollection, known, self._records, homes=homes)
+        self._reflecting = Reflecting(persona, self._recollection, known, self._records, homes=homes, faithful=faithful)
         self._relating = Relating(persona.name, known, self._records)
         self._noticing = Noticing(known)
         self._draws = Draws(persona.name)
@@ -137,6 +140,10 @@ class Agent:
     def bed(self) -> Thing:
         """Where this person sleeps, and starts."""
         return self._bed
+
+    def admit(self, fact: Fact) -> None:
+        """There is another fact that may be heard of from now on."""
+        self._facts[fact.id] = fact
 
     def remember(self, memories: Iterable[Memory]) -> None:
         """Take up a life where it was left: these memories, and nothing to report."""
@@ -247,11 +254,11 @@ class Agent:
                 yesterday=tuple(self._thoughts),
                 promised=self._appointments.ahead(now),
             )
-            answer, source = await ask(self.persona.name, prompt)
-            self._records.append(Decided(prompt.kind, source.key, source.by))
-            self._records.append(IdentityRenewed(answer.currently))
-            planner.identity = planner.identity.model_copy(update={"currently": answer.currently})
-            self._conversing.identity = planner.identity
+            answer = await decide(ask, self.persona.name, prompt, self._records)
+            if answer is not None:
+                self._records.append(IdentityRenewed(answer.currently))
+                planner.identity = planner.identity.model_copy(update={"currently": answer.currently})
+                self._conversing.identity = planner.identity
             planner.thoughts = tuple(self._thoughts)
             planner.likings = dict(self._reflecting.likings)
             self._thoughts.clear()

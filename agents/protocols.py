@@ -29,9 +29,17 @@ class Answered(Protocol):
         ...
 
 
+class SkippedError(RuntimeError):
+    """No legal answer could be had, and the user chose to go on without one. `key` is journalled."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
 class Ask(Protocol):
     """Puts a prompt for one agent and waits for its checked answer."""
 
     async def __call__(self, agent: str, prompt: Prompt[A]) -> tuple[A, Answered]:
-        """The answer, and where it came from; raises AnswerError when none that fits could be had."""
+        """The answer, and where it came from; raises AnswerError when none fits, SkippedError to go on without."""
         ...

@@ -3,8 +3,8 @@
 from bisect import bisect_right
 
 from simulation.clock import Clock
+from simulation.opening import Opening
 from worlds.daytime import DAY
-from worlds.world import World
 
 _WEEK = 7 * DAY
 
@@ -12,16 +12,22 @@ _WEEK = 7 * DAY
 class Closings:
     """The moments of a week, `before` seconds ahead of each closing, and the arenas that close then."""
 
-    def __init__(self, world: World, clock: Clock, before: int) -> None:
+    def __init__(self, opening: Opening, clock: Clock, before: int) -> None:
+        self._opening = opening
         self._clock = clock
-        table: dict[int, set[int]] = {}
-        for arena in world.arenas:
-            for span in arena.hours.spans if arena.hours is not None else ():
-                table.setdefault((span.weekday * DAY + span.closes - before) % _WEEK, set()).add(arena.id)
-        self._table = table
-        self._moments = sorted(table)
+        self._before = before
+        self.reset()
         # Day 1 may be any day of the week: seconds of the run plus this are seconds of the week.
         self._offset = clock.weekday(0) * DAY
+
+    def reset(self) -> None:
+        """The hours in force have changed."""
+        table: dict[int, set[int]] = {}
+        for arena, hours in self._opening.all():
+            for span in hours.spans:
+                table.setdefault((span.weekday * DAY + span.closes - self._before) % _WEEK, set()).add(arena)
+        self._table = table
+        self._moments = sorted(table)
 
     def next_tick(self, after: int) -> int | None:
         """The first tick after a tick at which some place is about to close, or None when no place ever closes."""

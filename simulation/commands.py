@@ -2,20 +2,24 @@
 
 import json
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from agents.language_models.choose import choose_model
 from agents.population.load import load_people
+from agents.prompts.interview import InterviewPrompt
+from simulation.answering import terms
 from simulation.clock import label, parse_moment
 from simulation.episode.mind_view import mind_at
 from simulation.episode.reader import Episode
 from simulation.episode.views import day_of, town_at, whole_day
 from simulation.episode.writer import check_output
+from simulation.estimate import confirm, estimate_run
 from simulation.interview import interview
 from simulation.measures.summary import DEMONSTRATION, summarize
+from simulation.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
 from simulation.progress import watching
 from simulation.run import end_of, live, prepare
 from simulation.tables import print_answers, print_day, print_mind, print_summary, print_town
@@ -48,9 +52,19 @@ def run(
     start: Annotated[str, typer.Option(help="The time of day at which day 1 begins.")] = "06:00",
     tick: Annotated[str, typer.Option(help="The length of a tick, from 1s to 10m.")] = "10s",
     seed: Annotated[int, typer.Option(help="The root seed of all chance.")] = 0,
-    model: Annotated[str, typer.Option(help="What answers the prompts: offline, or openai:NAME.")] = "offline",
+    model: Annotated[
+        str | None,
+        typer.Option(help="What answers: offline, openai:NAME, or recorded:EPISODE. [default: the settings', else offline]"),
+    ] = None,
     base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
-    embedder: Annotated[str, typer.Option(help="static, minilm, or the name of a sentence-transformers model.")] = "static",
+    settings: SettingsOption = None,
+    budget: BudgetOption = None,
+    max_tokens: MaxTokensOption = None,
+    when_refused: WhenRefusedOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a run that will cost much.")] = False,
+    embedder: Annotated[
+        str, typer.Option(help="static, minilm, the name of a sentence-transformers model, or openai:NAME.")
+    ] = "static",
     without: Annotated[str, typer.Option(help="Parts of the minds to switch off: memory,reflection,planning,talk.")] = "",
     profile: Annotated[
         str, typer.Option(help="thrifty: a conversation in one call; faithful: turn by turn, each from its speaker's mind.")
@@ -63,7 +77,12 @@ def run(
     check_output(out, force=force)
     world = load_world(town)
     population = load_people(world, town, people, agents, seed)
-    answering = choose_model(model, seed=seed, base_url=base_url)
+    agreed = terms(settings, base_url, budget, max_tokens, when_refused)
+    answering = agreed.model(model, seed)
+    agreed.check(answering)
+    if not yes:
+        what = partial(estimate_run, agreed, answering.settings, world, population)
+        confirm(agreed, answering, partial(what, seed=seed, days=days, until=until, start=start, profile=profile))
     scenario, answering = prepare(
         world,
         population,
@@ -74,10 +93,22 @@ def run(
         embedder=embedder,
         without=[name.strip() for name in without.split(",") if name.strip()],
         profile=profile,
+        connection=agreed.connection,
     )
     last_tick = end_of(scenario.clock, days, until)
     with watching(scenario.clock, quiet=as_json) as progress:
-        result = live(scenario, answering, out, last_tick, force=force, world=world, progress=progress)
+        result = live(
+            scenario,
+            answering,
+            out,
+            last_tick,
+            force=force,
+            world=world,
+            progress=progress,
+            account=agreed.account,
+            skips=agreed.skips,
+            connection=agreed.connection,
+        )
     with Episode(result.path) as episode:
         numbers = summarize(episode)
     if as_json:
@@ -132,6 +163,7 @@ def ask(
     draws: Annotated[int, typer.Option(help="How many times to ask.")] = 1,
     model: Annotated[str | None, typer.Option(help="What answers. [default: the run's own model]")] = None,
     base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
+    settings: SettingsOption = None,
     as_json: _Json = False,
 ) -> None:
     """Ask somebody a question as they were at a moment, off the record."""
@@ -140,9 +172,11 @@ def ask(
         who = opened.person(name)
         if opened.is_recording:
             raise InputError(f"{episode}: is a recording of another program; what its people remember is not known")
-        chosen = model or str(opened.scenario["model"]["model"])
-        answering = choose_model(chosen, seed=int(opened.scenario["seed"]), base_url=base_url)
-        answers = interview(opened, who, question, moment, answering, draws)
+        agreed = terms(settings, base_url)
+        named = model is not None or settings is not None
+        answering = agreed.model(model, int(opened.scenario["seed"])) if named else agreed.model_again(opened.model_settings)
+        answering = answering.model_for(InterviewPrompt.kind)
+        answers = interview(opened, who, question, moment, answering, draws, agreed.connection)
     notice = "" if answering.is_language_model else DEMONSTRATION
     if as_json:
         rows = [{"text": answer.text, "cites": list(answer.cites)} for answer in answers]

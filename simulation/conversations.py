@@ -110,6 +110,10 @@ class Conversations:
         """Whether something must be heard or answered at the very next tick."""
         return bool(self._heard or self.proposed)
 
+    def admit(self, fact: str, statement: str) -> None:
+        """There is another fact that words may convey from now on."""
+        self._facts[fact] = statement
+
     def begin(self, a: Body, b: Body, place: str) -> Talk:
         """Two people begin to talk."""
         self._count += 1
@@ -138,6 +142,13 @@ class Conversations:
         promise = turn.promise if turn.promise != NOTHING else None
         talk.turns.append(Turn(talk.next_speaker, turn.text, turn.cites, promise, turn.leaves))
         heappush(self._due, (tick + self._ticks(_duration(turn.text)), talk.id, number))
+
+    def fall_silent(self, talk: Talk, tick: int) -> None:
+        """No words could be had: the talk ends here."""
+        talk.ended = "silence"
+        if not talk.turns:
+            talk.summaries = ("", "")
+        heappush(self._ends, (tick + 1, talk.id))
 
     def turns_due(self, tick: int) -> list[Talk]:
         """Dialogues in which somebody has their turn at this tick."""

@@ -8,21 +8,24 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from agents.language_models.choose import choose_model, model_of
+from simulation.answering import RECORDED, terms
 from simulation.clock import label, parse_moment
 from simulation.compact import compact as make_compact
 from simulation.compare import compare as compare_episodes
 from simulation.episode.reader import Episode
 from simulation.export import FORMATS, TABLES, export_table
+from simulation.fork import Change
 from simulation.fork import fork as make_fork
 from simulation.import_replay import import_replay as make_import
 from simulation.measures.spec_sheet import markdown, spec_sheet
 from simulation.measures.summary import DEMONSTRATION, summarize
+from simulation.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
 from simulation.progress import watching
 from simulation.replay import moment
 from simulation.replay import replay as live_again
 from simulation.replay import verify as check_episode
 from simulation.resume import resume as go_on
+from simulation.run import ready
 from simulation.tables import print_comparison, print_summary
 from worlds.errors import InputError
 
@@ -49,23 +52,34 @@ def resume(
     until: Annotated[str | None, typer.Option(help="A later end, for example 'day 3 12:00'. [default: the planned end]")] = None,
     model: Annotated[str | None, typer.Option(help="What answers. [default: what answered before]")] = None,
     base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
+    settings: SettingsOption = None,
+    budget: BudgetOption = None,
+    max_tokens: MaxTokensOption = None,
+    when_refused: WhenRefusedOption = None,
     anyway: Annotated[bool, typer.Option("--anyway", help="Even with another model, or another version of the engine.")] = False,
     as_json: _Json = False,
 ) -> None:
     """Go on with a run that was stopped, paused or killed: byte for byte as if nothing had happened."""
+    agreed = terms(settings, base_url, budget, max_tokens, when_refused)
     with Episode(episode) as opened:
         chosen = None
-        if model is not None:
-            chosen = choose_model(model, seed=int(opened.model_settings.get("seed", 0)), base_url=base_url)
+        if model == RECORDED:
+            # What is in the journal already, as after a fork; the first new prompt pauses the run.
+            chosen = agreed.model(f"{RECORDED}:{episode}", 0)
+        elif model is not None:
+            chosen = agreed.model(model, int(opened.model_settings.get("seed", 0)))
         clock = opened.clock
     with watching(clock, quiet=as_json) as progress:
         result = go_on(
             episode,
-            lambda settings: model_of(settings, base_url=base_url),
+            agreed.model_again,
             until=until,
             model=chosen,
             anyway=anyway,
             progress=progress,
+            account=agreed.account,
+            skips=agreed.skips,
+            connection=agreed.connection,
         )
     with Episode(episode) as opened:
         numbers = summarize(opened)
@@ -82,18 +96,23 @@ def fork(
     seed: Annotated[int | None, typer.Option(help="Another root of chance from there on.")] = None,
     model: Annotated[str | None, typer.Option(help="Another model from there on.")] = None,
     base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
+    settings: SettingsOption = None,
     whisper: Annotated[list[str] | None, typer.Option(help="An inner voice, 'NAME: text'; may be given several times.")] = None,
+    announce: Annotated[
+        list[str] | None, typer.Option(help="A letter of the town council to everybody; may be given several times.")
+    ] = None,
     force: _Force = False,
 ) -> None:
     """Begin another history at a moment of an episode: a file of its own with the same past."""
     seconds = parse_moment(at, "--at") if at is not None else None
     with Episode(episode) as opened:
         chosen = None
-        if model is not None:
+        if model is not None or settings is not None:
             known = seed if seed is not None else int(opened.model_settings.get("seed", 0))
-            chosen = choose_model(model, seed=known, base_url=base_url)
+            chosen = ready(terms(settings, base_url).model(model, known))
         clock = opened.clock
-    tick = make_fork(episode, out, seconds, seed=seed, model=chosen, whispers=whisper or (), force=force)
+    letters = [Change("announcement", text) for text in announce or ()]
+    tick = make_fork(episode, out, seconds, seed=seed, model=chosen, whispers=whisper or (), changes=letters, force=force)
     print(f"{out}: parts from {episode} after {label(clock.seconds(tick))}")
     print(f"Next:\n  twinville resume {out}")
 

@@ -4,19 +4,36 @@ import sqlite3
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
 
 from agents.language_models.model import LanguageModel
+from simulation.clock import label
 from simulation.episode.file import connect, upgraded, version_of
 from simulation.episode.reader import Episode
 from simulation.episode.schema import SCHEMA_VERSION
 from simulation.episode.writer import canonical, check_output, line, remove_data
-from simulation.interventions import Intervention
+from simulation.interventions import LONGEST, Intervention
 from worlds.errors import InputError
 
-#: An inner voice is no book.
-LONGEST = 2000
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is done to a fork at `at`, in seconds of the run (right after the fork): a whisper to `person`, an announcement to
+    `people` (everybody), or other `hours` of a `place`, as `Intervention` has them.
+    """
+
+    what: Literal["whisper", "announcement", "hours"]
+    text: str = ""
+    person: str | None = None
+    people: tuple[str, ...] = ()
+    at: int | None = None
+    place: str = ""
+    hours: tuple[str, ...] | None = None
 
 
 def fork(
@@ -27,24 +44,25 @@ def fork(
     seed: int | None = None,
     model: LanguageModel | None = None,
     whispers: Sequence[str] = (),
+    changes: Sequence[Change] = (),
     force: bool = False,
 ) -> int:
     """Write a self-contained episode that parts from its parent after a moment (the end, if None); returns the tick of the fork.
 
-    Without a seed, a model or whispers it lives the same future. Raises InputError for a moment the parent does not hold, an output
-    that exists, or a whisper to nobody ("NAME: text").
+    Without a seed, a model, whispers or other changes it lives the same future. Raises InputError for a moment the parent does not
+    hold, an output that exists, a whisper to nobody ("NAME: text"), or a change that does not come after the fork.
     """
     check_output(out, force=force)
     if out.exists() and out.samefile(path):
         raise InputError(f"{out}: is the episode to fork; choose another --out")
     with Episode(path) as parent:
         tick = parent.tick_of(seconds) if seconds is not None else parent.last_tick
-        changes = _changes(parent, tick, seed, model, whispers)
+        planned = _changes(parent, tick, seed, model, whispers, changes)
         lineage = [*parent.lineage, {"file": parent.path.name, "digest": parent.digest, "tick": tick}]
         remove_data(out)
         try:
             _copy(path, out)
-            _cut(out, tick, _digest_at(parent, tick), changes, lineage, parent.planned)
+            _cut(out, tick, _digest_at(parent, tick), planned, lineage, parent.planned)
         except sqlite3.Error as error:
             remove_data(out)
             raise InputError(f"{out}: cannot be written ({error}); choose another --out") from None
@@ -55,13 +73,21 @@ def fork(
 
 
 def _changes(
-    parent: Episode, tick: int, seed: int | None, model: LanguageModel | None, whispers: Sequence[str]
+    parent: Episode,
+    tick: int,
+    seed: int | None,
+    model: LanguageModel | None,
+    whispers: Sequence[str],
+    more: Sequence[Change],
 ) -> list[Intervention]:
     number = len(parent.interventions)
     changes: list[Intervention] = []
 
     def add(**fields: object) -> None:
-        changes.append(Intervention.model_validate({"id": f"i{number + len(changes) + 1}", "tick": tick + 1, **fields}))
+        try:
+            changes.append(Intervention.model_validate({"id": f"i{number + len(changes) + 1}", "tick": tick + 1, **fields}))
+        except ValidationError as error:
+            raise InputError(f"a change at the fork: {error.errors(include_url=False)[0]['msg']}") from None
 
     if seed is not None:
         add(what="seed", seed=seed)
@@ -77,6 +103,21 @@ def _changes(
         if len(text) > LONGEST:
             raise InputError(f"--whisper: {len(text)} characters are more than an inner voice says; at most {LONGEST}")
         add(what="whisper", person=parent.person(name), text=" ".join(text.split()))
+    for change in more:
+        at = tick + 1 if change.at is None else parent.clock.tick_at(change.at)
+        if at <= tick:
+            raise InputError(
+                f"{label(change.at or 0)}: is not after the fork; a change takes effect later than the past they share"
+            )
+        add(
+            tick=at,
+            what=change.what,
+            people=tuple(parent.person(name) for name in change.people),
+            person=parent.person(change.person) if change.person is not None else None,
+            text=" ".join(change.text.split()),
+            place=parent.world.arenas_of(change.place)[0].sector if change.place else "",
+            hours=change.hours,
+        )
     return changes
 
 
@@ -108,6 +149,8 @@ def _cut(
             db.execute("DELETE FROM interventions WHERE tick > ?", (tick,))
             rows = [(change.id, change.tick, canonical(change.model_dump(mode="json"))) for change in changes]
             db.executemany("INSERT INTO interventions VALUES (?, ?, ?)", rows)
+            # What it costs from here on is its own affair.
+            db.execute("DELETE FROM telemetry_run WHERE key = 'account'")
             manifest = {"state": "forked", "generation": "0", "planned": str(planned), "lineage": canonical(lineage)}
             db.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", manifest.items())
         db.execute("PRAGMA journal_mode = DELETE")

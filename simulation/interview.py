@@ -10,14 +10,14 @@ from typing import Any
 
 from agents.cognition.identity import identity_of
 from agents.language_models.journal import Entry, JournalledModel
-from agents.language_models.model import LanguageModel
-from agents.memory.embedders import choose_embedder
+from agents.language_models.model import AnswerError, LanguageModel
 from agents.memory.retrieval import Retriever
 from agents.memory.stream import MemoryStream
 from agents.persona import Persona
 from agents.prompts.identity import clock
 from agents.prompts.interview import InterviewPrompt, Known
 from simulation.clock import label
+from simulation.embedding import Connection, kept_embedder
 from simulation.episode.reader import Episode
 from simulation.remembered import KINDS, remembered
 from worlds.daytime import DAY, WEEKDAY_NAMES
@@ -45,10 +45,18 @@ class _Forgetful:
         pass
 
 
-def interview(episode: Episode, name: str, question: str, seconds: int, model: LanguageModel, draws: int = 1) -> list[Answered]:
-    """`draws` answers to one question.
+def interview(
+    episode: Episode,
+    name: str,
+    question: str,
+    seconds: int,
+    model: LanguageModel,
+    draws: int = 1,
+    connection: Connection | None = None,
+) -> list[Answered]:
+    """`draws` answers to one question. `connection` says where an openai:NAME embedder is served.
 
-    Raises InputError for an empty question, a wrong moment, or somebody without memories then.
+    Raises InputError for an empty question, a wrong moment, somebody without memories then, or when no answer comes.
     """
     if not question.strip():
         raise InputError("the question is empty; ask something in quotation marks")
@@ -57,13 +65,14 @@ def interview(episode: Episode, name: str, question: str, seconds: int, model: L
     if not 1 <= draws <= 100:
         raise InputError(f"--draws {draws}: ask from 1 to 100 times")
     tick = episode.tick_of(seconds)
-    prompt = _prompt(episode, name, question.strip(), tick)
+    prompt = _prompt(episode, name, question.strip(), tick, connection)
     texts = {known.id: known.text for known in prompt.memories}
 
     async def ask() -> list[Answered]:
-        journalled = JournalledModel(model, _Forgetful())
         found = []
         try:
+            await model.prepare()
+            journalled = JournalledModel(model, _Forgetful())
             for _ in range(draws):
                 answer, _ = await journalled.ask(f"{name} (interview)", prompt)
                 found.append(Answered(answer.text, tuple(texts[cited] for cited in answer.cites)))
@@ -71,12 +80,16 @@ def interview(episode: Episode, name: str, question: str, seconds: int, model: L
             await model.close()
         return found
 
-    return asyncio.run(ask())
+    try:
+        return asyncio.run(ask())
+    except AnswerError as error:
+        raise InputError(f"no answer came: {error}") from None
 
 
-def memories_at(episode: Episode, name: str, tick: int) -> MemoryStream:
+def memories_at(episode: Episode, name: str, tick: int, connection: Connection | None = None) -> MemoryStream:
     """Somebody's memory stream as the log has it at a tick."""
-    stream = MemoryStream(choose_embedder(str(episode.scenario["embedder"])), 1)
+    embedder = kept_embedder(str(episode.scenario["embedder"]), int(episode.scenario.get("dimensions", 0)), episode, connection)
+    stream = MemoryStream(embedder, 1)
     stream.refill(remembered(episode.entries(KINDS, name, last=tick), episode.clock).get(name, ()))
     return stream
 
@@ -92,8 +105,8 @@ def _planned(item: dict[str, Any]) -> str:
     return f"{clock(int(item['at']) // 60)} {item['activity']}, at {place}"
 
 
-def _prompt(episode: Episode, name: str, question: str, tick: int) -> InterviewPrompt:
-    stream = memories_at(episode, name, tick)
+def _prompt(episode: Episode, name: str, question: str, tick: int, connection: Connection | None) -> InterviewPrompt:
+    stream = memories_at(episode, name, tick, connection)
     if not len(stream):
         raise InputError(f"{name} has no memories at that moment; ask about a later one")
     now = episode.clock.seconds(tick)

@@ -3,12 +3,17 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
+from agents.language_models.account import Account
 from agents.language_models.journal import Entry as Answer
 from agents.language_models.journal import Journal
-from agents.language_models.model import LanguageModel, Reply, Request
+from agents.language_models.model import LanguageModel
+from agents.language_models.recorded import Recorded
+from agents.memory.embedders import Embedder
+from simulation.embedding import kept_embedder
 from simulation.episode.reader import Episode
 from simulation.episode.writer import CHECKPOINT_VERSION, canonical
 from simulation.interventions import Intervention
@@ -30,25 +35,9 @@ class DivergedError(RuntimeError):
         self.tick = tick
 
 
-class MissingAnswerError(RuntimeError):
-    """The journal has no answer to a prompt that is put."""
-
-
-class Recorded:
-    """A language model that only remembers: its answers are all in the journal, and a prompt that reaches it is an error."""
-
-    def __init__(self, episode: Episode, settings: dict[str, Any]) -> None:
-        self._episode = episode
-        self.settings = settings
-        self.name = str(settings.get("model", "recorded"))
-        self.is_language_model = self.name != "offline"
-
-    async def answer(self, request: Request) -> Reply:
-        """Raises MissingAnswerError, naming prompt and agent, with the difference against the nearest prompt that was answered."""
-        raise MissingAnswerError(difference_with_nearest(self._episode, request))
-
-    async def close(self) -> None:
-        """Nothing to release."""
+def recorded(episode: Episode, settings: dict[str, Any]) -> Recorded:
+    """What answers from an episode's journal alone."""
+    return Recorded(episode.answers(), settings, partial(difference_with_nearest, episode))
 
 
 class ReadOnlyJournal:
@@ -72,8 +61,12 @@ def interventions_of(episode: Episode) -> list[Intervention]:
     except ValueError as error:
         raise InputError(f"{episode.path}: is damaged: an intervention cannot be read ({error})") from None
     for intervention in found:
-        if intervention.person is not None and intervention.person not in episode.names:
-            raise InputError(f"{episode.path}: is damaged: an intervention names '{intervention.person}', who is not in it")
+        if intervention.place and not episode.world.has(episode.world.full_address(intervention.place)):
+            raise InputError(f"{episode.path}: is damaged: an intervention names '{intervention.place}', which is not in it")
+        named = (*intervention.people, *([intervention.person] if intervention.person is not None else []))
+        for name in named:
+            if name not in episode.names:
+                raise InputError(f"{episode.path}: is damaged: an intervention names '{name}', who is not in it")
     return found
 
 
@@ -104,13 +97,28 @@ def begin_again(
     *,
     at: int | None = None,
     more: Sequence[Intervention] = (),
+    account: Account | None = None,
+    skips: bool = False,
+    embedder: Embedder | None = None,
 ) -> Begun:
     """A simulation at the episode's start, or at its last usable checkpoint at or before tick `at`; `more` is still to happen."""
     scenario = scenario_of(episode)
     interventions = [*interventions_of(episode), *more]
 
+    kept = kept_embedder(scenario.embedder, scenario.dimensions, episode, None, served=False)
+
     def fresh() -> Simulation:
-        return Simulation(scenario, model, journal, world=episode.world, interventions=interventions, models=models)
+        return Simulation(
+            scenario,
+            model,
+            journal,
+            world=episode.world,
+            interventions=interventions,
+            models=models,
+            account=account,
+            skips=skips,
+            embedder=embedder if embedder is not None else kept,
+        )
 
     found = episode.checkpoint(at) if at is not None else None
     seqs = {tick: seq for tick, seq, _ in episode.commits()}

@@ -6,10 +6,11 @@ from functools import partial
 from hashlib import blake2b
 
 from agents.language_models.model import AnswerError
+from agents.language_models.recorded import MissingAnswerError
 from simulation.clock import label
 from simulation.episode.reader import Episode
 from simulation.episode.writer import canonical, line
-from simulation.relive import DivergedError, MissingAnswerError, ReadOnlyJournal, Recorded, begin_again, relive
+from simulation.relive import DivergedError, ReadOnlyJournal, begin_again, recorded, relive
 from simulation.scenario import SEMANTICS_VERSION
 from worlds.errors import InputError
 
@@ -50,8 +51,8 @@ def replay(episode: Episode) -> str:
 
 
 async def _relive(episode: Episode) -> None:
-    recorded = partial(Recorded, episode)
-    begun = begin_again(episode, recorded(episode.scenario["model"]), ReadOnlyJournal(episode), recorded)
+    again = partial(recorded, episode)
+    begun = begin_again(episode, again(episode.scenario["model"]), ReadOnlyJournal(episode), again)
     await relive(begun, episode, episode.last_tick)
 
 

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from agents.language_models.account import INTERRUPTED, Account
 from agents.language_models.model import LanguageModel
+from agents.language_models.recorded import MissingAnswerError
 from simulation.clock import label, parse_moment
+from simulation.embedding import Connection, kept_embedder
 from simulation.episode.reader import Episode
 from simulation.episode.writer import EpisodeWriter
 from simulation.interventions import Intervention
-from simulation.relive import DivergedError, MissingAnswerError, Recorded, begin_again, relive, scenario_of
-from simulation.run import Progress, RunResult, run_on
+from simulation.relive import DivergedError, begin_again, recorded, relive, scenario_of
+from simulation.run import Progress, RunResult, ready, run_on
 from simulation.scenario import SEMANTICS_VERSION
 from worlds.errors import InputError
 
@@ -25,6 +28,9 @@ def resume(
     model: LanguageModel | None = None,
     anyway: bool = False,
     progress: Callable[[Progress], None] | None = None,
+    account: Account | None = None,
+    skips: bool = False,
+    connection: Connection | None = None,
 ) -> RunResult:
     """Live on, byte for byte as if there had been no interruption. `models` makes a language model from recorded settings.
 
@@ -32,19 +38,33 @@ def resume(
     log does not follow from the journal; RunPausedError when an answer or disk space is missing.
     """
     with Episode(path) as episode:
-        scenario_of(episode)
+        scenario = scenario_of(episode)
+        account = account if account is not None else Account()
         last_tick = _end(episode, until)
-        _check(episode, model, anyway=anyway)
-        answering = model if model is not None else models(episode.model_settings)
+        _check_version(episode, anyway=anyway)
+        answering = ready(model if model is not None else models(episode.model_settings))
+        _check_model(episode, model, anyway=anyway)
 
         def of(settings: dict[str, Any]) -> LanguageModel:
             """What answered in the past has all its answers in the journal."""
-            return answering if settings == answering.settings else Recorded(episode, settings)
+            return answering if settings == answering.settings else recorded(episode, settings)
 
         writer = EpisodeWriter.reopen(path)
         try:
+            _take_up(account, episode)
+            writer.charge(account)
             changed = _changed_model(episode, answering, writer.committed)
-            begun = begin_again(episode, of(episode.scenario["model"]), writer, of, at=writer.committed, more=changed)
+            begun = begin_again(
+                episode,
+                of(episode.scenario["model"]),
+                writer,
+                of,
+                at=writer.committed,
+                more=changed,
+                account=account,
+                skips=skips,
+                embedder=kept_embedder(scenario.embedder, scenario.dimensions, writer, connection),
+            )
             writer.intervene(changed)
             writer.plan(last_tick)
         except BaseException:
@@ -61,6 +81,18 @@ def resume(
                 episode.close()
 
         return run_on(begun.simulation, answering, writer, last_tick, progress, catch_up)
+
+
+def _take_up(account: Account, episode: Episode) -> None:
+    """What was spent before counts; where the last process was killed, as far as it may have come."""
+    kept = episode.account()
+    if not kept:
+        return
+    try:
+        account.restore(kept, clean=episode.state != "running")
+    except ValueError as error:
+        raise InputError(f"{episode.path}: is damaged: {error}") from None
+    account.check([name for name, _ in account.lines if name != INTERRUPTED])
 
 
 def _changed_model(episode: Episode, model: LanguageModel, committed: int) -> list[Intervention]:
@@ -84,13 +116,16 @@ def _end(episode: Episode, until: str | None) -> int:
     return episode.clock.tick_before(end)
 
 
-def _check(episode: Episode, model: LanguageModel | None, *, anyway: bool) -> None:
+def _check_version(episode: Episode, *, anyway: bool) -> None:
     version = episode.scenario["semantics_version"]
     if version != SEMANTICS_VERSION and not anyway:
         raise InputError(
             f"{episode.path}: was lived by another version of the engine (semantics {version}, this one has "
             f"{SEMANTICS_VERSION}); resume it with that version, or try --anyway"
         )
+
+
+def _check_model(episode: Episode, model: LanguageModel | None, *, anyway: bool) -> None:
     if model is not None and model.settings != episode.model_settings and not anyway:
         before, now = episode.model_settings.get("model"), model.settings.get("model")
         raise InputError(

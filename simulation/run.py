@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from agents.language_models.account import Account
 from agents.language_models.model import AnswerError, LanguageModel
 from agents.language_models.offline.improviser import Improviser
 from agents.persona import Persona
 from agents.population.population import Population, settle
 from simulation.clock import DEFAULT_DATE, MAX_DAYS, Clock, label, parse_moment, parse_tick
+from simulation.embedding import Connection, embedder_named, kept_embedder
 from simulation.episode.writer import EpisodeError, EpisodeWriter, canonical
 from simulation.scenario import Scenario, make_scenario
 from simulation.simulation import Simulation
@@ -63,8 +65,12 @@ def prepare(
     embedder: str = "static",
     without: Sequence[str] = (),
     profile: str = "thrifty",
+    connection: Connection | None = None,
 ) -> tuple[Scenario, LanguageModel]:
-    """A scenario and its model from what a user gives; raises InputError for a wrong start or tick."""
+    """A scenario and its model from what a user gives. The model's server is asked what it honours.
+
+    Raises InputError for a wrong start or tick, RunPausedError when a server cannot be had.
+    """
     people = population if isinstance(population, Population) else settle(world, Population(tuple(population)), source)
     try:
         begins = parse_time(start)
@@ -73,6 +79,11 @@ def prepare(
     if begins >= DAY:
         raise InputError(f"--start '{start}': the day starts between 00:00 and 23:59")
     model = model if model is not None else Improviser(seed)
+    model = ready(model)
+    try:
+        dimensions = embedder_named(embedder, connection).dimensions
+    except AnswerError as error:
+        raise RunPausedError(f"{error}; nothing was begun") from None
     day_one = start_date or people.start_date or DEFAULT_DATE
     scenario = make_scenario(
         world,
@@ -83,10 +94,20 @@ def prepare(
         start_date=day_one,
         model=dict(model.settings),
         embedder=embedder,
+        dimensions=dimensions,
         without=without,
         profile=profile,
     )
     return scenario, model
+
+
+def ready(model: LanguageModel) -> LanguageModel:
+    """The model with its server asked what it honours; raises RunPausedError when it cannot be had."""
+    try:
+        asyncio.run(model.prepare())
+    except AnswerError as error:
+        raise RunPausedError(f"{error}; nothing was begun") from None
+    return model
 
 
 def run(
@@ -104,10 +125,15 @@ def run(
     embedder: str = "static",
     without: Sequence[str] = (),
     profile: str = "thrifty",
+    account: Account | None = None,
+    skips: bool = False,
+    connection: Connection | None = None,
     force: bool = False,
 ) -> Path:
     """Live people in a world and record an episode; returns its path. By default one day, answered by the offline improviser.
 
+    `account` limits and books what calls cost. With `skips`, a prompt without a legal answer is passed over instead of pausing the
+    run. `connection` says where an openai:NAME embedder is served.
     Raises InputError for what a user got wrong, RunPausedError when an answer or disk space is missing.
     """
     scenario, answering = prepare(
@@ -121,8 +147,20 @@ def run(
         embedder=embedder,
         without=without,
         profile=profile,
+        connection=connection,
     )
-    return live(scenario, answering, Path(out), end_of(scenario.clock, days, until), force=force, world=world).path
+    last_tick = end_of(scenario.clock, days, until)
+    return live(
+        scenario,
+        answering,
+        Path(out),
+        last_tick,
+        force=force,
+        world=world,
+        account=account,
+        skips=skips,
+        connection=connection,
+    ).path
 
 
 def end_of(clock: Clock, days: float | None, until: str | None) -> int:
@@ -150,6 +188,9 @@ def live(
     force: bool = False,
     world: World | None = None,
     progress: Callable[[Progress], None] | None = None,
+    account: Account | None = None,
+    skips: bool = False,
+    connection: Connection | None = None,
 ) -> RunResult:
     """Live a scenario from its start to a tick, into an episode.
 
@@ -159,7 +200,17 @@ def live(
     if last_tick < 1:
         raise InputError("the run would end before its first tick is over; choose a later end or a shorter --tick")
     writer = EpisodeWriter.create(out, canonical(scenario.model_dump(mode="json")), last_tick, force=force)
-    simulation = Simulation(scenario, model, writer, world=world)
+    account = account if account is not None else Account()
+    writer.charge(account)
+    try:
+        embedder = kept_embedder(scenario.embedder, scenario.dimensions, writer, connection)
+        simulation = Simulation(scenario, model, writer, world=world, account=account, skips=skips, embedder=embedder)
+    except AnswerError as error:
+        writer.close("paused")
+        raise RunPausedError(f"{error}; {_what_is_safe(writer)}") from None
+    except BaseException:
+        writer.close("paused")
+        raise
     return run_on(simulation, model, writer, last_tick, progress)
 
 

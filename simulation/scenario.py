@@ -15,7 +15,7 @@ from worlds.errors import InputError, suggestion
 from worlds.world import World
 
 #: Changes when the same scenario and answers would give another log.
-SEMANTICS_VERSION = 3
+SEMANTICS_VERSION = 4
 #: How many calls minds make: "thrifty" finds a whole conversation in one, "faithful" each turn of it in its speaker's mind alone.
 Profile = Literal["thrifty", "faithful"]
 PROFILES: tuple[Profile, ...] = get_args(Profile)
@@ -36,6 +36,8 @@ class Scenario(BaseModel):
     start_date: date
     model: dict[str, Any]
     embedder: str = "static"
+    #: Length of the embedder's vectors; 0 in episodes that did not note it.
+    dimensions: Annotated[int, Field(ge=0)] = 0
     without: tuple[str, ...] = ()
     profile: Profile = "thrifty"
 
@@ -55,6 +57,7 @@ def make_scenario(
     start_date: date,
     model: dict[str, Any],
     embedder: str = "static",
+    dimensions: int = 0,
     without: Sequence[str] = (),
     profile: str = "thrifty",
 ) -> Scenario:
@@ -75,6 +78,7 @@ def make_scenario(
         start_date=start_date,
         model=model,
         embedder=embedder,
+        dimensions=dimensions,
         without=tuple(sorted(set(without))),
         profile=profile,
     )

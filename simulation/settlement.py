@@ -15,6 +15,7 @@ from simulation.clock import Clock
 from simulation.episode.events import Acted, Event, Halted, Moved, Refused, ThingChanged, encode_steps
 from simulation.mishaps import Mishaps
 from simulation.occupancy import Occupancy
+from simulation.opening import Opening
 from simulation.sight import Sight
 from simulation.standing import standing_room
 from worlds.daytime import DAY
@@ -43,8 +44,11 @@ class Settlement:
         bodies: list[Body],
         queue: list[tuple[int, int, int]],
         emit: Emit,
+        *,
+        opening: Opening | None = None,
     ) -> None:
         self._world = world
+        self._opening = opening if opening is not None else Opening(world)
         self._clock = clock
         self._chance = chance
         self._sight = sight
@@ -185,8 +189,9 @@ class Settlement:
             return
         here = body.at(tick, self._clock.tick_seconds)
         inside = int(self._world.arena_at[here]) == arena.id
-        if arena.hours is not None and not body.agent.holds_key(arena.id):
-            left = arena.hours.closes_in(self._clock.weekday(now // DAY), now % DAY)
+        hours = self._opening.of(arena.id)
+        if hours is not None and not body.agent.holds_key(arena.id):
+            left = hours.closes_in(self._clock.weekday(now // DAY), now % DAY)
             if left is None or (left < LAST_ENTRY and not inside):
                 self._refuse(body, tick, Occasion.CLOSED)
                 return

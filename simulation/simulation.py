@@ -12,28 +12,31 @@ from typing import Any
 
 from agents.agent import Agent
 from agents.cognition.conversing import Said
+from agents.language_models.account import Account
 from agents.language_models.journal import Journal, JournalledModel
 from agents.language_models.model import LanguageModel
-from agents.memory.embedders import choose_embedder
+from agents.memory.embedders import Embedder, choose_embedder
 from agents.memory.stream import Memory
 from agents.modules import ALL_MODULES
 from agents.observation import Observation, Occasion, Percept, ThingPercept
-from agents.prompts.converse import Conversation
-from agents.prompts.utter import Utterance
+from agents.population.population import Fact
 from agents.records import Record
 from simulation.body import PACE, SLOW_PACE, Body, Phase
 from simulation.chance import KeyedChance
 from simulation.closings import Closings
-from simulation.conversations import EARSHOT, Conversations, Talk
+from simulation.conversations import EARSHOT, Conversations
 from simulation.episode.events import Entered, Event, MindRecord, Posted
-from simulation.interventions import Intervention
+from simulation.interventions import COUNCIL, Intervention
 from simulation.notices import READ, Notices
+from simulation.opening import Opening
 from simulation.scenario import Scenario
 from simulation.settlement import LAST_ENTRY, Settlement
 from simulation.sight import Sight
-from simulation.talking import Talking
+from simulation.talking import Talking, Words
 from worlds.daytime import DAY
 from worlds.document import from_document
+from worlds.errors import InputError
+from worlds.hours import parse_hours
 from worlds.state import restore, save
 from worlds.world import World
 
@@ -65,13 +68,21 @@ class Simulation:
         order: Callable[[list[int]], list[int]] | None = None,
         interventions: Sequence[Intervention] = (),
         models: Callable[[dict[str, Any]], LanguageModel] | None = None,
+        account: Account | None = None,
+        skips: bool = False,
+        embedder: Embedder | None = None,
     ) -> None:
         self.scenario = scenario
         self.clock = scenario.clock
         self.world = world if world is not None else from_document(scenario.world)
         self._chance = KeyedChance(scenario.seed)
-        self._embedder = choose_embedder(scenario.embedder)
-        self._model = JournalledModel(model, journal)
+        self._embedder = embedder if embedder is not None else choose_embedder(scenario.embedder)
+        if scenario.dimensions not in (0, self._embedder.dimensions):
+            raise InputError(
+                f"the embedder '{scenario.embedder}' gives vectors of length {self._embedder.dimensions}, and gave "
+                f"{scenario.dimensions} when the run began; memories of two embedders cannot be compared"
+            )
+        self._model = JournalledModel(model, journal, account=account, skips=skips)
         self._order = order
         self._interventions = sorted(interventions, key=lambda intervention: (intervention.tick, intervention.id))
         self._models = models
@@ -79,7 +90,10 @@ class Simulation:
         self._queue: list[tuple[int, int, int]] = []
         self.bodies = [self._body(index) for index in range(len(scenario.personas))]
         self._sight = Sight(self.world, [persona.vision_radius for persona in scenario.personas])
-        self._settlement = Settlement(self.world, self.clock, self._chance, self._sight, self.bodies, self._queue, self._emit)
+        self._opening = Opening(self.world)
+        self._settlement = Settlement(
+            self.world, self.clock, self._chance, self._sight, self.bodies, self._queue, self._emit, opening=self._opening
+        )
         statements = {fact.id: fact.statement for fact in scenario.facts}
         secrets = frozenset(fact.id for fact in scenario.facts if fact.secret)
         self._conversations = Conversations(self.clock, self.bodies, self._sight, statements, self._emit, secrets=secrets)
@@ -99,7 +113,8 @@ class Simulation:
         self._by_name = {body.name: body.index for body in self.bodies}
         self._walkers: set[int] = set()
         self._stirred: set[int] = set()
-        self._closings = Closings(self.world, self.clock, LAST_ENTRY)
+        self._closings = Closings(self._opening, self.clock, LAST_ENTRY)
+        self._shut: set[int] = set()
         self._came: list[int] = list(range(len(self.bodies)))
         self.tick = -1
         self._settle_in()
@@ -114,6 +129,7 @@ class Simulation:
             embedder=self._embedder,
             now=self.clock.start,
             modules=ALL_MODULES - set(self.scenario.without),
+            faithful=self.scenario.profile == "faithful",
         )
         return Body(index, agent, agent.bed.use_tiles[0], SLOW_PACE if persona.age >= 70 else PACE)
 
@@ -230,8 +246,39 @@ class Simulation:
                     Said(intervention.id, "an inner voice", body.name, intervention.text, facts), self.clock.seconds(tick)
                 )
                 self._report(body)
+            elif intervention.what == "announcement" and intervention.text:
+                self._deliver(intervention, tick)
+            elif intervention.what == "hours":
+                self._shut |= self._closed_now(intervention.place, tick)
+
+    def _closed_now(self, place: str, tick: int) -> set[int]:
+        """The arenas of a place that are closed at a tick: whoever is in them is shown out."""
+        now = self.clock.seconds(tick)
+        found = set()
+        for arena in self.world.arenas_of(place):
+            hours = self._opening.of(arena.id)
+            if hours is not None and not hours.is_open(self.clock.weekday(now // DAY), now % DAY):
+                found.add(arena.id)
+        return found
+
+    def _deliver(self, intervention: Intervention, tick: int) -> None:
+        """A letter of the town council reaches whom it is addressed to."""
+        for name in intervention.people or tuple(self._by_name):
+            body = self.bodies[self._by_name[name]]
+            letter = Said(intervention.id, COUNCIL, name, intervention.text, (intervention.id,))
+            body.agent.company.receive(letter, self.clock.seconds(tick))
+            self._report(body)
 
     def _change_rules(self, intervention: Intervention) -> None:
+        if intervention.what == "announcement" and intervention.text:
+            fact = Fact(id=intervention.id, origin=COUNCIL, statement=intervention.text)
+            self._conversations.admit(fact.id, fact.statement)
+            for body in self.bodies:
+                body.agent.admit(fact)
+        if intervention.what == "hours":
+            hours = parse_hours(intervention.hours) if intervention.hours is not None else None
+            self._opening.change((arena.id for arena in self.world.arenas_of(intervention.place)), hours)
+            self._closings.reset()
         if intervention.seed is not None:
             self._chance.reseed(intervention.seed)
         if intervention.settings is not None and self._models is not None:
@@ -307,7 +354,8 @@ class Simulation:
 
     async def _those_shown_out(self, tick: int, due: list[Body]) -> list[Body]:
         """People at rest without a key in a place that is about to close: their minds are asked again."""
-        closing = self._closings.arenas_at(tick)
+        closing = self._closings.arenas_at(tick) | self._shut
+        self._shut.clear()
         if not closing:
             return []
         already = {body.index for body in due}
@@ -324,9 +372,7 @@ class Simulation:
                 shown.append(body)
         return shown
 
-    async def _think(
-        self, bodies: list[Body], pairs: list[tuple[Body, Body]], tick: int
-    ) -> list[tuple[Talk, Conversation | Utterance]]:
+    async def _think(self, bodies: list[Body], pairs: list[tuple[Body, Body]], tick: int) -> list[Words]:
         """Every mind that is due decides from the state at the end of the last tick, and talkers find their words; all at once."""
         talks = self._conversations.turns_due(tick)
         for a, b in pairs:

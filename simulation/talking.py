@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import asdict
 
+from agents.cognition.deciding import decide
 from agents.language_models.journal import JournalledModel
 from agents.prompts.converse import Conversation
 from agents.prompts.utter import Utterance
+from agents.records import Record
 from simulation.body import Body, Phase
 from simulation.chance import KeyedChance
 from simulation.clock import Clock
@@ -16,6 +19,9 @@ from simulation.settlement import Settlement
 from simulation.wording import Wording
 from worlds.daytime import DAY
 from worlds.world import World
+
+#: A conversation and the words found for it, or None where none could be had.
+Words = tuple[Talk, Conversation | Utterance | None]
 
 
 class Talking:
@@ -110,27 +116,28 @@ class Talking:
         self._settlement.pause(b, a.name, tick)
         return talk
 
-    async def words(self, talk: Talk, tick: int) -> tuple[Talk, Conversation | Utterance]:
+    async def words(self, talk: Talk, tick: int) -> Words:
         """Find the words of a conversation: one call for both minds, or the next turn from its speaker's own."""
         now = self._clock.seconds(tick)
-        answer: Conversation | Utterance
+        records: list[Record] = []
+        answer: Conversation | Utterance | None
         if self._profile == "thrifty":
             who, script = self._wording.script(talk, now)
-            found, source = await self._model.ask(who.name, script)
-            answer, kind = found, script.kind
+            answer = await decide(self._model.ask, who.name, script, records)
         else:
             who, turn = self._wording.turn(talk, now)
-            said, source = await self._model.ask(who.name, turn)
-            answer, kind = said, turn.kind
-        decided = {"prompt": kind, "key": source.key, "by": source.by}
-        self._emit(who.index, MindRecord(person=who.name, kind="decided", content=decided))
+            answer = await decide(self._model.ask, who.name, turn, records)
+        for record in records:
+            self._emit(who.index, MindRecord(person=who.name, kind=record.kind, content=asdict(record)))
         return talk, answer
 
-    def go_on(self, talk: Talk, answer: Conversation | Utterance, tick: int) -> None:
-        """The words are found: they will be spoken."""
+    def go_on(self, talk: Talk, answer: Conversation | Utterance | None, tick: int) -> None:
+        """The words are found: they will be spoken. Where none could be had, the talk ends."""
         for index in talk.people:
             self._report(self._bodies[index])
-        if isinstance(answer, Conversation):
+        if answer is None:
+            self._conversations.fall_silent(talk, tick)
+        elif isinstance(answer, Conversation):
             self._conversations.perform(talk, answer, tick)
         else:
             self._conversations.utter(talk, answer, tick)

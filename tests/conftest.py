@@ -1,6 +1,11 @@
 """What the tests share: the fixture folder beside the checkout, a small town, and a run of it."""
 
 import os
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -63,3 +68,22 @@ def larkwater_day(larkwater: tuple[World, Population], tmp_path_factory: pytest.
     """An episode of a day in the bundled town."""
     world, people = larkwater
     return run(world, people, tmp_path_factory.mktemp("runs") / "day.episode", seed=11)
+
+
+@pytest.fixture(scope="session")
+def real_server(servers: Path) -> Iterator[str]:
+    """The address of a real server with a tiny model of random weights."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(["bash", str(servers / "run.sh")], env=os.environ | {"PORT": str(port)}, stdout=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"{url}/health", timeout=1)
+            break
+        except OSError:
+            time.sleep(0.05)
+    yield f"{url}/v1"
+    process.terminate()
+    process.wait()

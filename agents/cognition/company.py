@@ -6,6 +6,7 @@ from dataclasses import replace
 from agents.action import Action
 from agents.cognition.appointments import Appointments
 from agents.cognition.conversing import Conversing, Said
+from agents.cognition.deciding import decide
 from agents.cognition.draws import Draws
 from agents.cognition.noticing import Noticing
 from agents.cognition.planning import Planner
@@ -19,7 +20,7 @@ from agents.prompts.keep_talk import KeepTalkPrompt
 from agents.prompts.notice import NoticePrompt
 from agents.prompts.speaker import Speaker
 from agents.protocols import Ask, Chance
-from agents.records import Decided, Declined, PlanChanged, Record
+from agents.records import Declined, PlanChanged, Record
 from worlds.daytime import DAY
 
 #: How often a bystander catches a line, and a passer-by reads what is on a notice board.
@@ -103,6 +104,11 @@ class Company:
         self._take_in(notice, now, overheard=False, read=True)
         return True
 
+    def receive(self, letter: Said, now: int) -> None:
+        """Take in a letter."""
+        if MEMORY in self._modules:
+            self._take_in(letter, now, overheard=False, read=True)
+
     def whisper(self, said: Said, now: int) -> None:
         """An inner voice: remembered as one, and minded like news."""
         self._recollection.add("whisper", f"An inner voice said: {said.text}", self._name, now, WHISPERED, evidence=(said.id,))
@@ -131,16 +137,16 @@ class Company:
             heard=tuple((said.speaker, said.text) for said in heard),
             promised=tuple(self._recollection.facts[fact].gist for fact in promised if fact in self._recollection.facts),
         )
-        answer, source = await ask(self._name, prompt)
-        self._records.append(Decided(prompt.kind, source.key, source.by))
-        return answer.summary
+        answer = await decide(ask, self._name, prompt, self._records)
+        return answer.summary if answer is not None else ""
 
     def end_talk(self, other: str, summary: str, lines: Sequence[Said], promised: Sequence[str], now: int) -> None:
         """A conversation is over: keep it, and what was promised in words that were heard."""
         if MEMORY not in self._modules:
             return
         self._conversing.ended(other, summary, lines, now)
-        self._relating.talked(other, summary)
+        if summary:
+            self._relating.talked(other, summary)
         free = self._free_for(now)
         for fact in promised:
             due = self._appointments.promise(fact, other) if fact in free else None
@@ -187,6 +193,8 @@ class Company:
             return None
         memories = tuple(self._conversing.recalls(fact) for fact, _ in facts[:4])
         prompt = NoticePrompt(identity=self._planner.identity, day=now // DAY + 1, memories=memories)
-        answer, source = await ask(self._name, prompt)
-        self._records.append(Decided(prompt.kind, source.key, source.by))
+        answer = await decide(ask, self._name, prompt, self._records)
+        if answer is None:
+            self._records.append(PlanChanged(action.activity, "dropped", "no words were found for it"))
+            return None
         return replace(action, notice=answer.text, cites=answer.cites)

@@ -157,8 +157,9 @@ class Conversing:
             if said.speaker == self._persona.name:
                 known.told.update(said.facts)
                 self._mentioned.update(said.cites)
-        evidence = tuple(said.id for said in lines[-3:])
-        self._recollection.add("conversation", summary, other, now, 4, evidence=evidence)
+        if summary:
+            evidence = tuple(said.id for said in lines[-3:])
+            self._recollection.add("conversation", summary, other, now, 4, evidence=evidence)
 
     def to_announce(self) -> tuple[tuple[str, float], ...]:
         """Facts one would put on a notice, and how surely: one's own, or those of people one is close to."""

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable
 
 from agents.categories import category_of
+from agents.cognition.deciding import decide
 from agents.cognition.duties import announcements, duties_on, wishes_on
 from agents.cognition.identity import identity_of
 from agents.cognition.plan import Block, Due, Plan, Step
@@ -15,7 +16,7 @@ from agents.prompts.hour_plan import HourPlanPrompt, Intended
 from agents.prompts.identity import clock
 from agents.prompts.wake_time import WakeTimePrompt
 from agents.protocols import Ask
-from agents.records import Decided, Planned, Record
+from agents.records import Planned, Record
 from worlds.daytime import DAY, WEEKDAY_NAMES, parse_time
 from worlds.world import World
 
@@ -62,8 +63,11 @@ class Planner:
             first_duty_at=duty.start if duty else None,
             options=tuple(range(first, first + 6 * 60 + 1, _QUARTER)),
         )
-        answer, source = await ask(self._persona.name, prompt)
-        self._records.append(Decided(prompt.kind, source.key, source.by))
+        answer = await decide(ask, self._persona.name, prompt, self._records)
+        if answer is None:
+            # Who does not say otherwise gets up as usual.
+            usual = min(prompt.options, key=lambda option: abs(option % 1440 - self.identity.wake))
+            return midnight + usual * 60
         return midnight + prompt.minutes(answer) * 60
 
     def begin_day(self, plan: Plan, now: int) -> None:
@@ -97,10 +101,10 @@ class Planner:
             likings=tuple(sorted(self.likings.items())),
             places=self._surroundings.of_the_day(weekday),
         )
-        answer, source = await ask(self._persona.name, prompt)
-        self._records.append(Decided(prompt.kind, source.key, source.by))
-        intended = []
-        for stroke in answer.strokes:
+        answer = await decide(ask, self._persona.name, prompt, self._records)
+        # Who finds no plan keeps yesterday's, without its appointments.
+        intended = [item for item in self._intended if not item.appointment] if answer is None else []
+        for stroke in answer.strokes if answer is not None else ():
             start = parse_time(stroke.start) // 60
             if start < wake - 30:
                 start += 1440
@@ -133,8 +137,11 @@ class Planner:
             intended=left,
             places=self._surroundings.of_the_day(weekday),
         )
-        answer, source = await ask(self._persona.name, prompt)
-        self._records.append(Decided(prompt.kind, source.key, source.by))
+        answer = await decide(ask, self._persona.name, prompt, self._records)
+        if answer is None:
+            if not plan.blocks:
+                plan.blocks = deque(self._as_intended(plan, now))
+            return
         at = now
         blocks: deque[Block] = deque()
         for block in answer.blocks:
@@ -145,6 +152,19 @@ class Planner:
         plan.steps.clear()
         items = tuple({"at": b.start, "activity": b.activity, "address": self._world.arenas[b.arena].address} for b in blocks)
         self._records.append(Planned("hours", items))
+
+    def _as_intended(self, plan: Plan, now: int) -> list[Block]:
+        """What is left of the day's strokes as blocks, where no hours could be laid out."""
+        blocks: list[Block] = []
+        at = now
+        for item in self._intended:
+            start = max(at, plan.day * DAY + item.start * 60)
+            end = min(plan.bed, plan.day * DAY + (item.start + item.minutes) * 60)
+            if end - start >= 300:
+                arena, use = _split(item.where)
+                blocks.append(Block(start, end, item.activity, item.category, arena, use))
+                at = end
+        return blocks
 
     async def replan_hours(self, ask: Ask, plan: Plan, now: int, weekday: int) -> None:
         """The rest of the day is laid out anew around what has changed."""
@@ -196,9 +216,11 @@ class Planner:
             next_activity=follows,
             places=self._surroundings.near(weekday, block.arena),
         )
-        answer, source = await ask(self._persona.name, prompt)
+        answer = await decide(ask, self._persona.name, prompt, self._records)
         block.begun = True
-        self._records.append(Decided(prompt.kind, source.key, source.by))
+        if answer is None:
+            plan.steps.append(Step(minutes * 60, block.activity, block.category, block.arena, block.use))
+            return
         left = minutes
         for step in answer.steps:
             if left < 3:

@@ -4,6 +4,7 @@ from agents.action import Action
 from agents.categories import Planned, category_of
 from agents.cognition.acquaintance import Acquaintances
 from agents.cognition.acting import Acting
+from agents.cognition.deciding import decide
 from agents.cognition.noticing import Noticed
 from agents.cognition.plan import Block, Plan, Step
 from agents.cognition.planning import Planner
@@ -13,7 +14,7 @@ from agents.observation import Observation
 from agents.persona import Persona
 from agents.prompts.react import CHANGE, Choice, Reaction, ReactPrompt
 from agents.protocols import Ask
-from agents.records import Decided, PlanChanged, Reacted, Record
+from agents.records import PlanChanged, Reacted, Record
 from worlds.daytime import DAY, WEEKDAY_NAMES
 
 #: What can be done about each kind of thing that is noticed.
@@ -59,8 +60,9 @@ class Reacting:
         now = observation.now
         here = observation.arena if observation.arena is not None else self._surroundings.home[0]
         prompt = self._prompt(noticed, observation, last, plan, here)
-        answer, source = await ask(self._name, prompt)
-        self._records.append(Decided(prompt.kind, source.key, source.by))
+        answer = await decide(ask, self._name, prompt, self._records)
+        if answer is None:
+            return None
         self._keep(noticed, answer, now)
         seconds = answer.minutes * 60
         if answer.choice == "talk":

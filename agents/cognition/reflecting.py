@@ -3,14 +3,16 @@
 from collections.abc import Collection
 
 from agents.cognition.acquaintance import Acquaintances
+from agents.cognition.deciding import decide
 from agents.memory.recollection import Recollection
 from agents.memory.stream import Memory
 from agents.persona import Persona
 from agents.prompts.identity import Identity
 from agents.prompts.importance import ImportancePrompt, Item
-from agents.prompts.reflect import Considered, ReflectPrompt
+from agents.prompts.questions import QuestionsPrompt
+from agents.prompts.reflect import Considered, Insight, ReflectPrompt
 from agents.protocols import Ask
-from agents.records import Decided, Record, Weighed
+from agents.records import Record, Weighed
 from worlds.daytime import DAY
 
 #: Importance that must gather before one reflects in the middle of a day (Park et al. 2023).
@@ -31,7 +33,9 @@ class Reflecting:
         records: list[Record],
         *,
         homes: Collection[str] = (),
+        faithful: bool = False,
     ) -> None:
+        self._faithful = faithful
         self._name = persona.name
         # Of homes and work one forms no new opinion by being there.
         self._usual = {part for place in (persona.home, persona.workplace) if place for part in place.split(":")} | set(homes)
@@ -57,11 +61,8 @@ class Reflecting:
         chosen = sorted(new, key=lambda memory: (-memory.importance, -memory.id))[:_CONSIDERED]
         considered = sorted({m.id: m for m in [*chosen, *earlier]}.values(), key=lambda memory: memory.id)
         memories = tuple(self._considered(memory) for memory in considered)
-        prompt = ReflectPrompt(identity=identity, day=now // DAY + 1, memories=memories)
-        answer, source = await ask(self._name, prompt)
-        self._records.append(Decided(prompt.kind, source.key, source.by))
         kept = []
-        for insight in answer.insights:
+        for insight in await self._insights(ask, identity, memories, now):
             subject = insight.about if insight.about != "nobody" else self._name
             memory = self._recollection.add("reflection", insight.text, subject, now, 8, evidence=insight.evidence)
             if memory is not None:
@@ -70,15 +71,46 @@ class Reflecting:
         self._from = len(stream)
         return kept
 
+    async def _insights(self, ask: Ask, identity: Identity, memories: tuple[Considered, ...], now: int) -> list[Insight]:
+        """Conclusions in one step, or in the paper's two: questions first, then each answered from what it brings to mind."""
+        day = now // DAY + 1
+        prompts = [ReflectPrompt(identity=identity, day=day, memories=memories)]
+        if self._faithful:
+            raised = await decide(ask, self._name, QuestionsPrompt(identity=identity, day=day, memories=memories), self._records)
+            prompts = [
+                ReflectPrompt(identity=identity, day=day, memories=self._about(question, now), asked=question)
+                for question in (raised.questions if raised is not None else ())
+            ]
+        insights: list[Insight] = []
+        for prompt in prompts:
+            answer = await decide(ask, self._name, prompt, self._records)
+            insights += answer.insights if answer is not None else ()
+        return insights
+
+    def _about(self, question: str, now: int) -> tuple[Considered, ...]:
+        """What a question brings to mind."""
+        found = self._recollection.retrieve("reflect", question, now, _CONSIDERED)
+        return tuple(self._considered(memory) for memory in sorted((r.memory for r in found), key=lambda memory: memory.id))
+
     async def _weigh(self, ask: Ask, identity: Identity, new: list[Memory], now: int) -> None:
-        """Talk and news are weighed by prompt, a batch at a time; for passing sights a small rule has done."""
-        telling = [memory for memory in new if memory.kind in ("speech", "conversation")][-_WEIGHED:]
-        if not telling:
+        """Talk and news are weighed by prompt, a batch at a time; for passing sights a small rule has done.
+
+        The faithful way is the paper's: every memory, one prompt each.
+        """
+        if self._faithful:
+            for memory in new:
+                await self._rate(ask, identity, [memory], now)
             return
+        telling = [memory for memory in new if memory.kind in ("speech", "conversation")][-_WEIGHED:]
+        if telling:
+            await self._rate(ask, identity, telling, now)
+
+    async def _rate(self, ask: Ask, identity: Identity, telling: list[Memory], now: int) -> None:
         items = tuple(Item(id=f"m{memory.id}", text=memory.text, kind=memory.kind) for memory in telling)
         prompt = ImportancePrompt(identity=identity, day=now // DAY + 1, memories=items)
-        answer, source = await ask(self._name, prompt)
-        self._records.append(Decided(prompt.kind, source.key, source.by))
+        answer = await decide(ask, self._name, prompt, self._records)
+        if answer is None:
+            return
         for rating in answer.ratings:
             self._recollection.stream.weigh(int(rating.id[1:]), rating.importance)
         self._records.append(Weighed(tuple((int(rating.id[1:]), rating.importance) for rating in answer.ratings)))

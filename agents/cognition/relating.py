@@ -3,10 +3,11 @@
 from collections import defaultdict
 
 from agents.cognition.acquaintance import Acquaintances
+from agents.cognition.deciding import decide
 from agents.prompts.identity import Identity
 from agents.prompts.relationships import Met, RelationshipsPrompt
 from agents.protocols import Ask
-from agents.records import Decided, Record, Related
+from agents.records import Record, Related
 from worlds.daytime import DAY
 
 #: People asked about at once, and talks shown of each.
@@ -41,9 +42,8 @@ class Relating:
             met.append(Met(name=name, relation=known.relation, view=known.view, closeness=closeness, trust=trust, talks=talks))
         self._talks.clear()
         prompt = RelationshipsPrompt(identity=identity, day=now // DAY + 1, met=tuple(met))
-        answer, source = await ask(self._name, prompt)
-        self._records.append(Decided(prompt.kind, source.key, source.by))
-        for view in answer.views:
+        answer = await decide(ask, self._name, prompt, self._records)
+        for view in answer.views if answer is not None else ():
             known = self._acquaintances.to(view.name)
             known.view = view.view
             self._records.append(Related(view.name, view.view, round(known.closeness, 3), round(known.trust, 3)))

@@ -2,13 +2,14 @@
 
 from agents.action import Action
 from agents.categories import Planned, category_of
+from agents.cognition.deciding import decide
 from agents.cognition.plan import Plan, Step
 from agents.cognition.planning import Planner
 from agents.cognition.surroundings import Surroundings
 from agents.observation import Occasion
 from agents.prompts.replan import SKIP, WAIT, Replan, ReplanPrompt
 from agents.protocols import Ask
-from agents.records import Decided, PlanChanged, Record
+from agents.records import PlanChanged, Record
 from worlds.daytime import DAY, WEEKDAY_NAMES
 
 OBSTACLES = {
@@ -51,8 +52,10 @@ async def mend(
         next_activity=plan.steps[0].activity if plan.steps else "",
         places=places,
     )
-    answer, source = await ask(name, prompt)
-    records.append(Decided(prompt.kind, source.key, source.by))
+    answer = await decide(ask, name, prompt, records)
+    if answer is None:
+        records.append(PlanChanged(failed.activity, "dropped", OBSTACLES[occasion]))
+        return None
     records.append(_change(failed, answer, occasion))
     if answer.where == WAIT:
         return answer.minutes * 60

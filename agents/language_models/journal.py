@@ -13,11 +13,17 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 
+from agents.language_models.account import Account
 from agents.language_models.extraction import json_object
 from agents.language_models.model import AnswerError, LanguageModel, Reply, Request, Usage
+from agents.language_models.roles import settings_for
 from agents.prompts.prompt import Answer, Prompt
+from agents.protocols import SkippedError
 
 A = TypeVar("A", bound=Answer)
+
+#: How a journalled answer begins that stands for none. No answer has such a field.
+_SKIPPED = '{"skipped":'
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +62,18 @@ class Source:
 
 
 class JournalledModel:
-    """Puts prompts to a model through a journal: answered from it where it can, asked once where it cannot."""
+    """Puts prompts to a model through a journal: answered from it where it can, asked once where it cannot.
 
-    def __init__(self, model: LanguageModel, journal: Journal, attempts: int = 2) -> None:
+    With `skips`, a prompt that gets no legal answer is journalled as skipped; without, the run pauses.
+    """
+
+    def __init__(
+        self, model: LanguageModel, journal: Journal, attempts: int = 2, *, account: Account | None = None, skips: bool = False
+    ) -> None:
         self._journal = journal
         self._attempts = attempts
+        self._account = account if account is not None else Account()
+        self._skips = skips
         self.switch(model)
         self._draws: dict[str, int] = {}
         self._in_flight: dict[str, asyncio.Future[str]] = {}
@@ -70,8 +83,8 @@ class JournalledModel:
     def switch(self, model: LanguageModel) -> None:
         """Let another model answer from here on."""
         self._model = model
-        self._settings = json.dumps(model.settings, sort_keys=True)
-        self._by = "language model" if model.is_language_model else "rule"
+        self._settings = model.settings
+        self._of_kind: dict[str, tuple[str, LanguageModel]] = {}
 
     def put_before(self, keys: Iterable[str]) -> None:
         """Prompts that were put before, by their keys: the same content put again is a fresh draw."""
@@ -82,7 +95,8 @@ class JournalledModel:
     async def ask(self, agent: str, prompt: Prompt[A]) -> tuple[A, Source]:
         """The checked answer; raises AnswerError naming prompt, agent and reason when the last try did not fit either."""
         inputs = prompt.model_dump_json()
-        content = self._content(prompt, inputs)
+        settings, model = self._answering(prompt.kind)
+        content = _content(settings, prompt, inputs)
         stem = f"{content}-{blake2b(agent.encode(), digest_size=6).hexdigest()}"
         draw = self._draws.get(stem, 0)
         self._draws[stem] = draw + 1
@@ -90,19 +104,22 @@ class JournalledModel:
         text = self._journal.get(key)
         if text is None:
             text = await self._once(key, agent, prompt, inputs)
+        if text.startswith(_SKIPPED):
+            raise SkippedError(key, f"{agent}: '{prompt.kind}' was skipped")
         try:
             answer = self._read(prompt, text)
         except ValueError as error:
             raise AnswerError(f"{agent}: the journalled answer {key} to '{prompt.kind}' does not fit: {error}") from None
         self.answered += 1
-        return answer, Source(key, self._by)
+        return answer, Source(key, "language model" if model.is_language_model else "rule")
 
-    def _content(self, prompt: Prompt[Any], inputs: str) -> str:
-        digest = blake2b(digest_size=12)
-        for part in (self._settings, prompt.template_digest(), inputs):
-            digest.update(b"%d:" % len(part))
-            digest.update(part.encode())
-        return digest.hexdigest()
+    def _answering(self, kind: str) -> tuple[str, LanguageModel]:
+        """Who answers a kind of prompt, and what of its settings shapes the answer, as JSON."""
+        found = self._of_kind.get(kind)
+        if found is None:
+            settings = json.dumps(settings_for(self._settings, kind), sort_keys=True)
+            found = self._of_kind[kind] = (settings, self._model.model_for(kind))
+        return found
 
     async def _once(self, key: str, agent: str, prompt: Prompt[Any], inputs: str) -> str:
         waiting = self._in_flight.get(key)
@@ -125,36 +142,54 @@ class JournalledModel:
         return text
 
     async def _answer(self, key: str, agent: str, prompt: Prompt[Any], inputs: str) -> str:
+        _, model = self._answering(prompt.kind)
         complaint, previous = "", ""
         read = written = 0
         seconds = 0.0
         for attempt in range(1, self._attempts + 1):
-            reply: Reply = await self._model.answer(Request(prompt, key, complaint, previous))
+            reply: Reply = await model.answer(Request(prompt, key, complaint, previous))
             read += reply.usage.prompt_tokens
             written += reply.usage.completion_tokens
             seconds += reply.usage.seconds
             self.tokens += reply.usage.prompt_tokens + reply.usage.completion_tokens
             try:
                 # Rules write nothing but the object.
-                text = json_object(reply.text) if self._model.is_language_model else reply.text
+                text = json_object(reply.text) if model.is_language_model else reply.text
                 answer = self._read(prompt, text)
             except ValueError as error:
                 complaint, previous = _words(error), reply.text
                 continue
+            if attempt > 1:
+                self._account.outcome(prompt.kind).repaired += 1
             kept: str = answer.model_dump_json()
-            rendered = f"{prompt.system()}\n\n{prompt.question()}" if self._model.is_language_model else ""
-            usage = Usage(read, written, seconds)
-            self._journal.put(Entry(key, agent, prompt.kind, prompt.version, inputs, kept, rendered, usage, attempt))
-            return kept
-        raise AnswerError(
-            f"{agent}: {self._model.name} gave no legal answer to '{prompt.kind}' in {self._attempts} tries: {complaint}"
+            break
+        else:
+            self._account.outcome(prompt.kind).refused += 1
+            if not self._skips:
+                raise AnswerError(
+                    f"{agent}: {model.name} gave no legal answer to '{prompt.kind}' in {self._attempts} tries: {complaint}"
+                )
+            self._account.outcome(prompt.kind).skipped += 1
+            kept = f"{_SKIPPED}{json.dumps(complaint[:500], ensure_ascii=False)}}}"
+        rendered = f"{prompt.system()}\n\n{prompt.question()}" if model.is_language_model else ""
+        self._journal.put(
+            Entry(key, agent, prompt.kind, prompt.version, inputs, kept, rendered, Usage(read, written, seconds), attempt)
         )
+        return kept
 
     @staticmethod
     def _read(prompt: Prompt[A], text: str) -> A:
         answer: Any = prompt.answer_type.model_validate_json(text)
         prompt.check(answer)
         return answer  # type: ignore[no-any-return]
+
+
+def _content(settings: str, prompt: Prompt[Any], inputs: str) -> str:
+    digest = blake2b(digest_size=12)
+    for part in (settings, prompt.template_digest(), inputs):
+        digest.update(b"%d:" % len(part))
+        digest.update(part.encode())
+    return digest.hexdigest()
 
 
 def _words(error: ValueError) -> str:

@@ -55,6 +55,14 @@ class LanguageModel(Protocol):
         """False for hand-written rules, whose artefacts must say so."""
         ...
 
+    def model_for(self, kind: str) -> "LanguageModel":
+        """Who answers prompts of a kind: itself, unless roles have models of their own."""
+        ...
+
+    async def prepare(self) -> None:
+        """Learn what the server honours; from then on `settings` do not change. Raises AnswerError when it cannot be had."""
+        ...
+
     async def answer(self, request: Request) -> Reply:
         """One answer; raises AnswerError when the model cannot be had."""
         ...

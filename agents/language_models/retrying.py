@@ -1,5 +1,6 @@
 """Trying again: what may pass is tried again with growing, jittered waits within a deadline; what will not is said at once."""
 
+import asyncio
 import email.utils
 import time
 from collections.abc import Awaitable, Callable
@@ -14,8 +15,8 @@ from agents.language_models.model import AnswerError
 
 T = TypeVar("T")
 
-#: Seconds in which a call must have come to its end, waits included.
-DEADLINE = 600.0
+#: Seconds in which a call must have come to its end, waits included, and one attempt at it.
+DEADLINE, LONGEST_ATTEMPT = 600.0, 300.0
 #: The first wait is up to this long, and none is longer than the second, seconds.
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 #: What a server says when it may answer later.
@@ -45,8 +46,11 @@ class Retrying:
         self._jitter = tenacity.wait_random_exponential(multiplier=FIRST_WAIT, max=longest)
         self._longest = longest
 
-    async def call(self, what: str, key_variable: str, once: Callable[[], Awaitable[T]]) -> T:
-        """The result of `once`; raises AnswerError, naming `what` and the reason, when it will not come or did not in time."""
+    async def call(self, what: str, key_variable: str, once: Callable[[], Awaitable[T]], *, told: bool = True) -> T:
+        """The result of `once`; raises AnswerError, naming `what` and the reason, when it will not come or did not in time.
+
+        Unless `told`, a server's refusal of the request itself is raised as it is.
+        """
         began = self._clock()
         retrying = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception(passes),
@@ -60,12 +64,19 @@ class Retrying:
                 with attempt:
                     async with self._limiter.slot() as slot:
                         try:
-                            return await once()
+                            # A server that trickles its answer never lets a read time out.
+                            async with asyncio.timeout(min(LONGEST_ATTEMPT, self._deadline)):
+                                return await once()
+                        except TimeoutError:
+                            slot.refused = True
+                            raise
                         except openai.OpenAIError as error:
                             slot.refused = _is_overload(error)
                             raise
-        except (openai.OpenAIError, NoCompletionError) as error:
-            raise AnswerError(f"{what}: {reason(error, key_variable, self._deadline)}") from None
+        except (openai.OpenAIError, NoCompletionError, TimeoutError) as error:
+            if not told and isinstance(error, openai.BadRequestError | openai.UnprocessableEntityError):
+                raise
+            raise AnswerError(f"{what}: {reason(error, key_variable)}") from None
         raise AssertionError("tenacity returns or raises")
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
@@ -83,7 +94,7 @@ def passes(error: BaseException) -> bool:
         if _is_out_of_quota(error):
             return False
         return error.status_code in PASSING or error.status_code >= 500
-    return isinstance(error, openai.APIConnectionError | openai.APIResponseValidationError | NoCompletionError)
+    return isinstance(error, openai.APIConnectionError | openai.APIResponseValidationError | NoCompletionError | TimeoutError)
 
 
 def retry_after(error: openai.APIStatusError) -> float | None:
@@ -103,21 +114,32 @@ def retry_after(error: openai.APIStatusError) -> float | None:
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
-def reason(error: Exception, key_variable: str, deadline: float) -> str:
+def reason(error: Exception, key_variable: str) -> str:
     """The error in a few words, without anything that was sent."""
     if isinstance(error, openai.APIStatusError):
         if error.status_code in (401, 403):
             return f"the server refused the key (status {error.status_code}); set {key_variable} to one that is good here"
         if _is_out_of_quota(error):
             return f"the account behind {key_variable} has no quota left"
+        if is_too_long(error):
+            return "the prompt is longer than the model's context; choose a model, or start the server, with a longer one"
+        if error.status_code == 404:
+            return "the server knows no such model (status 404); check the name, and --base-url"
         return f"the server said {error.status_code}"
-    if isinstance(error, openai.APITimeoutError):
-        return f"no answer came within {deadline:g} s"
+    if isinstance(error, openai.APITimeoutError | TimeoutError):
+        return "no answer came in time; the server is slow, or gone"
     if isinstance(error, openai.APIConnectionError):
         return "the server cannot be reached; check --base-url"
     if isinstance(error, openai.APIResponseValidationError | NoCompletionError):
         return "the server's answer is not of the protocol; check --base-url"
     return type(error).__name__
+
+
+def is_too_long(error: openai.APIStatusError) -> bool:
+    """Whether a server refused a prompt for its length."""
+    said = str(error.message).lower()
+    code = str(getattr(error, "code", None))
+    return error.status_code in (400, 413) and (code == "context_length_exceeded" or "context" in said or error.status_code == 413)
 
 
 def _is_overload(error: openai.OpenAIError) -> bool:

@@ -112,8 +112,12 @@ class CachedEmbedder:
         return np.stack([self._one(text) for text in texts])
 
 
+@lru_cache(4)
 def choose_embedder(name: str) -> Embedder:
-    """The embedder a user chose: static, minilm, or the name of a sentence-transformers model; raises InputError."""
+    """The embedder a user chose: static, minilm, or the name of a sentence-transformers model; raises InputError.
+
+    A process has one of each: loading a model takes seconds, and what it embedded is kept.
+    """
     if name == "static":
         return CachedEmbedder(StaticEmbedder())
     if not name.strip():

@@ -5,7 +5,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from agents.prompts.identity import clock
-from agents.prompts.prompt import Answer, Prompt, quote
+from agents.prompts.prompt import Answer, Prompt
+from agents.prompts.quoting import quote
 from agents.prompts.speaker import Speaker
 
 _NO_CITES = {"type": "array", "items": {"type": "string"}, "maxItems": 0}
@@ -70,6 +71,8 @@ class ConversePrompt(Prompt[Conversation]):
             speaker = {"type": "string", "enum": [name]}
             variants.append({**line, "properties": {**line["properties"], "speaker": speaker, "cites": cites}})
         schema["properties"]["lines"]["items"] = {"anyOf": variants}
+        if not self._invitations():
+            schema["properties"]["promises"]["maxItems"] = 0
         return schema
 
     def _invitations(self) -> tuple[str, ...]:

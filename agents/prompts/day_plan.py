@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from agents.categories import Planned
 from agents.prompts.identity import clock
 from agents.prompts.places import Place, listing, wheres
-from agents.prompts.prompt import Answer, Prompt, quote
+from agents.prompts.prompt import Answer, Prompt
+from agents.prompts.quoting import quote
 
 
 class Duty(BaseModel):

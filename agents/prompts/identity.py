@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
+from agents.prompts.quoting import quote
 from worlds.state import saved
 
 
@@ -27,25 +28,21 @@ class Identity(BaseModel):
 
     def text(self) -> str:
         """The person in a few lines of quoted data."""
-        lines = [f"Name: «{_plain(self.name)}», {self.age} years old, «{_plain(self.pronouns)}»"]
+        lines = [f"Name: {quote(self.name)}, {self.age} years old, {quote(self.pronouns)}"]
         if self.occupation:
-            lines.append(f"Occupation: «{_plain(self.occupation)}»")
+            lines.append(f"Occupation: {quote(self.occupation)}")
         for label, words in (("Traits", self.traits), ("Values", self.values), ("Interests", self.interests)):
             if words:
-                lines.append(f"{label}: «{_plain(', '.join(words))}»")
-        lines += [f"Habit: «{_plain(habit)}»" for habit in self.habits]
+                lines.append(f"{label}: {quote(', '.join(words))}")
+        lines += [f"Habit: {quote(habit)}" for habit in self.habits]
         lines.append(f"Usually up at {clock(self.wake)}, in bed at {clock(self.sleep)}")
         if self.biography:
-            lines.append(f"Life: «{_plain(self.biography)}»")
+            lines.append(f"Life: {quote(self.biography)}")
         if self.currently:
-            lines.append(f"Currently: «{_plain(self.currently)}»")
+            lines.append(f"Currently: {quote(self.currently)}")
         return "\n".join(lines)
 
 
 def clock(minutes: int) -> str:
     """The time "HH:MM" of minutes since midnight, whatever the day."""
     return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.replace("«", "‹").replace("»", "›").split())

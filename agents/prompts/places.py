@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 from agents.prompts.identity import clock
+from agents.prompts.quoting import quote
 
 
 class Place(BaseModel):
@@ -31,8 +32,7 @@ class Place(BaseModel):
         """One line: id, name, hours, what can be done."""
         hours = "closed today" if self.closed_today else ", ".join(f"{clock(a)}-{clock(b)}" for a, b in self.open) or "always open"
         mine = " (home)" if self.home else " (work)" if self.work else ""
-        name = " ".join(self.name.replace("«", "‹").replace("»", "›").split())
-        return f"{self.id}: «{name}»{mine}, {hours}; {', '.join(self.affords)}"
+        return f"{self.id}: {quote(self.name)}{mine}, {hours}; {', '.join(self.affords)}"
 
 
 def wheres(places: tuple[Place, ...]) -> tuple[str, ...]:

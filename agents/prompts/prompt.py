@@ -71,11 +71,6 @@ class Prompt(BaseModel, Generic[A]):
         return _template_digest(cls)
 
 
-def quote(text: str) -> str:
-    """Somebody's words as data: on one line, and unable to close the marks around them."""
-    return "«" + " ".join(text.replace("«", "‹").replace("»", "›").split()) + "»"
-
-
 @cache
 def _plain_schema(answer_type: type[Answer]) -> dict[str, Any]:
     return answer_type.model_json_schema()

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from agents.prompts.identity import clock
 from agents.prompts.places import Place, listing, wheres
-from agents.prompts.prompt import Answer, Prompt, quote
+from agents.prompts.prompt import Answer, Prompt
+from agents.prompts.quoting import quote
 
 Choice = Literal["carry on", "wait", "talk", "help", "flee", "change plan"]
 CHANGE: Choice = "change plan"

@@ -4,7 +4,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agents.prompts.prompt import Answer, Prompt, quote
+from agents.prompts.prompt import Answer, Prompt
+from agents.prompts.quoting import quote
 
 
 class Considered(BaseModel):
@@ -41,10 +42,10 @@ class Reflection(Answer):
 
 
 class ReflectPrompt(Prompt[Reflection]):
-    """Ask the most salient questions that the memories raise, and answer them."""
+    """Ask the most salient questions that the memories raise, and answer them; or answer the one that is `asked`."""
 
     kind: ClassVar[str] = "reflect"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     task: ClassVar[str] = (
         "Given these memories, ask up to three salient questions about people, places or yourself and answer each with one insight "
         "in the first person. 'evidence' lists the ids it rests on, earlier reflections among them if they matter. 'about' is the "
@@ -53,6 +54,7 @@ class ReflectPrompt(Prompt[Reflection]):
     answer_type: ClassVar[type[Answer]] = Reflection
 
     memories: tuple[Considered, ...]
+    asked: str = ""
 
     def choices(self) -> dict[str, tuple[str, ...]]:
         """Memories that can be evidence, and whom or what an insight can be about."""
@@ -61,4 +63,5 @@ class ReflectPrompt(Prompt[Reflection]):
 
     def question(self) -> str:
         """The memories, oldest first."""
-        return "\n".join(f"{m.id} ({m.kind}): {quote(m.text)}" for m in self.memories)
+        lines = [f"{m.id} ({m.kind}): {quote(m.text)}" for m in self.memories]
+        return "\n".join([*lines, f"The question is: {quote(self.asked)}"] if self.asked else lines)

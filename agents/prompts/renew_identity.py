@@ -4,7 +4,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from agents.prompts.prompt import Answer, Prompt, quote
+from agents.prompts.prompt import Answer, Prompt
+from agents.prompts.quoting import quote
 
 
 class Currently(Answer):

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 from agents.prompts.identity import Identity
-from agents.prompts.prompt import quote
+from agents.prompts.quoting import quote
 
 
 class Recalls(BaseModel):

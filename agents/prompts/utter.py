@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from agents.prompts.identity import clock
-from agents.prompts.prompt import Answer, Prompt, quote
+from agents.prompts.prompt import Answer, Prompt
+from agents.prompts.quoting import quote
 from agents.prompts.speaker import Speaker
 
 #: What stands for no promise.

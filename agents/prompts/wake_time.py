@@ -3,7 +3,8 @@
 from typing import ClassVar
 
 from agents.prompts.identity import clock
-from agents.prompts.prompt import Answer, Prompt, quote
+from agents.prompts.prompt import Answer, Prompt
+from agents.prompts.quoting import quote
 
 
 class WakeTime(Answer):

@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from pydantic_core import from_json
+
 from simulation.clock import Clock, label
 from simulation.episode.events import decode_steps
 from simulation.episode.file import LARGEST, open_any
@@ -116,7 +118,7 @@ class Episode:
     def is_demonstration(self) -> bool:
         """Whether hand-written rules answered prompts: all of them, or those of a part of the run."""
         used = [self.scenario["model"], *(i["settings"] for i in self.interventions if i.get("settings"))]
-        return any(settings.get("model") == "offline" for settings in used)
+        return any(part.get("model") == "offline" for settings in used for part in _parts(settings))
 
     def commits(self) -> list[tuple[int, int, str]]:
         """(tick, last log entry, digest) of every commit, in order."""
@@ -206,8 +208,21 @@ class Episode:
         query = f"SELECT seq, tick, kind, person, data FROM log WHERE {' AND '.join(clauses)} ORDER BY seq"  # noqa: S608
         try:
             for seq, tick, found, who, data in self._db.execute(query, arguments):
-                yield Entry(seq, tick, found, who, json.loads(data))
+                yield Entry(seq, tick, found, who, from_json(data))
         except (sqlite3.Error, ValueError) as error:
+            raise InputError(f"{self.path}: is damaged: its log cannot be read ({error})") from None
+
+    def moments(self, kind: str) -> list[tuple[int, bool]]:
+        """(tick, whether it is one to mark) of every entry of a kind: day plans among plans, reflections among memories."""
+        marked = {"planned": "$.level = 'day'", "memory": "$.memory_kind = 'reflection'"}.get(kind)
+        test = "1"
+        if marked is not None:
+            path, _, value = marked.partition(" = ")
+            test = f"json_extract(data, '{path}') = {value}"
+        query = f"SELECT DISTINCT tick, {test} FROM log WHERE kind = ? AND tick <= ? ORDER BY tick"  # noqa: S608  # our own text
+        try:
+            return [(int(tick), bool(is_marked)) for tick, is_marked in self._db.execute(query, (kind, self.last_tick))]
+        except sqlite3.Error as error:
             raise InputError(f"{self.path}: is damaged: its log cannot be read ({error})") from None
 
     def tick_of(self, seconds: int) -> int:
@@ -236,12 +251,44 @@ class Episode:
                     found[entry.person].append((entry.seq, _segment(entry, self.path)))
         return {name: [segment for _, segment in sorted(rows, key=lambda row: row[0])] for name, rows in found.items()}
 
+    def refresh(self) -> bool:
+        """Take notice of what a run in progress has committed since; whether anything was."""
+        row = self._db.execute("SELECT tick, digest FROM commits ORDER BY tick DESC LIMIT 1").fetchone()
+        state = self._db.execute("SELECT value FROM manifest WHERE key = 'state'").fetchone()
+        self.state = str(state[0]) if state else self.state
+        if row is None or int(row[0]) == self.last_tick:
+            return False
+        self.last_tick, self.digest = int(row[0]), str(row[1])
+        self.__dict__.pop("_segments", None)
+        return True
+
     def activity(self, person: str, tick: int) -> Entry | None:
         """What somebody does at a tick: the latest activity entry, or None before the first."""
+        return self.latest("activity", person, tick)
+
+    def conversations_of(self, name: str, last: int) -> list[Entry]:
+        """Every conversation somebody had that was over by a tick, whoever began it."""
+        query = (
+            "SELECT seq, tick, kind, person, data FROM log WHERE kind = 'conversation' AND tick <= ? "
+            "AND (person = ? OR json_extract(data, '$.other') = ?) ORDER BY seq"
+        )
+        return [Entry(row[0], row[1], row[2], row[3], from_json(row[4])) for row in self._db.execute(query, (last, name, name))]
+
+    def latest_of_all(self, kind: str, tick: int) -> dict[str, Entry]:
+        """Everybody's latest entry of a kind at or before a tick, in one query."""
+        query = (
+            "SELECT l.seq, l.tick, l.kind, l.person, l.data FROM json_each(?) AS n JOIN log AS l ON l.seq = (SELECT seq FROM log "
+            "WHERE person = n.value AND kind = ? AND tick <= ? ORDER BY tick DESC, seq DESC LIMIT 1)"
+        )
+        rows = self._db.execute(query, (json.dumps(self.names), kind, tick))
+        return {str(row[3]): Entry(row[0], row[1], row[2], row[3], from_json(row[4])) for row in rows}
+
+    def latest(self, kind: str, person: str, tick: int) -> Entry | None:
+        """Somebody's latest entry of a kind at or before a tick, or None."""
         row = self._db.execute(
-            "SELECT seq, tick, kind, person, data FROM log WHERE person = ? AND kind = 'activity' AND tick <= ? "
+            "SELECT seq, tick, kind, person, data FROM log WHERE person = ? AND kind = ? AND tick <= ? "
             "ORDER BY tick DESC, seq DESC LIMIT 1",
-            (person, tick),
+            (person, kind, tick),
         ).fetchone()
         return Entry(row[0], row[1], row[2], row[3], json.loads(row[4])) if row else None
 
@@ -260,6 +307,11 @@ class Episode:
             raise InputError(f"{self.path}: the journal has no answer under '{key}'")
         return self._inflated(row[0])
 
+    def answer(self, key: str) -> tuple[str, str] | None:
+        """(the prompt's text where a language model read it, the answer) under a journal key, or None."""
+        row = self._db.execute("SELECT text, answer FROM journal WHERE key = ?", (key,)).fetchone()
+        return (self._inflated(row[0]) if row[0] else "", str(row[1])) if row is not None else None
+
     def prompts_of(self, kind: str, agent: str) -> Iterator[tuple[str, str]]:
         """(key, typed inputs as JSON text) of every prompt of a kind that was answered for somebody."""
         for key, inputs in self._db.execute(
@@ -272,9 +324,16 @@ class Episode:
         return dict(self._db.execute("SELECT kind, max(version) FROM journal GROUP BY kind ORDER BY kind"))
 
     def call_counts(self) -> dict[str, dict[str, int]]:
-        """How many prompts of each kind were answered, and how many only when asked again."""
-        query = "SELECT kind, count(*), sum(attempts > 1) FROM journal GROUP BY kind ORDER BY kind"
-        return {str(kind): {"answered": int(n), "repaired": int(again)} for kind, n, again in self._db.execute(query)}
+        """How many prompts of each kind were answered, how many only when asked again, and how many were skipped."""
+        skipped = "answer LIKE '{\"skipped\":%'"
+        query = (
+            f"SELECT kind, sum(NOT {skipped}), sum(attempts > 1 AND NOT {skipped}), sum({skipped}) "  # noqa: S608  # our own text
+            "FROM journal GROUP BY kind ORDER BY kind"
+        )
+        return {
+            str(kind): {"answered": int(answered), "repaired": int(again), "skipped": int(left)}
+            for kind, answered, again, left in self._db.execute(query)
+        }
 
     def calls(self) -> Iterator[dict[str, Any]]:
         """Every journalled answer with what it cost, in key order."""
@@ -301,10 +360,33 @@ class Episode:
         row = self._db.execute("SELECT sum(prompt_tokens), sum(completion_tokens) FROM telemetry_calls").fetchone()
         return {"prompt": int(row[0] or 0), "completion": int(row[1] or 0)}
 
+    def account(self) -> dict[str, Any]:
+        """What was spent, by model and prompt kind, with limits and outcomes; empty where nothing was kept."""
+        row = self._db.execute("SELECT value FROM telemetry_run WHERE key = 'account'").fetchone()
+        try:
+            found = json.loads(row[0]) if row else {}
+        except ValueError as error:
+            raise InputError(f"{self.path}: is damaged: its account cannot be read ({error})") from None
+        return found if isinstance(found, dict) else {}
+
+    def get_vector(self, text: str) -> bytes | None:
+        """The kept vector of a text, or None."""
+        row = self._db.execute("SELECT vector FROM vectors WHERE text = ?", (text,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def put_vector(self, text: str, vector: bytes) -> None:
+        """Forget it: an episode is read here, not written."""
+
     def wall_seconds(self) -> float:
         """Seconds of real time the run took."""
         row = self._db.execute("SELECT value FROM telemetry_run WHERE key = 'wall_seconds'").fetchone()
         return float(row[0]) if row else 0.0
+
+
+def _parts(settings: dict[str, Any]) -> list[dict[str, Any]]:
+    """The settings of every model that answers: one, or one for each role."""
+    roles = settings.get("roles")
+    return [part for part in roles.values() if isinstance(part, dict)] if isinstance(roles, dict) else [settings]
 
 
 def _segment(entry: Entry, path: Path) -> Segment:

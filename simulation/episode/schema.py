@@ -2,7 +2,7 @@
 
 #: "TwnV" in ASCII: tells an episode from any other SQLite file.
 APPLICATION_ID = 0x54776E56
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 TABLES = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -24,6 +24,7 @@ CREATE TABLE telemetry_calls (
     key TEXT PRIMARY KEY, prompt_tokens INTEGER NOT NULL, completion_tokens INTEGER NOT NULL, seconds REAL NOT NULL
 ) STRICT;
 CREATE TABLE telemetry_run (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE vectors (text TEXT PRIMARY KEY, vector BLOB NOT NULL) STRICT;
 """
 
 #: What brings a file of one version to the next, as SQL.
@@ -33,5 +34,8 @@ CREATE TABLE interventions (id TEXT PRIMARY KEY, tick INTEGER NOT NULL, data TEX
 CREATE TABLE checkpoints (
     tick INTEGER PRIMARY KEY, version INTEGER NOT NULL, digest TEXT NOT NULL, data BLOB NOT NULL
 ) STRICT;
+""",
+    2: """
+CREATE TABLE vectors (text TEXT PRIMARY KEY, vector BLOB NOT NULL) STRICT;
 """,
 }

@@ -17,6 +17,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from agents.language_models.account import Account
 from agents.language_models.journal import Entry
 from simulation.episode.events import Event
 from simulation.episode.file import connect, guard
@@ -26,6 +27,9 @@ from worlds.errors import InputError
 
 #: A run does not begin with less room than this on the drive, bytes.
 ROOM = 16 * 1024 * 1024
+#: The write-ahead log moves into the file when it has so many pages (64 MB). Until then the file itself is not touched, and
+#: whatever is lost of the log's tail, even by a drive that lies about what it wrote, leaves an earlier commit whole.
+LOG_PAGES = 16_384
 #: Checkpoints of at most this many latest commits are kept densely; of older ones, one in `SPARSE`.
 DENSE, SPARSE = 6, 6
 #: Changes when a checkpoint of another version cannot be taken up.
@@ -61,6 +65,9 @@ class EpisodeWriter:
         self._rows: list[tuple[int, int, str, str | None, str]] = []
         self._entries: list[Entry] = []
         self._answers: dict[str, str] = {}
+        self._vectors: dict[str, bytes] = {}
+        self._new_vectors: list[str] = []
+        self.account: Account | None = None
         self._generation = 0
 
     @classmethod
@@ -110,6 +117,7 @@ class EpisodeWriter:
         """Make the last commit one's own point of departure; whatever lies after it was never committed."""
         db = self._db
         db.execute("PRAGMA synchronous = FULL")
+        db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         mode = db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
         if mode != "wal":
             raise InputError(f"{self.path}: this drive does not support write-ahead logs ({mode}); copy it to a local one")
@@ -128,6 +136,7 @@ class EpisodeWriter:
             raise InputError(f"{self.path}: is damaged: log entries are missing after entry {self._seq}")
         self.committed = int(last[0])
         self._answers = dict(db.execute("SELECT key, answer FROM journal"))
+        self._vectors = dict(db.execute("SELECT text, vector FROM vectors"))
         row = db.execute("SELECT value FROM telemetry_run WHERE key = 'wall_seconds'").fetchone()
         self._before = float(row[0]) if row else 0.0
         with db:
@@ -144,6 +153,20 @@ class EpisodeWriter:
         self._answers[entry.key] = entry.answer
         self._entries.append(entry)
 
+    def get_vector(self, text: str) -> bytes | None:
+        """The kept vector of a text, or None."""
+        return self._vectors.get(text)
+
+    def put_vector(self, text: str, vector: bytes) -> None:
+        """Keep a vector until the next commit writes it, or `flush` does."""
+        self._vectors[text] = vector
+        self._new_vectors.append(text)
+
+    def charge(self, account: Account) -> None:
+        """Keep this account with the episode; it is written down at once whenever it has to be."""
+        self.account = account
+        account.keep = lambda: self._transaction(lambda: None)
+
     def log(self, tick: int, events: Iterable[Event]) -> None:
         """Append the events of one tick, in canonical order."""
         for event in events:
@@ -159,7 +182,7 @@ class EpisodeWriter:
 
     def flush(self) -> None:
         """Write the answers that came since the last commit: they were paid for, whatever becomes of their tick."""
-        if self._entries:
+        if self._entries or self._new_vectors:
             self._transaction(lambda: None)
 
     def commit(self, tick: int, state: dict[str, Any] | None = None) -> None:
@@ -217,6 +240,7 @@ class EpisodeWriter:
                 f"then: twinville resume {self.path}"
             ) from None
         self._entries.clear()
+        self._new_vectors.clear()
 
     def _write_answers(self) -> None:
         journal, calls = [], []
@@ -226,6 +250,13 @@ class EpisodeWriter:
             calls.append((e.key, e.usage.prompt_tokens, e.usage.completion_tokens, e.usage.seconds))
         self._db.executemany("INSERT OR IGNORE INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", journal)
         self._db.executemany("INSERT OR IGNORE INTO telemetry_calls VALUES (?, ?, ?, ?)", calls)
+        vectors = [(text, self._vectors[text]) for text in self._new_vectors]
+        self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", vectors)
+        self._write_account()
+
+    def _write_account(self) -> None:
+        if self.account is not None:
+            self._db.execute("INSERT OR REPLACE INTO telemetry_run VALUES ('account', ?)", (self.account.text(),))
 
     def _needed(self) -> float:
         """Megabytes that the rest of the run is likely to take."""
@@ -247,6 +278,7 @@ class EpisodeWriter:
             with self._db:
                 if _manifest(self._db, self.path, "generation") == str(self._generation):
                     self._set("state", state)
+                    self._write_account()
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._db.execute("PRAGMA journal_mode = DELETE")
         except (sqlite3.Error, InputError):
@@ -293,6 +325,7 @@ def _create(path: Path) -> sqlite3.Connection:
         if mode != "wal":
             raise InputError(f"{path}: this drive does not support write-ahead logs ({mode}); choose --out on a local one")
         db.execute("PRAGMA synchronous = FULL")
+        db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         db.executescript(TABLES)
     except BaseException:
         db.close()

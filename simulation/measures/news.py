@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulation.episode.reader import Entry, Episode
+from simulation.interventions import COUNCIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,21 @@ class News:
     unsourced: list[str]
 
 
+def announced(episode: Episode) -> list[dict[str, str]]:
+    """What was announced during the episode, as facts."""
+    return [
+        {"id": str(each["id"]), "origin": COUNCIL, "statement": str(each["text"])}
+        for each in episode.interventions
+        if each.get("what") == "announcement" and each.get("text")
+    ]
+
+
 def spread(episode: Episode) -> list[News]:
     """Every fact of the scenario, as far as it came; who has forgotten it does not know it."""
     said = {str(entry.data["id"]): str(entry.person) for kind in ("speech", "notice") for entry in episode.entries(kind)}
     found = {
         str(fact["id"]): News(str(fact["id"]), str(fact["origin"]), str(fact["statement"]), [], [], [], {}, {}, [])
-        for fact in episode.scenario["facts"]
+        for fact in (*episode.scenario["facts"], *announced(episode))
     }
     carried: dict[tuple[str, int], str] = {}
     for entry in _of_minds(episode):

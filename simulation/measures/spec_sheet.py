@@ -1,5 +1,6 @@
 """The spec sheet of an episode ("nutrition label"): what was lived, by what, at what cost, and what it is no evidence for."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from simulation.clock import label
@@ -19,7 +20,7 @@ def spec_sheet(episode: Episode) -> dict[str, Any]:
     """The sheet, as plain JSON values."""
     scenario = episode.scenario
     settings = episode.model_settings
-    rules = settings.get("model") == "offline"
+    rules = episode.is_demonstration
     sheet: dict[str, Any] = {
         "episode": episode.path.name,
         "town": scenario["world"]["name"],
@@ -41,7 +42,7 @@ def spec_sheet(episode: Episode) -> dict[str, Any]:
         "interventions": episode.interventions,
         "calls": episode.call_counts(),
         "tokens": episode.tokens(),
-        "cost": None,
+        "cost": cost(episode),
         "decisions": decisions(episode),
         "human_comparison": "none so far",
         "wall_seconds": episode.wall_seconds(),
@@ -51,6 +52,33 @@ def spec_sheet(episode: Episode) -> dict[str, Any]:
     if episode.is_demonstration:
         sheet["notice"] = DEMONSTRATION
     return sheet
+
+
+def cost(episode: Episode) -> dict[str, Any]:
+    """What the answers cost, by prompt kind and in all: tokens, dollars where prices are known, repairs and refusals."""
+    account = episode.account()
+    by_kind: dict[str, dict[str, Any]] = {}
+    for row in account.get("lines", ()):
+        into = by_kind.setdefault(
+            str(row["kind"]), dict.fromkeys(("calls", "failed", "assumed", "prompt_tokens", "completion_tokens"), 0)
+        )
+        for name in into.keys() & row.keys() - {"dollars"}:
+            into[name] += row[name]
+        if row["dollars"] is not None:
+            into["dollars"] = into.get("dollars", 0.0) + row["dollars"]
+    for kind, counts in account.get("outcomes", {}).items():
+        by_kind.setdefault(kind, {}).update(counts)
+    calls = sum(kind.get("calls", 0) for kind in by_kind.values())
+    priced = all("dollars" in kind for kind in by_kind.values() if kind.get("calls"))
+    return {
+        "dollars": round(sum(kind.get("dollars", 0.0) for kind in by_kind.values()), 6) if priced else None,
+        "calls": calls,
+        "failed": sum(kind.get("failed", 0) for kind in by_kind.values()),
+        "assumed": sum(kind.get("assumed", 0) for kind in by_kind.values()),
+        "limits": account.get("limits", {"dollars": None, "tokens": None}),
+        "by_kind": by_kind,
+        "answered_as": account.get("answered_as", {}),
+    }
 
 
 def markdown(sheet: dict[str, Any]) -> str:
@@ -71,29 +99,86 @@ def markdown(sheet: dict[str, Any]) -> str:
         "forked from": "; ".join(f"{p['file']} after tick {p['tick']}" for p in sheet["lineage"]) or "nothing",
         "interventions": "; ".join(_intervention(i) for i in sheet["interventions"]) or "none",
         "tokens": f"{sheet['tokens']['prompt']} read, {sheet['tokens']['completion']} written",
-        "cost": "not known: there is no price table yet",
+        "cost": _cost(sheet["cost"]),
+        "answered as": _answered_as(sheet["cost"]["answered_as"]),
         "decisions": ", ".join(f"{count} by {who.replace('_', ' ')}" for who, count in sheet["decisions"].items()),
         "human comparison": sheet["human_comparison"],
         "wall time": f"{sheet['wall_seconds']:.1f} s",
         "digest": f"`{sheet['digest']}`",
     }
     lines += [f"| {name} | {_cell(str(value))} |" for name, value in rows.items()]
-    lines += ["", "| prompt | version | answered | asked again |", "| --- | --- | --- | --- |"]
-    versions = sheet["prompt_versions"]
-    for kind, counts in sheet["calls"].items():
-        lines.append(f"| {kind} | {versions.get(kind, '')} | {counts['answered']} | {counts['repaired']} |")
+    head = ("prompt", "version", "answered", "asked again", "refused", "skipped", "tokens read", "tokens written", "dollars")
+    lines += ["", _row(head), _row(["---"] * len(head))]
+    versions, by_kind = sheet["prompt_versions"], sheet["cost"]["by_kind"]
+    for kind in sorted(sheet["calls"].keys() | by_kind.keys()):
+        counts = sheet["calls"].get(kind, {"answered": 0, "repaired": 0, "skipped": 0})
+        spent = by_kind.get(kind, {})
+        dollars = spent.get("dollars")
+        lines.append(
+            _row(
+                (
+                    kind,
+                    versions.get(kind, ""),
+                    counts["answered"],
+                    counts["repaired"],
+                    spent.get("refused", 0),
+                    counts["skipped"],
+                    spent.get("prompt_tokens", 0),
+                    spent.get("completion_tokens", 0),
+                    f"{dollars:.4f}" if dollars is not None else "not known" if spent.get("calls") else "",
+                )
+            )
+        )
     lines += ["", "It must not be used to claim:", ""]
     return "\n".join(lines + [f"- {sentence}" for sentence in sheet["must_not_be_used_to_claim"]])
 
 
+def _cost(found: dict[str, Any]) -> str:
+    if not found["calls"]:
+        return "nothing: no server was asked"
+    dollars = "the price is not known" if found["dollars"] is None else f"${found['dollars']:.4f}"
+    parts = [f"{dollars} for {found['calls']} calls"]
+    if found["failed"]:
+        parts.append(f"{found['failed']} attempts failed")
+    if found["assumed"]:
+        parts.append(f"the cost of {found['assumed']} was not told, and the worst was booked")
+    limits = found["limits"]
+    if limits["dollars"] is not None:
+        parts.append(f"limit ${limits['dollars']:.2f}")
+    if limits["tokens"] is not None:
+        parts.append(f"limit {limits['tokens']} tokens")
+    return "; ".join(parts)
+
+
+def _answered_as(found: dict[str, dict[str, int]]) -> str:
+    """What servers said of themselves; a model that was exchanged on the way is no one model."""
+    said = [
+        f"{model} as {', '.join(names)}" + (" (it changed during the run)" if len(names) > 1 else "")
+        for model, names in found.items()
+    ]
+    return "; ".join(said) or "rules"
+
+
+def _row(cells: Iterable[object]) -> str:
+    return "| " + " | ".join(_cell(str(cell)) for cell in cells) + " |"
+
+
 def _settings(settings: dict[str, Any]) -> str:
+    roles = settings.get("roles")
+    if isinstance(roles, dict):
+        return "; ".join(f"{role}: {_settings(part)}" for role, part in roles.items())
     return ", ".join(f"{name} {value}" for name, value in settings.items())
 
 
 def _intervention(data: dict[str, Any]) -> str:
-    what = {"whisper": f"whisper to {data.get('person')}", "seed": f"seed {data.get('seed')}", "model": "another model"}[
-        data["what"]
-    ]
+    to = ", ".join(data.get("people", ())) or "everybody"
+    what = {
+        "announcement": f"announcement to {to}",
+        "hours": f"other hours of {data.get('place')}",
+        "whisper": f"whisper to {data.get('person')}",
+        "seed": f"seed {data.get('seed')}",
+        "model": "another model",
+    }[data["what"]]
     return f"{what} at tick {data['tick']}"
 
 

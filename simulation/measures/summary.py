@@ -49,4 +49,5 @@ def decisions(episode: Episode) -> dict[str, int]:
     by = Counter(str(entry.data["by"]) for entry in episode.entries("decided"))
     waits = sum(entry.data["phase"] == "waiting" for entry in episode.entries("activity"))
     refusals = sum(1 for _ in episode.entries("refused"))
-    return {"language_model": by["language model"], "rule": by["rule"], "world": waits + refusals}
+    found = {"language_model": by["language model"], "rule": by["rule"], "world": waits + refusals}
+    return found | ({"skipped": by["nobody"]} if by["nobody"] else {})

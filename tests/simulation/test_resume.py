@@ -355,7 +355,7 @@ def test_readers_read_while_a_run_goes_on(small: tuple[World, Population], tmp_p
 
 
 def test_a_model_that_is_not_what_it_was_is_refused() -> None:
-    with pytest.raises(InputError, match="other settings"):
+    with pytest.raises(InputError, match="rules are others here"):
         model_of({"model": "offline", "seed": 4, "rules": 0})
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from agents.language_models.model import AnswerError, Reply, Request
+from agents.language_models.model import AnswerError, LanguageModel, Reply, Request
 from agents.language_models.offline.daily import plan_day
 from agents.language_models.offline.dice import Dice
 from agents.language_models.offline.hourly import plan_hours
@@ -13,7 +13,7 @@ from agents.language_models.offline.rest import wake_time
 from agents.language_models.offline.setbacks import replan
 from agents.language_models.offline.steps import decompose
 from agents.language_models.offline.talk import converse
-from agents.language_models.offline.thoughts import importance, notice, reflect, relationships, renew_identity
+from agents.language_models.offline.thoughts import importance, notice, questions, reflect, relationships, renew_identity
 from agents.language_models.offline.turns import keep_talk, utter
 from agents.prompts.converse import ConversePrompt
 from agents.prompts.day_plan import DayPlanPrompt
@@ -23,6 +23,7 @@ from agents.prompts.importance import ImportancePrompt
 from agents.prompts.interview import InterviewPrompt
 from agents.prompts.keep_talk import KeepTalkPrompt
 from agents.prompts.notice import NoticePrompt
+from agents.prompts.questions import QuestionsPrompt
 from agents.prompts.react import ReactPrompt
 from agents.prompts.reflect import ReflectPrompt
 from agents.prompts.relationships import RelationshipsPrompt
@@ -31,7 +32,7 @@ from agents.prompts.replan import ReplanPrompt
 from agents.prompts.utter import UtterPrompt
 from agents.prompts.wake_time import WakeTimePrompt
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 
 RULES: dict[str, Callable[[Any, Dice], Any]] = {
     WakeTimePrompt.kind: wake_time,
@@ -41,6 +42,7 @@ RULES: dict[str, Callable[[Any, Dice], Any]] = {
     ReplanPrompt.kind: replan,
     ConversePrompt.kind: converse,
     ImportancePrompt.kind: importance,
+    QuestionsPrompt.kind: questions,
     ReflectPrompt.kind: reflect,
     RenewIdentityPrompt.kind: renew_identity,
     InterviewPrompt.kind: interview,
@@ -61,6 +63,13 @@ class Improviser:
     def __init__(self, seed: int) -> None:
         self._seed = seed
         self.settings: dict[str, Any] = {"model": "offline", "rules": RULES_VERSION, "seed": seed}
+
+    def model_for(self, kind: str) -> LanguageModel:  # noqa: ARG002
+        """Itself: there is a rule for every kind."""
+        return self
+
+    async def prepare(self) -> None:
+        """Nothing to learn."""
 
     async def answer(self, request: Request) -> Reply:
         """The rule's answer; raises AnswerError for a prompt kind without a rule."""

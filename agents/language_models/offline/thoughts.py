@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from agents.language_models.offline.dice import Dice
 from agents.prompts.importance import ImportancePrompt, Rating, Ratings
 from agents.prompts.notice import Notice, NoticePrompt
+from agents.prompts.questions import Questions, QuestionsPrompt
 from agents.prompts.reflect import Considered, Insight, Reflection, ReflectPrompt
 from agents.prompts.relationships import Met, RelationshipsPrompt, View, Views
 from agents.prompts.renew_identity import Currently, RenewIdentityPrompt
@@ -72,8 +73,17 @@ def importance(prompt: ImportancePrompt, _dice: Dice) -> Ratings:
     return Ratings(ratings=tuple(ratings))
 
 
+def questions(prompt: QuestionsPrompt, dice: Dice) -> Questions:
+    """The questions that the conclusions one would draw are answers to."""
+    drawn = reflect(ReflectPrompt(identity=prompt.identity, day=prompt.day, memories=prompt.memories), dice)
+    return Questions(questions=tuple(dict.fromkeys(insight.question for insight in drawn.insights)))
+
+
 def reflect(prompt: ReflectPrompt, dice: Dice) -> Reflection:
-    """What one doubts, whom one met most, what one did oneself, where one was most, and what one thought before; the new first."""
+    """What one doubts, whom one met most, what one did oneself, where one was most, and what one thought before; the new first.
+
+    Where a question is asked, what answers it.
+    """
     dice = dice.within(prompt.memories[-1].id)
     insights: list[Insight] = []
     for find in (_of_doubt, _of_oneself, _of_people, _of_habits, _of_place, _again):
@@ -83,7 +93,8 @@ def reflect(prompt: ReflectPrompt, dice: Dice) -> Reflection:
         text = FULL if any(memory.kind == "conversation" for memory in prompt.memories) else QUIET
         last = prompt.memories[-1].id
         insights.append(Insight(question="How was the day?", text=text, about="nobody", feeling=0, evidence=(last,)))
-    return Reflection(insights=tuple(insights))
+    answers = [insight for insight in insights if insight.question == prompt.asked] if prompt.asked else insights
+    return Reflection(insights=tuple(answers or insights[:1]))
 
 
 def _thought_of(prompt: ReflectPrompt) -> set[str]:

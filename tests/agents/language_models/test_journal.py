@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from agents.language_models.journal import Entry, JournalledModel
-from agents.language_models.model import AnswerError, Reply, Request, Usage
+from agents.language_models.model import AnswerError, LanguageModel, Reply, Request, Usage
 from agents.prompts.identity import Identity
 from agents.prompts.wake_time import WakeTimePrompt
 
@@ -36,6 +36,12 @@ class Scripted:
         self.settings = settings or {"model": "scripted"}
         self.lines = list(lines)
         self.requests: list[Request] = []
+
+    def model_for(self, kind: str) -> LanguageModel:
+        return self
+
+    async def prepare(self) -> None:
+        pass
 
     async def answer(self, request: Request) -> Reply:
         self.requests.append(request)

@@ -15,8 +15,9 @@ import pytest
 
 from agents.language_models.limiter import Limiter
 from agents.language_models.model import AnswerError, Request
-from agents.language_models.openai_compatible import KEY_VARIABLE, OpenAICompatible
+from agents.language_models.openai_compatible import OpenAICompatible
 from agents.language_models.retrying import LONGEST_WAIT, Retrying
+from agents.language_models.settings import KEY_VARIABLE
 from tests.agents.prompts.examples import EXAMPLES
 
 GOOD = {

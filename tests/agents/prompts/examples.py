@@ -13,6 +13,7 @@ from agents.prompts.keep_talk import KeepTalkPrompt
 from agents.prompts.notice import NoticePrompt
 from agents.prompts.places import Place
 from agents.prompts.prompt import Prompt
+from agents.prompts.questions import QuestionsPrompt
 from agents.prompts.react import ReactPrompt
 from agents.prompts.reflect import Considered, ReflectPrompt
 from agents.prompts.relationships import Met, RelationshipsPrompt
@@ -106,6 +107,10 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
             Considered(id="m8", text="Cal is reading at The Green", kind="observation", about="Cal", place="The Green"),
             Considered(id="m9", text="Cal said: It is off.", kind="speech", about="Cal", doubted=True),
         ),
+    ),
+    QuestionsPrompt(
+        identity=IDENTITY, day=1,
+        memories=(Considered(id="m7", text="I talked with Ben Field about the party", kind="conversation", about="Ben Field"),),
     ),
     RenewIdentityPrompt(
         identity=IDENTITY, day=2, before="Ada is planning a cake.", yesterday=("Ben is good company.",), promised=("the party",),

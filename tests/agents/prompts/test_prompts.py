@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.prompts.prompt import Prompt, quote
+from agents.prompts.prompt import Prompt
+from agents.prompts.quoting import quote
 from tests.agents.prompts.examples import EXAMPLES
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -1,0 +1,225 @@
+"""What calls cost: booked by model and prompt kind, and held under a limit that is never overspent.
+
+A call's worst case is reserved before it is sent and settled from the usage that the server tells. How far spending may have come
+is kept in the episode *before* it gets there, a step at a time, so that a process that is killed cannot forget what it spent.
+"""
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from agents.language_models.model import AnswerError, Usage
+from agents.language_models.prices import Price, Prices
+from worlds.errors import InputError
+
+#: The part of a limit by which the kept mark goes ahead of what is spent: what a killed process loses at most.
+STEP = 1 / 64
+#: Under this name stands what a killed process may have spent without having booked it.
+INTERRUPTED = "interrupted"
+
+
+class BudgetError(AnswerError):
+    """The next call might go over the limit."""
+
+
+@dataclass(slots=True)
+class Spent:
+    """One line of the account. `dollars` is None where the price is not known.
+
+    `failed` counts attempts without cost or answer, `assumed` calls whose cost was not told: the worst is booked.
+    """
+
+    calls: int = 0
+    failed: int = 0
+    assumed: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
+    dollars: float | None = None
+
+    @property
+    def tokens(self) -> int:
+        """Read and written."""
+        return self.prompt_tokens + self.completion_tokens
+
+
+@dataclass(slots=True)
+class Outcomes:
+    """What became of the prompts of one kind: asked again, without a legal answer in the end, and gone on without one."""
+
+    repaired: int = 0
+    refused: int = 0
+    skipped: int = 0
+
+
+@dataclass(slots=True)
+class Reservation:
+    """Room held for one call. Whoever holds it says what was spent, or that nothing was; otherwise the worst is booked."""
+
+    worst: Usage
+    usage: Usage | None = None
+    free: bool = False
+
+
+@dataclass(slots=True)
+class Account:
+    """What is spent, and what may be. `keep` writes the account down at once."""
+
+    prices: Prices = field(default_factory=Prices)
+    dollars: float | None = None
+    tokens: int | None = None
+    keep: Callable[[], None] = lambda: None
+    lines: dict[tuple[str, str], Spent] = field(default_factory=dict)
+    outcomes: dict[str, Outcomes] = field(default_factory=dict)
+    answered_as: dict[str, Counter[str]] = field(default_factory=dict)
+    _held: list[tuple[float, int]] = field(default_factory=list)
+    _marked: tuple[float, int] = (0.0, 0)
+    _waiting: list[asyncio.Future[None]] = field(default_factory=list)
+
+    def check(self, models: list[str]) -> None:
+        """Raises InputError when there is a limit in dollars and a model without a price."""
+        for name in models:
+            if self.dollars is not None and self.prices.of(name) is None:
+                raise InputError(
+                    f"--budget: the price of '{name}' is not known; put it into the [prices] part of a --settings file, or limit "
+                    "the tokens with --max-tokens"
+                )
+
+    def spent(self) -> tuple[float, int]:
+        """Dollars and tokens so far."""
+        return sum(line.dollars or 0.0 for line in self.lines.values()), sum(line.tokens for line in self.lines.values())
+
+    @asynccontextmanager
+    async def reserve(self, what: str, model: str, kind: str, worst: Usage) -> AsyncIterator[Reservation]:
+        """Hold room for a call, waiting for others to come back where that may make it.
+
+        Raises BudgetError, naming `what`, when it would not fit even alone, InputError where a limit in dollars meets no price.
+        """
+        while (held := self._hold(model, worst)) is None:
+            if not self._held:
+                raise BudgetError(f"{what}: {self._exhausted()}")
+            turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiting.append(turn)
+            await turn
+        reservation = Reservation(worst)
+        try:
+            yield reservation
+        finally:
+            self._settle(model, kind, held, reservation)
+            waiting, self._waiting = self._waiting, []
+            for turn in waiting:
+                if not turn.done():
+                    turn.set_result(None)
+
+    def spend_now(self, what: str, model: str, kind: str, worst: Usage) -> Callable[[Usage | None], None]:
+        """Like `reserve`, for a call that blocks: returns what books it. Raises BudgetError when it does not fit."""
+        held = self._hold(model, worst)
+        if held is None:
+            raise BudgetError(f"{what}: {self._exhausted()}")
+
+        def book(usage: Usage | None) -> None:
+            self._settle(model, kind, held, Reservation(worst, usage, free=usage is None))
+
+        return book
+
+    def outcome(self, kind: str) -> Outcomes:
+        """The counts of one prompt kind."""
+        return self.outcomes.setdefault(kind, Outcomes())
+
+    def saw(self, model: str, said: str) -> None:
+        """A server said which model it is that answered."""
+        self.answered_as.setdefault(model, Counter())[said[:200]] += 1
+
+    def content(self) -> dict[str, Any]:
+        """The account as plain JSON."""
+        return {
+            "limits": {"dollars": self.dollars, "tokens": self.tokens},
+            "marked": list(self._marked),
+            "lines": [{"model": model, "kind": kind, **asdict(line)} for (model, kind), line in sorted(self.lines.items())],
+            "outcomes": {kind: asdict(counts) for kind, counts in sorted(self.outcomes.items())},
+            "answered_as": {model: dict(sorted(names.items())) for model, names in sorted(self.answered_as.items())},
+        }
+
+    def text(self) -> str:
+        """The account as JSON text."""
+        return json.dumps(self.content(), ensure_ascii=False, sort_keys=True)
+
+    def restore(self, data: dict[str, Any], *, clean: bool) -> None:
+        """Go on with a kept account; limits that are not set anew stay. Where it was not closed, the mark counts as spent.
+
+        Raises ValueError for what is no account.
+        """
+        try:
+            for row in data["lines"]:
+                line = dict(row)
+                who = str(line.pop("model")), str(line.pop("kind"))
+                self.lines[who] = Spent(**line)
+            self.outcomes |= {str(kind): Outcomes(**counts) for kind, counts in data["outcomes"].items()}
+            self.answered_as |= {str(model): Counter(names) for model, names in data["answered_as"].items()}
+            limits = data["limits"]
+            self.dollars = self.dollars if self.dollars is not None else limits["dollars"]
+            self.tokens = self.tokens if self.tokens is not None else limits["tokens"]
+            marked = float(data["marked"][0]), int(data["marked"][1])
+            dollars, tokens = self.spent()
+        except (KeyError, TypeError, AttributeError, IndexError) as error:
+            raise ValueError(f"the account cannot be read ({error})") from None
+        if not clean and (marked[0] > dollars or marked[1] > tokens):
+            lost = self.lines.setdefault((INTERRUPTED, INTERRUPTED), Spent(dollars=0.0))
+            lost.assumed += 1
+            lost.dollars = (lost.dollars or 0.0) + max(0.0, marked[0] - dollars)
+            lost.prompt_tokens += max(0, marked[1] - tokens)
+        self._marked = self.spent()
+
+    def _hold(self, model: str, worst: Usage) -> tuple[float, int] | None:
+        """Room for a call, or None; raises InputError when what it costs cannot be known and is limited."""
+        self.check([model])
+        need = self._cost(model, worst) or 0.0, worst.prompt_tokens + worst.completion_tokens
+        spent = self.spent() if self.dollars is not None or self.tokens is not None else (0.0, 0)
+        dollars = spent[0] + sum(held[0] for held in self._held) + need[0]
+        tokens = spent[1] + sum(held[1] for held in self._held) + need[1]
+        if (self.dollars is not None and dollars > self.dollars) or (self.tokens is not None and tokens > self.tokens):
+            return None
+        self._held.append(need)
+        beyond = (self.dollars is not None and dollars > self._marked[0]) or (self.tokens is not None and tokens > self._marked[1])
+        if beyond:
+            ahead = dollars + (self.dollars or 0.0) * STEP, tokens + int((self.tokens or 0) * STEP)
+            self._marked = (
+                min(ahead[0], self.dollars) if self.dollars is not None else ahead[0],
+                min(ahead[1], self.tokens) if self.tokens is not None else ahead[1],
+            )
+            self.keep()
+        return need
+
+    def _settle(self, model: str, kind: str, held: tuple[float, int], reservation: Reservation) -> None:
+        self._held.remove(held)
+        line = self.lines.setdefault((model, kind), Spent())
+        if reservation.free:
+            line.failed += 1
+            return
+        usage = reservation.usage
+        if usage is None:
+            line.assumed += 1
+            usage = reservation.worst
+        line.calls += 1
+        line.prompt_tokens += usage.prompt_tokens
+        line.completion_tokens += usage.completion_tokens
+        line.seconds += usage.seconds
+        cost = self._cost(model, usage)
+        if cost is not None:
+            line.dollars = (line.dollars or 0.0) + cost
+
+    def _cost(self, model: str, usage: Usage) -> float | None:
+        price: Price | None = self.prices.of(model)
+        return price.of(usage.prompt_tokens, usage.completion_tokens) if price is not None else None
+
+    def _exhausted(self) -> str:
+        dollars, tokens = self.spent()
+        if self.dollars is not None:
+            left = f"the budget of ${self.dollars:.2f} does not hold another call"
+            return f"{left} (${dollars:.4f} are spent); go on with a larger --budget"
+        left = f"the limit of {self.tokens:,} tokens does not hold another call"
+        return f"{left} ({tokens:,} are used); go on with a larger --max-tokens"

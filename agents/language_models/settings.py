@@ -1,0 +1,88 @@
+"""What a user sets: models by role, prices, and what to do about an answer that is not legal; and what of it shapes answers."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from agents.language_models.prices import Price
+from agents.language_models.structured import Mode
+from worlds.errors import InputError
+
+TEMPERATURE = 0.8
+#: Tokens an answer may have, and with a model that reasons first.
+MAX_TOKENS, ROOM_TO_REASON = 2048, 16_384
+KEY_VARIABLE = "OPENAI_API_KEY"
+
+Role = Literal["planning", "dialogue", "reflection", "importance", "interviews"]
+
+
+class ServedSettings(BaseModel):
+    """All of a served model that shapes an answer. Part of journal keys and of the manifest: it holds no key and no URL."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    model: Annotated[str, Field(pattern=r"^openai:\S", max_length=200)]
+    #: None where the server takes no temperature.
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = TEMPERATURE
+    max_tokens: Annotated[int, Field(ge=1, le=1_000_000)] = MAX_TOKENS
+    #: The name under which the server takes the cap.
+    tokens_as: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+    structured: Mode = "json_schema"
+    #: Whether the server takes lengths of strings in a schema.
+    lengths: bool = True
+    #: Whether a seed made from the journal key is sent along.
+    seeded: bool = False
+
+
+class Choice(BaseModel):
+    """A model as the settings file names it. What is left out of `structured` and `max_tokens` the server is asked for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    model: str
+    base_url: str | None = None
+    key_variable: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")] = KEY_VARIABLE
+    temperature: Annotated[float, Field(ge=0, le=2)] = TEMPERATURE
+    max_tokens: Annotated[int, Field(ge=64, le=1_000_000)] | None = None
+    structured: Mode | None = None
+
+
+class Answers(BaseModel):
+    """What is done about answers: `when_refused` says what follows when no legal one can be had; `ask_above` is in dollars."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    when_refused: Literal["pause", "skip"] = "pause"
+    ask_above: Annotated[float, Field(ge=0)] = 1.0
+
+
+class Settings(BaseModel):
+    """A settings file. `models` is by role; "default" stands for the roles that are not named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    models: dict[Role | Literal["default"], Choice] = {}
+    prices: dict[str, Price] = {}
+    answers: Answers = Answers()
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in a TOML file; raises InputError naming file, place and rule."""
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+    except (tomllib.TOMLDecodeError, UnicodeError) as error:
+        raise InputError(f"{path}: is not TOML: {error}") from None
+    try:
+        settings = Settings.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"] if part != "[key]")
+        raise InputError(f"{path}: {where}: {first['msg']}") from None
+    roles = set(settings.models) - {"default"}
+    if roles and "default" not in settings.models and len(roles) < len(Role.__args__):  # type: ignore[attr-defined]
+        raise InputError(f"{path}: models: name a model for 'default' too; it answers for the roles that are not named")
+    return settings

@@ -1,0 +1,134 @@
+"""Embeddings over an OpenAI-compatible server, kept with the episode so that no text is paid for, or answered, twice."""
+
+import os
+import time
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import openai
+import tenacity
+
+from agents.language_models.account import Account
+from agents.language_models.model import AnswerError, Usage
+from agents.language_models.retrying import FIRST_WAIT, LONGEST_WAIT, NoCompletionError, passes, reason
+from agents.language_models.settings import KEY_VARIABLE
+from agents.memory.embedders import Embedder, Vectors, quantize
+from worlds.errors import InputError
+
+PROVIDER = "openai:"
+#: Texts in one request, and seconds within which it must have come to its end.
+BATCH, DEADLINE, TIMEOUT = 256, 120.0, 30.0
+
+
+class VectorStore(Protocol):
+    """Where vectors are kept: int8 as bytes, by text."""
+
+    def get_vector(self, text: str) -> bytes | None:
+        """A kept vector, or None."""
+        ...
+
+    def put_vector(self, text: str, vector: bytes) -> None:
+        """Keep a vector."""
+        ...
+
+
+class ServedEmbedder:
+    """An embedding model of a server. Its `dimensions` are asked for with the first call."""
+
+    def __init__(
+        self, name: str, *, base_url: str | None = None, key_variable: str = KEY_VARIABLE, account: Account | None = None
+    ) -> None:
+        self.name = name
+        self._model = name.removeprefix(PROVIDER).strip()
+        if not self._model:
+            raise InputError(f"--embedder '{name}': name the model, as openai:NAME")
+        key, url = os.environ.get(key_variable), base_url or os.environ.get("OPENAI_BASE_URL")
+        if not key and not url:
+            raise InputError(f"--embedder {name}: set {key_variable} in the environment, or name a server with --base-url")
+        self._key_variable = key_variable
+        self._account = account if account is not None else Account()
+        self._client = openai.OpenAI(api_key=key or "none", base_url=url, timeout=TIMEOUT, max_retries=0)
+        self._dimensions = 0
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+        if not self._dimensions:
+            self._dimensions = len(self._request(["one"])[0])
+        return self._dimensions
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """int8[texts, dimensions]; raises AnswerError when the server does not give them."""
+        rows: list[list[float]] = []
+        for first in range(0, len(texts), BATCH):
+            rows += self._request(list(texts[first : first + BATCH]))
+        dimensions = self.dimensions
+        if any(len(row) != dimensions for row in rows):
+            raise InputError(f"embedder '{self.name}': gave vectors of different lengths; choose another embedder")
+        return quantize(np.asarray(rows, dtype=np.float64).reshape(len(rows), dimensions), dimensions, self.name)
+
+    def _request(self, texts: list[str]) -> list[list[float]]:
+        what = f"{self.name} did not embed {len(texts)} texts"
+        retrying = tenacity.Retrying(
+            retry=tenacity.retry_if_exception(passes),
+            wait=tenacity.wait_random_exponential(multiplier=FIRST_WAIT, max=LONGEST_WAIT),
+            stop=tenacity.stop_after_delay(DEADLINE),
+            reraise=True,
+        )
+        try:
+            return retrying(self._once, what, texts)
+        except (openai.OpenAIError, NoCompletionError) as error:
+            raise AnswerError(f"{what}: {reason(error, self._key_variable)}") from None
+
+    def _once(self, what: str, texts: list[str]) -> list[list[float]]:
+        worst = Usage(sum(len(text.encode()) + 2 for text in texts))
+        book = self._account.spend_now(what, self.name, "embeddings", worst)
+        began, spent = time.perf_counter(), None
+        try:
+            found: Any = self._client.embeddings.create(model=self._model, input=texts, encoding_format="float")
+            data = getattr(found, "data", None)
+            if not isinstance(data, list) or len(data) != len(texts):
+                raise NoCompletionError
+            tokens = found.usage.prompt_tokens if found.usage is not None else worst.prompt_tokens
+            spent = Usage(tokens, 0, time.perf_counter() - began)
+            return [list(map(float, row.embedding)) for row in sorted(data, key=lambda row: row.index)]
+        except (ValueError, TypeError):
+            raise NoCompletionError from None
+        finally:
+            book(spent)
+
+
+class KeptEmbedder:
+    """Vectors from a store; what it lacks comes from `inner`, or is an error where there is none (a replay needs no server)."""
+
+    def __init__(self, name: str, dimensions: int, store: VectorStore, inner: Embedder | None) -> None:
+        self.name = name
+        self.dimensions = dimensions
+        self._store = store
+        self._inner = inner
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """int8[texts, dimensions]."""
+        rows = np.zeros((len(texts), self.dimensions), dtype=np.int8)
+        missing: dict[str, list[int]] = {}
+        for place, text in enumerate(texts):
+            kept = self._store.get_vector(text)
+            if kept is None:
+                missing.setdefault(text, []).append(place)
+            elif len(kept) != self.dimensions:
+                raise InputError(f"embedder '{self.name}': a kept vector has {len(kept)} dimensions, not {self.dimensions}")
+            else:
+                rows[place] = np.frombuffer(kept, dtype=np.int8)
+        if missing:
+            if self._inner is None:
+                raise InputError(f"embedder '{self.name}': there is no kept vector for «{next(iter(missing))[:60]}»")
+            if self._inner.dimensions != self.dimensions:
+                raise InputError(
+                    f"embedder '{self.name}': gives vectors of length {self._inner.dimensions} now, and gave {self.dimensions} "
+                    "when the run began; memories of two embedders cannot be compared"
+                )
+            for (text, places), vector in zip(missing.items(), self._inner.embed(list(missing)), strict=True):
+                rows[places] = vector
+                self._store.put_vector(text, vector.tobytes())
+        return rows

@@ -1,0 +1,33 @@
+"""The first step of the paper's reflection: which questions recent memories raise (Park et al. 2023, section 4.2)."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from agents.prompts.prompt import Answer, Prompt
+from agents.prompts.quoting import quote
+from agents.prompts.reflect import Considered
+
+
+class Questions(Answer):
+    """One to three questions, each to be answered from what comes to mind about it."""
+
+    questions: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=200)], ...], Field(min_length=1, max_length=3)]
+
+
+class QuestionsPrompt(Prompt[Questions]):
+    """Ask what memories make one ask."""
+
+    kind: ClassVar[str] = "questions"
+    version: ClassVar[int] = 1
+    task: ClassVar[str] = (
+        "Given only these memories, what are the up to three most salient questions this person can answer about the people, "
+        "the places and themselves? Write them in the first person."
+    )
+    answer_type: ClassVar[type[Answer]] = Questions
+
+    memories: tuple[Considered, ...]
+
+    def question(self) -> str:
+        """The memories, oldest first."""
+        return "\n".join(f"{m.id} ({m.kind}): {quote(m.text)}" for m in self.memories)

@@ -1,0 +1,106 @@
+"""Examining a model with the prompts of a day that was really lived, and saying what such a day would take with it."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from agents.doctor.examination import CONCURRENCIES, Examination, examine
+from agents.doctor.probes import probes
+from agents.language_models.journal import Entry
+from agents.language_models.model import AnswerError, LanguageModel
+from agents.language_models.tokens import token_ids
+from agents.population.load import load_people
+from agents.prompts.interview import InterviewPrompt
+from agents.prompts.prompt import Prompt
+from simulation.answering import Terms
+from simulation.embedding import PROVIDER, embedder_named
+from simulation.estimate import Estimate, again, estimate, lived_offline
+from simulation.run import RunPausedError, prepare
+from worlds.daytime import DAY
+from worlds.errors import InputError
+from worlds.load import load_world
+
+#: Whose day is lived for samples.
+TOWN = "larkwater"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What was found, and what a day of the town's people would take. `embedding` is (dimensions, seconds) where one was tried."""
+
+    examination: Examination
+    day: Estimate
+    hours: float | None
+    embedding: tuple[int, float] | None
+
+    def content(self) -> dict[str, Any]:
+        """As plain JSON."""
+        found = asdict(self.examination)
+        day = self.day.content() | {"hours": round(self.hours, 3) if self.hours is not None else None}
+        embedding = {"dimensions": self.embedding[0], "seconds": round(self.embedding[1], 3)} if self.embedding else None
+        return {"ok": not self.examination.failures, **found, "embedding": embedding, "day": day}
+
+
+def consult(
+    agreed: Terms,
+    model: LanguageModel,
+    profile: str,
+    samples: int,
+    embedder: str | None,
+    progress: Callable[[str], object] = str,
+) -> Diagnosis:
+    """Examine a model; raises InputError for a wrong option, RunPausedError when a server does not answer at all."""
+    agreed.check(model)
+    world = load_world(TOWN)
+    people = load_people(world, TOWN, None, None, 0)
+    scenario, _ = prepare(world, people, profile=profile)
+    entries = lived_offline(scenario, world, DAY)
+    chosen = _spread(entries, samples)
+    chosen[InterviewPrompt.kind] = [probe.prompt for probe in probes() if isinstance(probe.prompt, InterviewPrompt)][:samples]
+    prompts = [again(entry) for entry in entries]
+    lengths = token_ids([f"{prompt.system()}\n{prompt.question()}" for prompt in prompts])
+    longest = max(zip(prompts, lengths, strict=True), key=lambda pair: len(pair[1]))[0]
+
+    async def all_of_it() -> Examination:
+        progress(f"asking {model.name} what it honours")
+        await model.prepare()
+        return await examine(model, agreed.account, chosen, longest, progress=progress)
+
+    try:
+        found = asyncio.run(all_of_it())
+        tried = _embedding(agreed, embedder) if embedder is not None else None
+    except AnswerError as error:
+        raise RunPausedError(f"{error}; the examination cannot go on") from None
+    day = estimate(entries, model.settings, agreed.account.prices, people=len(scenario.personas), days=1, times=1)
+    return Diagnosis(found, day, _hours(found, day), tried)
+
+
+def _spread(entries: Sequence[Entry], samples: int) -> dict[str, Sequence[Prompt[Any]]]:
+    """Some prompts of every kind, spread over the day."""
+    by_kind: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_kind.setdefault(entry.kind, []).append(entry)
+    return {
+        kind: [again(rows[place * len(rows) // min(samples, len(rows))]) for place in range(min(samples, len(rows)))]
+        for kind, rows in sorted(by_kind.items())
+    }
+
+
+def _hours(found: Examination, day: Estimate) -> float | None:
+    """Hours that a day of 25 would take: the time of all its answers one by one, at the best gain from asking several at once."""
+    if not found.answers_a_second:
+        return None
+    one_by_one = sum(line.prompts * found.kinds[kind].seconds for kind, line in day.lines.items() if kind in found.kinds)
+    gain = max(found.answers_a_second.values()) / found.answers_a_second[CONCURRENCIES[0]]
+    return one_by_one / max(1.0, gain) / 3600
+
+
+def _embedding(agreed: Terms, name: str) -> tuple[int, float]:
+    if not name.startswith(PROVIDER):
+        raise InputError(f"--embedder '{name}': only a served one, openai:NAME, can be examined here")
+    served = embedder_named(name, agreed.connection)
+    began = time.perf_counter()
+    served.embed(["a quiet morning by the river"])
+    return served.dimensions, time.perf_counter() - began

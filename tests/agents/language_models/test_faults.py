@@ -1,0 +1,136 @@
+"""The adapter against a server that misbehaves by script."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from agents.language_models.account import Account
+from agents.language_models.limiter import Limiter
+from agents.language_models.model import AnswerError, Reply, Request
+from agents.language_models.openai_compatible import OpenAICompatible
+from agents.language_models.retrying import Retrying
+from tests.agents.prompts.examples import EXAMPLES
+from tests.loopback import Fault, Script, loopback_server
+
+
+def _ask(script: Script, *, deadline: float = 600.0, account: Account | None = None) -> tuple[Reply, int]:
+    """The answer, and how many requests it took; waits are shortened, but for those that the server asks for."""
+    with loopback_server(script) as server:
+        model = OpenAICompatible("m", base_url=server.url, account=account)
+        model._retrying = Retrying(Limiter(), asyncio.sleep, deadline=deadline, longest=0.02)
+
+        async def ask() -> Reply:
+            try:
+                return await model.answer(Request(EXAMPLES[0], "key-0"))
+            finally:
+                await model.close()
+
+        return asyncio.run(ask()), len(server.seen)
+
+
+def _first(fault: Fault) -> Script:
+    return lambda number, body: fault if number == 0 else None
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 429},
+        {"status": 429, "headers": {"Retry-After": "0"}},
+        {"status": 429, "headers": {"Retry-After": "1e9"}},
+        {"status": 429, "headers": {"Retry-After": "-5"}},
+        {"status": 429, "headers": {"Retry-After": "soon"}},
+        {"status": 429, "headers": {"Retry-After": "Mon, 02 Mar 2026 08:00:00 GMT"}},
+        {"status": 408},
+        {"status": 409},
+        {"status": 500},
+        {"status": 503, "body": "<html>overloaded</html>", "type": "text/html"},
+        {"body": "<html>welcome</html>", "type": "text/html"},
+        {"body": "<html>welcome</html>"},
+        {"body": "{}"},
+        {"body": '{"choices": []}'},
+        {"body": "null"},
+        {"reset": True},
+        {"hang_up": True},
+    ],
+    ids=str,
+)
+def test_what_passes_is_tried_again(fault: Fault) -> None:
+    reply, requests = _ask(_first(fault))
+    assert reply.text.startswith('{"wake"')
+    assert requests == 2
+
+
+def test_a_trickled_answer_arrives() -> None:
+    reply, requests = _ask(_first({"trickle": 0.002}))
+    assert (reply.text.startswith('{"wake"'), requests) == (True, 1)
+
+
+def test_an_answer_that_trickles_for_ever_is_given_up() -> None:
+    with pytest.raises(AnswerError, match="no answer came in time"):
+        _ask(lambda number, body: {"trickle": 0.2}, deadline=0.5)
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ({"status": 401}, "refused the key"),
+        ({"status": 403}, "refused the key"),
+        ({"status": 404}, "knows no such model"),
+        ({"status": 429, "error": {"message": "x", "code": "insufficient_quota"}}, "no quota left"),
+        ({"status": 400, "error": {"message": "maximum context length is 8", "code": "context_length_exceeded"}}, "longer than"),
+        ({"status": 400, "error": {"message": "the request exceeds the available context size"}}, "longer than"),
+        ({"status": 413}, "longer than"),
+        ({"status": 400}, "said 400"),
+    ],
+    ids=str,
+)
+def test_what_does_not_pass_is_said_at_once(fault: Fault, words: str) -> None:
+    seen: list[int] = []
+
+    def script(number: int, body: dict[str, Any]) -> Fault:
+        seen.append(number)
+        return fault
+
+    with pytest.raises(AnswerError, match=words):
+        _ask(script)
+    assert len(seen) == 1
+
+
+def test_usage_that_is_not_told_is_booked_at_its_worst() -> None:
+    account = Account()
+    reply, _ = _ask(_first({"no_usage": True}), account=account)
+    line = account.lines["openai:m", "wake_time"]
+    assert reply.usage.prompt_tokens == 0
+    assert (line.calls, line.assumed) == (1, 1)
+    assert line.completion_tokens == 2048
+    assert line.prompt_tokens > 500
+
+
+def test_failed_attempts_cost_nothing_but_a_broken_body_may_have() -> None:
+    account = Account()
+    _ask(_first({"status": 500}), account=account)
+    line = account.lines["openai:m", "wake_time"]
+    assert (line.calls, line.failed, line.assumed) == (1, 1, 0)
+    account = Account()
+    _ask(_first({"reset": True}), account=account)
+    line = account.lines["openai:m", "wake_time"]
+    assert (line.calls, line.failed, line.assumed) == (2, 0, 1)
+
+
+def test_a_model_that_is_exchanged_is_noted() -> None:
+    account = Account()
+    _ask(_first({"model": "loopback-2"}), account=account)
+    _ask(lambda number, body: None, account=account)
+    assert account.content()["answered_as"] == {"openai:m": {"loopback-1": 1, "loopback-2": 1}}
+
+
+def test_reasoning_that_is_told_apart_is_no_answer() -> None:
+    reply, _ = _ask(_first({"message": {"reasoning_content": 'I think of {"wake": 1}'}}))
+    assert reply.text.startswith('{"wake"')
+
+
+def test_a_refusal_in_words_is_what_comes_back() -> None:
+    reply, _ = _ask(_first({"content": "", "message": {"content": None, "refusal": "I would rather not."}}))
+    assert reply.text == "I would rather not."

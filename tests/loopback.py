@@ -1,0 +1,182 @@
+"""A loopback server that speaks chat completions and embeddings over real sockets, and injects faults by script.
+
+A good answer is drawn from the request's schema by a hash of its first two messages, so it depends on the request alone.
+"""
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from random import Random
+from typing import Any
+
+#: What a script says of a request: None answers it well.
+Fault = dict[str, Any]
+Script = Callable[[int, dict[str, Any]], Fault | None]
+
+WORDS = ("a quiet hour", "tea and a chat", "the garden", "some reading", "a walk by the river", "the day's work", "a little rest")
+
+
+def fill(schema: dict[str, Any], defs: dict[str, Any], luck: Random) -> Any:
+    """A value that fits a schema of the kinds our prompts use."""
+    if "$ref" in schema:
+        return fill(defs[schema["$ref"].rpartition("/")[2]], defs, luck)
+    if "anyOf" in schema:
+        return fill(luck.choice(schema["anyOf"]), defs, luck)
+    if "enum" in schema:
+        return luck.choice(schema["enum"])
+    if "const" in schema:
+        return schema["const"]
+    kind = schema["type"]
+    if kind == "object":
+        return {name: fill(part, defs, luck) for name, part in schema["properties"].items()}
+    if kind == "array":
+        least, most = schema.get("minItems", 0), schema.get("maxItems", 4)
+        return [fill(schema["items"], defs, luck) for _ in range(min(most, max(least, 3)))]
+    if kind == "integer":
+        return luck.randint(schema.get("minimum", 0), schema.get("maximum", 10))
+    if kind == "boolean":
+        return luck.random() < 0.3
+    pattern = schema.get("pattern", "")
+    return f"{luck.randint(8, 21):02d}:{luck.choice((0, 15, 30, 45)):02d}" if ":" in pattern else luck.choice(WORDS)
+
+
+def good_content(body: dict[str, Any]) -> str:
+    """A legal answer to a request, as its schema has it; prose when none is asked for."""
+    wanted = body.get("response_format") or {}
+    luck = Random(blake2b(json.dumps(body["messages"][:2], sort_keys=True).encode(), digest_size=8).digest())
+    if wanted.get("type") == "json_schema":
+        schema = wanted["json_schema"]["schema"]
+    else:
+        said = next((m["content"] for m in body["messages"] if "JSON schema" in m["content"]), None)
+        if said is None:
+            return "The rain fell softly."
+        schema = json.loads(said[said.index("\n{", said.index("JSON schema")) + 1 :])
+    return json.dumps(fill(schema, schema.get("$defs", {}), luck))
+
+
+@dataclass
+class Loopback:
+    """What the server saw, and how it behaves. `most` is the largest number of requests it ever had at once."""
+
+    script: Script = lambda number, body: None
+    latency: float = 0.0
+    url: str = ""
+    seen: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    most: int = 0
+    tokens: int = 0
+    _now: int = 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection, kept alive."""
+        try:
+            while (head := await reader.readuntil(b"\r\n\r\n")) is not None:
+                lines = head.decode("latin-1").split("\r\n")
+                headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in lines[1:] if line)}
+                body = json.loads(await reader.readexactly(int(headers.get("content-length", 0))) or b"{}")
+                self.seen.append(body)
+                self.headers.append(headers)
+                number = len(self.seen) - 1
+                self._now += 1
+                self.most = max(self.most, self._now)
+                try:
+                    if not await self._answer(number, lines[0], body, writer):
+                        break
+                finally:
+                    self._now -= 1
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+    async def _answer(self, number: int, request: str, body: dict[str, Any], writer: asyncio.StreamWriter) -> bool:
+        fault = self.script(number, body) or {}
+        await asyncio.sleep(fault.get("delay", self.latency))
+        if fault.get("hang_up"):
+            writer.transport.abort()
+            return False
+        status = int(fault.get("status", 200))
+        payload = fault["body"].encode() if "body" in fault else json.dumps(self._payload(request, body, fault)).encode()
+        kind = fault.get("type", "application/json")
+        extra = "".join(f"{name}: {value}\r\n" for name, value in fault.get("headers", {}).items())
+        head = f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {len(payload)}\r\n{extra}\r\n".encode()
+        if fault.get("reset"):
+            writer.write(head + payload[: len(payload) // 2])
+            await writer.drain()
+            writer.transport.abort()
+            return False
+        if fault.get("trickle"):
+            writer.write(head)
+            for first in range(0, len(payload), 7):
+                writer.write(payload[first : first + 7])
+                await writer.drain()
+                await asyncio.sleep(fault["trickle"])
+        else:
+            writer.write(head + payload)
+        await writer.drain()
+        return True
+
+    def _payload(self, request: str, body: dict[str, Any], fault: Fault) -> dict[str, Any]:
+        if "error" in fault:
+            return {"error": fault["error"]}
+        if "/embeddings" in request:
+            rows = [_vector(text, fault.get("dimensions", 8)) for text in body["input"]]
+            data = [{"object": "embedding", "index": i, "embedding": row} for i, row in enumerate(rows)]
+            return {"object": "list", "model": "e", "data": data, "usage": {"prompt_tokens": len(rows), "total_tokens": len(rows)}}
+        content = fault.get("content", None) or good_content(body)
+        read, written = len(json.dumps(body["messages"])) // 4, max(1, len(content) // 4)
+        self.tokens += read + written
+        message = {"role": "assistant", "content": content, **fault.get("message", {})}
+        choices = [{"index": 0, "finish_reason": fault.get("finish", "stop"), "message": message}]
+        usage = {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written, **fault.get("usage", {})}
+        model = fault.get("model", "loopback-1")
+        found = {"id": "1", "object": "chat.completion", "created": 0, "model": model, "choices": choices}
+        return found if fault.get("no_usage") else found | {"usage": usage}
+
+
+def _vector(text: str, dimensions: int) -> list[float]:
+    luck = Random(text)
+    return [luck.gauss(0, 1) for _ in range(dimensions)]
+
+
+@contextmanager
+def loopback_server(script: Script | None = None, latency: float = 0.0) -> Iterator[Loopback]:
+    """A running server in a thread of its own."""
+    server = Loopback(latency=latency)
+    if script is not None:
+        server.script = script
+    started = threading.Event()
+    loop = asyncio.new_event_loop()
+
+    async def main() -> None:
+        listening = await asyncio.start_server(server.serve, "127.0.0.1", 0, limit=2**22, backlog=1024)
+        server.url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/v1"
+        started.set()
+        async with listening:
+            await listening.serve_forever()
+
+    def run() -> None:
+        asyncio.set_event_loop(loop)
+        try:
+            loop.run_until_complete(task)
+        except asyncio.CancelledError:
+            left = asyncio.all_tasks(loop)
+            for each in left:
+                each.cancel()
+            loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        finally:
+            loop.close()
+
+    task = loop.create_task(main())
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    started.wait(10)
+    try:
+        yield server
+    finally:
+        loop.call_soon_threadsafe(task.cancel)
+        thread.join(10)

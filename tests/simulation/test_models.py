@@ -1,0 +1,345 @@
+"""Whole runs against a server: faults, limits, skips, roles, recorded answers, and no key anywhere."""
+
+import json
+import zlib
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from agents.language_models import openai_compatible
+from agents.language_models.account import Account
+from agents.language_models.openai_compatible import OpenAICompatible
+from agents.language_models.prices import Price, Prices
+from agents.language_models.retrying import Retrying
+from agents.population.population import Population
+from simulation.answering import terms
+from simulation.embedding import Connection
+from simulation.episode.reader import Episode
+from simulation.interview import interview
+from simulation.measures.spec_sheet import markdown, spec_sheet
+from simulation.replay import replay, verify
+from simulation.resume import resume
+from simulation.run import RunPausedError, run
+from tests.loopback import Fault, Script, loopback_server
+from worlds.errors import InputError
+from worlds.world import World
+
+UNTIL = "day 1 11:00"
+
+
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(openai_compatible, "Retrying", partial(Retrying, longest=0.02))
+
+
+@pytest.fixture
+def five(larkwater: tuple[World, Population]) -> tuple[World, Population]:
+    world, people = larkwater
+    names = {persona.name for persona in people.personas[:5]}
+    return world, Population(people.personas[:5], tuple(fact for fact in people.facts if fact.origin in names))
+
+
+def _live(five: tuple[World, Population], out: Path, script: Script | None = None, **more: Any) -> Any:
+    with loopback_server(script) as server:
+        account = more.pop("account", Account())
+        model = OpenAICompatible("m", base_url=server.url, account=account)
+        run(*five, out, until=UNTIL, model=model, account=account, **more)
+        return server
+
+
+def _digest(path: Path) -> str:
+    with Episode(path) as episode:
+        return episode.digest
+
+
+FAULTS: tuple[Fault, ...] = (
+    {"status": 429},
+    {"status": 429, "headers": {"Retry-After": "0.001"}},
+    {"status": 500},
+    {"status": 503, "body": "<html>", "type": "text/html"},
+    {"body": "<html>welcome</html>", "type": "text/html"},
+    {"reset": True},
+    {"hang_up": True},
+    {"no_usage": True},
+    {"trickle": 0.0005},
+)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_failing_calls_change_nothing_of_what_is_lived(seed: int, five: tuple[World, Population], tmp_path: Path) -> None:
+    """30% of calls fail, one way or another; the answers depend on the request alone, and so does the digest."""
+    luck = Random(seed)
+    counts = [0]
+
+    def script(number: int, body: dict[str, Any]) -> Fault | None:
+        if number < 1 or luck.random() >= 0.3:
+            return None
+        counts[0] += 1
+        return luck.choice(FAULTS)
+
+    clean = _live(five, tmp_path / "clean.episode")
+    troubled = _live(five, tmp_path / "troubled.episode", script)
+    assert counts[0] > 2
+    assert len(troubled.seen) > len(clean.seen)
+    assert _digest(tmp_path / "clean.episode") == _digest(tmp_path / "troubled.episode")
+    with Episode(tmp_path / "troubled.episode") as episode:
+        assert spec_sheet(episode)["cost"]["failed"] > 0
+        assert verify(episode).sound
+
+
+def test_a_server_that_is_gone_for_a_while(five: tuple[World, Population], tmp_path: Path) -> None:
+    _live(five, tmp_path / "clean.episode")
+    _live(five, tmp_path / "gone.episode", lambda number, body: {"hang_up": True} if 5 < number < 60 else None)
+    assert _digest(tmp_path / "clean.episode") == _digest(tmp_path / "gone.episode")
+
+
+def test_a_limit_pauses_and_a_larger_one_goes_on(five: tuple[World, Population], tmp_path: Path) -> None:
+    """The same bytes as without a limit, and at no time more spent than allowed."""
+    prices = Prices({"m": Price(input=1.0, output=4.0)})
+    whole, part = tmp_path / "whole.episode", tmp_path / "part.episode"
+    _live(five, whole)
+    limit = 0.03
+    with pytest.raises(RunPausedError, match=r"budget of \$0.03 .* larger --budget; .*twinville resume"):
+        _live(five, part, account=Account(prices, dollars=limit))
+    with Episode(part) as episode:
+        spent = spec_sheet(episode)["cost"]["dollars"]
+        assert 0 < spent <= limit
+    with loopback_server() as server:
+
+        def go_on(account: Account) -> None:
+            resume(part, lambda old: OpenAICompatible("m", base_url=server.url, recorded=old, account=account), account=account)
+
+        with pytest.raises(RunPausedError, match=r"budget of \$0.03"):
+            # The limit was kept with the episode.
+            go_on(Account(prices))
+        assert len(server.seen) <= 2
+        go_on(Account(prices, dollars=1.0))
+    assert _digest(part) == _digest(whole)
+    with Episode(part) as episode:
+        cost = spec_sheet(episode)["cost"]
+        assert spent < cost["dollars"] <= 1.0
+        assert cost["limits"]["dollars"] == 1.0
+
+
+def _garbled(kind: str) -> Script:
+    """Nonsense for one prompt kind, again and again."""
+
+    def script(number: int, body: dict[str, Any]) -> Fault | None:
+        wanted = body.get("response_format", {}).get("json_schema", {}).get("name")
+        return {"content": "Let me think about that."} if wanted == kind else None
+
+    return script
+
+
+@pytest.mark.parametrize("kind", ["wake_time", "day_plan", "hour_plan", "decompose"])
+def test_a_refused_answer_pauses_or_is_skipped(kind: str, five: tuple[World, Population], tmp_path: Path) -> None:
+    with pytest.raises(RunPausedError, match=f"no legal answer to '{kind}' in 2 tries"):
+        _live(five, tmp_path / "paused.episode", _garbled(kind))
+    path = tmp_path / "skipped.episode"
+    _live(five, path, _garbled(kind), skips=True)
+    with Episode(path) as episode:
+        assert verify(episode).sound
+        assert replay(episode) == episode.digest
+        sheet = spec_sheet(episode)
+        assert sheet["calls"][kind]["skipped"] > 0
+        assert sheet["calls"][kind]["answered"] == 0
+        assert sheet["cost"]["by_kind"][kind]["refused"] == sheet["calls"][kind]["skipped"]
+        assert sheet["decisions"]["skipped"] == sheet["calls"][kind]["skipped"]
+        assert "skipped" in markdown(sheet)
+        assert all(entry.data["by"] != "nobody" or entry.data["prompt"] == kind for entry in episode.entries("decided"))
+        # People go on with their lives.
+        assert len(list(episode.entries("activity"))) > 10
+
+
+@pytest.mark.parametrize("profile", ["thrifty", "faithful"])
+def test_every_kind_of_prompt_can_be_skipped(profile: str, larkwater: tuple[World, Population], tmp_path: Path) -> None:
+    """A day and a morning in which nobody ever gets an answer to anything but where to be."""
+
+    def script(number: int, body: dict[str, Any]) -> Fault | None:
+        wanted = body.get("response_format", {}).get("json_schema", {}).get("name")
+        return None if wanted in ("probe", "day_plan", "hour_plan", "decompose") else {"content": "No."}
+
+    world, people = larkwater
+    path = tmp_path / "x.episode"
+    with loopback_server(script) as server:
+        few = Population(people.personas[:6], ())
+        run(world, few, path, until="day 2 09:00", model=OpenAICompatible("m", base_url=server.url), skips=True, profile=profile)
+    with Episode(path) as episode:
+        assert verify(episode).sound
+        skipped = {kind for kind, counts in spec_sheet(episode)["calls"].items() if counts["skipped"]}
+        assert {"wake_time", "reflect" if profile == "thrifty" else "questions"} <= skipped
+        assert not list(episode.entries("speech"))
+
+
+def test_a_role_of_its_own(five: tuple[World, Population], tmp_path: Path) -> None:
+    with loopback_server() as server:
+        settings = tmp_path / "s.toml"
+        settings.write_text(
+            f'[models.default]\nmodel = "offline"\n[models.planning]\nmodel = "openai:m"\nbase_url = "{server.url}"\n'
+        )
+        agreed = terms(settings, None)
+        run(*five, tmp_path / "x.episode", until=UNTIL, model=agreed.model(None, 0), account=agreed.account)
+        with Episode(tmp_path / "x.episode") as episode:
+            assert episode.is_demonstration
+            assert verify(episode).sound
+            sheet = spec_sheet(episode)
+            assert sheet["decisions"]["language_model"] > 0
+            assert "planning: " in markdown(sheet)
+            assert set(sheet["cost"]["by_kind"]) <= {"probe", "wake_time", "day_plan", "hour_plan", "decompose", "replan", "react"}
+        before = len(server.seen)
+        resume(tmp_path / "x.episode", agreed.model_again, until="day 1 12:00", account=agreed.account)
+        assert len(server.seen) > before
+
+
+def test_recorded_answers_need_no_server(five: tuple[World, Population], tmp_path: Path) -> None:
+    _live(five, tmp_path / "a.episode")
+    agreed = terms(None, None)
+    model = agreed.model(f"recorded:{tmp_path / 'a.episode'}", 0)
+    run(*five, tmp_path / "b.episode", until=UNTIL, model=model)
+    assert _digest(tmp_path / "a.episode") == _digest(tmp_path / "b.episode")
+    with pytest.raises(RunPausedError, match="journal has no answer to"):
+        run(*five, tmp_path / "c.episode", until="day 1 12:30", model=agreed.model(f"recorded:{tmp_path / 'a.episode'}", 0))
+    with pytest.raises(InputError, match="recorded:FILE"):
+        agreed.model("recorded", 0)
+
+
+def test_an_embedder_over_a_server(five: tuple[World, Population], tmp_path: Path) -> None:
+    path = tmp_path / "x.episode"
+    with loopback_server() as server:
+        run(*five, path, until=UNTIL, embedder="openai:e", connection=Connection(server.url))
+        assert server.seen
+    with Episode(path) as episode:
+        # No server is left, and none is needed.
+        assert verify(episode).sound
+        assert episode.scenario["dimensions"] == 8
+    changed = loopback_server(lambda number, body: {"dimensions": 16})
+    with changed as server, pytest.raises(InputError, match="vectors of length 16 now, and gave 8"):
+        resume(path, terms(None, None).model_again, until="day 1 22:00", connection=Connection(server.url))
+    with Episode(path) as episode:
+        assert verify(episode).sound
+
+
+@pytest.mark.slow
+def test_five_people_live_a_day_on_a_real_server(five: tuple[World, Population], real_server: str, tmp_path: Path) -> None:
+    """Its answers fit every schema and make no sense: the day ends, can be verified, and what was repaired is on the spec sheet."""
+    path = tmp_path / "x.episode"
+    account = Account()
+    model = OpenAICompatible("tiny", base_url=real_server, account=account)
+    run(*five, path, days=1, model=model, account=account, skips=True)
+    with Episode(path) as episode:
+        assert episode.last_tick == 8640
+        assert verify(episode).sound
+        sheet = spec_sheet(episode)
+        assert {"day_plan", "hour_plan", "decompose", "wake_time", "reflect"} <= sheet["calls"].keys()
+        assert sheet["cost"]["calls"] >= sum(counts["answered"] for counts in sheet["calls"].values())
+        assert sheet["cost"]["answered_as"] == {"openai:tiny": {"tiny": sheet["cost"]["calls"]}}
+        assert "asked again" in markdown(sheet)
+
+
+KEY = "sk-canary-0123456789"
+
+
+@pytest.fixture
+def with_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+
+
+@pytest.mark.usefixtures("with_key")
+def test_the_key_is_nowhere(five: tuple[World, Population], tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Not in the episode, not in what is printed, not in an error, though the server repeats it."""
+    caplog.set_level("DEBUG")
+    path = tmp_path / "x.episode"
+    echo: Fault = {"status": 400, "error": {"message": f"bad key {KEY}"}}
+    server = _live(five, path, lambda number, body: {"status": 500, "error": {"message": KEY}} if number == 4 else None)
+    assert any(KEY in headers.get("authorization", "") for headers in server.headers)
+    with pytest.raises(RunPausedError) as paused:
+        _live(five, tmp_path / "y.episode", lambda number, body: echo if number > 8 else None)
+    assert KEY not in str(paused.value)
+    assert KEY not in f"{paused.value!r}{paused.value.__cause__!r}"
+    artefacts = [file for file in tmp_path.rglob("*") if file.is_file()]
+    assert artefacts
+    for file in artefacts:
+        assert KEY.encode() not in file.read_bytes()
+    with Episode(path) as episode:
+        texts = [json.dumps(call) for call in episode.calls()]
+        texts += [json.dumps(episode.account()), json.dumps(episode.scenario), markdown(spec_sheet(episode))]
+        assert not any(KEY in text for text in texts)
+        assert not any(KEY.encode() in zlib.decompress(row[0]) for row in episode._db.execute("SELECT inputs FROM journal"))
+    assert KEY not in caplog.text
+
+
+def test_an_interview_without_an_answer_is_one_sentence(five: tuple[World, Population], tmp_path: Path) -> None:
+    path = tmp_path / "x.episode"
+    run(*five, path, until="day 1 08:00")
+    for script, words in ((lambda n, b: {"status": 401}, "refused the key"), (_garbled("interview"), "no legal answer")):
+        with loopback_server(script) as server, Episode(path) as episode:
+            model = OpenAICompatible("m", base_url=server.url)
+            with pytest.raises(InputError, match=f"no answer came: .*{words}"):
+                interview(episode, episode.names[0], "How are you?", 7 * 3600, model)
+
+
+def _twinville(*arguments: str) -> Any:
+    import typer
+
+    from simulation.commands import add_commands as add_simulation
+    from simulation.model_commands import add_commands as add_models
+
+    app = typer.Typer()
+    add_simulation(app)
+    add_models(app)
+    return CliRunner().invoke(app, list(arguments))
+
+
+def test_what_a_run_will_cost() -> None:
+    result = _twinville("estimate", "--agents", "4", "--until", "day 1 12:00", "--model", "openai:gpt-4o-mini", "--json")
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert found["total"]["dollars"] == pytest.approx(sum(row["dollars"] for row in found["kinds"].values()), abs=1e-4)
+    assert 0 < found["prefix_share"] < 1
+    assert found["total"]["prompts"] == sum(row["prompts"] for row in found["kinds"].values())
+    longer = json.loads(_twinville("estimate", "--agents", "4", "--days", "3", "--model", "openai:x", "--json").stdout)
+    assert longer["total"]["dollars"] is None
+    assert longer["days"] == 3
+
+
+def test_a_thrifty_day_stays_under_its_bounds() -> None:
+    found = json.loads(_twinville("estimate", "--json").stdout)
+    assert found["per_person_day"]["prompts"] <= 60
+    assert found["per_person_day"]["prompt_tokens"] <= 45_000
+
+
+def test_a_run_that_will_cost_much_asks_first(tmp_path: Path) -> None:
+    settings = tmp_path / "s.toml"
+    settings.write_text("[answers]\nask_above = 0.0001\n")
+    out = tmp_path / "x.episode"
+    arguments = ["run", "--agents", "2", "--model", "openai:gpt-4o", "--settings", str(settings), "--out", str(out)]
+    result = _twinville(*arguments, "--base-url", "http://127.0.0.1:9/v1")
+    assert isinstance(result.exception, InputError)
+    assert "likely to cost about $" in str(result.exception)
+    assert "--yes" in str(result.exception)
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (["--budget", "0"], "--budget 0"),
+        (["--budget", "nan"], "--budget nan"),
+        (["--max-tokens", "-3"], "--max-tokens -3"),
+        (["--when-refused", "skp"], "did you mean 'skip'"),
+        (["--budget", "1", "--model", "openai:x", "--base-url", "http://127.0.0.1:9"], "price of 'openai:x' is not known"),
+        (["--settings", "none.toml"], "cannot be read"),
+        (["--model", "recorded"], "recorded:FILE"),
+        (["--model", "recorded:none.episode"], "none.episode"),
+        (["--embedder", "openai:"], "name the model"),
+    ],
+)
+def test_mistakes_are_one_sentence(more: list[str], words: str, tmp_path: Path) -> None:
+    result = _twinville("run", "--agents", "2", "--out", str(tmp_path / "x.episode"), *more)
+    assert isinstance(result.exception, InputError)
+    assert words.casefold() in str(result.exception).casefold()
+    assert list(tmp_path.iterdir()) == []
