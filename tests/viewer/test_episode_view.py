@@ -1,0 +1,161 @@
+"""Frames and pages show the record, exactly, and nothing of later."""
+
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from agents.population.population import Population
+from simulation.episode.reader import Episode
+from simulation.episode.writer import EpisodeWriter, canonical
+from simulation.fork import fork
+from simulation.resume import resume
+from simulation.run import prepare
+from simulation.simulation import Simulation
+from viewer.divergence import diverged
+from viewer.episode_view import EpisodeView
+from viewer.inspector_view import Inspector
+from viewer.state import MEMORY_KINDS, TABS
+from viewer.story import story
+from worlds.errors import InputError
+from worlds.world import World
+
+
+def test_everybody_is_where_the_log_has_them(larkwater_day: Path) -> None:
+    luck = Random(3)
+    with Episode(larkwater_day) as episode:
+        view = EpisodeView(episode)
+        for tick in [0, 1, episode.last_tick, *(luck.randrange(episode.last_tick) for _ in range(60))]:
+            for person in view.frame(tick).people:
+                # The log has the tile that is reached; the picture the way to the next one, too.
+                x, y = episode.position(person.name, tick)
+                assert abs(person.x - x) + abs(person.y - y) < 1
+                assert person.walking or (person.x, person.y) == (x, y)
+                doing = episode.activity(person.name, tick)
+                assert person.activity == (doing.data["activity"] if doing is not None else "")
+
+
+def test_between_two_ticks_one_is_between_two_tiles(larkwater_day: Path) -> None:
+    with Episode(larkwater_day) as episode:
+        view = EpisodeView(episode)
+        moved = next(entry for entry in episode.entries("moved") if len(str(entry.data["steps"])) > 5)
+        person = view.index(str(moved.person))
+        ticks = moved.data["pace"] / episode.clock.tick_seconds
+        at = [view.frame(moved.tick + part / 4 * ticks).people[person] for part in range(8)]
+        for a, b in pairwise(at):
+            assert abs(a.x - b.x) + abs(a.y - b.y) <= 0.26
+        assert any(person.x % 1 or person.y % 1 for person in at)
+        assert at[1].walking
+
+
+def test_what_is_said_is_heard_for_a_while(larkwater_day: Path) -> None:
+    with Episode(larkwater_day) as episode:
+        view = EpisodeView(episode)
+        for said in list(episode.entries("speech"))[::40]:
+            now = view.frame(said.tick, heard=30).lines
+            assert any(line.text == said.data["text"] and line.speaker == said.person for line in now)
+            assert all(said.tick - 3 <= line.tick <= said.tick for line in now)
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_pages_know_nothing_of_later(tab: str, larkwater_day: Path) -> None:
+    luck = Random(tab)
+    with Episode(larkwater_day) as episode:
+        pages = Inspector(episode)
+        rows = 0
+        for _ in range(40):
+            name, tick = luck.choice(episode.names), luck.randrange(episode.last_tick)
+            page = pages.page(name, tab, tick, luck.choice(MEMORY_KINDS))
+            rows += len(page.rows)
+            assert all(row.tick is None or row.tick <= tick for row in page.rows)
+        assert rows > 40
+
+
+def test_the_memory_page_is_what_was_known_then(larkwater_day: Path) -> None:
+    with Episode(larkwater_day) as episode:
+        name = next(str(entry.person) for entry in episode.entries("memory") if entry.data["memory_kind"] == "speech")
+        first = next(entry for entry in episode.entries("memory", name) if entry.data["memory_kind"] == "speech")
+        pages = Inspector(episode)
+        before = [row.text for row in pages.page(name, "Memory", first.tick - 1).rows]
+        after = [row.text for row in pages.page(name, "Memory", first.tick).rows]
+        assert str(first.data["text"]) not in before
+        assert str(first.data["text"]) in after
+        # Who told whom is walked back to somebody who knew.
+        assert any("knew it from the start" in text or " put it up" in text for text in after)
+
+
+def test_the_why_page_names_who_decided_and_what_came_to_mind(larkwater_day: Path) -> None:
+    with Episode(larkwater_day) as episode:
+        recalled = next(iter(episode.entries("retrieval")))
+        rows = Inspector(episode).page(str(recalled.person), "Why", recalled.tick).rows
+        assert any("a hand-written rule decided" in row.text for row in rows)
+        scores = [row for row in rows if row.kind == "score"]
+        assert len(scores) == len(recalled.data["memories"])
+
+
+def test_the_story_is_in_order_and_told_once(larkwater_day: Path) -> None:
+    with Episode(larkwater_day) as episode:
+        items = story(episode)
+        assert [item.tick for item in items] == sorted(item.tick for item in items)
+        assert {"news", "meeting", "reflection"} <= {item.kind for item in items}
+        half = episode.last_tick // 2
+        assert story(episode, first=half) == [item for item in items if item.tick >= half]
+        assert story(episode, last=half) == [item for item in items if item.tick <= half]
+        meetings = [item.text + item.person for item in items if item.kind == "meeting"]
+        assert len(meetings) == len(set(meetings))
+
+
+def test_where_two_histories_part(larkwater_day: Path, tmp_path: Path) -> None:
+    from agents.language_models.choose import model_of
+
+    other = tmp_path / "other.episode"
+    fork(larkwater_day, other, 14 * 3600, seed=99)
+    resume(other, model_of)
+    with Episode(larkwater_day) as a, Episode(other) as b:
+        tick = a.tick_of(14 * 3600)
+        found = diverged(a, b)
+        assert found.at(tick) == frozenset()
+        assert found.at(a.last_tick)
+        assert all(first > tick for first in found.ticks())
+        for name, stretches in found.stretches.items():
+            assert all(end - start >= 60 for start, end in stretches)
+            assert found.first(name) is None or name in found.at(found.first(name) or 0)
+        assert diverged(a, a).ticks() == ()
+
+
+def test_histories_without_a_common_past(larkwater_day: Path, tmp_path: Path, small: tuple[World, Population]) -> None:
+    from simulation.run import run
+
+    run(*small, tmp_path / "x.episode", until="day 1 08:00")
+    with Episode(larkwater_day) as a, Episode(tmp_path / "x.episode") as b, pytest.raises(InputError, match="no common past"):
+        diverged(a, b)
+
+
+def test_a_run_in_progress_is_seen_to_go_on(small: tuple[World, Population], tmp_path: Path) -> None:
+    import asyncio
+
+    path = tmp_path / "x.episode"
+    scenario, model = prepare(*small)
+    writer = EpisodeWriter.create(path, canonical(scenario.model_dump(mode="json")), 2000)
+    simulation = Simulation(scenario, model, writer, world=small[0])
+
+    async def live(until: int) -> None:
+        while (lived := await simulation.step(until)) is not None:
+            writer.log(lived.tick, lived.events)
+        writer.commit(until)
+
+    asyncio.run(live(600))
+    with Episode(path) as episode:
+        view = EpisodeView(episode)
+        assert view.last_tick == 600
+        before = view.frame(600)
+        assert not view.refresh()
+        asyncio.run(live(1500))
+        assert view.refresh()
+        assert view.last_tick == 1500
+        assert view.frame(600) == before
+        for person in view.frame(1500).people:
+            assert (person.x, person.y) == episode.position(person.name, 1500)
+        assert episode.state == "running"
+    writer.close("stopped")

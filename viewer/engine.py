@@ -1,0 +1,57 @@
+"""Asking, whispering and forking from the viewer: it starts the `twinville` command as a process, and never simulates itself."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+
+class Job:
+    """One command under way. `result` is None until it has ended, then words for the user."""
+
+    def __init__(self, kind: str, arguments: list[str], out: Path | None = None) -> None:
+        self._kind = kind
+        self._out = out
+        # Our own interpreter and our own program, with arguments as a list: nothing goes through a shell.
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "twinville", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def result(self) -> str | None:
+        """What came of it, or None while it is under way."""
+        if self._process.poll() is None:
+            return None
+        said, wrong = self._process.communicate()
+        if self._process.returncode != 0:
+            return wrong.strip().splitlines()[-1] if wrong.strip() else f"the command ended with {self._process.returncode}"
+        if self._kind == "ask":
+            found = json.loads(said)
+            answer = found["answers"][0]
+            rests = "".join(f"\n  rests on: {text}" for text in answer["cites"])
+            notice = f"\n({found['notice']})" if "notice" in found else ""
+            return f"{found['agent']}, {found['at']}:\n{answer['text']}{rests}{notice}"
+        again = f"Live it with: twinville resume {self._out}\nand watch it: twinville watch {self._out}"
+        return f"A new history begins in {self._out}.\n{again}"
+
+    def stop(self) -> None:
+        """End it with the window."""
+        if self._process.poll() is None:
+            self._process.terminate()
+
+
+def ask(episode: Path, name: str, question: str, moment: str) -> Job:
+    """An interview, off the record."""
+    return Job("ask", ["ask", str(episode), name, question, "--at", moment, "--json"])
+
+
+def fork(episode: Path, moment: str, name: str = "", whisper: str = "") -> Job:
+    """Another history from a moment on, beside the episode, under a name that is free."""
+    number = 1
+    while (out := episode.with_name(f"{episode.stem}-fork{number}.episode")).exists():
+        number += 1
+    more = ["--whisper", f"{name}: {whisper}"] if whisper else []
+    return Job("fork", ["fork", str(episode), "--at", moment, "--out", str(out), *more], out)
