@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 FIRST_DAY := runs/first-day.episode
 PYTEST := $(BIN)/python -m pytest -n auto
 
-.PHONY: run test test-heavy test-all lint benchmark clean
+.PHONY: run pictures test test-heavy test-all lint benchmark clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -31,6 +31,13 @@ $(VENV)/.heavy: $(VENV)/.dev
 run: $(VENV)/.light
 	$(BIN)/twinville run --out $(FIRST_DAY) --force
 
+# The picture and the clip of the README.
+pictures: run
+	$(BIN)/twinville render $(FIRST_DAY) --at 'day 1 12:20' --follow Luca --out docs/pictures/noon.png --force
+	$(BIN)/twinville render $(FIRST_DAY) --at 'day 1 21:40' --out docs/pictures/night.png --force
+	$(BIN)/twinville render $(FIRST_DAY) --from 'day 1 08:20' --to 'day 1 08:45' --speed 120 --follow Luca --size 480x300 \
+		--out docs/pictures/morning.gif --force
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -51,6 +58,10 @@ benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/episodes.py
 	$(BIN)/python benchmarks/crashes.py
+	$(BIN)/python benchmarks/client.py
+	$(BIN)/python benchmarks/worm.py
+	$(BIN)/python benchmarks/viewer.py
+	$(BIN)/python benchmarks/studies.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
