@@ -6,6 +6,7 @@ from agents.action import Action
 from agents.cognition.acting import Acting
 from agents.cognition.appointments import Appointments
 from agents.cognition.company import Company
+from agents.cognition.complying import Complying
 from agents.cognition.conversing import Conversing
 from agents.cognition.deciding import decide
 from agents.cognition.draws import Draws
@@ -27,11 +28,13 @@ from agents.memory.spatial import SpatialMemory
 from agents.memory.stream import Memory
 from agents.modules import ALL_MODULES, MEMORY, PLANNING, REFLECTION, TALK
 from agents.observation import Observation, Occasion, Percept, ThingPercept
+from agents.ordinance import Ordinance
 from agents.persona import Persona
 from agents.population.population import Fact
+from agents.prompts.identity import Identity
 from agents.prompts.renew_identity import RenewIdentityPrompt
 from agents.protocols import Ask, Chance
-from agents.records import IdentityRenewed, PlaceLearned, PlanChanged, Record
+from agents.records import Changed, IdentityRenewed, PlaceLearned, PlanChanged, Record
 from worlds.daytime import DAY
 from worlds.world import Thing, World
 
@@ -43,6 +46,8 @@ LAST_ORDERS = 420
 NOTICED = 2
 #: How much a thing that goes wrong weighs, a plan for a day, and what was done about a setback.
 ALARMING, PLANNED, MENDED = 6, 3, 3
+#: Why something is dropped that an ordinance one keeps does not allow.
+AGAINST = "keeping what the council asks"
 
 
 class Agent:
@@ -63,6 +68,7 @@ class Agent:
         "_reacting",
         "_thoughts",
         "company",
+        "complying",
         "_plan",
         "_last",
         "_failures",
@@ -101,6 +107,9 @@ class Agent:
         known = self._conversing.acquaintances
         homes = [sector.name for sector in world.sectors if sector.kind == "home"]
         self._reflecting = Reflecting(persona, self._recollection, known, self._records, homes=homes, faithful=faithful)
+        home = world.arenas[self._surroundings.home[0]].sector
+        self.complying = Complying(world, persona, home, weekday_of, known, self._recollection, self._records)
+        self._surroundings.limits = self.complying.limits
         self._relating = Relating(persona.name, known, self._records)
         self._noticing = Noticing(known)
         self._draws = Draws(persona.name)
@@ -121,6 +130,7 @@ class Agent:
             modules,
             by_id,
             self._conversing,
+            self.complying,
             self._recollection,
             self._appointments,
             self._planner,
@@ -145,6 +155,17 @@ class Agent:
         """There is another fact that may be heard of from now on."""
         self._facts[fact.id] = fact
 
+    def admit_ordinance(self, ordinance: Ordinance) -> None:
+        """There is another ordinance that may be heard of from now on."""
+        self.complying.admit(ordinance)
+
+    def change(self, attribute: str, value: object) -> None:
+        """Who this person is changes from outside: an attribute of the identity."""
+        renewed = Identity.model_validate(self._planner.identity.model_dump() | {attribute: value})
+        self._planner.identity = renewed
+        self._conversing.identity = renewed
+        self._records.append(Changed(attribute, renewed.model_dump(mode="json")[attribute]))
+
     def remember(self, memories: Iterable[Memory]) -> None:
         """Take up a life where it was left: these memories, and nothing to report."""
         self._recollection.refill(memories)
@@ -153,6 +174,10 @@ class Agent:
     def holds_key(self, arena: int) -> bool:
         """Whether opening hours do not bind this person in an arena."""
         return self._surroundings.holds_key(self._world.arenas[arena])
+
+    def works_at(self, sector: str) -> bool:
+        """Whether a place is this person's workplace."""
+        return self._surroundings.works_at(sector)
 
     def take_records(self) -> list[Record]:
         """What the mind did since it was last asked, in order; the list is emptied."""
@@ -167,6 +192,9 @@ class Agent:
             self._records.append(PlaceLearned(self._world.arenas[arena].address))
         for percept in percepts:
             self._noticing.person(percept, now)
+            broken = self.complying.saw(percept)
+            if broken is not None:
+                self._noticing.breach(percept, broken, self.complying.statement(broken), now)
         news = attend(percepts, self.persona.attention_bandwidth, self._recent)
         self._records.extend(news)
         for seen in news:
@@ -183,10 +211,20 @@ class Agent:
         """Whether something waits for a reaction."""
         return self._noticing.pending is not None
 
+    @property
+    def has_second_thoughts(self) -> bool:
+        """Whether this person was called to account, and has yet to think about it."""
+        return self.complying.is_called
+
     def take_addressed(self) -> str | None:
         """Whom this person would talk to at once, told once."""
         name, self._reacting.addressing = self._reacting.addressing, None
         return name
+
+    def take_called(self) -> tuple[str, str, str] | None:
+        """Whom this person calls to account, for which ordinance, and how ("warn", "report"); told once."""
+        called, self._reacting.calling = self._reacting.calling, None
+        return called
 
     async def act(self, observation: Observation, ask: Ask, chance: Chance) -> Action | None:
         """Decide what to do next, or, asked in the middle of something, None to go on with it.
@@ -197,13 +235,14 @@ class Agent:
         last, occasion = self._last, observation.occasion
         if last is not None and last.notice and occasion is Occasion.DONE:
             self.company.put_up(last)
+        changed = occasion is not Occasion.BEGIN and await self._consider(observation.now, ask)
         if occasion is Occasion.BEGIN:
             action = await self._begin(observation, ask, chance)
         elif occasion is Occasion.NOTICED:
             reaction = await self._react(observation, ask, chance)
-            if reaction is None:
+            if reaction is None and not (changed and self._must_leave(observation)):
                 return None
-            action = reaction
+            action = reaction if reaction is not None else await self._next(observation, ask, chance)
         elif occasion is Occasion.DONE:
             self._failures = 0
             if last is not None and last.category == "sleep" and observation.now >= self._plan.bed:
@@ -215,6 +254,21 @@ class Agent:
             action = await self._setback(observation, ask, chance)
         self._last = action
         return action
+
+    async def _consider(self, now: int, ask: Ask) -> bool:
+        """Think about ordinances that are due; True when one changes what one may do."""
+        if not self.complying.knows_any or not await self.complying.consider(ask, self._planner.identity, now):
+            return False
+        self._surroundings.hours_changed()
+        self.company.plan_is_stale = True
+        return True
+
+    def _must_leave(self, observation: Observation) -> bool:
+        """Whether one has come to think that one should not be here."""
+        if observation.arena is None or self.complying.forbids(self._world.arenas[observation.arena], observation.now) != 0:
+            return False
+        self._drop_steps_in(observation.arena, AGAINST)
+        return True
 
     async def _react(self, observation: Observation, ask: Ask, chance: Chance) -> Action | None:
         """Something was noticed in the middle of an activity: None to go on with that, or what to do instead."""
@@ -246,6 +300,8 @@ class Agent:
     async def _morning(self, observation: Observation, ask: Ask) -> None:
         """A new day: what occupies one is renewed, what one thought comes to mind, and the day is planned."""
         now, planner = observation.now, self._planner
+        await self._consider(now, ask)
+        self.company.plan_is_stale = False  # the day is about to be planned
         if REFLECTION in self._modules and self._thoughts:
             prompt = RenewIdentityPrompt(
                 identity=planner.identity,
@@ -393,6 +449,16 @@ class Agent:
                     block.end = now
                 return None
             latest = min(latest, now + left - LAST_ORDERS)
+        forbidden = self.complying.forbids(arena, now)
+        if forbidden is not None:
+            if forbidden - LAST_ORDERS < SHORTEST:
+                self._drop_steps_in(step.arena, AGAINST)
+                if block.arena == step.arena:
+                    self._records.append(PlanChanged(block.activity, "dropped", AGAINST))
+                    self._plan.steps.clear()
+                    block.end = now
+                return None
+            latest = min(latest, now + forbidden - LAST_ORDERS)
         delay = self._acting.held_up(step, observation, self._last, chance)
         if delay is not None:
             self._plan.steps.appendleft(step)
@@ -400,6 +466,8 @@ class Agent:
         action = self._acting.realise(step, latest, observation, self._last, chance)
         if action is None:
             self._records.append(PlanChanged(step.activity, "dropped", f"nothing there affords '{step.use}'"))
+        else:
+            self.complying.dress(arena, now)
         return action
 
     def _linger(self, observation: Observation) -> Action:
@@ -416,6 +484,7 @@ class Agent:
         up = await self._planner.wake_time(ask, now, now + 5 * 3600, self._weekday_of)
         snooze = int((self._draws.uniform(chance, "snooze", now) - 0.4) * 15 * 60)
         self._plan.bed = now
+        self.complying.dress(self._world.arenas[self._bed.arena], now)
         return self._acting.sleep(now, max(up + snooze, now + 3600))
 
     async def _nap(self, observation: Observation, block: Block, ask: Ask, chance: Chance) -> Action:

@@ -18,17 +18,23 @@ class Occasion(StrEnum):
     UNREACHABLE = "unreachable"
     TOO_LATE = "too late"
     NOTICED = "noticed"
+    NO_MASK = "no mask"
 
 
 @dataclass(frozen=True, slots=True)
 class Percept:
-    """Somebody seen: who, what they do, where, how many tiles away, and the id of the arena they are in, None in the street."""
+    """Somebody seen: who, what they do, where, how many tiles away, and the id of the arena they are in, None in the street.
+
+    `breaks` and `keeps` are ordinances that one can see them break and keep.
+    """
 
     name: str
     activity: str
     address: str
     distance: int
     arena: int | None = None
+    breaks: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

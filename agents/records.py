@@ -176,6 +176,34 @@ class Recalled:
     memories: tuple[tuple[int, float, float, float, float], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """An ordinance was thought about: support from 1 (against) to 5 (for), whether it is kept today, and the stated reason."""
+
+    kind: ClassVar[str] = "compliance"
+    ordinance: str
+    support: int
+    keeps: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wears:
+    """A mask was put on, or taken off."""
+
+    kind: ClassVar[str] = "wears"
+    mask: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Who somebody is was changed from outside: the attribute of the identity, and what it is from now on."""
+
+    kind: ClassVar[str] = "persona"
+    attribute: str
+    value: object
+
+
 Record = (
     Decided
     | Planned
@@ -194,4 +222,7 @@ Record = (
     | BeliefChanged
     | Reacted
     | Related
+    | Considered
+    | Wears
+    | Changed
 )

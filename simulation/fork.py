@@ -2,38 +2,57 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from agents.language_models.model import LanguageModel
+from agents.ordinance import Asks
+from simulation.chance import KeyedChance
 from simulation.clock import label
 from simulation.episode.file import connect, upgraded, version_of
 from simulation.episode.reader import Episode
 from simulation.episode.schema import SCHEMA_VERSION
 from simulation.episode.writer import canonical, check_output, line, remove_data
-from simulation.interventions import LONGEST, Intervention
+from simulation.interventions import LONGEST, Attribute, Channel, Intervention
+from simulation.notices import READ
+from simulation.processes import Ground, make_process
 from worlds.errors import InputError
+from worlds.world import Thing, World
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is done to a fork at `at`, in seconds of the run (right after the fork): a whisper to `person`, an announcement to
-    `people` (everybody), or other `hours` of a `place`, as `Intervention` has them.
+    """What is done to a fork at `at`, in seconds of the run (right after the fork): an intervention without id and tick, its parts
+    as `Intervention` has them. `asks`, `places`, `when`, `ends`, `sign`, `enforced`, `voluntary` and `wardens` are an ordinance's,
+    whose statement is `text`; places are named as the town names them.
     """
 
-    what: Literal["whisper", "announcement", "hours"]
+    what: Literal["whisper", "announcement", "ordinance", "hours", "persona", "process"]
     text: str = ""
     person: str | None = None
     people: tuple[str, ...] = ()
     at: int | None = None
     place: str = ""
     hours: tuple[str, ...] | None = None
+    channel: Channel = "letter"
+    asks: Asks = "words"
+    places: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    ends: int | None = None
+    sign: bool = False
+    enforced: bool = False
+    voluntary: bool = False
+    wardens: tuple[str, ...] = ()
+    attribute: Attribute | None = None
+    value: str | tuple[str, ...] | int | None = None
+    process: str = ""
+    parameters: tuple[tuple[str, Any], ...] = ()
 
 
 def fork(
@@ -109,16 +128,54 @@ def _changes(
             raise InputError(
                 f"{label(change.at or 0)}: is not after the fork; a change takes effect later than the past they share"
             )
-        add(
-            tick=at,
-            what=change.what,
-            people=tuple(parent.person(name) for name in change.people),
-            person=parent.person(change.person) if change.person is not None else None,
-            text=" ".join(change.text.split()),
-            place=parent.world.arenas_of(change.place)[0].sector if change.place else "",
-            hours=change.hours,
-        )
+        add(**_parts(parent, change, at, f"i{number + len(changes) + 1}"))
     return changes
+
+
+def _parts(parent: Episode, change: Change, at: int, name: str) -> dict[str, object]:
+    """A change as an intervention of an episode; raises InputError for people and places it does not have."""
+    world = parent.world
+    text = " ".join(change.text.split())
+    parts: dict[str, object] = {
+        "tick": at,
+        "what": change.what,
+        "people": tuple(parent.person(each) for each in change.people),
+        "person": parent.person(change.person) if change.person is not None else None,
+        "text": text if change.what != "ordinance" else "",
+        "place": world.arenas_of(change.place)[0].sector if change.place else "",
+        "hours": change.hours,
+        "channel": change.channel,
+        "attribute": change.attribute,
+        "value": change.value,
+    }
+    if change.channel == "notice" and not any(READ in thing.affordances for thing in _things(world, change.place)):
+        where = f"at {change.place}" if change.place else f"in {world.name}"
+        raise InputError(f"there is no notice board {where}; choose another channel, such as letter")
+    if change.channel == "word" and not change.people:
+        raise InputError("news by word of mouth begins with somebody: name those who are told first")
+    if change.what == "process":
+        ground = Ground(world, parent.clock, KeyedChance(0), tuple(parent.names), (), ())
+        make_process(change.process, ground, at, dict(change.parameters))
+        parts |= {"process": change.process, "parameters": dict(change.parameters)}
+    if change.what == "ordinance":
+        parts["ordinance"] = {
+            "id": name,
+            "statement": text,
+            "asks": change.asks,
+            "places": tuple(world.arenas_of(place)[0].sector for place in change.places),
+            "hours": change.when,
+            "ends": change.ends,
+            "sign": change.sign,
+            "enforced": change.enforced,
+            "voluntary": change.voluntary,
+            "wardens": tuple(parent.person(each) for each in change.wardens),
+        }
+    return parts
+
+
+def _things(world: World, place: str) -> Iterable[Thing]:
+    sector = world.arenas_of(place)[0].sector if place else None
+    return (thing for thing in world.things if sector is None or world.arenas[thing.arena].sector == sector)
 
 
 def _copy(path: Path, out: Path) -> None:

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from agents.ordinance import Ordinance
 from worlds.hours import parse_hours
 
 #: Neither an inner voice nor a letter is a book.
@@ -11,21 +12,34 @@ LONGEST = 2000
 #: Who signs announcements.
 COUNCIL = "the town council"
 
+#: How something of the council comes to people.
+Channel = Literal["letter", "notice", "word", "sign"]
+#: What of who somebody is can be changed, and what it can be.
+Attribute = Literal["occupation", "traits", "values", "interests", "habits", "currently", "biography", "wake", "sleep"]
+_KINDS: dict[str, type] = {
+    "occupation": str, "currently": str, "biography": str, "wake": int, "sleep": int,
+    "traits": tuple, "values": tuple, "interests": tuple, "habits": tuple,
+}  # fmt: skip
+
 
 class Intervention(BaseModel):
     """One intervention, taking effect when its tick begins.
 
     "whisper" puts `text` into the mind of `person`; "announcement" is a letter of the town council to `people` (to everybody, where
-    nobody is named), whose text is a fact from then on that may travel; without a text nothing is delivered. "hours" are those of
-    a `place` from then on, as a plan writes them (none: closed; None: the plan's again), which the world enforces. "seed" gives
-    chance another root from here on; "model" lets another language model, of these settings, answer.
+    nobody is named), whose text is a fact from then on that may travel; without a text nothing is delivered. Instead of by "letter"
+    it can come as a "notice" on the boards (of a `place`, or all), by "word" of the council to whom it names, or as a "sign" at the
+    doors alone. An "ordinance" is announced in the same ways, and asks something of people. "hours" are those of a `place` from
+    then on, as a plan writes them (none: closed; None: the plan's again), which the world enforces. "persona" changes an
+    `attribute` of who somebody is to `value`. "process" lets a process of the world run from here on, with `parameters`; "end
+    process" stops it. "seed" gives chance another root from here on; "model" lets another language model, of these `settings`,
+    answer.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
     tick: Annotated[int, Field(ge=0)]
-    what: Literal["whisper", "announcement", "hours", "seed", "model"]
+    what: Literal["whisper", "announcement", "ordinance", "hours", "persona", "process", "end process", "seed", "model"]
     person: str | None = None
     people: tuple[str, ...] = ()
     text: Annotated[str, Field(max_length=LONGEST)] = ""
@@ -33,6 +47,22 @@ class Intervention(BaseModel):
     hours: tuple[str, ...] | None = None
     seed: int | None = None
     settings: dict[str, Any] | None = None
+    channel: Channel = "letter"
+    ordinance: Ordinance | None = None
+    attribute: Attribute | None = None
+    value: str | tuple[str, ...] | int | None = None
+    process: str = ""
+    parameters: dict[str, Any] | None = None
+
+    @model_validator(mode="after")
+    def _check_parts(self) -> "Intervention":
+        if (self.what == "ordinance") != (self.ordinance is not None):
+            raise ValueError("an ordinance, and nothing else, says what it asks")
+        if (self.what == "persona") != (self.attribute is not None) or (self.what == "persona" and not self.people):
+            raise ValueError("a change of a persona names people, an attribute and its value")
+        if self.attribute is not None and not isinstance(self.value, _KINDS[self.attribute]):
+            raise ValueError(f"'{self.attribute}' cannot be {self.value!r}")
+        return self
 
     @field_validator("hours")
     @classmethod
@@ -43,4 +73,9 @@ class Intervention(BaseModel):
     def content(self) -> dict[str, Any]:
         """What the log keeps of it."""
         kept = self.model_dump(exclude_none=True, exclude={"tick", "person"})
-        return {key: value for key, value in kept.items() if value != "" and (key, value) != ("people", ())}
+        plain = {("people", ()), ("channel", "letter")}
+        return {
+            key: value
+            for key, value in kept.items()
+            if value != "" and not (isinstance(value, tuple | str) and (key, value) in plain)
+        }

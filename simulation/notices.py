@@ -46,6 +46,11 @@ class Notices:
                         if world.room_at[tile] == world.room_at[thing.use_tiles[0]]:
                             self._near[tile] = thing.id
 
+    @property
+    def boards(self) -> list[int]:
+        """Ids of all boards."""
+        return list(self._boards)
+
     def post(self, thing: int, author: str, text: str, facts: tuple[str, ...]) -> Said:
         """Put up a notice; returns it as its readers will take it in."""
         self._count += 1

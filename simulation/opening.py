@@ -5,7 +5,7 @@ What people believe about them is their own affair: they plan by what they know,
 
 from collections.abc import Iterable
 
-from worlds.hours import Hours
+from worlds.hours import ALWAYS, Hours
 from worlds.world import World
 
 
@@ -15,13 +15,32 @@ class Opening:
     def __init__(self, world: World) -> None:
         self._planned = [arena.hours for arena in world.arenas]
         self._changed: dict[int, Hours] = {}
+        self._forbidden: dict[str, tuple[frozenset[int], Hours]] = {}
+        self._cache: dict[int, Hours | None] = {}
 
     def of(self, arena: int) -> Hours | None:
         """The hours of an arena."""
-        return self._changed.get(arena, self._planned[arena])
+        if arena not in self._cache:
+            hours = self._changed.get(arena, self._planned[arena])
+            for arenas, when in self._forbidden.values():
+                if arena in arenas:
+                    hours = (hours if hours is not None else ALWAYS).without(when)
+            self._cache[arena] = hours
+        return self._cache[arena]
+
+    def forbid(self, name: str, arenas: Iterable[int], when: Hours) -> None:
+        """Nobody without a key is let into arenas in these hours, until `allow` is told the same name."""
+        self._forbidden[name] = (frozenset(arenas), when)
+        self._cache.clear()
+
+    def allow(self, name: str) -> None:
+        """What a name forbade is allowed again."""
+        if self._forbidden.pop(name, None) is not None:
+            self._cache.clear()
 
     def change(self, arenas: Iterable[int], hours: Hours | None) -> None:
         """Other hours for some arenas from now on; with None, those of the plan again. Hours without a span never open."""
+        self._cache.clear()
         for arena in arenas:
             if hours is None:
                 self._changed.pop(arena, None)

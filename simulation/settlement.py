@@ -61,6 +61,8 @@ class Settlement:
         self._touched: set[int] = set()
         self._in_use: set[int] = set()
         self.mishaps = Mishaps(chance)
+        #: Whether somebody is not let into an arena for what they do not wear; set by whoever knows.
+        self.turns_away: Callable[[Body, int, int], bool] = lambda body, arena, now: False  # noqa: ARG005
 
     def schedule(self, body: Body, tick: int) -> None:
         """The body's next event; whatever was scheduled for it before is void."""
@@ -195,6 +197,9 @@ class Settlement:
             if left is None or (left < LAST_ENTRY and not inside):
                 self._refuse(body, tick, Occasion.CLOSED)
                 return
+        if not inside and self.turns_away(body, arena.id, now):
+            self._refuse(body, tick, Occasion.NO_MASK)
+            return
         if not self.occupancy.room_for(arena.id, arena.capacity, body.index):
             self._wait(body, tick, arena)
             return

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from heapq import heapify, heappop
 from typing import Any
 
+import numpy as np
+
 from agents.agent import Agent
 from agents.cognition.conversing import Said
 from agents.language_models.account import Account
@@ -19,16 +21,18 @@ from agents.memory.embedders import Embedder, choose_embedder
 from agents.memory.stream import Memory
 from agents.modules import ALL_MODULES
 from agents.observation import Observation, Occasion, Percept, ThingPercept
-from agents.population.population import Fact
+from agents.ordinance import Ordinance
 from agents.records import Record
 from simulation.body import PACE, SLOW_PACE, Body, Phase
 from simulation.chance import KeyedChance
 from simulation.closings import Closings
 from simulation.conversations import EARSHOT, Conversations
+from simulation.council import Council
 from simulation.episode.events import Entered, Event, MindRecord, Posted
-from simulation.interventions import COUNCIL, Intervention
+from simulation.interventions import Intervention
 from simulation.notices import READ, Notices
 from simulation.opening import Opening
+from simulation.processes import Ground, Process, Scene, make_process
 from simulation.scenario import Scenario
 from simulation.settlement import LAST_ENTRY, Settlement
 from simulation.sight import Sight
@@ -56,7 +60,20 @@ class Simulation:
     makes a language model from the settings that an intervention names.
     """
 
-    STATE = ("_queue", "bodies", "_sight", "_settlement", "_conversations", "_notices", "_walkers", "_stirred", "_came", "tick")
+    STATE = (
+        "_queue",
+        "bodies",
+        "_sight",
+        "_settlement",
+        "_conversations",
+        "_notices",
+        "_walkers",
+        "_stirred",
+        "_came",
+        "_calls",
+        "_process_states",
+        "tick",
+    )
 
     def __init__(
         self,
@@ -115,6 +132,14 @@ class Simulation:
         self._stirred: set[int] = set()
         self._closings = Closings(self._opening, self.clock, LAST_ENTRY)
         self._shut: set[int] = set()
+        self._council = Council(
+            self.world, self.clock, self.bodies, self._opening, self._closings, self._notices, self._emit, self._report
+        )
+        self._settlement.turns_away = self._council.turns_away
+        self._processes: dict[str, Process] = {}
+        self._process_states: dict[str, Any] = {}
+        #: Who calls whom to account for what at the next tick, and how.
+        self._calls: list[tuple[int, int, str, str]] = []
         self._came: list[int] = list(range(len(self.bodies)))
         self.tick = -1
         self._settle_in()
@@ -182,11 +207,15 @@ class Simulation:
         tick = self.next_tick
         closing = self._closings.next_tick(self.tick)
         tick = min(tick, closing) if closing is not None else tick
+        for acts in (self._council.next_tick(self.tick), *(process.next_tick(self.tick) for process in self._processes.values())):
+            tick = min(tick, acts) if acts is not None else tick
         return tick if tick <= last else None
 
     def state(self) -> dict[str, Any]:
         """All that changes, as JSON values, between two ticks."""
         assert not self._events, "state is saved between ticks"
+        self._process_states = {name: save(process) for name, process in self._processes.items()}
+        self._process_states["council"] = save(self._council)
         return save(self)
 
     def restore(self, state: Any, memories: Mapping[str, Sequence[Memory]], put_before: Iterable[str]) -> None:
@@ -202,6 +231,8 @@ class Simulation:
         for intervention in self._interventions:
             if intervention.tick <= self.tick:
                 self._change_rules(intervention)
+        for name, process in (("council", self._council), *self._processes.items()):
+            restore(process, self._process_states.get(name))
 
     async def step(self, last: int) -> TickLog | None:
         """Live the next tick that is not after `last`, or return None; raises AnswerError and changes nothing visible then."""
@@ -209,6 +240,8 @@ class Simulation:
         if tick is None:
             return None
         self._intervene(tick)
+        self._run_processes(tick)
+        self._hear_calls(tick)
         await self._talking.hear(tick)
         proposals = self._conversations.proposed
         self._conversations.proposed = self._perceive(tick)
@@ -246,43 +279,96 @@ class Simulation:
                     Said(intervention.id, "an inner voice", body.name, intervention.text, facts), self.clock.seconds(tick)
                 )
                 self._report(body)
-            elif intervention.what == "announcement" and intervention.text:
-                self._deliver(intervention, tick)
+            elif intervention.what in ("announcement", "ordinance"):
+                self._council.deliver(intervention, tick)
+                if intervention.ordinance is not None and intervention.ordinance.enforced:
+                    self._shut |= self._closed_now_of(intervention.ordinance, tick)
+            elif intervention.what == "persona" and intervention.attribute is not None:
+                for name in intervention.people:
+                    body = self.bodies[self._by_name[name]]
+                    body.agent.change(intervention.attribute, intervention.value)
+                    self._report(body)
             elif intervention.what == "hours":
                 self._shut |= self._closed_now(intervention.place, tick)
 
     def _closed_now(self, place: str, tick: int) -> set[int]:
         """The arenas of a place that are closed at a tick: whoever is in them is shown out."""
-        now = self.clock.seconds(tick)
-        found = set()
-        for arena in self.world.arenas_of(place):
-            hours = self._opening.of(arena.id)
-            if hours is not None and not hours.is_open(self.clock.weekday(now // DAY), now % DAY):
-                found.add(arena.id)
-        return found
+        return {arena.id for arena in self.world.arenas_of(place) if self._is_closed(arena.id, tick)}
 
-    def _deliver(self, intervention: Intervention, tick: int) -> None:
-        """A letter of the town council reaches whom it is addressed to."""
-        for name in intervention.people or tuple(self._by_name):
-            body = self.bodies[self._by_name[name]]
-            letter = Said(intervention.id, COUNCIL, name, intervention.text, (intervention.id,))
-            body.agent.company.receive(letter, self.clock.seconds(tick))
+    def _closed_now_of(self, ordinance: Ordinance, tick: int) -> set[int]:
+        """The arenas that an ordinance is about and that are closed at a tick."""
+        about = (arena for arena in self.world.arenas if ordinance.concerns(arena.sector, home=False))
+        return {arena.id for arena in about if self._is_closed(arena.id, tick)}
+
+    def _is_closed(self, arena: int, tick: int) -> bool:
+        now, hours = self.clock.seconds(tick), self._opening.of(arena)
+        return hours is not None and not hours.is_open(self.clock.weekday(now // DAY), now % DAY)
+
+    def _run_processes(self, tick: int) -> None:
+        """What happens by itself: doors that are closed by those who run a place, and the processes of the world."""
+        self._shut |= self._council.look(tick)
+        scene: Scene | None = None
+        for name, process in list(self._processes.items()):
+            if process.next_tick(tick - 1) != tick:
+                continue
+            scene = scene if scene is not None else self._scene(tick)
+            for effect in process.act(tick, scene):
+                order = self._by_name[effect.person] if effect.person is not None else -1
+                self._emit(order, MindRecord(person=effect.person, kind="process", content={"id": name, **effect.data}))
+                if effect.feels and effect.person is not None:
+                    body = self.bodies[order]
+                    body.agent.company.feel(effect.feels, self.clock.seconds(tick), effect.weight)
+                    self._report(body)
+
+    def _scene(self, tick: int) -> Scene:
+        """The world as it stood at the end of the last tick."""
+        tiles = np.array([body.at(tick - 1, self.clock.tick_seconds) for body in self.bodies], dtype=np.int32)
+        return Scene(
+            tiles,
+            self.world.arena_at[tiles].astype(np.int32),
+            np.array([body.awake for body in self.bodies], dtype=np.bool_),
+            np.array([body.agent.complying.masked for body in self.bodies], dtype=np.bool_),
+        )
+
+    def _hear_calls(self, tick: int) -> None:
+        """Those who are called to account hear it, and think again."""
+        calls, self._calls = self._calls, []
+        for caller, called, ordinance, how in calls:
+            body, by = self.bodies[called], self.bodies[caller].name
+            statement = self._council.ordinances[ordinance].statement
+            words = f"You know how it is: {statement}" if how == "warn" else f"I have to take down your name. {statement}"
+            said = Said(f"{ordinance}-{tick}-{caller}", by, body.name, words, (ordinance,))
+            body.agent.company.called_to_account(said, ordinance, self.clock.seconds(tick))
             self._report(body)
+            if body.phase is Phase.DOING and body.awake:
+                self._stirred.add(called)
 
     def _change_rules(self, intervention: Intervention) -> None:
-        if intervention.what == "announcement" and intervention.text:
-            fact = Fact(id=intervention.id, origin=COUNCIL, statement=intervention.text)
-            self._conversations.admit(fact.id, fact.statement)
-            for body in self.bodies:
-                body.agent.admit(fact)
+        if intervention.what in ("announcement", "ordinance"):
+            text = intervention.ordinance.statement if intervention.ordinance is not None else intervention.text
+            if text:
+                self._conversations.admit(intervention.id, text)
+            self._council.admit(intervention)
+        if intervention.what == "process":
+            self._processes[intervention.id] = make_process(
+                intervention.process, self._ground(), intervention.tick, intervention.parameters or {}
+            )
+        if intervention.what == "end process":
+            self._processes.pop(intervention.process, None)
         if intervention.what == "hours":
             hours = parse_hours(intervention.hours) if intervention.hours is not None else None
             self._opening.change((arena.id for arena in self.world.arenas_of(intervention.place)), hours)
             self._closings.reset()
         if intervention.seed is not None:
             self._chance.reseed(intervention.seed)
-        if intervention.settings is not None and self._models is not None:
+        if intervention.what == "model" and intervention.settings is not None and self._models is not None:
             self._model.switch(self._models(intervention.settings))
+
+    def _ground(self) -> Ground:
+        """What a process is given."""
+        personas = self.scenario.personas
+        homes = tuple(self.world.arenas_of(persona.home)[0].sector for persona in personas)
+        return Ground(self.world, self.clock, self._chance, tuple(p.name for p in personas), tuple(p.age for p in personas), homes)
 
     def _emit(self, order: int, event: Event) -> None:
         self._events.append((order, event))
@@ -312,7 +398,7 @@ class Simulation:
         stirred: list[Body] = []
         for index in sorted(self._stirred):
             body = self.bodies[index]
-            if not body.agent.has_noticed:
+            if not body.agent.has_noticed and not body.agent.has_second_thoughts:
                 self._stirred.discard(index)
             elif body.phase is Phase.DOING and body.awake and index not in already:
                 self._stirred.discard(index)
@@ -322,6 +408,9 @@ class Simulation:
 
     def _address(self, body: Body) -> None:
         """Whom somebody would talk to at once is asked at the next tick."""
+        called = body.agent.take_called()
+        if called is not None:
+            self._calls.append((body.index, self._by_name[called[0]], called[1], called[2]))
         name = body.agent.take_addressed()
         if name is not None and body.phase is Phase.DOING:
             self._conversations.proposed.append((body.index, self._by_name[name]))
@@ -439,7 +528,8 @@ class Simulation:
         for observer, subject, distance in self._sight.sweep():
             seen = self.bodies[subject]
             arena = int(self.world.arena_at[seen.tile])
-            percept = Percept(seen.name, seen.activity, seen.address, distance, arena if arena >= 0 else None)
+            breaks, keeps = self._shows(seen, arena, now)
+            percept = Percept(seen.name, seen.activity, seen.address, distance, arena if arena >= 0 else None, breaks, keeps)
             sights.setdefault(observer, []).append(percept)
             one = self.bodies[observer]
             if distance <= EARSHOT and self._at_leisure(one) and self._at_leisure(seen):
@@ -457,10 +547,18 @@ class Simulation:
                 body.arena_seen = arena
                 if arena >= 0:
                     body.agent.perceive((), arena, now)
+                    for sign in self._council.sign_at(arena):
+                        body.agent.company.read_sign(sign, now)
                     self._report(body)
                     for thing in sorted(self._settlement.mishaps.faults.keys() & set(self.world.arenas[arena].things)):
                         self._see_fault(body, thing, now)
         return proposals
+
+    def _shows(self, body: Body, arena: int, now: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Ordinances that one can see somebody break, and keep."""
+        if not self._council.ordinances:
+            return (), ()
+        return body.agent.complying.shows(self.world.arenas[arena] if arena >= 0 else None, now)
 
     def _see_fault(self, body: Body, thing: int, now: int) -> None:
         """Somebody sees that a thing has gone wrong."""

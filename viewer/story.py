@@ -39,8 +39,14 @@ def story(episode: Episode, first: int = 0, last: int | None = None) -> list[Ite
 
 def _intervention(change: dict[str, Any]) -> str:
     """What was done from outside, in words."""
-    what, text = str(change["what"]), str(change.get("text") or "")
-    said = {"whisper": "an inner voice", "announcement": "announced", "hours": f"other hours of {change.get('place')}"}
+    what, text = str(change["what"]), str(change.get("text") or (change.get("ordinance") or {}).get("statement") or "")
+    said = {
+        "whisper": "an inner voice",
+        "announcement": "announced",
+        "ordinance": "ordained",
+        "hours": f"other hours of {change.get('place')}",
+        "process": f"{change.get('process')} begins",
+    }
     words = said.get(what, f"another {what}")
     return f"{words}: {text}" if text else words
 

@@ -53,6 +53,31 @@ class Hours:
         """The (opens, closes) seconds of the openings that begin on `weekday`."""
         return tuple((span.opens, span.closes) for span in self.spans if span.weekday == weekday)
 
+    def opens_in(self, weekday: int, second: int) -> int | None:
+        """Seconds until the next opening, 0 when open at `second` of `weekday`; None when it never opens."""
+        if self.is_open(weekday, second):
+            return 0
+        now = weekday * DAY + second
+        return min(((span.weekday * DAY + span.opens - now) % (7 * DAY) for span in self.spans), default=None)
+
+    def without(self, other: "Hours") -> "Hours":
+        """These hours less another's."""
+        week = 7 * DAY
+        taken = [
+            (start + shift, start + shift + span.closes - span.opens)
+            for span in other.spans
+            for start in (span.weekday * DAY + span.opens,)
+            for shift in (-week, 0, week)
+        ]
+        spans: list[Span] = []
+        for span in self.spans:
+            start = span.weekday * DAY + span.opens
+            left = [(start, start + span.closes - span.opens)]
+            for a, b in taken:
+                left = [part for low, high in left for part in ((low, min(high, a)), (max(low, b), high)) if part[0] < part[1]]
+            spans += [Span(a // DAY % 7, a % DAY, a % DAY + b - a) for a, b in left]
+        return Hours(tuple(sorted(set(spans), key=lambda span: (span.weekday, span.opens, span.closes))))
+
     def text(self, weekday: int) -> str:
         """The hours of one weekday as "07:00-18:00", or "closed"."""
         return ", ".join(f"{format_time(a)}-{format_time(b)}" for a, b in self.on(weekday)) or "closed"
@@ -60,6 +85,10 @@ class Hours:
     def as_lines(self) -> list[str]:
         """The hours as lines that `parse_hours` reads back, one span each."""
         return [f"{WEEKDAYS[s.weekday]} {format_time(s.opens)}-{format_time(s.closes)}" for s in self.spans]
+
+
+#: Every hour of the week.
+ALWAYS = Hours(tuple(Span(weekday, 0, DAY) for weekday in range(7)))
 
 
 def parse_hours(lines: Sequence[str]) -> Hours:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from agents.action import Action
 from agents.cognition.appointments import Appointments
+from agents.cognition.complying import Complying
 from agents.cognition.conversing import Conversing, Said
 from agents.cognition.deciding import decide
 from agents.cognition.draws import Draws
@@ -27,6 +28,8 @@ from worlds.daytime import DAY
 OVERHEARD, GLANCED = 0.15, 0.5
 #: How much an inner voice weighs.
 WHISPERED = 9
+#: How much it weighs to be called to account.
+CALLED = 6
 
 
 class Company:
@@ -40,6 +43,7 @@ class Company:
         modules: frozenset[str],
         facts: Mapping[str, Fact],
         conversing: Conversing,
+        complying: Complying,
         recollection: Recollection,
         appointments: Appointments,
         planner: Planner,
@@ -54,6 +58,7 @@ class Company:
         self._modules = modules
         self._facts = facts
         self._conversing = conversing
+        self._complying = complying
         self._recollection = recollection
         self._appointments = appointments
         self._planner = planner
@@ -109,15 +114,39 @@ class Company:
         if MEMORY in self._modules:
             self._take_in(letter, now, overheard=False, read=True)
 
+    def told(self, said: Said, now: int) -> None:
+        """Take in words that somebody from outside says to one."""
+        if MEMORY in self._modules:
+            self._take_in(said, now, overheard=False, read=False)
+
     def whisper(self, said: Said, now: int) -> None:
         """An inner voice: remembered as one, and minded like news."""
         self._recollection.add("whisper", f"An inner voice said: {said.text}", self._name, now, WHISPERED, evidence=(said.id,))
-        self._conversing.hear(said, now, overheard=True)
+        for fact in self._conversing.hear(said, now, overheard=True):
+            self._complying.heard(fact, said.speaker)
         self._noticing.news(self._name, f"an inner voice said: {said.text}", "an inner voice", now)
         self._thoughts.append(said.text)
 
+    def read_sign(self, sign: Said, now: int) -> None:
+        """Take in what is written at a door."""
+        if MEMORY in self._modules and not set(sign.facts) & set(self._recollection.facts):
+            self._take_in(sign, now, overheard=False, read=True)
+
+    def called_to_account(self, said: Said, ordinance: str, now: int) -> None:
+        """Somebody who is to see to an ordinance says that one breaks it."""
+        self.receive(said, now)
+        self._recollection.add("speech", f"{said.speaker} said: {said.text}", said.speaker, now, CALLED, evidence=(said.id,))
+        self._complying.sanctioned(ordinance, said.speaker)
+
+    def feel(self, text: str, now: int, weight: int) -> None:
+        """Something about oneself or the day that one cannot but notice; it is on one's mind when the day is planned."""
+        self._recollection.add("observation", text, self._name, now, weight)
+        if text not in self._thoughts:
+            self._thoughts.append(text)
+
     def _take_in(self, said: Said, now: int, *, overheard: bool, read: bool) -> None:
         for fact in self._conversing.hear(said, now, overheard=overheard, read=read):
+            self._complying.heard(fact, said.speaker)
             how = "put up a notice" if read else "said"
             happened = f"{said.speaker} {how}: {self._recollection.facts[fact].gist}"
             self._noticing.news(self._facts[fact].origin, happened, said.speaker, now)

@@ -22,15 +22,18 @@ PAST = 900
 @saved
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """Something that may call for a reaction. `about` is the person or thing, `by` who said it, `place` the arena it is in."""
+    """Something that may call for a reaction. `about` is the person or thing, `by` who said it, `place` the arena it is in,
+    `ordinance` the one that is broken.
+    """
 
-    what: Literal["person", "speech", "thing"]
+    what: Literal["person", "speech", "thing", "breach"]
     about: str
     happened: str
     at: int
     by: str = ""
     place: int | None = None
     thing: int | None = None
+    ordinance: str = ""
     avoided: bool = False
 
 
@@ -59,6 +62,11 @@ class Noticing:
     def news(self, about: str, text: str, by: str, now: int) -> None:
         """News that is believed; `about` is whom it comes from in the first place."""
         self._mind(Noticed("speech", about, text, now, by=by))
+
+    def breach(self, seen: Percept, ordinance: str, statement: str, now: int) -> None:
+        """Somebody breaks what one is to see to."""
+        happened = f"{seen.name} is {seen.activity}, against this: {statement}"
+        self._mind(Noticed("breach", seen.name, happened, now, place=seen.arena, ordinance=ordinance))
 
     def thing(self, seen: ThingPercept, now: int) -> None:
         """A thing that has gone wrong."""

@@ -21,15 +21,18 @@ from worlds.daytime import DAY, WEEKDAY_NAMES
 OPTIONS: dict[str, tuple[Choice, ...]] = {
     "person": ("carry on", "wait", "talk", "help", "flee", "change plan"),
     "speech": ("carry on", "change plan"),
+    "breach": ("carry on", "warn", "report"),
     "thing": ("carry on", "wait", "help", "flee", "change plan"),
 }
 _RECALLED, _WEIGHT = 4, 4
 
 
 class Reacting:
-    """The reacting side of one mind. `addressing` is whom it would talk to at once, until it is taken."""
+    """The reacting side of one mind. `addressing` is whom it would talk to at once, `calling` whom it calls to account for which
+    ordinance, and how; both until they are taken.
+    """
 
-    STATE = ("addressing",)
+    STATE = ("addressing", "calling")
 
     def __init__(
         self,
@@ -52,6 +55,7 @@ class Reacting:
         self._records = records
         self._talks = talks
         self.addressing: str | None = None
+        self.calling: tuple[str, str, str] | None = None
 
     async def react(
         self, noticed: Noticed, observation: Observation, last: Action, plan: Plan, ask: Ask
@@ -67,6 +71,8 @@ class Reacting:
         seconds = answer.minutes * 60
         if answer.choice == "talk":
             self.addressing = noticed.about
+        elif answer.choice in ("warn", "report"):
+            self.calling = (noticed.about, noticed.ordinance, answer.choice)
         elif answer.choice == "wait":
             return Step(seconds, answer.activity, "leisure", here, "stand")
         elif answer.choice == "help":

@@ -18,6 +18,7 @@ OBSTACLES = {
     Occasion.FULL: "there is no room",
     Occasion.UNREACHABLE: "there is no way there",
     Occasion.TOO_LATE: "the time for it has passed",
+    Occasion.NO_MASK: "nobody is let in without a mask",
 }
 
 

@@ -1,10 +1,13 @@
 """What places a person considers: those they know, may enter, and would think of from here."""
 
+from collections.abc import Callable
+
 from agents.memory.spatial import SpatialMemory
 from agents.persona import Persona
 from agents.population.population import home_arenas
 from agents.prompts.places import Place
 from worlds.daytime import DAY
+from worlds.hours import ALWAYS, Hours
 from worlds.world import Arena, World
 
 #: Of each kind of place, people think of the few nearest; a thousand shops would not fit a mind, nor a prompt.
@@ -25,6 +28,8 @@ class Surroundings:
         self._work_sectors = {world.arenas_of(place)[0].sector for place in _workplaces(persona)}
         self._musts = {arena.id for place in _special(persona) for arena in world.arenas_of(place)}
         self._cache: dict[tuple[int, int | None], tuple[Place, ...]] = {}
+        #: Hours in which one will not be in an arena, whatever is open: set by whoever knows.
+        self.limits: Callable[[Arena], list[Hours]] = lambda arena: []  # noqa: ARG005
         self._nearest = self._choose()
 
     def restored(self) -> None:
@@ -38,6 +43,10 @@ class Surroundings:
         self._musts |= arenas
         self.learned()
 
+    def hours_changed(self) -> None:
+        """When one may be where is to be considered anew."""
+        self._cache.clear()
+
     def learned(self) -> None:
         """The spatial memory grew: consider the places anew."""
         self._nearest = self._choose()
@@ -46,6 +55,10 @@ class Surroundings:
     def holds_key(self, arena: Arena) -> bool:
         """Whether opening hours do not bind this person here: at home and at work."""
         return arena.id in self._home or arena.sector in self._work_sectors
+
+    def works_at(self, sector: str) -> bool:
+        """Whether a place is this person's workplace."""
+        return sector in self._work_sectors
 
     def at_home(self, arena: int | None) -> bool:
         """Whether an arena belongs to this person's home."""
@@ -114,16 +127,19 @@ class Surroundings:
     def _place(self, weekday: int, arena: Arena) -> Place:
         sector = self._world.sector(arena.sector)
         spans: list[tuple[int, int]] = []
-        if arena.hours is not None:
-            spans = [(a // 60, b // 60) for a, b in arena.hours.on(weekday)]
-            spans += [((a + DAY) // 60, (b + DAY) // 60) for a, b in arena.hours.on((weekday + 1) % 7)]
+        hours = arena.hours
+        for limit in self.limits(arena):
+            hours = (hours if hours is not None else ALWAYS).without(limit)
+        if hours is not None:
+            spans = [(a // 60, b // 60) for a, b in hours.on(weekday)]
+            spans += [((a + DAY) // 60, (b + DAY) // 60) for a, b in hours.on((weekday + 1) % 7)]
         return Place(
             id=f"P{arena.id}",
             name=f"{sector.name}: {arena.name}",
             kind=sector.kind,
             affords=self._world.affordances(arena),
             open=tuple(spans),
-            closed_today=arena.hours is not None and not arena.hours.on(weekday),
+            closed_today=hours is not None and not hours.on(weekday),
             home=arena.id in self._home,
             work=arena.sector in self._work_sectors,
         )

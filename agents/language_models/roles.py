@@ -5,7 +5,7 @@ from typing import Any
 
 #: Prompt kinds by role.
 ROLES: dict[str, tuple[str, ...]] = {
-    "planning": ("wake_time", "day_plan", "hour_plan", "decompose", "replan", "react"),
+    "planning": ("wake_time", "day_plan", "hour_plan", "decompose", "replan", "react", "comply"),
     "dialogue": ("converse", "utter", "keep_talk", "notice"),
     "reflection": ("questions", "reflect", "relationships", "renew_identity"),
     "importance": ("importance",),

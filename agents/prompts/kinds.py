@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agents.prompts.comply import ComplyPrompt
 from agents.prompts.converse import ConversePrompt
 from agents.prompts.day_plan import DayPlanPrompt
 from agents.prompts.decompose import DecomposePrompt
@@ -29,6 +30,7 @@ KINDS: dict[str, type[Prompt[Any]]] = {
         DecomposePrompt,
         ReplanPrompt,
         ReactPrompt,
+        ComplyPrompt,
         ConversePrompt,
         UtterPrompt,
         KeepTalkPrompt,

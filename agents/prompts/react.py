@@ -9,7 +9,7 @@ from agents.prompts.places import Place, listing, wheres
 from agents.prompts.prompt import Answer, Prompt
 from agents.prompts.quoting import quote
 
-Choice = Literal["carry on", "wait", "talk", "help", "flee", "change plan"]
+Choice = Literal["carry on", "wait", "talk", "help", "flee", "change plan", "warn", "report"]
 CHANGE: Choice = "change plan"
 
 
@@ -26,11 +26,12 @@ class ReactPrompt(Prompt[Reaction]):
     """Choose how to react. `about` is the person or thing concerned, `told_by` brought the news, `memories` come to mind."""
 
     kind: ClassVar[str] = "react"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     task: ClassVar[str] = (
         "Something happened. Choose how this person reacts: carry on; wait for it to pass; talk to the person; help; flee to "
-        "safety; or change the plan: then 'choice' is a place id, a dot, and what to do there. 'activity' says what others will "
-        "see. Give the minutes it takes and the reason in a few words."
+        "safety; or change the plan: then 'choice' is a place id, a dot, and what to do there. Who is to see that a rule is kept "
+        "may warn or report whoever breaks it, or let it pass and carry on. 'activity' says what others will see. Give the "
+        "minutes it takes and the reason in a few words."
     )
     answer_type: ClassVar[type[Answer]] = Reaction
 
@@ -38,7 +39,7 @@ class ReactPrompt(Prompt[Reaction]):
     now: int
     doing: str
     busy: bool
-    what: Literal["person", "speech", "thing"]
+    what: Literal["person", "speech", "thing", "breach"]
     about: str
     happened: str
     told_by: str = ""

@@ -38,10 +38,15 @@ class News:
 def announced(episode: Episode) -> list[dict[str, str]]:
     """What was announced during the episode, as facts."""
     return [
-        {"id": str(each["id"]), "origin": COUNCIL, "statement": str(each["text"])}
+        {"id": str(each["id"]), "origin": COUNCIL, "statement": text}
         for each in episode.interventions
-        if each.get("what") == "announcement" and each.get("text")
+        if each.get("what") in ("announcement", "ordinance") and (text := _words(each))
     ]
+
+
+def _words(intervention: dict[str, Any]) -> str:
+    ordinance = intervention.get("ordinance")
+    return str(ordinance["statement"] if ordinance else intervention.get("text") or "")
 
 
 def spread(episode: Episode) -> list[News]:

@@ -175,6 +175,10 @@ def _intervention(data: dict[str, Any]) -> str:
     what = {
         "announcement": f"announcement to {to}",
         "hours": f"other hours of {data.get('place')}",
+        "ordinance": f"ordinance: {data.get('ordinance', {}).get('statement')}",
+        "persona": f"change of '{data.get('attribute')}' of {to}",
+        "process": f"process {data.get('process')}",
+        "end process": f"end of process {data.get('process')}",
         "whisper": f"whisper to {data.get('person')}",
         "seed": f"seed {data.get('seed')}",
         "model": "another model",

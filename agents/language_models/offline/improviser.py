@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from agents.language_models.model import AnswerError, LanguageModel, Reply, Request
+from agents.language_models.offline.compliance import comply
 from agents.language_models.offline.daily import plan_day
 from agents.language_models.offline.dice import Dice
 from agents.language_models.offline.hourly import plan_hours
@@ -15,6 +16,7 @@ from agents.language_models.offline.steps import decompose
 from agents.language_models.offline.talk import converse
 from agents.language_models.offline.thoughts import importance, notice, questions, reflect, relationships, renew_identity
 from agents.language_models.offline.turns import keep_talk, utter
+from agents.prompts.comply import ComplyPrompt
 from agents.prompts.converse import ConversePrompt
 from agents.prompts.day_plan import DayPlanPrompt
 from agents.prompts.decompose import DecomposePrompt
@@ -47,6 +49,7 @@ RULES: dict[str, Callable[[Any, Dice], Any]] = {
     RenewIdentityPrompt.kind: renew_identity,
     InterviewPrompt.kind: interview,
     ReactPrompt.kind: react,
+    ComplyPrompt.kind: comply,
     UtterPrompt.kind: utter,
     KeepTalkPrompt.kind: keep_talk,
     RelationshipsPrompt.kind: relationships,

@@ -3,7 +3,7 @@
 from agents.language_models.offline.dice import Dice
 from agents.language_models.offline.offers import offering, where
 from agents.prompts.react import Reaction, ReactPrompt
-from agents.temperament import is_child, kindness, nerve, patience
+from agents.temperament import is_child, kindness, nerve, orderliness, patience
 from agents.words import content_words
 
 _LOST = frozenset({"missing", "lost", "disappeared", "vanished", "escaped"})
@@ -15,12 +15,16 @@ _TALKS = ("they look as if they could do with company", "I want to know what is 
 _RUNS = ("I will not wait to see what becomes of it", "that smells dangerous", "better outside than sorry")
 _LEAVES = ("I would rather not be where {them} is", "I have heard enough from {them}", "{them} spoils the place for me")
 _STAYS = ("I was here first", "one need not talk", "it is a small town, and one cannot always leave")
+_LETS = ("{them} does no harm", "one must be able to look away", "I shall see whether it happens again")
+_WARNS = ("a word is mostly enough", "{them} will listen to reason", "better I say it than somebody else")
 _SEARCH = ("it cannot have gone far", "I know the path it would take", "{them} would never stop looking for mine")
 
 
 def react(prompt: ReactPrompt, dice: Dice) -> Reaction:
     """By what is noticed: a thing gone wrong, somebody in need or unwelcome, words just heard."""
     dice = dice.within(prompt.happened)
+    if prompt.what == "breach":
+        return _breach(prompt, dice)
     if prompt.what == "thing":
         return _thing(prompt, dice)
     return _person(prompt, dice) if prompt.what == "person" else _news(prompt, dice)
@@ -37,6 +41,16 @@ def _thing(prompt: ReactPrompt, dice: Dice) -> Reaction:
         activity = next((done for state, done in _SEE_TO.items() if state in prompt.happened), f"seeing to the {prompt.about}")
         return _reaction("help", activity, 8, "somebody has to")
     return _carry_on(prompt, dice.choice(_NOT_MINE, "why"))
+
+
+def _breach(prompt: ReactPrompt, dice: Dice) -> Reaction:
+    """Discretion: friends are let off, the young and nervous are not eager, the orderly write it down."""
+    who, them = prompt.identity, prompt.about.split()[0]
+    if dice.chance(0.25 + 0.45 * prompt.closeness + 0.15 * kindness(who) - 0.2 * nerve(who), "let off", prompt.about):
+        return _carry_on(prompt, dice.choice(_LETS, "why").format(them=them))
+    if dice.chance(0.2 + 0.2 * orderliness(who) - 0.15 * kindness(who), "report", prompt.about):
+        return _reaction("report", f"taking down the name of {them}", 5, "it is what I am asked to do")
+    return _reaction("warn", f"having a word with {them}", 5, dice.choice(_WARNS, "why").format(them=them))
 
 
 def _person(prompt: ReactPrompt, dice: Dice) -> Reaction:

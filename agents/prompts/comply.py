@@ -1,0 +1,70 @@
+"""What somebody makes of an ordinance, and whether they keep it today."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agents.prompts.prompt import Answer, Prompt
+from agents.prompts.quoting import quote
+
+
+class Stance(BaseModel):
+    """What somebody made of an ordinance before: support from 1 to 5, whether they kept it, and the reason they gave."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    support: int
+    kept: bool
+    reason: str
+
+
+class Compliance(Answer):
+    """Support from 1 (strongly against) to 5 (strongly for), whether it is kept today, and why, in the first person."""
+
+    support: Annotated[int, Field(ge=1, le=5)]
+    today: Literal["keep", "break"]
+    reason: Annotated[str, Field(min_length=1, max_length=240)]
+
+
+class ComplyPrompt(Prompt[Compliance]):
+    """Think about an ordinance one knows of. `touches` says how it bears on one's own day; `seen` counts people seen keeping and
+    breaking it since it was last thought about, `sanctioned` how often one was called to account.
+    """
+
+    kind: ClassVar[str] = "comply"
+    version: ClassVar[int] = 1
+    task: ClassVar[str] = (
+        "The council has asked something of the residents. Say how far this person supports it (1 strongly against, 5 strongly "
+        "for), whether they will keep it today or break it, and their own reason, as they would say it to a friend. People "
+        "differ: some support a rule and break it, some dislike it and keep it."
+    )
+    answer_type: ClassVar[type[Answer]] = Compliance
+
+    weekday: str
+    asked: str
+    asks: str
+    voluntary: bool
+    enforced: bool
+    told_by: str
+    trust: float
+    touches: tuple[str, ...] = ()
+    before: Stance | None = None
+    seen: tuple[int, int] = (0, 0)
+    sanctioned: int = 0
+    memories: tuple[str, ...] = ()
+
+    def question(self) -> str:
+        """The words of the ordinance, how it bears on this person, and what they know of it by now."""
+        what = "The council appeals to everybody, and leaves it to them" if self.voluntary else "The council has ruled"
+        lines = [f"{self.weekday}. {what}: {quote(self.asked)}", f"Heard from: {quote(self.told_by)}"]
+        if self.enforced:
+            lines.append("It is seen to at the door.")
+        lines += [f"For this person: {quote(each)}" for each in self.touches]
+        if self.before is not None:
+            did = "kept it" if self.before.kept else "did not keep it"
+            lines.append(f"Last time: support {self.before.support}, {did}, because {quote(self.before.reason)}")
+        if any(self.seen):
+            lines.append(f"Seen since: {self.seen[0]} who kept it, {self.seen[1]} who did not.")
+        if self.sanctioned:
+            lines.append(f"Called to account for it {self.sanctioned} times.")
+        return "\n".join([*lines, *(f"In mind: {quote(text)}" for text in self.memories)])
