@@ -14,6 +14,15 @@ ROOMS = ("worlds", "agents", "simulation", "experiments", "viewer")
 PUBLIC = {
     "Announcement": "experiments.policies",
     "ChangedHours": "experiments.policies",
+    "Curfew": "experiments.policies",
+    "InformationCampaign": "experiments.policies",
+    "Law": "experiments.policies",
+    "MaskMandate": "experiments.policies",
+    "Means": "experiments.means",
+    "PersonaChange": "experiments.policies",
+    "Saturation": "experiments.setting",
+    "WorldProcess": "experiments.policies",
+    "vignette": "experiments.vignette",
     "Episode": "simulation.episode.reader",
     "Experiment": "experiments.study",
     "Fact": "agents.population.population",
@@ -45,13 +54,22 @@ if TYPE_CHECKING:
     from agents.population.population import Fact as Fact
     from agents.population.population import Population as Population
     from experiments import outcomes as outcomes
+    from experiments.means import Means as Means
     from experiments.policies import Announcement as Announcement
     from experiments.policies import ChangedHours as ChangedHours
+    from experiments.policies import Curfew as Curfew
+    from experiments.policies import InformationCampaign as InformationCampaign
+    from experiments.policies import Law as Law
+    from experiments.policies import MaskMandate as MaskMandate
+    from experiments.policies import PersonaChange as PersonaChange
     from experiments.policies import Whisper as Whisper
+    from experiments.policies import WorldProcess as WorldProcess
     from experiments.policies import closure as closure
     from experiments.results import results as results
     from experiments.running import live_study as live_study
+    from experiments.setting import Saturation as Saturation
     from experiments.study import Experiment as Experiment
+    from experiments.vignette import vignette as vignette
     from simulation.compare import compare as compare
     from simulation.episode.reader import Episode as Episode
     from simulation.episode.views import day_of as day_of

@@ -1,27 +1,39 @@
-"""The commands of studies: live one, and read what came of it."""
+"""The commands of studies: live one, read what came of it, and try one person in two conditions."""
 
 import json
+import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
-from rich.progress import Progress
-from rich.table import Table
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from experiments.results import UNCERTAINTY, Results, results
-from experiments.running import live_study, read_plan
-from experiments.study import StudyFile, read_study, study_of
+from experiments.means import Means
+from experiments.pilot import live_pilot
+from experiments.plan import LEDGER, lock, note, read_plan
+from experiments.results import Results, results
+from experiments.running import check, live_study
+from experiments.study_file import StudyFile, read_study, study_of
+from experiments.surveys import AGREEMENT
+from experiments.tables import content, print_power, print_results
+from experiments.vignette import vignette as try_person
+from simulation.measures.summary import DEMONSTRATION
+from simulation.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
 from worlds.errors import InputError
 
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+_Model = Annotated[str | None, typer.Option(help="What answers: offline, or openai:NAME. [default: the settings', else offline]")]
+_Url = Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")]
 
 
 def add_commands(app: typer.Typer) -> None:
     """Add this room's commands to the command line."""
     app.command("experiment")(experiment)
     app.command("report")(report)
+    app.command("studies")(studies)
+    app.command("vignette")(vignette)
 
 
 def experiment(
@@ -29,13 +41,42 @@ def experiment(
     out: Annotated[Path, typer.Option(help="The folder of the study; what is finished in it is not lived again.")],
     replicates: Annotated[int | None, typer.Option(help="How many worlds, instead of the file's number.", min=1, max=1000)] = None,
     workers: Annotated[int, typer.Option(help="How many processes.", min=1, max=256)] = 1,
+    model: _Model = None,
+    base_url: _Url = None,
+    settings: SettingsOption = None,
+    budget: BudgetOption = None,
+    max_tokens: MaxTokensOption = None,
+    when_refused: WhenRefusedOption = None,
+    pilot: Annotated[
+        int, typer.Option(help="Live so many worlds of a pilot instead, and say what the study could find.", min=0)
+    ] = 0,
+    lock_only: Annotated[bool, typer.Option("--lock", help="Only check the study, and fix its plan.")] = False,
     as_json: _Json = False,
 ) -> None:
     """Live a study: the same people with and without, in arms that fork from one past; then say what differs."""
     study = read_study(file, replicates)
-    with Progress(console=Console(stderr=True), transient=True, disable=as_json) as bar:
-        task = bar.add_task("replicates", total=study.replicates)
-        live_study(study, out, workers=workers, progress=lambda done, of: bar.update(task, completed=done, total=of))
+    means = Means(model, base_url, settings, budget, max_tokens, when_refused)
+    if lock_only:
+        check(study)
+        plan = lock(study, out, means)
+        print(json.dumps(plan) if as_json else f"{out}: the plan is locked as {plan['hash']}")
+        return
+    if pilot:
+        found = live_pilot(study, out, replicates=pilot, workers=workers)
+        if as_json:
+            print(json.dumps(content(found), ensure_ascii=False))
+        else:
+            print_results(found)
+            print_power(found, study.replicates)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=as_json) as bar:
+        task = bar.add_task("runs", total=None)
+        failures = live_study(
+            study, out, workers=workers, means=means, progress=lambda done, of: bar.update(task, completed=done, total=of)
+        )
+    for failure in failures:
+        print(f"twinville: {failure}; the same command tries it again", file=sys.stderr)
     _print(results(study, out), as_json=as_json)
 
 
@@ -46,68 +87,81 @@ def report(
     """Say what came of a study, as far as it has been lived."""
     plan = read_plan(folder)
     try:
-        file = StudyFile.model_validate({**plan["study"], "replicates": _lived(folder)})
+        file = StudyFile.model_validate({**plan["study"], "replicates": _lived(folder, plan)})
     except (KeyError, ValueError):
         raise InputError(f"{folder}: its plan was made in Python; read it there, with results(study, folder)") from None
+    note(folder, "read", str(plan["hash"]), file.replicates)
     _print(results(study_of(file, folder / "plan.json"), folder), as_json=as_json)
 
 
-def _lived(folder: Path) -> int:
-    """How many replicates the folder holds."""
-    return max(1, len([path for path in folder.iterdir() if path.is_dir() and path.name.startswith("replicate-")]))
+def _lived(folder: Path, plan: dict[str, object]) -> int:
+    """How many replicates the folder holds: at least those of the plan."""
+    study = plan["study"]
+    planned = int(study.get("replicates", 1)) if isinstance(study, dict) else 1
+    return max(planned, len([path for path in folder.iterdir() if path.is_dir() and path.name.startswith("replicate-")]))
+
+
+def studies(
+    folder: Annotated[Path, typer.Argument(help="The folder that holds folders of studies.")] = Path("studies"),
+    as_json: _Json = False,
+) -> None:
+    """The ledger: every study that was locked, piloted, run or read in a folder, also those that were put away since."""
+    path = folder / LEDGER
+    try:
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    except OSError:
+        raise InputError(f"{folder}: no study was kept here; 'twinville experiment FILE --out {folder}/NAME' keeps one") from None
+    except ValueError as error:
+        raise InputError(f"{path}: is damaged ({error})") from None
+    for line in lines:
+        words = f"{line['at']}  {line['what']:<7} {line['study']}  plan {line['plan'][:8]}, {line['replicates']} replicates"
+        print(json.dumps(line) if as_json else words)
+
+
+def vignette(
+    episode: Annotated[Path, typer.Argument(help="The episode file.")],
+    person: Annotated[str, typer.Option(help="Who.")],
+    question: Annotated[str, typer.Option(help="A closed question.")],
+    at: Annotated[str | None, typer.Option(help="The moment, for example 'day 2 18:00'. [default: the end]")] = None,
+    condition: Annotated[
+        list[str] | None, typer.Option(help="'NAME: what is known in this condition'; give it once for each, words may be empty.")
+    ] = None,
+    scale: Annotated[str, typer.Option(help="Labels from low to high, with commas.")] = ", ".join(AGREEMENT),
+    draws: Annotated[int, typer.Option(help="Answers in each condition.", min=1, max=1000)] = 20,
+    model: _Model = None,
+    base_url: _Url = None,
+    settings: SettingsOption = None,
+    as_json: _Json = False,
+) -> None:
+    """One person as they were, in two conditions, all else fixed, many draws: the individual counterfactual."""
+    conditions = {}
+    for each in condition or []:
+        name, colon, words = each.partition(":")
+        if not colon or not name.strip() or name.strip() in conditions:
+            raise InputError(f"--condition '{each[:60]}': write a name of its own, a colon and the words, 'NAME: words'")
+        conditions[name.strip()] = words.strip()
+    found = try_person(
+        episode, person, question, conditions, at=at, scale=tuple(label.strip() for label in scale.split(",")), draws=draws,
+        means=Means(model, base_url, settings) if model or settings else None,
+    )  # fmt: skip
+    if as_json:
+        print(json.dumps(asdict(found), ensure_ascii=False))
+        return
+    for one in found.conditions:
+        shares = ", ".join(f"{label} {share:.0%}" for label, share in one.shares.items() if share)
+        mean = f"{one.mean:.2f} of {len(found.scale)}" if one.mean is not None else "no opinion"
+        print(f"{one.name}: {mean} ({shares}); stated reason: {one.reason}")
+    if found.difference is not None:
+        low, high = found.interval or (found.difference, found.difference)
+        print(
+            f"{found.conditions[-1].name} - {found.conditions[0].name}: {found.difference:+.2f} points ({low:+.2f} to {high:+.2f} over draws)"
+        )
+    if found.demonstration:
+        print(f"({DEMONSTRATION})")
 
 
 def _print(found: Results, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(found.content(), ensure_ascii=False))
-        return
-    console = Console()
-    table = Table(title="Effects", title_justify="left")
-    for column in ("contrast", "outcome", "effect", "95% interval", "of interest", "detectable", "identical"):
-        table.add_column(column)
-    with_p = any(each.effect.p is not None for each in found.effects)
-    if with_p:
-        table.add_column("p (Holm)")
-    for each in found.effects:
-        interval = each.effect.interval
-        cells = [
-            escape(each.contrast),
-            escape(each.outcome) + (" *" if each.primary else ""),
-            f"{each.effect.estimate:+.3g} {each.unit}",
-            f"{interval[0]:+.3g} to {interval[1]:+.3g}" if interval is not None else "too few worlds",
-            f"{each.smallest:g}" if each.smallest is not None else "",
-            f"{each.effect.detectable:.2g}" if each.effect.detectable is not None else "",
-            f"{each.effect.identical} of {each.effect.pairs}",
-        ]
-        if with_p:
-            p = each.adjusted_p if each.adjusted_p is not None else each.effect.p
-            cells.append(f"{p:.3g} (at least {each.effect.smallest_p:.2g})" if p is not None else "")
-        table.add_row(*cells)
-    console.print(table)
-    console.print(f"* primary; {UNCERTAINTY}.", highlight=False)
-    for contrast, count in found.same.items():
-        if count:
-            console.print(f"{escape(contrast)}: the arms are the same to the byte in {count} worlds.", highlight=False)
-    for line in _exposed(found):
-        console.print(escape(line), highlight=False)
-    for failure in found.failures:
-        console.print(f"[red]missing[/red] {escape(failure)}", highlight=False)
-    if found.notice:
-        console.print(f"({found.notice})")
-
-
-def _exposed(found: Results) -> list[str]:
-    """For each announcement of each arm, how many people of a world it reached, by how many tellers, on average."""
-    grouped: dict[tuple[str, str], list[dict[int, int]]] = {}
-    for exposure in found.exposures:
-        grouped.setdefault((exposure.arm, exposure.announcement), []).append(exposure.by_hop)
-    lines = []
-    for (arm, text), worlds in grouped.items():
-        hops = sorted({hop for by_hop in worlds for hop in by_hop})
-        reached = ", ".join(f"{sum(by_hop.get(hop, 0) for by_hop in worlds) / len(worlds):.1f} {_through(hop)}" for hop in hops)
-        lines.append(f"{arm}: «{text[:60]}» is known by {reached}")
-    return lines
-
-
-def _through(hop: int) -> str:
-    return "directly" if hop == 0 else "through one teller" if hop == 1 else f"through {hop} tellers"
+        print(json.dumps(content(found), ensure_ascii=False))
+    else:
+        print_results(found)

@@ -1,107 +1,232 @@
-"""What is measured in every arm: functions of an episode, with a name, a unit and a window of time."""
+"""What is measured in every arm: functions of an episode, with a name, a unit, a window of time and a level.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+An outcome of level "world" is one number. The others give one for each person, place, pair or hour, from which the world's is
+combined. What was not measured is missing, never zero.
+"""
 
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from agents.words import content_words
+from experiments.networks import MEASURES, talk_graph
+from experiments.outcome import Outcome, Window, place_in
+from experiments.presence import all_stays, contacts_in, stays
+from experiments.surveys import survey as survey
 from simulation.clock import parse_moment
 from simulation.episode.reader import Episode
 from simulation.measures.news import announced, spread
+from worlds.daytime import DAY
 from worlds.errors import InputError, suggestion
-from worlds.world import World
-
-Measure = Callable[[Episode, int, int], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One outcome. `window` is (from, to) as moments, the whole time after the fork if None; `smallest` is the smallest effect of
-    interest, in the outcome's own unit. `measure` takes an episode and the first and last tick of the window.
-    """
-
-    name: str
-    unit: str
-    measure: Measure
-    window: tuple[str, str] | None = None
-    primary: bool = False
-    smallest: float | None = None
-    #: The place it is about, so that a wrong one is found before anything is lived.
-    place: str | None = None
-
-    def of(self, episode: Episode, fork_tick: int) -> float:
-        """Its value in an episode; raises InputError when the window is not in it."""
-        if self.window is None:
-            return self.measure(episode, fork_tick + 1, episode.last_tick)
-        first, last = (episode.tick_of(parse_moment(moment, f"outcome '{self.name}': window")) for moment in self.window)
-        if last <= first:
-            raise InputError(f"outcome '{self.name}': its window ends before it begins")
-        return self.measure(episode, first, last)
 
 
 def visits(
-    place: str, window: tuple[str, str] | None = None, *, primary: bool = False, smallest: float | None = None, staff: bool = False
+    place: str, window: Window = None, *, primary: bool = False, smallest: float | None = None, staff: bool = False, after: str = ""
 ) -> Outcome:
-    """How often people came to a place; those who work there do not count unless `staff`."""
+    """How often people came to a place; those who work there do not count unless `staff`, nor visits that end before the time of
+    day `after`.
+    """
+    late = parse_moment(after, "after") if after else 0
 
-    def measure(episode: Episode, first: int, last: int) -> float:
-        sector = place_in(episode.world, place)
-        working = {str(p["name"]) for p in episode.scenario["personas"] if sector in str(p.get("workplace") or "")}
-        count = 0
-        inside: dict[str, bool] = {}
-        for entry in episode.entries("activity", last=last):
-            who = str(entry.person)
-            there = str(entry.data["address"]).split(":")[1:2] == [sector] and entry.data["phase"] == "doing"
-            if there and not inside.get(who) and entry.tick >= first and (staff or who not in working):
-                count += 1
-            if entry.data["phase"] == "doing":
-                inside[who] = there
-        return float(count)
+    def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
+        found = dict.fromkeys(_guests(episode, place, staff=staff), 0.0)
+        for stay in stays(episode, place_in(episode.world, place), first, last):
+            counts = stay.begins >= first and (not late or _reaches(episode, stay.begins, stay.ends, late))
+            if counts and stay.person in found:
+                found[stay.person] += 1
+        return found
 
-    return Outcome(f"visits to {place}", "visits", measure, window, primary, smallest, place)
+    name = f"visits to {place}" + (f" after {after}" if after else "")
+    return Outcome(name, "visits", measure, window, primary, smallest, place, "person")
 
 
-def hours_of(
-    category: str, window: tuple[str, str] | None = None, *, primary: bool = False, smallest: float | None = None
+def dwell_time(
+    place: str, window: Window = None, *, primary: bool = False, smallest: float | None = None, staff: bool = False
 ) -> Outcome:
+    """Hours that people spent at a place, together."""
+
+    def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
+        found = dict.fromkeys(_guests(episode, place, staff=staff), 0.0)
+        for stay in stays(episode, place_in(episode.world, place), first, last):
+            if stay.person in found:
+                found[stay.person] += (stay.ends - max(stay.begins, first)) * episode.clock.tick_seconds / 3600
+        return found
+
+    return Outcome(f"hours at {place}", "hours", measure, window, primary, smallest, place, "person")
+
+
+def attendance(
+    place: str, window: Window = None, *, primary: bool = False, smallest: float | None = None, staff: bool = False
+) -> Outcome:
+    """How many different people were at a place."""
+
+    def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
+        found = dict.fromkeys(_guests(episode, place, staff=staff), 0.0)
+        for stay in stays(episode, place_in(episode.world, place), first, last):
+            if stay.person in found:
+                found[stay.person] = 1.0
+        return found
+
+    return Outcome(f"people at {place}", "people", measure, window, primary, smallest, place, "person")
+
+
+def presence(window: Window = None, *, primary: bool = False, smallest: float | None = None) -> Outcome:
+    """Hours that people spent at each place."""
+
+    def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
+        found = {sector.name: 0.0 for sector in episode.world.sectors}
+        for stay in all_stays(episode, first, last):
+            if stay.place in found:
+                found[stay.place] += (stay.ends - max(stay.begins, first)) * episode.clock.tick_seconds / 3600
+        return found
+
+    return Outcome("presence", "hours", measure, window, primary, smallest, None, "place")
+
+
+def hours_of(category: str, window: Window = None, *, primary: bool = False, smallest: float | None = None) -> Outcome:
     """Hours that a person spends with one category of activity (sleep, work, leisure, social, ...), on average."""
 
-    def measure(episode: Episode, first: int, last: int) -> float:
-        spent = 0
+    def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
+        spent = dict.fromkeys(episode.names, 0)
         doing: dict[str, tuple[int, bool]] = {}
         for entry in episode.entries("activity", last=last):
             who = str(entry.person)
             since, before = doing.get(who, (first, False))
             if before:
-                spent += max(0, entry.tick - max(since, first))
+                spent[who] += max(0, entry.tick - max(since, first))
             doing[who] = (entry.tick, entry.data["category"] == category)
-        spent += sum(last - max(since, first) for since, on in doing.values() if on)
-        return spent * episode.clock.tick_seconds / 3600 / max(1, len(episode.names))
+        for who, (since, on) in doing.items():
+            spent[who] += last - max(since, first) if on else 0
+        return {who: ticks * episode.clock.tick_seconds / 3600 for who, ticks in spent.items()}
 
-    return Outcome(f"hours of {category}", "hours a person", measure, window, primary, smallest)
-
-
-def conversations(window: tuple[str, str] | None = None, *, primary: bool = False, smallest: float | None = None) -> Outcome:
-    """How many conversations there were."""
-
-    def measure(episode: Episode, first: int, last: int) -> float:
-        return float(sum(1 for _ in episode.entries("conversation", first=first, last=last)))
-
-    return Outcome("conversations", "conversations", measure, window, primary, smallest)
+    return Outcome(f"hours of {category}", "hours a person", measure, window, primary, smallest, None, "person", "mean")
 
 
-def informed(window: tuple[str, str] | None = None, *, primary: bool = False, smallest: float | None = None) -> Outcome:
-    """How many people know, at the end, something that was announced: 0 where nothing was."""
-
-    def measure(episode: Episode, first: int, last: int) -> float:  # noqa: ARG001  # what is known at the end counts
-        ids = {each["id"] for each in announced(episode)}
-        return float(len({name for news in spread(episode) if news.id in ids for name in news.known_by}))
-
-    return Outcome("people informed", "people", measure, window, primary, smallest)
+def time_use(category: str, window: Window = None, *, primary: bool = False, smallest: float | None = None) -> Outcome:
+    """The same as `hours_of`: the name that time-use research has for it."""
+    return hours_of(category, window, primary=primary, smallest=smallest)
 
 
-def place_in(world: World, place: str) -> str:
-    """The name of a place as the town has it; raises InputError with the nearest one."""
-    names = [sector.name for sector in world.sectors]
-    found = next((name for name in names if name.casefold() == place.casefold()), None)
-    if found is None:
-        raise InputError(f"outcome: there is no place '{place}' in {world.name}.{suggestion(place, names)}")
-    return found
+def contacts(
+    window: Window = None, *, minutes: int = 10, home: bool = False, primary: bool = False, smallest: float | None = None
+) -> Outcome:
+    """Different people whom a person met, on average: both awake in one room for at least so many minutes together. Not at home,
+    unless `home`.
+    """
+
+    def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
+        met: dict[str, set[str]] = {name: set() for name in episode.names}
+        for a, b in contacts_in(episode, first, last, minutes * 60, home=home):
+            met[a].add(b)
+            met[b].add(a)
+        return {name: float(len(others)) for name, others in met.items()}
+
+    return Outcome("contacts", "people met a person", measure, window, primary, smallest, None, "person", "mean")
+
+
+def conversations(window: Window = None, *, primary: bool = False, smallest: float | None = None) -> Outcome:
+    """How many conversations there were, by pair."""
+
+    def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
+        pairs = Counter(
+            " & ".join(sorted((str(e.person), str(e.data["other"]))))
+            for e in episode.entries("conversation", first=first, last=last)
+        )
+        return {pair: float(count) for pair, count in sorted(pairs.items())}
+
+    return Outcome("conversations", "conversations", measure, window, primary, smallest, None, "pair")
+
+
+def informed(window: Window = None, *, about: str = "", primary: bool = False, smallest: float | None = None) -> Outcome:
+    """How many people know, at the end, what was announced (or a fact whose words hold `about`), and do not doubt it."""
+
+    def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:  # noqa: ARG001  # what is known at the end counts
+        known: set[str] = set()
+        for news in _about(episode, about):
+            known |= {name for name in news.known_by if name not in news.doubted_by}
+        return {name: float(name in known) for name in episode.names}
+
+    name = f"people who know of {about}" if about else "people informed"
+    return Outcome(name, "people", measure, window, primary, smallest, None, "person")
+
+
+def heard_through_others(
+    window: Window = None, *, about: str = "", primary: bool = False, smallest: float | None = None
+) -> Outcome:
+    """How many people know of what was announced because somebody else told them."""
+
+    def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:  # noqa: ARG001  # what is known at the end counts
+        told = {name for news in _about(episode, about) for name in news.known_by if len(news.paths[name]) > 1}
+        return {name: float(name in told) for name in episode.names}
+
+    return Outcome("people told by others", "people", measure, window, primary, smallest, None, "person")
+
+
+def compliance(window: Window = None, *, primary: bool = False, smallest: float | None = None) -> Outcome:
+    """The share of days on which a person who knew of an ordinance meant to keep it; missing for who knew of none."""
+    return _of_stances("compliance", "share of days", lambda data: float(bool(data["keeps"])), window, primary, smallest)
+
+
+def support(window: Window = None, *, primary: bool = False, smallest: float | None = None) -> Outcome:
+    """How far a person who knew of an ordinance was for it, from 1 (strongly against) to 5 (strongly for), on average."""
+    return _of_stances("support", "points of 5", lambda data: float(data["support"]), window, primary, smallest)
+
+
+def breaches(window: Window = None, *, primary: bool = False, smallest: float | None = None) -> Outcome:
+    """How often somebody who is asked to see that an ordinance is kept saw it broken, by what they did: the number of times."""
+
+    def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
+        found = Counter(
+            str(entry.data["about"])
+            for entry in episode.entries("reaction", first=first, last=last)
+            if entry.data["what"] == "breach"
+        )
+        return {name: float(found[name]) for name in episode.names}
+
+    return Outcome("breaches seen", "breaches", measure, window, primary, smallest, None, "person")
+
+
+def network(measure: str, window: Window = None, *, primary: bool = False, smallest: float | None = None) -> Outcome:
+    """A measure of who talked with whom: density, clustering, modularity, or homophily by age or household."""
+    if measure not in MEASURES:
+        raise InputError(f"outcome 'network': there is no measure '{measure}'.{suggestion(measure, list(MEASURES))}")
+
+    def measured(episode: Episode, first: int, last: int) -> float | None:
+        return MEASURES[measure](talk_graph(episode, first, last))
+
+    return Outcome(f"{measure} of talk", "", measured, window, primary, smallest)
+
+
+def _of_stances(
+    name: str, unit: str, value: Callable[[Mapping[str, Any]], float], window: Window, primary: bool, smallest: float | None
+) -> Outcome:
+    def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
+        found: dict[str, list[float]] = defaultdict(list)
+        for entry in episode.entries("compliance", first=first, last=last):
+            found[str(entry.person)].append(value(entry.data))
+        return {who: sum(values) / len(values) for who, values in sorted(found.items())}
+
+    return Outcome(name, unit, measure, window, primary, smallest, None, "person", "mean")
+
+
+def control(outcome: Outcome) -> Outcome:
+    """The same outcome as a negative control: one that no policy of the study should change."""
+    return replace(outcome, control=True)
+
+
+def _guests(episode: Episode, place: str, *, staff: bool) -> list[str]:
+    sector = place_in(episode.world, place)
+    return [str(p["name"]) for p in episode.scenario["personas"] if staff or sector not in str(p.get("workplace") or "").split(":")]
+
+
+def _reaches(episode: Episode, begins: int, ends: int, time: int) -> bool:
+    """Whether a stay reaches past a time of the day on which it began."""
+    began, ended = episode.clock.seconds(begins), episode.clock.seconds(ends)
+    return ended > began // DAY * DAY + time
+
+
+def _about(episode: Episode, about: str) -> list[Any]:
+    ids = {each["id"] for each in announced(episode)}
+    wanted = content_words(about)
+    return [n for n in spread(episode) if (n.id in ids if not about else wanted <= content_words(n.statement))]

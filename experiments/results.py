@@ -1,15 +1,23 @@
-"""What came of a study: values by replicate and arm, effects by contrast, and how far the arms share their history."""
+"""What came of a study: values by replicate and arm, effects by contrast, checks, and what is known of single people."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from experiments.running import arm_path
-from experiments.statistics import Effect, effect, holm
-from experiments.study import Experiment
+import numpy as np
+import pandas as pd
+
+from experiments.checks import Check, checks_of
+from experiments.paths import Exposure, Parting, Shared, complied, exposures, identical_until, partings, shared, touched_at, treated
+from experiments.plan import exploratory, read_plan
+from experiments.replicate import PAST, arm_path
+from experiments.statistics import Effect, clustered, effect, extremes, holm
+from experiments.study import Comparison, Experiment
+from experiments.surveys import answers_of
 from simulation.episode.reader import Episode
-from simulation.measures.news import announced, spread
 from simulation.measures.summary import DEMONSTRATION
 from worlds.errors import InputError
 
@@ -22,18 +30,24 @@ UNCERTAINTY = (
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """One outcome: value by (replicate, arm); a pair with a missing value is dropped, and counted."""
+    """One outcome: value by (replicate, arm), None where it could not be measured; and by (replicate, arm, part) below that."""
 
     name: str
     unit: str
     primary: bool
     smallest: float | None
-    by: dict[tuple[int, str], float]
+    level: str
+    control: bool
+    exploratory: bool
+    by: Mapping[tuple[int, str], float | None]
+    parts: Mapping[tuple[int, str], Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """One outcome's effect in one contrast; `adjusted_p` is Holm's over primary outcomes."""
+    """One outcome's effect in one contrast. `dropped` pairs miss a value; `bounds` is the estimate with these at the extremes that
+    were seen; `correlation` is that of the two arms over worlds; `adjusted_p` is Holm's over primary outcomes.
+    """
 
     contrast: str
     outcome: str
@@ -42,123 +56,323 @@ class Contrast:
     smallest: float | None
     effect: Effect
     dropped: int
+    bounds: tuple[float, float] | None
+    correlation: float | None
+    exploratory: bool
+    check: str
     adjusted_p: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Exposure:
-    """How what was announced reached people in one arm of one world: how many directly, how many by each number of tellers."""
+class Stratum:
+    """People of all worlds who comply in both arms, in one, in none, or were not asked: how many, and the mean effect on them."""
 
-    replicate: int
-    arm: str
-    announcement: str
-    by_hop: dict[int, int]
-    doubted: int
+    contrast: str
+    outcome: str
+    unit: str
+    in_first: str
+    in_second: str
+    people: int
+    effect: float
+    interval: tuple[float, float] | None
 
 
-@dataclass(frozen=True, slots=True)
 class Results:
-    """A study's values and effects. `failures` names arms not lived to the end; `same` counts worlds in which arms are equal."""
+    """A study's values and effects, read from its episodes; what takes longer is worked out when it is asked for."""
 
-    values: tuple[Values, ...]
-    effects: tuple[Contrast, ...]
-    failures: tuple[str, ...]
-    same: dict[str, int]
-    exposures: tuple[Exposure, ...]
-    notice: str
+    def __init__(self, study: Experiment, folder: Path) -> None:
+        self.study, self.folder = study, folder
+        self.arms = study.lived_arms()
+        self.comparisons = study.comparisons()
+        self.plan = read_plan(folder)
+        self._new_outcomes, self._new_contrasts, self.more_replicates = exploratory(study, self.plan)
+        self.digests: dict[tuple[int, str], str] = {}
+        self.fork_ticks: dict[tuple[int, str], int] = {}
+        self.failures: list[str] = []
+        self.notice = ""
+        self.values = self._measure()
+        self.effects = self._effects()
+
+    def _measure(self) -> tuple[Values, ...]:
+        by: dict[str, dict[tuple[int, str], float | None]] = {outcome.name: {} for outcome in self.study.outcomes}
+        parts: dict[str, dict[tuple[int, str], Mapping[str, float]]] = {outcome.name: {} for outcome in self.study.outcomes}
+        for number in range(self.study.replicates):
+            for arm in self.arms:
+                path = self.path(number, arm.name)
+                try:
+                    episode = Episode(path)
+                except InputError as error:
+                    self.failures.append(f"replicate {number}, {arm.name}: {error}")
+                    continue
+                with episode:
+                    if episode.state != "finished":
+                        self.failures.append(f"replicate {number}, {arm.name}: {path} is not lived to its end")
+                        continue
+                    if episode.is_demonstration:
+                        self.notice = DEMONSTRATION
+                    self.digests[number, arm.name] = episode.digest
+                    fork_tick = self.fork_ticks[number, arm.name] = int(episode.lineage[-1]["tick"])
+                    for outcome in self.study.outcomes:
+                        measured = outcome.of(episode, fork_tick)
+                        by[outcome.name][number, arm.name] = measured.value
+                        parts[outcome.name][number, arm.name] = measured.parts
+        if not self.digests:
+            raise InputError(f"{self.folder}: no arm of the study is finished; go on with 'twinville experiment'")
+        return tuple(
+            Values(
+                o.name, o.unit, o.primary and o.name not in self._new_outcomes, o.smallest, o.level, o.control,
+                o.name in self._new_outcomes, by[o.name], parts[o.name],
+            )
+            for o in self.study.outcomes
+        )  # fmt: skip
+
+    def _effects(self) -> tuple[Contrast, ...]:
+        found: list[Contrast] = []
+        for comparison in self.comparisons:
+            for each in self.values:
+                made = self._contrast(comparison, each)
+                if made is not None:
+                    found.append(made)
+        primary = [c for c in found if c.primary and not c.check and c.effect.p is not None]
+        adjusted = dict(zip(map(id, primary), holm([c.effect.p or 0.0 for c in primary]), strict=True))
+        return tuple(
+            Contrast(**{name: getattr(c, name) for name in Contrast.__slots__} | {"adjusted_p": adjusted.get(id(c))}) for c in found
+        )
+
+    def _contrast(self, comparison: Comparison, each: Values) -> Contrast | None:
+        pairs, missing = [], []
+        for number in range(self.study.replicates):
+            a, b = (each.by.get((number, arm)) for arm in (comparison.first, comparison.second))
+            if a is not None and b is not None:
+                pairs.append((a, b))
+            else:
+                missing.append((a, b))
+        if not pairs:
+            return None
+        differences = [a - b for a, b in pairs]
+        # What rules did is no sample of anything: no p.
+        with_p = not self.notice
+        values = [value for value in each.by.values() if value is not None]
+        new = each.exploratory or comparison.label.partition(" (")[0] in self._new_contrasts
+        return Contrast(
+            comparison.label, each.name, each.unit, each.primary and not comparison.check, each.smallest,
+            effect(differences, seed=self.study.seed, with_p=with_p), len(missing),
+            extremes(differences, missing, min(values), max(values)), _correlation(pairs), new, comparison.check,
+        )  # fmt: skip
+
+    def path(self, number: int, arm: str) -> Path:
+        """The episode of an arm."""
+        return arm_path(self.folder, number, arm)
+
+    @property
+    def same(self) -> dict[str, int]:
+        """In how many worlds the arms of a contrast are the same to the byte."""
+        return {
+            c.label: sum(
+                (number, c.first) in self.digests and self.digests[number, c.first] == self.digests.get((number, c.second))
+                for number in range(self.study.replicates)
+            )
+            for c in self.comparisons
+        }
+
+    @cached_property
+    def exposures(self) -> tuple[Exposure, ...]:
+        """Who heard of what, in every arm."""
+        found: list[Exposure] = []
+        for (number, arm), fork_tick in sorted(self.fork_ticks.items()):
+            with Episode(self.path(number, arm)) as episode:
+                found += exposures(episode, number, arm, fork_tick)
+        return tuple(found)
+
+    @cached_property
+    def _pairs(self) -> tuple[list[Parting], list[Shared], list[str]]:
+        """Who parted when, what was shared, and arms that differ before anything was done to either (which must not be)."""
+        parted: list[Parting] = []
+        kept: list[Shared] = []
+        early: list[str] = []
+        for c in self.comparisons:
+            for number in range(self.study.replicates):
+                if not {(number, c.first), (number, c.second)} <= self.fork_ticks.keys():
+                    continue
+                fork_tick = self.fork_ticks[number, c.first]
+                with Episode(self.path(number, c.first)) as one, Episode(self.path(number, c.second)) as other:
+                    known = [e for e in self.exposures if (e.replicate, e.arm) == (number, c.first)]
+                    parted += partings(one, other, number, c.label, fork_tick, known)
+                    kept.append(shared(one, other, number, c.label, fork_tick))
+                    differ, touched = identical_until(one, other), touched_at(one, other, fork_tick)
+                    if differ is not None and (touched is None or differ < touched):
+                        early.append(
+                            f"replicate {number}: {c.label} differ from tick {differ} on, before anything was done to them"
+                        )
+        return parted, kept, early
+
+    @property
+    def partings(self) -> list[Parting]:
+        """When each person's two lives part materially, by contrast and world."""
+        return self._pairs[0]
+
+    @property
+    def shared(self) -> list[Shared]:
+        """Answers that two arms have in common, by contrast and world."""
+        return self._pairs[1]
+
+    @property
+    def checks(self) -> list[Check]:
+        """What was checked, and whether it is as it should be."""
+        return checks_of(self.comparisons, self.effects, self.values, self.same, self._pairs[2], self.attrition)
+
+    @property
+    def attrition(self) -> dict[str, int]:
+        """Worlds without a finished run, by arm."""
+        return {
+            arm.name: sum((number, arm.name) not in self.digests for number in range(self.study.replicates)) for arm in self.arms
+        }
+
+    @cached_property
+    def strata(self) -> list[Stratum]:
+        """Effects on people by whether they comply in the one arm and in the other: both are observed, for the same person."""
+        keeps: dict[tuple[int, str], Mapping[str, bool]] = {}
+        for (number, arm), fork_tick in self.fork_ticks.items():
+            with Episode(self.path(number, arm)) as episode:
+                keeps[number, arm] = complied(episode, fork_tick)
+        found: list[Stratum] = []
+        for c in self.comparisons:
+            if c.check or not any(
+                keeps.get((number, c.first)) or keeps.get((number, c.second)) for number in range(self.study.replicates)
+            ):
+                continue
+            for each in (each for each in self.values if each.level == "person" and each.primary):
+                groups: dict[tuple[str, str], list[tuple[float, str, int]]] = {}
+                for number, name, difference in self._differences(c, each):
+                    key = (_word(keeps[number, c.first].get(name)), _word(keeps[number, c.second].get(name)))
+                    groups.setdefault(key, []).append((difference, name, number))
+                for (first, second), rows in sorted(groups.items()):
+                    mean, interval = clustered(*zip(*rows, strict=True))
+                    found.append(Stratum(c.label, each.name, each.unit, first, second, len(rows), mean, interval))
+        return found
+
+    @cached_property
+    def spillovers(self) -> list[dict[str, Any]]:
+        """Where a policy reaches only some: mean effects on those it names (direct), the others (spillover), all (total)."""
+        found: list[dict[str, Any]] = []
+        for c in self.comparisons:
+            reached: dict[int, frozenset[str]] = {}
+            for number in range(self.study.replicates):
+                if (number, c.first) in self.fork_ticks and not c.check:
+                    with Episode(self.path(number, c.first)) as episode:
+                        named = treated(episode, self.fork_ticks[number, c.first])
+                    if named is not None and len(named) < len(episode.names):
+                        reached[number] = named
+            if not reached:
+                continue
+            for each in (each for each in self.values if each.level == "person"):
+                rows = [row for row in self._differences(c, each) if row[0] in reached]
+                row: dict[str, Any] = {"contrast": c.label, "outcome": each.name, "unit": each.unit}
+                for word, wanted in (("direct", True), ("spillover", False), ("total", None)):
+                    some = [(d, name, number) for number, name, d in rows if wanted is None or (name in reached[number]) == wanted]
+                    mean, interval = clustered(*zip(*some, strict=True)) if some else (None, None)
+                    row |= {word: mean, f"{word}_interval": interval, f"{word}_people": len(some)}
+                found.append(row)
+        return found
+
+    def _differences(self, c: Comparison, each: Values) -> list[tuple[int, str, float]]:
+        rows = []
+        for number in range(self.study.replicates):
+            a, b = each.parts.get((number, c.first), {}), each.parts.get((number, c.second), {})
+            rows += [(number, name, a[name] - b[name]) for name in a if name in b]
+        return rows
+
+    @cached_property
+    def surveys(self) -> list[dict[str, Any]]:
+        """Distributions of answers, not only means: by survey and arm, people's first answers by label, and who does not know."""
+        found = []
+        for survey in self.study.surveys:
+            for arm in self.arms:
+                counts: Counter[str] = Counter()
+                reasons: list[str] = []
+                for number in range(self.study.replicates):
+                    for given in answers_of(self.path(number, arm.name)).get(survey.name, []):
+                        for place in given.answers:
+                            counts[survey.item.scale[place - 1] if place is not None else "does not know"] += 1
+                        reasons.append(given.reason)
+                total = sum(counts.values())
+                if total:
+                    shares = {label: counts[label] / total for label in (*survey.item.scale, "does not know")}
+                    told = [text for text, _ in Counter(reasons).most_common(5)]
+                    found.append(
+                        {"survey": survey.name, "arm": arm.name, "answers": total, "shares": shares, "stated_reasons": told}
+                    )
+        return found
+
+    @cached_property
+    def reasons(self) -> list[dict[str, Any]]:
+        """Stated reasons for keeping and for breaking an ordinance, by arm: how often each was given."""
+        counts: dict[tuple[str, bool], Counter[str]] = {}
+        for (number, arm), fork_tick in sorted(self.fork_ticks.items()):
+            with Episode(self.path(number, arm)) as episode:
+                for entry in episode.entries("compliance", first=fork_tick + 1):
+                    counts.setdefault((arm, bool(entry.data["keeps"])), Counter())[str(entry.data["reason"])] += 1
+        return [
+            {"arm": arm, "keeps": keeps, "stated_reason": reason, "times": times}
+            for (arm, keeps), counter in sorted(counts.items())
+            for reason, times in counter.most_common(8)
+        ]
+
+    def data(self, level: str = "world") -> pd.DataFrame:
+        """Every value as a table: replicate, arm, outcome, value, and below the world what it is of ("person", "place", "pair")."""
+        levels = ("world", "person", "place", "pair", "time")
+        if level not in levels:
+            raise InputError(f"data: there is no level '{level}'; choose from {', '.join(levels)}")
+        rows: list[dict[str, Any]] = []
+        for each in self.values:
+            for number, arm in sorted(each.by):
+                row = {"replicate": number, "arm": arm, "outcome": each.name, "unit": each.unit}
+                if level == "world":
+                    rows.append(row | {"value": each.by[number, arm]})
+                elif each.level == level:
+                    rows += [row | {level: part, "value": value} for part, value in each.parts[number, arm].items()]
+        return pd.DataFrame(rows)
+
+    def watch(self, replicate: int = 0, contrast: str | None = None) -> None:
+        """Open the two arms of a contrast (the first) side by side in the viewer, as a process of its own."""
+        import subprocess
+        import sys
+
+        subprocess.run([sys.executable, "-m", "twinville", *self.watch_words(replicate, contrast)], check=False)  # noqa: S603
+
+    def watch_words(self, replicate: int = 0, contrast: str | None = None) -> list[str]:
+        """The words of the command that shows two arms side by side."""
+        chosen = next((c for c in self.comparisons if contrast in (None, c.label)), None)
+        if chosen is None:
+            raise InputError(
+                f"watch: there is no contrast '{contrast}'; choose from {', '.join(c.label for c in self.comparisons)}"
+            )
+        if not 0 <= replicate < self.study.replicates:
+            raise InputError(f"watch: there is no replicate {replicate}; they are counted from 0 to {self.study.replicates - 1}")
+        return ["watch", str(self.path(replicate, chosen.first)), "--beside", str(self.path(replicate, chosen.second))]
 
     def content(self) -> dict[str, Any]:
         """As plain JSON."""
-        return {
-            "uncertainty": UNCERTAINTY,
-            **({"notice": self.notice} if self.notice else {}),
-            "effects": [
-                {
-                    "contrast": found.contrast,
-                    "outcome": found.outcome,
-                    "unit": found.unit,
-                    "primary": found.primary,
-                    "smallest_effect_of_interest": found.smallest,
-                    "estimate": found.effect.estimate,
-                    "interval": list(found.effect.interval) if found.effect.interval else None,
-                    "pairs": found.effect.pairs,
-                    "identical": found.effect.identical,
-                    "dropped": found.dropped,
-                    "detectable_with_80_percent_power": found.effect.detectable,
-                    "p": found.effect.p,
-                    "smallest_possible_p": found.effect.smallest_p,
-                    "adjusted_p": found.adjusted_p,
-                }
-                for found in self.effects
-            ],
-            "values": [
-                {"outcome": each.name, "replicate": number, "arm": arm, "value": value}
-                for each in self.values
-                for (number, arm), value in sorted(each.by.items())
-            ],
-            "exposures": [asdict(exposure) for exposure in self.exposures],
-            "failures": list(self.failures),
-            "identical_arms": self.same,
-        }
+        from experiments.tables import content  # it imports this module
+
+        return content(self)
 
 
 def results(study: Experiment, folder: Path) -> Results:
     """Read a study's episodes; raises InputError when none of them is finished, or an outcome does not fit."""
-    fork_outcomes: dict[str, dict[tuple[int, str], float]] = {outcome.name: {} for outcome in study.outcomes}
-    failures: list[str] = []
-    digests: dict[tuple[int, str], str] = {}
-    exposures: list[Exposure] = []
-    rules = False
-    for number in range(study.replicates):
-        for arm in study.arms:
-            path = arm_path(folder, number, arm)
-            try:
-                with Episode(path) as episode:
-                    if episode.state != "finished":
-                        raise InputError(f"{path}: is not lived to its end")
-                    rules = rules or episode.is_demonstration
-                    digests[number, arm] = episode.digest
-                    exposures += _exposures(episode, number, arm)
-                    fork_tick = int(episode.lineage[-1]["tick"])
-                    for outcome in study.outcomes:
-                        fork_outcomes[outcome.name][number, arm] = outcome.of(episode, fork_tick)
-            except InputError as error:
-                if not str(error).startswith(str(path)):
-                    raise
-                failures.append(f"replicate {number}, {arm}: {error}")
-    if not digests:
-        raise InputError(f"{folder}: no arm of the study is finished; go on with 'twinville experiment'")
-    values = tuple(Values(o.name, o.unit, o.primary, o.smallest, fork_outcomes[o.name]) for o in study.outcomes)
-    effects: list[Contrast] = []
-    same: dict[str, int] = {}
-    for contrast in study.contrasts:
-        a, b = study.sides(contrast)
-        pairs = [number for number in range(study.replicates) if (number, a) in digests and (number, b) in digests]
-        same[contrast] = sum(digests[number, a] == digests[number, b] for number in pairs)
-        for each in values:
-            differences = [each.by[number, a] - each.by[number, b] for number in pairs]
-            if differences:
-                # What rules did is no sample of anything: no p.
-                found = effect(differences, seed=study.seed, with_p=not rules)
-                effects.append(
-                    Contrast(contrast, each.name, each.unit, each.primary, each.smallest, found, study.replicates - len(pairs))
-                )
-    return Results(values, tuple(_adjusted(effects)), tuple(failures), same, tuple(exposures), DEMONSTRATION if rules else "")
+    return Results(study, folder)
 
 
-def _exposures(episode: Episode, number: int, arm: str) -> list[Exposure]:
-    """What became known of each announcement of an arm, and through how many tellers."""
-    ids = {each["id"] for each in announced(episode)}
-    found = []
-    for news in spread(episode):
-        if news.id in ids:
-            hops = Counter(len(news.paths[name]) - 1 for name in news.known_by)
-            found.append(Exposure(number, arm, news.statement, dict(sorted(hops.items())), len(news.doubted_by)))
-    return found
+def _word(keeps: bool | None) -> str:
+    return "not asked" if keeps is None else "keeps" if keeps else "breaks"
 
 
-def _adjusted(effects: list[Contrast]) -> list[Contrast]:
-    """With Holm's p over the primary outcomes."""
-    primary = [found for found in effects if found.primary and found.effect.p is not None]
-    adjusted = dict(zip(map(id, primary), holm([found.effect.p or 0.0 for found in primary]), strict=True))
-    return [replace(found, adjusted_p=adjusted.get(id(found))) for found in effects]
+def _correlation(pairs: list[tuple[float, float]]) -> float | None:
+    """Pearson's, None for fewer than 3 pairs or an arm that does not vary."""
+    a, b = np.asarray(pairs, dtype=np.float64).T
+    if len(pairs) < 3 or a.std() == 0 or b.std() == 0:
+        return None
+    return float(np.corrcoef(a, b)[0, 1])
+
+
+__all__ = ["PAST", "UNCERTAINTY", "Contrast", "Results", "Stratum", "Values", "results"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
+import statsmodels.api as sm
 from numpy.typing import NDArray
 from scipy import optimize, stats
 
@@ -38,6 +39,12 @@ class Effect:
     smallest_p: float | None = None
     #: The smallest effect that so many pairs would find in four of five studies, given how the differences vary.
     detectable: float | None = None
+    #: The standard deviation of the differences, None for one pair.
+    spread: float | None = None
+
+    def detectable_with(self, pairs: int) -> str:
+        """What another number of pairs would find, in words."""
+        return f"{detectable(self.spread, pairs):.2g}" if self.spread and pairs > 1 else ""
 
 
 def effect(differences: Sequence[float], *, seed: int = 0, with_p: bool = True) -> Effect:
@@ -50,7 +57,16 @@ def effect(differences: Sequence[float], *, seed: int = 0, with_p: bool = True) 
     smallest = 2.0 ** (1 - values.size) if p is not None and values.size <= EXACT else 1 / (DRAWN + 1) if p is not None else None
     spread = float(values.std(ddof=1)) if values.size > 1 else 0.0
     found = detectable(spread, int(values.size)) if spread > 0 and values.size >= 3 else None
-    return Effect(float(values.mean()), interval, int(values.size), int((values == 0).sum()), p, smallest, found)
+    return Effect(
+        float(values.mean()),
+        interval,
+        int(values.size),
+        int((values == 0).sum()),
+        p,
+        smallest,
+        found,
+        spread if values.size > 1 else None,
+    )
 
 
 def bootstrap_t(values: Array, *, level: float = LEVEL, seed: int = 0) -> tuple[float, float]:
@@ -109,3 +125,40 @@ def detectable(spread: float, pairs: int, *, wanted: float = 0.8, alpha: float =
     while power(high, spread, pairs, alpha=alpha) < wanted:
         high *= 2
     return float(optimize.brentq(lambda delta: power(delta, spread, pairs, alpha=alpha) - wanted, 0.0, high))
+
+
+def extremes(
+    differences: Sequence[float], missing: Sequence[tuple[float | None, float | None]], low: float, high: float
+) -> tuple[float, float] | None:
+    """Bounds of the mean difference had the missing values been at the extremes seen (Manski 1990); None without any."""
+    if not missing:
+        return None
+    least = [(a if a is not None else low) - (b if b is not None else high) for a, b in missing]
+    most = [(a if a is not None else high) - (b if b is not None else low) for a, b in missing]
+    count = len(differences) + len(missing)
+    return (sum(differences) + sum(least)) / count, (sum(differences) + sum(most)) / count
+
+
+def clustered(
+    values: Sequence[float], people: Sequence[str], worlds: Sequence[int], *, level: float = LEVEL
+) -> tuple[float, tuple[float, float] | None]:
+    """The mean over people of many worlds, with an interval clustered by person and by world (Cameron, Gelbach and Miller 2011).
+
+    The interval is None for fewer than three people or worlds, or where the two-way variance is not positive.
+    """
+    y = np.asarray(values, dtype=np.float64)
+    mean = float(y.mean())
+    groups = [np.unique(np.asarray(each), return_inverse=True)[1] for each in (people, worlds)]
+    fewest = min(int(group.max()) + 1 for group in groups)
+    if fewest < 3:
+        return mean, None
+    if not (y - mean).any():
+        return mean, (mean, mean)
+    fitted = sm.OLS(y, np.ones((y.size, 1))).fit(
+        cov_type="cluster", cov_kwds={"groups": np.column_stack(groups), "use_correction": True}
+    )
+    variance = float(fitted.cov_params()[0, 0])
+    if not variance > 0:
+        return mean, None
+    half = float(stats.t.ppf((1 + level) / 2, fewest - 1)) * variance**0.5
+    return mean, (mean - half, mean + half)

@@ -1,145 +1,144 @@
-"""A study: the same people with and without, in arms that fork from one past; read from Python or YAML, and locked as a plan."""
+"""A study: the same people with and without, in arms that fork from one past; its factors, its checks, and its locked plan."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from hashlib import blake2b
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from experiments import outcomes as measured
-from experiments.outcomes import Outcome
-from experiments.policies import Announcement, ChangedHours, Policy, Whisper, closure
-from simulation.clock import parse_moment
+from agents.prompts.kinds import KINDS
+from experiments.outcome import Measurable, check_windows
+from experiments.policies import Announcement, Policy
+from experiments.surveys import Survey
+from simulation.clock import MAX_DAYS, label, parse_moment
+from simulation.scenario import SEMANTICS_VERSION
+from worlds.daytime import DAY
 from worlds.errors import InputError, suggestion
-from worlds.hours import parse_hours
-from worlds.yaml_file import read_yaml
 
-#: Outcomes that a study file can name, each with what stands beside the name.
-_NAMED = ("visits", "hours_of", "conversations", "informed")
+if TYPE_CHECKING:
+    from experiments.means import Means
+    from experiments.results import Results
 
-
-class PolicyLine(BaseModel):
-    """A policy in a study file: one of `announcement`, `whisper`, `closure` (of a place) and `hours` (of a `place`)."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    announcement: str | None = None
-    whisper: str | None = None
-    closure: str | None = None
-    hours: tuple[str, ...] | None = None
-    place: str | None = None
-    to: tuple[str, ...] = ()
-    start: str | None = None
-    end: str | None = None
-
-    def policy(self) -> Policy:
-        """The policy; raises ValueError when the line names none, or two, or what does not go with it."""
-        kinds = {name: getattr(self, name) for name in ("announcement", "whisper", "closure", "hours")}
-        named = [name for name, value in kinds.items() if value is not None]
-        if len(named) != 1:
-            raise ValueError(f"a policy is one of {', '.join(kinds)}; this one names {' and '.join(named) or 'none'}")
-        if (self.place is not None) != (named == ["hours"]):
-            raise ValueError("'place' goes with 'hours', and 'hours' with 'place'")
-        if self.end is not None and named[0] not in ("closure", "hours"):
-            raise ValueError(f"'end' does not go with '{named[0]}'")
-        if self.to and named[0] not in ("announcement", "whisper"):
-            raise ValueError(f"'to' does not go with '{named[0]}'")
-        if self.closure is not None:
-            return closure(self.closure, self.start, self.end)
-        if self.hours is not None:
-            parse_hours(self.hours)
-            return ChangedHours(self.place or "", self.hours, self.start, self.end)
-        if self.announcement is not None:
-            return Announcement(self.announcement, self.start, self.to)
-        if len(self.to) != 1:
-            raise ValueError("a whisper goes to one person: name them with 'to: [NAME]'")
-        return Whisper(self.to[0], self.whisper or "", self.start)
+#: The factor whose levels are language models; all others stand in the words of policies, as {name}.
+MODEL = "model"
+CHECKS = ("identity", "decoupled", "placebo")
+#: What a placebo says: news that asks nothing of anybody.
+NOTHING_NEW = "The town council wishes everybody a good week."
+STOPPING = "all replicates are lived, and none is looked at to decide on more"
 
 
-class OutcomeLine(BaseModel):
-    """An outcome in a study file: its kind, what it is of, and its window as "day 1 12:00..day 2 12:00"."""
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One arm as it is lived: its name, the arm of the plan it is of, its policies, its levels of the factors.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    `decoupled` gives it luck of its own after the fork; `check` names the check it is there for.
+    """
 
-    kind: str
-    of: str | None = None
-    window: str | None = None
-    primary: bool = False
-    smallest: float | None = None
-
-    def outcome(self) -> Outcome:
-        """The outcome; raises ValueError for a kind that there is not."""
-        if self.kind not in _NAMED:
-            raise ValueError(f"there is no outcome '{self.kind}'.{suggestion(self.kind, _NAMED)}")
-        first, dots, last = (self.window or "").partition("..")
-        if self.window is not None and not dots:
-            raise ValueError(f"the window '{self.window}' is not two moments with '..' between them")
-        more = {"window": (first.strip(), last.strip()) if dots else None, "primary": self.primary, "smallest": self.smallest}
-        needs = self.kind in ("visits", "hours_of")
-        if needs != (self.of is not None):
-            raise ValueError(f"the outcome '{self.kind}' {'needs' if needs else 'takes no'} 'of'")
-        make: Any = getattr(measured, self.kind)
-        made: Outcome = make(self.of, **more) if needs else make(**more)
-        return made
-
-
-class StudyFile(BaseModel):
-    """A study as YAML."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    town: str = "larkwater"
-    people: str | None = None
-    agents: int | None = None
-    until: str
-    fork_at: str
-    seed: int = 0
+    name: str
+    of: str
+    policies: tuple[Policy, ...]
+    levels: Mapping[str, str]
+    model: str | None = None
     decoupled: bool = False
-    replicates: int = Field(default=5, ge=1, le=1000)
-    arms: dict[str, tuple[PolicyLine, ...]]
-    contrasts: tuple[str, ...]
-    outcomes: tuple[OutcomeLine, ...]
+    check: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A contrast of two arms as they are lived: its label, first minus second; `check` names the check it is."""
+
+    label: str
+    first: str
+    second: str
+    check: str = ""
 
 
 @dataclass(frozen=True)
 class Experiment:
-    """A study. Each replicate lives one past with its own seed; its arms fork from it at `fork_at`, and live until `until`.
+    """A study. Each replicate lives one past with its own seed; its arms fork from it at `fork_at`, and live until `until` (or
+    through `days`).
 
     Arms share their luck after the fork, so that what differs is the policy's; `decoupled` gives each luck of its own, which says
-    how far worlds part by chance alone.
+    how far worlds part by chance alone. `before` are policies of the past that all arms share. `vary` crosses factors: levels of
+    "model" answer after the fork; of any other factor NAME, {NAME} in the words of policies. `checks` add arms of their own, and
+    `paraphrases` (arm: other words) an arm that says the same differently.
     """
 
     arms: Mapping[str, Sequence[Policy]]
     contrasts: Sequence[str]
-    outcomes: Sequence[Outcome]
-    until: str
+    outcomes: Sequence[Measurable]
     fork_at: str
+    until: str | None = None
+    days: int | None = None
+    question: str = ""
     town: str = "larkwater"
     people: str | None = None
     agents: int | None = None
     seed: int = 0
     decoupled: bool = False
     replicates: int = 5
+    profile: str = "thrifty"
+    before: Sequence[Policy] = ()
+    vary: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    checks: Sequence[str] = ()
+    paraphrases: Mapping[str, str] = field(default_factory=dict)
+    #: Where it is kept, unless a command says otherwise.
+    out: Path = Path("studies/study")
     #: As the plan keeps it; made from the file, or from what Python gave.
     described: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not any(outcome.primary for outcome in self.outcomes):
             raise InputError("study: no outcome is primary; say of one what the study is about, with primary: true")
-        if parse_moment(self.until, "until") <= parse_moment(self.fork_at, "fork_at"):
-            raise InputError(f"study: it ends at {self.until}, before or at the fork, {self.fork_at}")
+        names = [outcome.name for outcome in self.outcomes]
+        doubled = next((name for name in names if names.count(name) > 1), None)
+        if doubled is not None:
+            raise InputError(f"study: the outcome '{doubled}' is there twice; give one of them another window or name")
+        if not 1 <= self.replicates <= 1000:
+            raise InputError(f"study: {self.replicates} replicates; give from 1 to 1000")
+        if (self.until is None) == (self.days is None):
+            raise InputError("study: say when it ends, with one of 'until' and 'days'")
+        fork, end = parse_moment(self.fork_at, "fork_at"), self.end
+        if end <= fork:
+            raise InputError(f"study: it ends at {label(end)}, before or at the fork, {self.fork_at}")
+        if end > MAX_DAYS * DAY:
+            raise InputError(f"study: it ends on day {end // DAY}; a run lasts at most {MAX_DAYS} days")
+        check_windows(self.outcomes, fork, end)
         for name in self.arms:
-            if not name or not all(c.isalnum() or c in "-_ " for c in name) or name != name.strip():
-                raise InputError(f"study: '{name}' is no name for an arm; use letters, digits, spaces and dashes")
+            if (
+                not name
+                or not all(c.isalnum() or c in "-_ " for c in name)
+                or name != name.strip()
+                or name in ("past", *CHECKS[:2])
+            ):
+                raise InputError(
+                    f"study: '{name}' is no name for an arm; use letters, digits, spaces and dashes, and no check's name"
+                )
         for contrast in self.contrasts:
             self.sides(contrast)
-        for arm, policies in self.arms.items():
-            for change in (change for policy in policies for change in policy.changes()):
-                if change.at is not None and change.at <= parse_moment(self.fork_at, "fork_at"):
-                    raise InputError(f"study: arm '{arm}': a policy begins before the fork, {self.fork_at}")
+        if not self.contrasts:
+            raise InputError('study: it compares nothing; give contrasts, as "ARM - ARM"')
+        for check in self.checks:
+            if check not in CHECKS:
+                raise InputError(f"study: there is no check '{check}'.{suggestion(check, CHECKS)}")
+        for arm in self.paraphrases:
+            if arm not in self.arms:
+                raise InputError(f"study: paraphrases: there is no arm '{arm}'.{suggestion(arm, list(self.arms))}")
+        for factor, levels in self.vary.items():
+            if not factor.isidentifier() or not 1 <= len(levels) <= 20 or len(set(levels)) < len(levels):
+                raise InputError(f"study: vary: '{factor}' needs a plain name, and from 1 to 20 different levels")
+
+    @property
+    def end(self) -> int:
+        """When it ends, in seconds of the run."""
+        return parse_moment(self.until, "until") if self.until is not None else (self.days or 0) * DAY
+
+    @property
+    def surveys(self) -> tuple[Survey, ...]:
+        """Its outcomes that are asked."""
+        return tuple(outcome for outcome in self.outcomes if isinstance(outcome, Survey))
 
     def sides(self, contrast: str) -> tuple[str, str]:
         """The arms of a contrast "A - B"; raises InputError with the nearest name."""
@@ -149,47 +148,126 @@ class Experiment:
                 raise InputError(f"study: contrast '{contrast}': there is no arm '{name}'.{suggestion(name, list(self.arms))}")
         return a.strip(), b.strip()
 
-    def plan(self) -> dict[str, Any]:
+    def lived_arms(self) -> list[Arm]:
+        """Every arm that is lived: those of the plan in each cell of the factors, and those of the checks."""
+        found: list[Arm] = []
+        for number, levels in self._cells():
+            for name, policies in self.arms.items():
+                worded = tuple(_worded(policy, levels) for policy in policies)
+                found.append(Arm(_in_cell(name, number), name, worded, levels, levels.get(MODEL), self.decoupled))
+        reference = self.sides(self.contrasts[0])[1]
+        base = next(arm for arm in found if arm.of == reference)
+        for check in dict.fromkeys(self.checks):
+            policies = (*base.policies, Announcement(NOTHING_NEW)) if check == "placebo" else base.policies
+            decoupled = self.decoupled or check == "decoupled"
+            found.append(Arm(f"check {check}", check, policies, base.levels, base.model, decoupled, check))
+        for name, words in self.paraphrases.items():
+            arm = next(each for each in found if each.of == name)
+            reworded = tuple(_reworded(policy, words) for policy in arm.policies)
+            found.append(Arm(f"{name} in other words", name, reworded, arm.levels, arm.model, self.decoupled, "paraphrase"))
+        return found
+
+    def comparisons(self) -> list[Comparison]:
+        """Every contrast in each cell of the factors, and those of the checks."""
+        found = []
+        for number, levels in self._cells():
+            cell = f" ({', '.join(f'{factor}: {level[:40]}' for factor, level in levels.items())})" if levels else ""
+            for contrast in self.contrasts:
+                a, b = self.sides(contrast)
+                found.append(Comparison(f"{contrast}{cell}", _in_cell(a, number), _in_cell(b, number)))
+        lived = self.lived_arms()
+        reference = next(arm for arm in lived if arm.of == self.sides(self.contrasts[0])[1])
+        for arm in lived:
+            if arm.check == "paraphrase":
+                original = next(each for each in lived if each.of == arm.of)
+                found.append(Comparison(f"{arm.name} - {original.name}", arm.name, original.name, arm.check))
+            elif arm.check:
+                found.append(Comparison(f"{arm.name} - {reference.name}", arm.name, reference.name, arm.check))
+        return found
+
+    def _cells(self) -> list[tuple[int | None, dict[str, str]]]:
+        if not self.vary:
+            return [(None, {})]
+        factors = list(self.vary)
+        return [(number, dict(zip(factors, levels, strict=True))) for number, levels in enumerate(product(*self.vary.values()), 1)]
+
+    def plan(self, model: str = "offline") -> dict[str, Any]:
         """All that is fixed before the first run, as plain JSON, with a hash."""
-        plan = dict(self.described) or {
-            "town": self.town, "people": self.people, "agents": self.agents, "until": self.until, "fork_at": self.fork_at,
-            "seed": self.seed, "decoupled": self.decoupled,
-            "arms": {name: [repr(policy) for policy in policies] for name, policies in self.arms.items()},
-            "contrasts": list(self.contrasts),
-            "outcomes": [[o.name, o.unit, o.window, o.primary, o.smallest] for o in self.outcomes],
-        }  # fmt: skip
-        # More replicates of the same study are the same study.
-        plan.pop("replicates", None)
-        text = json.dumps(plan, sort_keys=True, ensure_ascii=False)
-        return {"study": plan, "hash": blake2b(text.encode(), digest_size=16).hexdigest()}
+        study = dict(self.described) or _described(self)
+        study["replicates"] = self.replicates
+        prompts = {kind: prompt.template_digest() for kind, prompt in sorted(KINDS.items())}
+        plan = {"study": study, "model": model, "prompts": prompts, "semantics": SEMANTICS_VERSION, "stopping_rule": STOPPING}
+        return plan | {"hash": digest(plan)}
+
+    def lock(self, out: Path | None = None, means: "Means | None" = None) -> dict[str, Any]:
+        """Fix the plan in its folder before anything is lived; what is added later is exploratory. Raises InputError."""
+        from experiments.plan import lock  # it imports this module
+
+        return lock(self, out or self.out, means)
+
+    def pilot(self, out: Path | None = None, *, replicates: int = 3, workers: int = 1) -> "Results":
+        """Live a few replicates with seeds of their own, beside the study, to see what it could find. They are no part of it."""
+        from experiments.pilot import live_pilot
+
+        return live_pilot(self, out or self.out, replicates=replicates, workers=workers)
+
+    def run(
+        self,
+        out: Path | None = None,
+        *,
+        workers: int = 1,
+        means: "Means | None" = None,
+        runner: str = "local",
+        progress: Callable[[int, int], None] = lambda done, of: None,  # noqa: ARG005
+    ) -> "Results":
+        """Live what is not lived yet, and say what came of it. Raises InputError, RunPausedError."""
+        from experiments.results import results
+        from experiments.running import live_study
+
+        live_study(self, out or self.out, workers=workers, means=means, runner=runner, progress=progress)
+        return results(self, out or self.out)
 
 
-def read_study(path: Path, replicates: int | None = None) -> Experiment:
-    """The study in a YAML file; raises InputError naming file, place and rule."""
-    file = read_yaml(path, StudyFile)
-    return study_of(file if replicates is None else file.model_copy(update={"replicates": replicates}), path)
+def digest(plan: Mapping[str, Any]) -> str:
+    """The hash of a plan."""
+    return blake2b(json.dumps(plan, sort_keys=True, ensure_ascii=False).encode(), digest_size=16).hexdigest()
 
 
-def study_of(file: StudyFile, path: Path) -> Experiment:
-    """The study that a file describes; raises InputError naming the file and the rule."""
-    try:
-        arms = {name: [line.policy() for line in lines] for name, lines in file.arms.items()}
-        outcomes = [line.outcome() for line in file.outcomes]
-    except InputError:
-        raise
-    except ValueError as error:
-        raise InputError(f"{path}: {error}") from None
-    return Experiment(
-        arms,
-        file.contrasts,
-        outcomes,
-        file.until,
-        file.fork_at,
-        file.town,
-        file.people,
-        file.agents,
-        file.seed,
-        file.decoupled,
-        file.replicates,
-        file.model_dump(mode="json"),
-    )
+def _described(study: Experiment) -> dict[str, Any]:
+    """A study made in Python, in words."""
+    return {
+        "town": study.town, "people": study.people, "agents": study.agents, "until": study.until, "days": study.days,
+        "fork_at": study.fork_at, "seed": study.seed, "decoupled": study.decoupled, "profile": study.profile,
+        "before": [repr(policy) for policy in study.before],
+        "arms": {name: [repr(policy) for policy in policies] for name, policies in study.arms.items()},
+        "contrasts": list(study.contrasts), "vary": {name: list(levels) for name, levels in study.vary.items()},
+        "checks": list(study.checks), "paraphrases": dict(study.paraphrases),
+        "outcomes": [[o.name, o.unit, o.window, o.primary, o.smallest, o.control] for o in study.outcomes],
+    }  # fmt: skip
+
+
+def _in_cell(name: str, number: int | None) -> str:
+    return name if number is None else f"{name} in cell {number}"
+
+
+def _worded(policy: Policy, levels: Mapping[str, str]) -> Policy:
+    """A policy with the levels of factors in its words."""
+    return _changed_words(policy, lambda name, text: _filled(text, levels))  # noqa: ARG005
+
+
+def _reworded(policy: Policy, words: str) -> Policy:
+    return _changed_words(policy, lambda name, text: words if name in ("text", "statement") else text)
+
+
+def _changed_words(policy: Policy, change: Callable[[str, str], str]) -> Policy:
+    if not is_dataclass(policy) or isinstance(policy, type):
+        return policy
+    named: Any = policy
+    texts = {f.name: change(f.name, value) for f in fields(named) if isinstance(value := getattr(named, f.name), str)}
+    return cast("Policy", replace(named, **texts))
+
+
+def _filled(text: str, levels: Mapping[str, str]) -> str:
+    for factor, level in levels.items():
+        text = text.replace(f"{{{factor}}}", level)
+    return text

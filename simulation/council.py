@@ -66,7 +66,7 @@ class Council:
     def admit(self, intervention: Intervention) -> None:
         """What is announced is a fact from now on, and an ordinance may be heard of; what is enforced is."""
         text = intervention.ordinance.statement if intervention.ordinance is not None else intervention.text
-        if not text:
+        if not text or intervention.of:
             return
         fact = Fact(id=intervention.id, origin=COUNCIL, statement=text)
         for body in self._bodies:
@@ -86,7 +86,7 @@ class Council:
         text = ordinance.statement if ordinance is not None else intervention.text
         if not text or intervention.channel == "sign":
             return
-        said = Said(intervention.id, COUNCIL, "", text, (intervention.id,))
+        said = Said(intervention.id, COUNCIL, "", text, (intervention.fact,))
         now = self._clock.seconds(tick)
         if intervention.channel == "notice":
             for thing in self.boards(intervention.place):

@@ -128,7 +128,11 @@ def _changes(
             raise InputError(
                 f"{label(change.at or 0)}: is not after the fork; a change takes effect later than the past they share"
             )
-        add(**_parts(parent, change, at, f"i{number + len(changes) + 1}"))
+        parts = _parts(parent, change, at, f"i{number + len(changes) + 1}")
+        if change.what == "announcement":
+            # The same words by another way are the same news.
+            parts["of"] = next((each.id for each in changes if each.what == "announcement" and each.text == parts["text"]), "")
+        add(**parts)
     return changes
 
 

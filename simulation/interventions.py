@@ -48,6 +48,8 @@ class Intervention(BaseModel):
     seed: int | None = None
     settings: dict[str, Any] | None = None
     channel: Channel = "letter"
+    #: The announcement whose fact this one carries, too; empty where it makes a fact of its own.
+    of: str = ""
     ordinance: Ordinance | None = None
     attribute: Attribute | None = None
     value: str | tuple[str, ...] | int | None = None
@@ -69,6 +71,11 @@ class Intervention(BaseModel):
     def _check_hours(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
         parse_hours(value or ())
         return value
+
+    @property
+    def fact(self) -> str:
+        """The id of the fact it carries."""
+        return self.of or self.id
 
     def content(self) -> dict[str, Any]:
         """What the log keeps of it."""

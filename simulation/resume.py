@@ -1,6 +1,6 @@
 """Going on with an episode: from its last checkpoint, over what was committed after it, to its end or a later one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from simulation.interventions import Intervention
 from simulation.relive import DivergedError, begin_again, recorded, relive, scenario_of
 from simulation.run import Progress, RunResult, ready, run_on
 from simulation.scenario import SEMANTICS_VERSION
+from simulation.shared_journal import SharedJournal
 from worlds.errors import InputError
 
 Models = Callable[[dict[str, Any]], LanguageModel]
@@ -31,8 +32,10 @@ def resume(
     account: Account | None = None,
     skips: bool = False,
     connection: Connection | None = None,
+    siblings: Sequence[Path] = (),
 ) -> RunResult:
-    """Live on, byte for byte as if there had been no interruption. `models` makes a language model from recorded settings.
+    """Live on, byte for byte as if there had been no interruption. `models` makes a language model from recorded settings; what a
+    language model answered already in `siblings`, episodes of the same past, is not asked again.
 
     Raises InputError when there is nothing to live, when the engine's semantics or the model differ (unless `anyway`), or when the
     log does not follow from the journal; RunPausedError when an answer or disk space is missing.
@@ -57,7 +60,7 @@ def resume(
             begun = begin_again(
                 episode,
                 of(episode.scenario["model"]),
-                writer,
+                SharedJournal(writer, siblings) if answering.is_language_model and siblings else writer,
                 of,
                 at=writer.committed,
                 more=changed,

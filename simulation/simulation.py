@@ -346,7 +346,7 @@ class Simulation:
     def _change_rules(self, intervention: Intervention) -> None:
         if intervention.what in ("announcement", "ordinance"):
             text = intervention.ordinance.statement if intervention.ordinance is not None else intervention.text
-            if text:
+            if text and not intervention.of:
                 self._conversations.admit(intervention.id, text)
             self._council.admit(intervention)
         if intervention.what == "process":

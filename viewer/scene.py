@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pygame
 
+from simulation.episode.divergence import Divergence, diverged
 from simulation.episode.reader import Episode
 from viewer.camera import framing
-from viewer.divergence import Divergence, diverged
 from viewer.episode_view import EpisodeView, Frame
 from viewer.inspector_view import Inspector
 from viewer.layout import Layout, layout

@@ -9,7 +9,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "dialogue": ("converse", "utter", "keep_talk", "notice"),
     "reflection": ("questions", "reflect", "relationships", "renew_identity"),
     "importance": ("importance",),
-    "interviews": ("interview",),
+    "interviews": ("interview", "survey"),
 }
 _ROLE_OF = {kind: role for role, kinds in ROLES.items() for kind in kinds}
 

@@ -18,6 +18,7 @@ from agents.prompts.reflect import ReflectPrompt
 from agents.prompts.relationships import RelationshipsPrompt
 from agents.prompts.renew_identity import RenewIdentityPrompt
 from agents.prompts.replan import ReplanPrompt
+from agents.prompts.survey import SurveyPrompt
 from agents.prompts.utter import UtterPrompt
 from agents.prompts.wake_time import WakeTimePrompt
 
@@ -41,5 +42,6 @@ KINDS: dict[str, type[Prompt[Any]]] = {
         RelationshipsPrompt,
         RenewIdentityPrompt,
         InterviewPrompt,
+        SurveyPrompt,
     )
 }

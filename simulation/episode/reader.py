@@ -307,6 +307,25 @@ class Episode:
             raise InputError(f"{self.path}: the journal has no answer under '{key}'")
         return self._inflated(row[0])
 
+    def journal_row(self, key: str) -> dict[str, Any] | None:
+        """All that the journal keeps under a key, or None."""
+        row = self._db.execute(
+            "SELECT agent, kind, version, inputs, answer, text, attempts FROM journal WHERE key = ?", (key,)
+        ).fetchone()
+        if row is None:
+            return None
+        agent, kind, version, inputs, answer, text, attempts = row
+        return {
+            "key": key,
+            "agent": agent,
+            "kind": kind,
+            "version": version,
+            "inputs": self._inflated(inputs),
+            "answer": answer,
+            "text": self._inflated(text) if text else "",
+            "attempts": attempts,
+        }
+
     def answer(self, key: str) -> tuple[str, str] | None:
         """(the prompt's text where a language model read it, the answer) under a journal key, or None."""
         row = self._db.execute("SELECT text, answer FROM journal WHERE key = ?", (key,)).fetchone()

@@ -40,7 +40,7 @@ def announced(episode: Episode) -> list[dict[str, str]]:
     return [
         {"id": str(each["id"]), "origin": COUNCIL, "statement": text}
         for each in episode.interventions
-        if each.get("what") in ("announcement", "ordinance") and (text := _words(each))
+        if each.get("what") in ("announcement", "ordinance") and not each.get("of") and (text := _words(each))
     ]
 
 
@@ -51,7 +51,7 @@ def _words(intervention: dict[str, Any]) -> str:
 
 def spread(episode: Episode) -> list[News]:
     """Every fact of the scenario, as far as it came; who has forgotten it does not know it."""
-    said = {str(entry.data["id"]): str(entry.person) for kind in ("speech", "notice") for entry in episode.entries(kind)}
+    said = {str(entry.data["id"]): str(entry.person or COUNCIL) for kind in ("speech", "notice") for entry in episode.entries(kind)}
     found = {
         str(fact["id"]): News(str(fact["id"]), str(fact["origin"]), str(fact["statement"]), [], [], [], {}, {}, [])
         for fact in (*episode.scenario["facts"], *announced(episode))
@@ -85,7 +85,7 @@ def _learn(news: News, person: str, memory: dict[str, Any], said: dict[str, str]
     event = next((str(item) for item in memory["evidence"] if str(item) in said), None)
     if person == news.origin:
         news.paths.setdefault(person, [person])
-    elif any(str(item).startswith("i") for item in memory["evidence"]):
+    elif any(str(item).startswith("i") for item in memory["evidence"]) or (event is not None and said[event] == COUNCIL):
         # Put into somebody's mind from outside: a second origin.
         news.paths.setdefault(person, [person])
     elif event is not None and said[event] in news.paths:

@@ -16,9 +16,11 @@ from typer.testing import CliRunner, Result
 from experiments.cli import add_commands
 from experiments.outcomes import conversations, hours_of, informed, visits
 from experiments.policies import Announcement, Whisper
+from experiments.replicate import arm_path
 from experiments.results import results
-from experiments.running import arm_path, live_study
-from experiments.study import Experiment, read_study
+from experiments.running import live_study
+from experiments.study import Experiment
+from experiments.study_file import read_study
 from simulation.episode.reader import Episode
 from simulation.measures.news import spread
 from simulation.replay import verify
@@ -213,7 +215,7 @@ def test_commands(file: Path, lived: Path) -> None:
         ("primary: true, ", "", "no outcome is primary"),
         ("The Copper Kettle", "The Copper Ketle", "Did you mean 'The Copper Kettle'"),
         ("day 1 11:00", "day 1 17:00", "before or at the fork"),
-        ('start: "day 1 12:00"', 'start: "day 1 10:00"', "begins before the fork"),
+        ('start: "day 1 12:00"', 'start: "day 1 10:00"', "before the fork"),
         ('start: "day 1 12:00"', "to: [Zed]", "nobody is called 'Zed'"),
         ("kind: conversations", "kind: conversation", "there is no outcome 'conversation'"),
         ("of: work, ", "", "needs 'of'"),

@@ -7,13 +7,13 @@ from random import Random
 import pytest
 
 from agents.population.population import Population
+from simulation.episode.divergence import diverged
 from simulation.episode.reader import Episode
 from simulation.episode.writer import EpisodeWriter, canonical
 from simulation.fork import fork
 from simulation.resume import resume
 from simulation.run import prepare
 from simulation.simulation import Simulation
-from viewer.divergence import diverged
 from viewer.episode_view import EpisodeView
 from viewer.inspector_view import Inspector
 from viewer.state import MEMORY_KINDS, TABS

@@ -13,6 +13,7 @@ from agents.language_models.offline.reactions import react
 from agents.language_models.offline.rest import wake_time
 from agents.language_models.offline.setbacks import replan
 from agents.language_models.offline.steps import decompose
+from agents.language_models.offline.surveys import survey
 from agents.language_models.offline.talk import converse
 from agents.language_models.offline.thoughts import importance, notice, questions, reflect, relationships, renew_identity
 from agents.language_models.offline.turns import keep_talk, utter
@@ -31,6 +32,7 @@ from agents.prompts.reflect import ReflectPrompt
 from agents.prompts.relationships import RelationshipsPrompt
 from agents.prompts.renew_identity import RenewIdentityPrompt
 from agents.prompts.replan import ReplanPrompt
+from agents.prompts.survey import SurveyPrompt
 from agents.prompts.utter import UtterPrompt
 from agents.prompts.wake_time import WakeTimePrompt
 
@@ -50,6 +52,7 @@ RULES: dict[str, Callable[[Any, Dice], Any]] = {
     InterviewPrompt.kind: interview,
     ReactPrompt.kind: react,
     ComplyPrompt.kind: comply,
+    SurveyPrompt.kind: survey,
     UtterPrompt.kind: utter,
     KeepTalkPrompt.kind: keep_talk,
     RelationshipsPrompt.kind: relationships,

@@ -1,0 +1,68 @@
+"""A closed question put to somebody off the record: one of the labelled answers, or "I do not know"."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agents.prompts.interview import Known
+from agents.prompts.prompt import Answer, Prompt
+from agents.prompts.quoting import quote
+
+
+class Option(BaseModel):
+    """An answer on offer: its id and its label."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    label: str
+
+
+class View(BaseModel):
+    """What somebody makes of an ordinance: its words, support from 1 to 5, whether they keep it, the reason they gave."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    statement: str
+    support: int
+    keeps: bool
+    reason: str
+
+
+class Choice(Answer):
+    """The id of the answer chosen, and why, in the first person."""
+
+    option: str
+    reason: Annotated[str, Field(min_length=1, max_length=240)]
+
+
+class SurveyPrompt(Prompt[Choice]):
+    """Answer a closed question as this person would at this moment. `options` are as shown; `unknown` is always legal."""
+
+    kind: ClassVar[str] = "survey"
+    version: ClassVar[int] = 1
+    task: ClassVar[str] = (
+        "Somebody this person trusts asks a question with given answers. Choose the answer this person would give by what is in "
+        "mind, and say in one sentence why. Choose the answer for not knowing where this person has no opinion."
+    )
+    answer_type: ClassVar[type[Answer]] = Choice
+
+    asked: str
+    options: tuple[Option, ...]
+    unknown: str
+    memories: tuple[Known, ...]
+    views: tuple[View, ...] = ()
+
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """The answers on offer."""
+        return {"option": (*(option.id for option in self.options), self.unknown)}
+
+    def question(self) -> str:
+        """What is in mind, the question, the answers."""
+        lines = [f"In mind, {memory.kind} of {memory.at}: {quote(memory.text)}" for memory in self.memories]
+        for view in self.views:
+            keeps = "keeps it" if view.keeps else "does not keep it"
+            lines.append(f"Of {quote(view.statement)} this person thinks {view.support} of 5, and {keeps}: {quote(view.reason)}")
+        lines.append(f"Question: {quote(self.asked)}")
+        lines += [f"{option.id}: {quote(option.label)}" for option in self.options]
+        return "\n".join([*lines, f"{self.unknown}: I do not know"])

@@ -1,0 +1,40 @@
+"""The means of a study: what answers its prompts, and what that may cost. Plain values, so that they travel to other processes."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from agents.language_models.model import LanguageModel
+from simulation.answering import Terms, terms
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """As the options of 'run' have them. A budget is shared out evenly over all runs of the study before anything is lived."""
+
+    model: str | None = None
+    base_url: str | None = None
+    settings: Path | None = None
+    budget: float | None = None
+    max_tokens: int | None = None
+    when_refused: str | None = None
+
+    def shared(self, runs: int) -> "Means":
+        """The means of one of so many runs."""
+        budget = self.budget / runs if self.budget is not None else None
+        tokens = max(1, self.max_tokens // runs) if self.max_tokens is not None else None
+        return replace(self, budget=budget, max_tokens=tokens)
+
+    def terms(self) -> Terms:
+        """Terms of one run, with an account of its own; raises InputError."""
+        return terms(self.settings, self.base_url, self.budget, self.max_tokens, self.when_refused)
+
+    def answering(self, agreed: Terms, seed: int, model: str | None = None) -> LanguageModel:
+        """Who answers, or another `model` by name; raises InputError, also for a budget without a price."""
+        found = agreed.model(model or self.model, seed)
+        agreed.check(found)
+        return found
+
+    @property
+    def named(self) -> str:
+        """Who answers, by name; raises InputError for a name that is none."""
+        return str(self.terms().named(self.model)["model"])

@@ -1,0 +1,179 @@
+"""One replicate of a study in plain values, and how its parts are lived: one past, arms forked from it, surveys of each."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+from agents.language_models.choose import model_of
+from agents.population.load import load_people
+from agents.population.population import Population
+from experiments.means import Means
+from experiments.policies import Policy
+from experiments.setting import Setting
+from experiments.study import Arm, Experiment
+from experiments.surveys import KeptAnswers, Survey, ask_all, survey_path
+from simulation.clock import label, parse_moment
+from simulation.episode.reader import Episode
+from simulation.fork import Change, fork
+from simulation.resume import resume
+from simulation.run import RunPausedError, run
+from worlds.errors import InputError
+from worlds.load import load_world
+from worlds.world import World
+
+STOPPED = "the study was stopped; what is finished is kept, and the same command goes on with the rest"
+PAST = "past"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One replicate: it travels to another process."""
+
+    folder: Path
+    number: int
+    town: str
+    people: str | None
+    agents: int | None
+    seed: int
+    fork_at: str
+    end: int
+    profile: str
+    before: tuple[Policy, ...]
+    arms: tuple[Arm, ...]
+    surveys: tuple[Survey, ...]
+    means: Means
+
+    @property
+    def shares_answers(self) -> bool:
+        """Whether arms are lived one after the other, so that each finds the answers of those before it."""
+        return self.means.named != "offline" or any(arm.model not in (None, "offline") for arm in self.arms)
+
+
+def task_of(study: Experiment, out: Path, number: int, means: Means) -> Task:
+    """One replicate of a study."""
+    arms = study.lived_arms()
+    return Task(
+        out, number, study.town, study.people, study.agents, study.seed + number, study.fork_at, study.end, study.profile,
+        tuple(study.before), tuple(arms), study.surveys, means.shared(study.replicates * (2 * len(arms) + 1)),
+    )  # fmt: skip
+
+
+def arm_path(folder: Path, number: int, arm: str) -> Path:
+    """Where an arm of a replicate is kept."""
+    return folder / f"replicate-{number:03d}" / f"{arm}.episode"
+
+
+@lru_cache(maxsize=4)
+def ground(town: str, people: str | None, agents: int | None, seed: int) -> tuple[World, Population]:
+    """The town and its people; raises InputError."""
+    world = load_world(town)
+    return world, load_people(world, town, people, agents, seed)
+
+
+def changes_of(policies: tuple[Policy, ...], setting: Setting) -> list[Change]:
+    """What policies do to a fork; raises InputError."""
+    return [change for policy in policies for change in policy.changes(setting)]
+
+
+def live_past(task: Task) -> None:
+    """The past that all arms of a replicate share, with what is done to it before the fork."""
+    past = arm_path(task.folder, task.number, PAST)
+    past.parent.mkdir(parents=True, exist_ok=True)
+    moment = parse_moment(task.fork_at, "fork_at")
+    if is_lived(past, moment):
+        return
+    past.unlink(missing_ok=True)
+    world, people = ground(task.town, task.people, task.agents, task.seed)
+    agreed = task.means.terms()
+    model = task.means.answering(agreed, task.seed)
+    setting = Setting(world, people.personas, task.seed)
+    changes = changes_of(task.before, setting)
+    begins = min((change.at for change in changes if change.at is not None), default=None)
+    if changes and begins is None:
+        raise InputError("study: what is done 'before' the fork needs a 'start'")
+    # A minute before, so that the change comes after what it changes.
+    first = label(begins - 60) if begins is not None else task.fork_at
+    run(
+        world, people, past, until=first, seed=task.seed, model=model, profile=task.profile, account=agreed.account,
+        skips=agreed.skips, connection=agreed.connection, force=True,
+    )  # fmt: skip
+    if changes and begins is not None and is_lived(past, begins - 60):
+        bare = past.with_suffix(".bare")
+        past.replace(bare)
+        fork(bare, past, None, changes=changes, force=True)
+        bare.unlink()
+        agreed = task.means.terms()
+        resume(
+            past,
+            lambda settings: model_of(settings, account=agreed.account),
+            until=task.fork_at,
+            account=agreed.account,
+            skips=agreed.skips,
+        )
+    _was_lived(past, moment)
+
+
+def live_arm(task: Task, index: int, siblings: tuple[str, ...] = ()) -> None:
+    """One arm, taken up where it was left; answers that siblings have already are not asked for again."""
+    arm = task.arms[index]
+    path, past = arm_path(task.folder, task.number, arm.name), arm_path(task.folder, task.number, PAST)
+    agreed = task.means.terms()
+    if not is_lived(path, task.end):
+        world, people = ground(task.town, task.people, task.agents, task.seed)
+        changes = changes_of(arm.policies, Setting(world, people.personas, task.seed))
+        other = task.means.answering(agreed, task.seed, arm.model) if arm.model is not None else None
+        path.unlink(missing_ok=True)
+        survey_path(path).unlink(missing_ok=True)
+        fork(
+            past,
+            path,
+            None,
+            seed=_own_seed(task.seed, arm.name) if arm.decoupled else None,
+            model=other,
+            changes=changes,
+            force=True,
+        )
+        resume(
+            path,
+            agreed.model_again,
+            until=label(task.end),
+            account=agreed.account,
+            skips=agreed.skips,
+            connection=agreed.connection,
+            siblings=[arm_path(task.folder, task.number, name) for name in siblings],
+        )
+        _was_lived(path, task.end)
+    if task.surveys:
+        with Episode(path) as episode:
+            settings = episode.model_settings
+        journal = KeptAnswers(path.parent / "surveys.json")
+        ask_all(path, task.surveys, agreed.model_again(settings), journal)
+
+
+def live_arms(task: Task) -> None:
+    """All arms of a replicate, one after the other."""
+    for index in range(len(task.arms)):
+        live_arm(task, index, tuple(arm.name for arm in task.arms[:index]))
+
+
+def _own_seed(seed: int, arm: str) -> int:
+    return int.from_bytes(blake2b(f"{seed}\x1f{arm}".encode(), digest_size=6).digest(), "big")
+
+
+def _was_lived(path: Path, seconds: int) -> None:
+    """Raises RunPausedError when a run was stopped before its end."""
+    if not is_lived(path, seconds):
+        raise RunPausedError(STOPPED)
+
+
+def is_lived(path: Path, seconds: int) -> bool:
+    """Whether an episode is finished and reaches a moment."""
+    if not path.exists():
+        return False
+    try:
+        with Episode(path) as episode:
+            return episode.state == "finished" and episode.last_tick >= episode.clock.tick_before(seconds)
+    except InputError:
+        # Cut off as it began: it is lived again.
+        return False

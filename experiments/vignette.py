@@ -1,0 +1,105 @@
+"""Vignettes: one person as they were at a moment, in conditions that differ in what they know, all else fixed, many draws."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy import stats
+
+from agents.language_models.choose import model_of
+from agents.prompts.interview import Known
+from experiments.means import Means
+from experiments.surveys import AGREEMENT
+from simulation.clock import label, parse_moment
+from simulation.episode.reader import Episode
+from simulation.interventions import COUNCIL, LONGEST
+from simulation.survey import Item, put_item
+from worlds.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What one person answered in one condition: the share of each label, the mean place on the scale from 1, a stated reason."""
+
+    name: str
+    told: str
+    draws: int
+    shares: dict[str, float]
+    mean: float | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vignette:
+    """The answers by condition; `difference` is the last condition's mean less the first's, its interval Welch's over draws."""
+
+    person: str
+    at: str
+    question: str
+    scale: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+    difference: float | None
+    interval: tuple[float, float] | None
+    demonstration: bool
+
+
+def vignette(
+    path: Path,
+    person: str,
+    question: str,
+    conditions: Mapping[str, str],
+    *,
+    at: str | None = None,
+    scale: Sequence[str] = AGREEMENT,
+    draws: int = 20,
+    means: Means | None = None,
+) -> Vignette:
+    """Ask somebody as of a moment, with each condition's words as news of the town council in mind (none where they are empty).
+
+    Raises InputError for fewer than two conditions, somebody or a moment that is not in the episode.
+    """
+    if len(conditions) < 2:
+        raise InputError("a vignette compares conditions: give at least two, one of which may say nothing")
+    item = Item(question, tuple(scale))
+    with Episode(path) as episode:
+        name = episode.person(person)
+        tick = episode.tick_of(parse_moment(at, "--at")) if at is not None else episode.last_tick
+        now = label(episode.clock.seconds(tick))
+        found, places = [], []
+        demonstration = False
+        for condition, told in conditions.items():
+            if len(told) > LONGEST:
+                raise InputError(f"--condition '{condition}': {len(told)} characters; at most {LONGEST}")
+            agreed = (means or Means()).terms()
+            model = means.answering(agreed, 0) if means is not None else model_of(episode.model_settings, account=agreed.account)
+            demonstration = demonstration or not model.is_language_model
+            news = (
+                [Known(id="news", text=f"{COUNCIL} wrote: {told}", kind="speech", about=COUNCIL, at=now, relevance=1.0)]
+                if told
+                else []
+            )
+            answered = put_item(episode, item, tick, model, people=[name], draws=draws, extra=news)
+            if not answered:
+                raise InputError(f"{name} gave no answer in '{condition}'")
+            (given,) = answered
+            counts = Counter(scale[place - 1] if place is not None else "does not know" for place in given.answers)
+            known = [float(place) for place in given.answers if place is not None]
+            shares = {text: counts[text] / len(given.answers) for text in (*scale, "does not know")}
+            found.append(
+                Condition(condition, told, len(given.answers), shares, sum(known) / len(known) if known else None, given.reason)
+            )
+            places.append(known)
+    first, last = places[0], places[-1]
+    difference = float(np.mean(last) - np.mean(first)) if first and last else None
+    return Vignette(name, now, question, tuple(scale), tuple(found), difference, _interval(last, first), demonstration)
+
+
+def _interval(a: Sequence[float], b: Sequence[float]) -> tuple[float, float] | None:
+    if len(a) < 2 or len(b) < 2:
+        return None
+    if np.std(a) == np.std(b) == 0:
+        return None
+    found = stats.ttest_ind(a, b, equal_var=False).confidence_interval()
+    return float(found.low), float(found.high)
