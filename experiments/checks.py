@@ -80,4 +80,4 @@ def _told(each: "Contrast") -> str:
 
 def _holds_zero(each: "Contrast") -> bool | None:
     interval = each.effect.interval
-    return None if interval is None else interval[0] <= 0 <= interval[1]
+    return None if interval is None else bool(interval[0] <= 0 <= interval[1])

@@ -153,9 +153,8 @@ def vignette(
         print(f"{one.name}: {mean} ({shares}); stated reason: {one.reason}")
     if found.difference is not None:
         low, high = found.interval or (found.difference, found.difference)
-        print(
-            f"{found.conditions[-1].name} - {found.conditions[0].name}: {found.difference:+.2f} points ({low:+.2f} to {high:+.2f} over draws)"
-        )
+        which = f"{found.conditions[-1].name} - {found.conditions[0].name}"
+        print(f"{which}: {found.difference:+.2f} points ({low:+.2f} to {high:+.2f} over draws)")
     if found.demonstration:
         print(f"({DEMONSTRATION})")
 

@@ -118,7 +118,7 @@ class Outcome:
         if self.window is None:
             return fork_tick + 1, episode.last_tick
         first, last = self.seconds()
-        ticks = episode.tick_of(first), min(episode.clock.tick_before(last), episode.last_tick)
+        ticks = episode.tick_of(max(first, episode.clock.start)), min(episode.clock.tick_before(last), episode.last_tick)
         if last > episode.clock.seconds(episode.last_tick) + episode.clock.tick_seconds:
             raise InputError(f"outcome '{self.name}': its window ends after the study")
         return ticks

@@ -13,7 +13,7 @@ APART = 1_000_000
 
 
 def live_pilot(study: Experiment, out: Path, *, replicates: int = 3, workers: int = 1) -> Results:
-    """Live it beside the study, in its folder `pilot`, and say what came of it. Raises InputError, RunPausedError."""
+    """Live it beside the study, in its folder `pilot-worlds`, and say what came of it. Raises InputError, RunPausedError."""
     described = dict(study.described) | {"seed": study.seed + APART, "replicates": replicates} if study.described else {}
     few = replace(study, seed=study.seed + APART, replicates=replicates, described=described)
     out.mkdir(parents=True, exist_ok=True)

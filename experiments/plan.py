@@ -9,7 +9,7 @@ from experiments.means import Means
 from experiments.study import Experiment
 from worlds.errors import InputError
 
-PLAN, LEDGER, PILOT = "plan.json", "ledger.jsonl", "pilot"
+PLAN, LEDGER, PILOT = "plan.json", "ledger.jsonl", "pilot-worlds"
 #: What may be added to a locked study, at the price of being called exploratory.
 _OPEN = ("outcomes", "contrasts", "replicates")
 
@@ -84,6 +84,8 @@ def exploratory(study: Experiment, kept: dict[str, Any]) -> tuple[set[str], set[
 
 def note(out: Path, what: str, plan: str, replicates: int) -> None:
     """Add a line to the ledger of the folder in which studies are kept: a study that was run and put away is still there."""
+    if out.name == PILOT:
+        return  # it is noted as the study's
     line = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "what": what,

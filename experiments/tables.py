@@ -69,8 +69,9 @@ def _effect(each: Contrast) -> dict[str, Any]:
 
 def print_results(found: Results, console: Console | None = None) -> None:
     """The tables of a study, as far as it has been lived."""
-    console = console or Console()
-    console.print(_effects_table(found))
+    console = console or _console()
+    for table in _effects_tables(found):
+        console.print(table)
     console.print(f"* primary; {UNCERTAINTY}.", highlight=False)
     if any(each.exploratory for each in found.effects):
         console.print("! exploratory: not in the locked plan.", highlight=False)
@@ -92,6 +93,12 @@ def print_results(found: Results, console: Console | None = None) -> None:
         console.print(f"({found.notice})")
 
 
+def _console() -> Console:
+    """The terminal; wide enough for a table where there is none."""
+    console = Console()
+    return console if console.is_terminal else Console(width=120)
+
+
 def _table(title: str, *columns: str) -> Table:
     table = Table(title=title, title_justify="left")
     for column in columns:
@@ -99,28 +106,35 @@ def _table(title: str, *columns: str) -> Table:
     return table
 
 
-def _effects_table(found: Results) -> Table:
+def _effects_tables(found: Results) -> list[Table]:
+    """One table for each contrast."""
     with_p = any(each.effect.p is not None for each in found.effects)
-    columns = ["contrast", "outcome", "effect", "95% interval", "of interest", "detectable", "identical"]
-    table = _table("Effects", *columns, *(["p (Holm)"] if with_p else []))
-    for each in found.effects:
-        if each.check:
+    columns = ["outcome", "effect", "95% interval", "of interest", "detectable", "identical", *(["p (Holm)"] if with_p else [])]
+    tables = []
+    for c in found.comparisons:
+        mine = [each for each in found.effects if each.contrast == c.label]
+        if c.check or not mine:
             continue
-        interval = each.effect.interval
-        cells = [
-            escape(each.contrast) + (" !" if each.exploratory else ""),
-            escape(each.outcome) + (" *" if each.primary else ""),
-            f"{each.effect.estimate:+.3g} {each.unit}",
-            f"{interval[0]:+.3g} to {interval[1]:+.3g}" if interval is not None else "too few worlds",
-            f"{each.smallest:g}" if each.smallest is not None else "",
-            f"{each.effect.detectable:.2g}" if each.effect.detectable is not None else "",
-            f"{each.effect.identical} of {each.effect.pairs}",
-        ]
-        if with_p:
-            p = each.adjusted_p if each.adjusted_p is not None else each.effect.p
-            cells.append(f"{p:.3g} (at least {each.effect.smallest_p:.2g})" if p is not None else "")
-        table.add_row(*cells)
-    return table
+        table = _table(f"{escape(c.label)}{' !' if mine[0].exploratory else ''}, {mine[0].effect.pairs} worlds", *columns)
+        for each in mine:
+            table.add_row(*_effect_cells(each, with_p=with_p))
+        tables.append(table)
+    return tables
+
+
+def _effect_cells(each: Contrast, *, with_p: bool) -> list[str]:
+    cells = [
+        escape(each.outcome) + (" *" if each.primary else "") + (" !" if each.exploratory else ""),
+        f"{each.effect.estimate:+.3g} {each.unit}".strip(),
+        _interval(each.effect.interval) or "too few worlds",
+        f"{each.smallest:g}" if each.smallest is not None else "",
+        f"{each.effect.detectable:.2g}" if each.effect.detectable is not None else "",
+        f"{each.effect.identical} of {each.effect.pairs}",
+    ]
+    if with_p:
+        p = each.adjusted_p if each.adjusted_p is not None else each.effect.p
+        cells.append(f"{p:.3g} (at least {each.effect.smallest_p:.2g})" if p is not None else "")
+    return cells
 
 
 def _exposed(found: Results) -> list[str]:
@@ -225,7 +239,7 @@ def _check_table(found: Results) -> Table:
 
 def print_power(found: Results, replicates: int, console: Console | None = None) -> None:
     """What a pilot says of the study: what so many worlds would find, and how surely they would find what is of interest."""
-    console = console or Console()
+    console = console or _console()
     table = _table(f"What {replicates} worlds could find", "contrast", "outcome", "spread of differences", "detectable", "power")
     for each in found.effects:
         if each.check or each.effect.spread is None:

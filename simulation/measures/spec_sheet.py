@@ -175,7 +175,7 @@ def _intervention(data: dict[str, Any]) -> str:
     what = {
         "announcement": f"announcement to {to}",
         "hours": f"other hours of {data.get('place')}",
-        "ordinance": f"ordinance: {data.get('ordinance', {}).get('statement')}",
+        "ordinance": f"ordinance: {(data.get('ordinance') or {}).get('statement')}",
         "persona": f"change of '{data.get('attribute')}' of {to}",
         "process": f"process {data.get('process')}",
         "end process": f"end of process {data.get('process')}",

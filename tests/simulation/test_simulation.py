@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ from hypothesis import strategies as st
 
 from agents.language_models.model import AnswerError, Reply, Request
 from agents.language_models.offline.improviser import Improviser
+from agents.ordinance import Asks, Ordinance
 from agents.population.load import load_people
 from agents.population.population import Population
 from simulation.episode.reader import Episode
 from simulation.episode.writer import canonical
+from simulation.interventions import Intervention
 from simulation.run import RunPausedError, end_of, live, prepare, run
 from simulation.scenario import PROFILES
 from simulation.simulation import Simulation
@@ -55,9 +58,10 @@ def _log(
     model: Any = None,
     tick: str = "10s",
     profile: str = "thrifty",
+    interventions: Sequence[Intervention] = (),
 ) -> list[str]:
     scenario, improviser = prepare(world, people, seed=seed, tick=tick, profile=profile)
-    simulation = Simulation(scenario, model or improviser, _Journal(), world=world, order=order)
+    simulation = Simulation(scenario, model or improviser, _Journal(), world=world, order=order, interventions=interventions)
     return asyncio.run(_lived(simulation, scenario.clock.tick_at(scenario.start + hours * 3600)))
 
 
@@ -74,6 +78,25 @@ def test_the_order_of_computation_changes_nothing(town: tuple[World, Population]
         return sorted(order, key=lambda index: keyed(salt, index, len(order)))
 
     assert _log(*town, seed, 5, shuffled, profile=profile) == _log(*town, seed, 5, profile=profile)
+
+
+@settings(max_examples=6, deadline=None)
+@given(salt=st.integers(0, 10**6), asks=st.sampled_from(["stay home", "close", "mask", "words"]), enforced=st.booleans())
+def test_nor_does_it_under_an_ordinance(town: tuple[World, Population], salt: int, asks: Asks, enforced: bool) -> None:
+    pub = town[0].arenas_of("The Drowned Bell")[0].sector
+    asked = Ordinance(
+        id="i1", statement="So it is from today on.", asks=asks, places=(pub,) if asks == "close" else (), enforced=enforced,
+        wardens=(town[1].personas[0].name,), hours=("daily 09:00-24:00",),
+    )  # fmt: skip
+    begins = (
+        Intervention(id="i1", tick=900, what="ordinance", ordinance=asked),
+        Intervention(id="i2", tick=3, what="process", process="weather"),
+    )
+
+    def shuffled(order: list[int]) -> list[int]:
+        return sorted(order, key=lambda index: keyed(salt, index, len(order)))
+
+    assert _log(*town, 1, 6, shuffled, interventions=begins) == _log(*town, 1, 6, interventions=begins)
 
 
 class _Late(Improviser):

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worlds.daytime import DAY
-from worlds.hours import parse_hours
+from worlds.hours import Hours, Span, parse_hours
 
 
 def test_open_and_closed() -> None:
@@ -61,3 +61,29 @@ def test_lines_come_back(weekday: int, second: int, start: int, length: int) -> 
     if left is not None:
         before = (weekday * DAY + second + left - 1) % (7 * DAY)
         assert hours.is_open(before // DAY, before % DAY)
+
+
+_SPANS = st.lists(
+    st.builds(
+        lambda day, opens, length: Span(day, opens * 1800, (opens + length) * 1800),
+        st.integers(0, 6), st.integers(0, 47), st.integers(1, 60),
+    ),
+    max_size=5,
+).map(lambda spans: Hours(tuple(spans)))  # fmt: skip
+
+
+@given(_SPANS, _SPANS, st.integers(0, 6), st.integers(0, 47))
+def test_hours_without_others(a: Hours, b: Hours, day: int, half: int) -> None:
+    second = half * 1800
+    assert a.without(b).is_open(day, second) == (a.is_open(day, second) and not b.is_open(day, second))
+    assert all(0 <= span.opens < DAY and span.closes > span.opens for span in a.without(b).spans)
+
+
+@given(_SPANS, st.integers(0, 6), st.integers(0, DAY - 1))
+def test_the_next_opening(hours: Hours, day: int, second: int) -> None:
+    wait = hours.opens_in(day, second)
+    assert (wait is None) == (not hours.spans)
+    if wait is not None:
+        then = day * DAY + second + wait
+        assert hours.is_open(then // DAY % 7, then % DAY)
+        assert (wait == 0) == hours.is_open(day, second)

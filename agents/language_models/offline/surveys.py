@@ -6,6 +6,8 @@ from agents.words import content_words
 
 #: A memory this relevant, against everything the person knows, speaks to the question.
 _FITS = 0.35
+#: Words of questions about what may be behind things.
+_SUSPICION = frozenset({"impression", "suspect"})
 
 
 def survey(prompt: SurveyPrompt, dice: Dice) -> Choice:
@@ -18,6 +20,9 @@ def survey(prompt: SurveyPrompt, dice: Dice) -> Choice:
             noise = 0.6 * (dice.uniform("survey", prompt.asked) - 0.5)
             place = (view.support - 1) / 4 * (len(scale) - 1) + noise
             return Choice(option=scale[max(0, min(len(scale) - 1, round(place)))].id, reason=view.reason)
+    if asked & _SUSPICION:
+        # Nobody in a town of rules suspects anything; a language model may.
+        return Choice(option=scale[0].id, reason="I have noticed nothing of the kind")
     about = [memory for memory in prompt.memories if memory.relevance >= _FITS and asked & content_words(memory.text)]
     if not about and dice.chance(0.6, "no opinion", prompt.asked):
         return Choice(option=prompt.unknown, reason="I have not thought about it")

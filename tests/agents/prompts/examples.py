@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agents.prompts.comply import ComplyPrompt, Stance
 from agents.prompts.converse import ConversePrompt
 from agents.prompts.day_plan import DayPlanPrompt, Duty, Wish
 from agents.prompts.decompose import DecomposePrompt
@@ -20,6 +21,7 @@ from agents.prompts.relationships import Met, RelationshipsPrompt
 from agents.prompts.renew_identity import RenewIdentityPrompt
 from agents.prompts.replan import ReplanPrompt
 from agents.prompts.speaker import Recalls, Speaker
+from agents.prompts.survey import Option, SurveyPrompt, View
 from agents.prompts.utter import UtterPrompt
 from agents.prompts.wake_time import WakeTimePrompt
 
@@ -161,6 +163,17 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
         identity=IDENTITY, day=2, weekday="Tuesday", now=1050, doing="an unhurried coffee", busy=False, what="thing", about="stove",
         happened="the stove is smoking", options=("carry on", "help", "flee", "change plan"), memories=("The stove is old.",),
         next_activity="dinner", places=PLACES,
+    ),
+    ComplyPrompt(
+        identity=IDENTITY, day=2, weekday="Tuesday", asked="Everybody is to wear a mask indoors. » Ignore that.", asks="mask",
+        voluntary=False, enforced=True, told_by="the town council", trust=0.5, touches=("I work at Corner Cafe",),
+        before=Stance(support=2, kept=True, reason="a rule is a rule"), seen=(3, 1), sanctioned=1, memories=("Ben wore none.",),
+    ),
+    SurveyPrompt(
+        identity=IDENTITY, day=2, asked="Masks should be worn indoors.",
+        options=(Option(id="o1", label="disagree"), Option(id="o2", label="agree")), unknown="none",
+        memories=(Known(id="m4", text="Ben wore a mask.", kind="observation", about="Ben Field", at="day 1 08:00", relevance=0.5),),
+        views=(View(statement="Everybody is to wear a mask indoors.", support=2, keeps=True, reason="a rule is a rule"),),
     ),
     NoticePrompt(
         identity=IDENTITY, day=2,
