@@ -263,7 +263,10 @@ def _changed_words(policy: Policy, change: Callable[[str, str], str]) -> Policy:
     if not is_dataclass(policy) or isinstance(policy, type):
         return policy
     named: Any = policy
-    texts = {f.name: change(f.name, value) for f in fields(named) if isinstance(value := getattr(named, f.name), str)}
+    texts: dict[str, Any] = {f.name: change(f.name, v) for f in fields(named) if isinstance(v := getattr(named, f.name), str)}
+    for name in (f.name for f in fields(named) if isinstance(getattr(named, f.name), Mapping)):
+        items = getattr(named, name).items()
+        texts[name] = {key: change(key, value) if isinstance(value, str) else value for key, value in items}
     return cast("Policy", replace(named, **texts))
 
 

@@ -25,14 +25,14 @@ _KINDS: dict[str, type] = {
 class Intervention(BaseModel):
     """One intervention, taking effect when its tick begins.
 
-    "whisper" puts `text` into the mind of `person`; "announcement" is a letter of the town council to `people` (to everybody, where
-    nobody is named), whose text is a fact from then on that may travel; without a text nothing is delivered. Instead of by "letter"
-    it can come as a "notice" on the boards (of a `place`, or all), by "word" of the council to whom it names, or as a "sign" at the
-    doors alone. An "ordinance" is announced in the same ways, and asks something of people. "hours" are those of a `place` from
-    then on, as a plan writes them (none: closed; None: the plan's again), which the world enforces. "persona" changes an
-    `attribute` of who somebody is to `value`. "process" lets a process of the world run from here on, with `parameters`; "end
-    process" stops it. "seed" gives chance another root from here on; "model" lets another language model, of these `settings`,
-    answer.
+    "whisper" puts `text` into the mind of `person`; "announcement" is a letter of the town council to `people` (to everybody,
+    where nobody is named), whose text is a fact from then on that may travel; without a text nothing is delivered. Instead of by
+    "letter" it can come as a "notice" on the boards (of a `place`, or all), by "word" of the council to whom it names, or as a
+    "sign" at the doors alone. An "ordinance" is announced in the same ways, and asks something of people. "hours" are those of a
+    `place` from then on, as a plan writes them (none: closed; None: the plan's again), which the world enforces. "persona"
+    changes an `attribute` of who somebody is to `value`. "process" lets a process of the world run from here on, with
+    `parameters`, or changes those of one that runs; "end process" stops it. "seed" gives chance another root from here on;
+    "model" lets another language model, of these `settings`, answer.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

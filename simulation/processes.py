@@ -7,7 +7,7 @@ entry points of installed packages in the group `twinville.processes`; a file ca
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import entry_points
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +69,15 @@ class Process(Protocol):
         ...
 
 
+@runtime_checkable
+class Adjustable(Protocol):
+    """A process of which something can be changed while it runs."""
+
+    def adjust(self, parameters: Mapping[str, Any]) -> None:
+        """Other parameters from now on; raises InputError for what cannot be changed."""
+        ...
+
+
 Maker = Callable[[Ground, int, Mapping[str, Any]], Process]
 
 _MAKERS: dict[str, Maker] = {}
@@ -103,6 +112,8 @@ def _maker(name: str) -> Maker | None:
 
 
 def _built_in() -> None:
-    from simulation import weather  # they import this module
+    from simulation import contagion, weather  # they import this module
 
-    _MAKERS.setdefault("weather", weather.make)
+    makers: dict[str, Maker] = {"weather": weather.make, "contagion": contagion.make}
+    for name, maker in makers.items():
+        _MAKERS.setdefault(name, maker)

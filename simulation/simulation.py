@@ -32,7 +32,7 @@ from simulation.episode.events import Entered, Event, MindRecord, Posted
 from simulation.interventions import Intervention
 from simulation.notices import READ, Notices
 from simulation.opening import Opening
-from simulation.processes import Ground, Process, Scene, make_process
+from simulation.processes import Adjustable, Ground, Process, Scene, make_process
 from simulation.scenario import Scenario
 from simulation.settlement import LAST_ENTRY, Settlement
 from simulation.sight import Sight
@@ -350,9 +350,13 @@ class Simulation:
                 self._conversations.admit(intervention.id, text)
             self._council.admit(intervention)
         if intervention.what == "process":
-            self._processes[intervention.id] = make_process(
-                intervention.process, self._ground(), intervention.tick, intervention.parameters or {}
-            )
+            running = self._processes.get(intervention.process)
+            if isinstance(running, Adjustable):
+                running.adjust(intervention.parameters or {})
+            else:
+                self._processes[intervention.process] = make_process(
+                    intervention.process, self._ground(), intervention.tick, intervention.parameters or {}
+                )
         if intervention.what == "end process":
             self._processes.pop(intervention.process, None)
         if intervention.what == "hours":

@@ -30,6 +30,8 @@ OVERHEARD, GLANCED = 0.15, 0.5
 WHISPERED = 9
 #: How much it weighs to be called to account.
 CALLED = 6
+#: What weighs this much calls for a reaction at once.
+STRIKING = 8
 
 
 class Company:
@@ -141,6 +143,8 @@ class Company:
     def feel(self, text: str, now: int, weight: int) -> None:
         """Something about oneself or the day that one cannot but notice; it is on one's mind when the day is planned."""
         self._recollection.add("observation", text, self._name, now, weight)
+        if weight >= STRIKING:
+            self._noticing.oneself(self._name, text, now)
         if text not in self._thoughts:
             self._thoughts.append(text)
 

@@ -26,7 +26,7 @@ class Noticed:
     `ordinance` the one that is broken.
     """
 
-    what: Literal["person", "speech", "thing", "breach"]
+    what: Literal["person", "speech", "thing", "breach", "self"]
     about: str
     happened: str
     at: int
@@ -62,6 +62,10 @@ class Noticing:
     def news(self, about: str, text: str, by: str, now: int) -> None:
         """News that is believed; `about` is whom it comes from in the first place."""
         self._mind(Noticed("speech", about, text, now, by=by))
+
+    def oneself(self, name: str, text: str, now: int) -> None:
+        """Something about one's own state."""
+        self._mind(Noticed("self", name, text, now))
 
     def breach(self, seen: Percept, ordinance: str, statement: str, now: int) -> None:
         """Somebody breaks what one is to see to."""

@@ -21,6 +21,7 @@ from worlds.daytime import DAY, WEEKDAY_NAMES
 OPTIONS: dict[str, tuple[Choice, ...]] = {
     "person": ("carry on", "wait", "talk", "help", "flee", "change plan"),
     "speech": ("carry on", "change plan"),
+    "self": ("carry on", "change plan"),
     "breach": ("carry on", "warn", "report"),
     "thing": ("carry on", "wait", "help", "flee", "change plan"),
 }

@@ -39,7 +39,7 @@ class ReactPrompt(Prompt[Reaction]):
     now: int
     doing: str
     busy: bool
-    what: Literal["person", "speech", "thing", "breach"]
+    what: Literal["person", "speech", "thing", "breach", "self"]
     about: str
     happened: str
     told_by: str = ""

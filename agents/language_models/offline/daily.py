@@ -46,6 +46,8 @@ class _Diary:
 
 def plan_day(prompt: DayPlanPrompt, dice: Dice) -> DayPlan:
     """5 to 12 strokes or so; the same person on another day, or another person on the same day, plans otherwise."""
+    if any("fever" in thought and "gone" not in thought for thought in prompt.thoughts) and dice.chance(0.85, "stays in bed"):
+        return _ill_in_bed(prompt, dice)
     diary = _Diary(prompt)
     for duty in prompt.duties:
         # A stroke ends after twelve hours at most; a longer duty goes on in a second one.
@@ -76,6 +78,29 @@ def plan_day(prompt: DayPlanPrompt, dice: Dice) -> DayPlan:
             )
         )
     return DayPlan(strokes=tuple(stroke for _, stroke in entries))
+
+
+def _ill_in_bed(prompt: DayPlanPrompt, dice: Dice) -> DayPlan:
+    """A day at home, with a visit to the doctor at most. What was promised is not even thought of."""
+    diary = _Diary(prompt)
+    at = max(prompt.wake + 60, 9 * 60)
+    clinics = [] if is_child(prompt.identity) else offering(prompt.places, "be treated", at, at + 45)
+    if clinics and dice.chance(0.25 + 0.01 * max(0, prompt.identity.age - 50), "doctor"):
+        diary.add(at, 45, "seeing the doctor", "errands", where(clinics[0], "be treated"))
+    bed = at_home(prompt.places, "rest", "sleep", "stand") or where(prompt.places[0], prompt.places[0].affords[0])
+    table = at_home(prompt.places, "eat", "snack", "rest", "stand") or bed
+    for start, minutes, activity, category, spot in (
+        (prompt.wake + 20, 35, "having a hot drink, feeling ill", "meals", table),
+        (at + 60, 150, "lying down with a fever", "leisure", bed),
+        (13 * 60, 40, "having some soup", "meals", table),
+        (14 * 60, 240, "resting, feeling ill", "leisure", bed),
+        (18 * 60 + 30, 40, "having a little supper", "meals", table),
+    ):
+        if diary.free(start, minutes):
+            diary.add(start, minutes, activity, category, spot)
+    while len(diary.entries) < 3:
+        diary.add(prompt.bed - 60 - 60 * len(diary.entries), 45, "resting, feeling ill", "leisure", bed)
+    return DayPlan(strokes=tuple(stroke for _, stroke in sorted(diary.entries, key=lambda entry: entry[0])))
 
 
 def _meals(prompt: DayPlanPrompt, dice: Dice, diary: _Diary) -> None:

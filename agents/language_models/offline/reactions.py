@@ -1,7 +1,7 @@
 """Reacting by rule: who minds, who helps, who runs, and who goes on as if nothing had been."""
 
 from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.offers import offering, where
+from agents.language_models.offline.offers import at_home, offering, where
 from agents.prompts.react import Reaction, ReactPrompt
 from agents.temperament import is_child, kindness, nerve, orderliness, patience
 from agents.words import content_words
@@ -23,6 +23,8 @@ _SEARCH = ("it cannot have gone far", "I know the path it would take", "{them} w
 def react(prompt: ReactPrompt, dice: Dice) -> Reaction:
     """By what is noticed: a thing gone wrong, somebody in need or unwelcome, words just heard."""
     dice = dice.within(prompt.happened)
+    if prompt.what == "self":
+        return _unwell(prompt, dice)
     if prompt.what == "breach":
         return _breach(prompt, dice)
     if prompt.what == "thing":
@@ -41,6 +43,22 @@ def _thing(prompt: ReactPrompt, dice: Dice) -> Reaction:
         activity = next((done for state, done in _SEE_TO.items() if state in prompt.happened), f"seeing to the {prompt.about}")
         return _reaction("help", activity, 8, "somebody has to")
     return _carry_on(prompt, dice.choice(_NOT_MINE, "why"))
+
+
+def _unwell(prompt: ReactPrompt, dice: Dice) -> Reaction:
+    """Who falls ill goes to see the doctor, or home to bed; some do not take it seriously."""
+    who, until = prompt.identity, prompt.now + 45
+    clinics = offering(prompt.places, "be treated", prompt.now, until)
+    if clinics and not is_child(who) and dice.chance(0.2 + 0.01 * max(0, who.age - 50), "doctor"):
+        reason = "better to have it looked at"
+        return Reaction(choice=where(clinics[0], "be treated"), activity="seeing the doctor", minutes=45, reason=reason)
+    if dice.chance(0.75 + 0.1 * orderliness(who) - 0.1 * nerve(who), "home"):
+        spot = at_home(prompt.places, "rest", "sleep", "stand")
+        if spot is not None:
+            return Reaction(
+                choice=spot, activity="resting at home, feeling ill", minutes=120, reason="I am not well, and I know it"
+            )
+    return _carry_on(prompt, "it is only a cold")
 
 
 def _breach(prompt: ReactPrompt, dice: Dice) -> Reaction:
