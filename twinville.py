@@ -29,6 +29,7 @@ PUBLIC = {
     "InputError": "worlds.errors",
     "Persona": "agents.persona",
     "Population": "agents.population.population",
+    "Rumour": "experiments.policies",
     "RunPausedError": "simulation.run",
     "World": "worlds.world",
     "day_of": "simulation.episode.views",
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from experiments.policies import Law as Law
     from experiments.policies import MaskMandate as MaskMandate
     from experiments.policies import PersonaChange as PersonaChange
+    from experiments.policies import Rumour as Rumour
     from experiments.policies import Whisper as Whisper
     from experiments.policies import WorldProcess as WorldProcess
     from experiments.policies import closure as closure

@@ -37,7 +37,7 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def experiment(
-    file: Annotated[Path, typer.Argument(help="The study, in YAML.")],
+    file: Annotated[Path, typer.Argument(help="The study: a YAML file, or the name of a bundled one.")],
     out: Annotated[Path, typer.Option(help="The folder of the study; what is finished in it is not lived again.")],
     replicates: Annotated[int | None, typer.Option(help="How many worlds, instead of the file's number.", min=1, max=1000)] = None,
     workers: Annotated[int, typer.Option(help="How many processes.", min=1, max=256)] = 1,

@@ -156,7 +156,7 @@ def place_in(world: World, place: str) -> str:
     return found
 
 
-def check_windows(outcomes: Sequence[Measurable], fork: int, end: int) -> None:
+def check_windows(outcomes: Sequence[Measurable], end: int) -> None:
     """Raises InputError for a window that is not within the study."""
     for outcome in outcomes:
         if outcome.window is None:
@@ -164,7 +164,5 @@ def check_windows(outcomes: Sequence[Measurable], fork: int, end: int) -> None:
         first, last = window_seconds(outcome.window, f"outcome '{outcome.name}'")
         if last > end:
             raise InputError(f"outcome '{outcome.name}': its window ends after the study")
-        if last <= fork:
-            raise InputError(f"outcome '{outcome.name}': its window ends before the fork, where all arms are the same")
         if first < 0:
             raise InputError(f"outcome '{outcome.name}': its window begins before day 1")

@@ -10,6 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 from agents.words import content_words
+from experiments.epidemics import attack_rate as attack_rate
+from experiments.epidemics import complaints as complaints
+from experiments.epidemics import masked_hours as masked_hours
+from experiments.epidemics import peak as peak
+from experiments.epidemics import realised_r0 as realised_r0
+from experiments.epidemics import time_to_peak as time_to_peak
 from experiments.networks import MEASURES, talk_graph
 from experiments.outcome import Outcome, Window, place_in
 from experiments.presence import all_stays, contacts_in, stays

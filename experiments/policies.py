@@ -41,6 +41,8 @@ class Announcement:
     to: Reach = None
     channel: Channel = "letter"
     place: str | None = None
+    #: The words of other news that this contradicts.
+    against: str = ""
 
     def changes(self, setting: Setting) -> Sequence[Change]:
         """One announcement; none when a share of people turns out to be nobody."""
@@ -48,7 +50,29 @@ class Announcement:
         if self.to is not None and not people:
             return []
         place = setting.place(self.place) if self.place is not None else ""
-        return [Change("announcement", self.text, people=people, at=_moment(self.start), channel=self.channel, place=place)]
+        return [
+            Change(
+                "announcement", self.text, people=people, at=_moment(self.start), channel=self.channel, place=place,
+                against=self.against,
+            )
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rumour:
+    """News that one resident begins to tell, as their own. It may be `against` other news, given by its words."""
+
+    text: str
+    origin: str
+    start: str | None = None
+    against: str = ""
+
+    def changes(self, setting: Setting) -> Sequence[Change]:
+        """One announcement, of a resident."""
+        if not self.text.strip():
+            raise InputError("a rumour needs words: give its text")
+        origin = setting.person(self.origin)
+        return [Change("announcement", self.text, at=_moment(self.start), origin=origin, against=self.against)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +218,8 @@ class InformationCampaign:
     boards: bool = True
     letters: Reach = None
     messengers: tuple[str, ...] | int = ()
+    #: The words of other news that this contradicts.
+    against: str = ""
 
     def changes(self, setting: Setting) -> Sequence[Change]:
         """One announcement for each way; the first makes it a fact, all carry the same one."""
@@ -205,11 +231,11 @@ class InformationCampaign:
         read = setting.treated(self.letters) if self.letters is not None else ()
         changes = []
         if self.boards:
-            changes.append(Change("announcement", self.text, at=at, channel="notice"))
+            changes.append(Change("announcement", self.text, at=at, channel="notice", against=self.against))
         if people:
-            changes.append(Change("announcement", self.text, at=at, people=people, channel="word"))
+            changes.append(Change("announcement", self.text, at=at, people=people, channel="word", against=self.against))
         if read:
-            changes.append(Change("announcement", self.text, at=at, people=read))
+            changes.append(Change("announcement", self.text, at=at, people=read, against=self.against))
         if not changes:
             raise InputError("a campaign that nobody reads or hears: give boards, letters or messengers")
         return changes

@@ -160,6 +160,18 @@ class Results:
             extremes(differences, missing, min(values), max(values)), _correlation(pairs), new, comparison.check,
         )  # fmt: skip
 
+    @property
+    def means(self) -> list[dict[str, Any]]:
+        """The mean of each outcome over the worlds of each arm, with its least and most; None where it was never measured."""
+        found = []
+        for each in self.values:
+            for arm in self.arms:
+                known = [v for (_, name), v in each.by.items() if name == arm.name and v is not None]
+                row = {"outcome": each.name, "unit": each.unit, "arm": arm.name, "worlds": len(known)}
+                low, high = (min(known), max(known)) if known else (None, None)
+                found.append(row | {"mean": sum(known) / len(known) if known else None, "least": low, "most": high})
+        return found
+
     def path(self, number: int, arm: str) -> Path:
         """The episode of an arm."""
         return arm_path(self.folder, number, arm)

@@ -105,7 +105,7 @@ class Experiment:
             raise InputError(f"study: it ends at {label(end)}, before or at the fork, {self.fork_at}")
         if end > MAX_DAYS * DAY:
             raise InputError(f"study: it ends on day {end // DAY}; a run lasts at most {MAX_DAYS} days")
-        check_windows(self.outcomes, fork, end)
+        check_windows(self.outcomes, end)
         for name in self.arms:
             if (
                 not name

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +19,7 @@ from experiments.policies import (
     MaskMandate,
     PersonaChange,
     Policy,
+    Rumour,
     Whisper,
     WorldProcess,
     closure,
@@ -29,19 +31,21 @@ from worlds.errors import InputError, suggestion
 from worlds.hours import parse_hours
 from worlds.yaml_file import read_yaml
 
+_BUNDLED = Path(__file__).parent / "studies"
 #: Outcomes that a study file can name.
 OUTCOMES = (
     "visits", "dwell_time", "attendance", "presence", "hours_of", "time_use", "contacts", "conversations", "informed",
-    "heard_through_others", "compliance", "support", "breaches", "network", "survey", "guess",
+    "heard_through_others", "compliance", "support", "breaches", "network", "survey", "guess", "attack_rate",
+    "peak", "time_to_peak", "realised_r0", "complaints", "masked_hours",
 )  # fmt: skip
 #: Policies that a study file can name: each a key whose value is what it is about.
 POLICIES = (
-    "announcement", "campaign", "closure", "curfew", "hours", "law", "mask_mandate", "persona", "process", "whisper",
+    "announcement", "campaign", "closure", "curfew", "hours", "law", "mask_mandate", "persona", "process", "rumour", "whisper",
 )  # fmt: skip
 #: What goes with each of them.
 _WITH: dict[str, tuple[str, ...]] = {
-    "announcement": ("to", "saturation", "by", "channel", "place", "start"),
-    "campaign": ("to", "saturation", "by", "boards", "messengers", "start"),
+    "announcement": ("to", "saturation", "by", "channel", "place", "against", "start"),
+    "campaign": ("to", "saturation", "by", "boards", "messengers", "against", "start"),
     "closure": ("start", "end"),
     "curfew": ("to", "saturation", "by", "channel", "statement", "start", "end", "enforced", "voluntary"),
     "hours": ("place", "start", "end"),
@@ -63,6 +67,7 @@ _WITH: dict[str, tuple[str, ...]] = {
     "mask_mandate": ("to", "saturation", "by", "channel", "places", "statement", "sign", "enforced", "voluntary", "start", "end"),
     "persona": ("to", "saturation", "by", "start"),
     "process": ("parameters", "start"),
+    "rumour": ("origin", "against", "start"),
     "whisper": ("to", "start"),
 }
 
@@ -81,6 +86,7 @@ class PolicyLine(BaseModel):
     mask_mandate: bool | None = None
     persona: dict[str, str | tuple[str, ...] | int] | None = None
     process: str | None = None
+    rumour: str | None = None
     whisper: str | None = None
 
     to: tuple[str, ...] | None = None
@@ -98,6 +104,8 @@ class PolicyLine(BaseModel):
     wardens: tuple[str, ...] | None = None
     boards: bool | None = None
     messengers: tuple[str, ...] | int | None = None
+    origin: str | None = None
+    against: str | None = None
     parameters: dict[str, Any] | None = None
     start: str | None = None
     end: str | None = None
@@ -116,10 +124,12 @@ class PolicyLine(BaseModel):
         )
         match kind:
             case "announcement":
-                return Announcement(self.announcement or "", to=self._reach(), **self._given("start", "channel", "place"))
+                return Announcement(
+                    self.announcement or "", to=self._reach(), **self._given("start", "channel", "place", "against")
+                )
             case "campaign":
                 return InformationCampaign(
-                    self.campaign or "", letters=self._reach(), **self._given("start", "boards", "messengers")
+                    self.campaign or "", letters=self._reach(), **self._given("start", "boards", "messengers", "against")
                 )
             case "closure":
                 return closure(self.closure or "", self.start, self.end)
@@ -141,7 +151,12 @@ class PolicyLine(BaseModel):
                 if len(self.persona or {}) != 1:
                     raise ValueError("'persona' changes one attribute: give its name and value")
                 (attribute, value), *_ = (self.persona or {}).items()
-                return PersonaChange(attribute, value, self._reach(), self.start)  # type: ignore[arg-type]  # checked as it is applied
+                changed: Any = attribute  # checked as it is applied
+                return PersonaChange(changed, value, self._reach(), self.start)
+            case "rumour":
+                if self.origin is None:
+                    raise ValueError("a rumour begins with somebody: name them with 'origin'")
+                return Rumour(self.rumour or "", self.origin, **self._given("start", "against"))
             case "process":
                 return WorldProcess(self.process or "", self.parameters or {}, self.start)
         if self.to is None or len(self.to) != 1:
@@ -185,7 +200,7 @@ class OutcomeLine(BaseModel):
         if self.kind not in OUTCOMES:
             raise ValueError(f"there is no outcome '{self.kind}'.{suggestion(self.kind, OUTCOMES)}")
         given = {name: value for name in type(self).model_fields if (value := getattr(self, name)) is not None}
-        for name in ("kind", "of", "control"):
+        for name in ("kind", "of", "control", *(("name",) if self.kind != "survey" else ())):
             given.pop(name, None)
         if self.kind == "guess":
             return guess()
@@ -201,7 +216,9 @@ class OutcomeLine(BaseModel):
             if needs != (self.of is not None):
                 raise ValueError(f"the outcome '{self.kind}' {'needs' if needs else 'takes no'} 'of'")
             made = make(self.of, **given) if needs else make(**given)
-        return measured.control(made) if self.control and isinstance(made, Outcome) else made
+        if isinstance(made, Outcome):
+            made = replace(made, control=self.control, name=self.name or made.name)
+        return made
 
     def _survey(self, given: Mapping[str, Any]) -> Survey:
         if self.of is None:
@@ -238,8 +255,18 @@ class StudyFile(BaseModel):
     paraphrases: dict[str, str] = {}
 
 
+def bundled() -> list[str]:
+    """Names of the studies that ship."""
+    return sorted(path.stem for path in _BUNDLED.glob("*.yaml"))
+
+
 def read_study(path: Path, replicates: int | None = None) -> Experiment:
-    """The study in a YAML file; raises InputError naming file, place and rule."""
+    """The study in a YAML file, or a bundled one by its name; raises InputError naming file, place and rule."""
+    if not path.exists() and not path.suffix and len(path.parts) == 1:
+        if path.name not in bundled():
+            near = suggestion(path.name, bundled())
+            raise InputError(f"{path}: is no file and no bundled study; those are {', '.join(bundled())}.{near}")
+        path = _BUNDLED / f"{path.name}.yaml"
     file = read_yaml(path, StudyFile)
     return study_of(file if replicates is None else file.model_copy(update={"replicates": replicates}), path)
 

@@ -19,6 +19,7 @@ def content(found: Results) -> dict[str, Any]:
         "uncertainty": UNCERTAINTY,
         **({"notice": found.notice} if found.notice else {}),
         "effects": [_effect(each) for each in found.effects],
+        "means": found.means,
         "values": [
             {"outcome": each.name, "replicate": number, "arm": arm, "value": value}
             for each in found.values
@@ -84,7 +85,14 @@ def print_results(found: Results, console: Console | None = None) -> None:
             console.print(escape(f"{text} {low:+.3g} to {high:+.3g}"), highlight=False)
     for line in (*_exposed(found), *_parted(found)):
         console.print(escape(line), highlight=False)
-    for table in (_strata_table(found), _spillover_table(found), _survey_table(found), _reason_table(found), _check_table(found)):
+    for table in (
+        _means_table(found),
+        _strata_table(found),
+        _spillover_table(found),
+        _survey_table(found),
+        _reason_table(found),
+        _check_table(found),
+    ):
         if table.row_count:
             console.print(table)
     for failure in found.failures:
@@ -179,6 +187,16 @@ def _parted(found: Results) -> list[str]:
 
 def _interval(interval: tuple[float, float] | None) -> str:
     return f"{interval[0]:+.3g} to {interval[1]:+.3g}" if interval is not None else ""
+
+
+def _means_table(found: Results) -> Table:
+    arms = [arm.name for arm in found.arms if not arm.check]
+    table = _table("Means by arm", "outcome", *(escape(arm) for arm in arms))
+    by = {(row["outcome"], row["arm"]): row["mean"] for row in found.means}
+    for each in found.values:
+        cells = [f"{mean:.3g}" if (mean := by[each.name, arm]) is not None else "not measured" for arm in arms]
+        table.add_row(escape(f"{each.name} ({each.unit})" if each.unit else each.name), *cells)
+    return table
 
 
 def _strata_table(found: Results) -> Table:

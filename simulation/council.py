@@ -68,7 +68,8 @@ class Council:
         text = intervention.ordinance.statement if intervention.ordinance is not None else intervention.text
         if not text or intervention.of:
             return
-        fact = Fact(id=intervention.id, origin=COUNCIL, statement=text)
+        against = intervention.against or None
+        fact = Fact(id=intervention.id, origin=intervention.origin or COUNCIL, statement=text, contradicts=against)
         for body in self._bodies:
             body.agent.admit(fact)
         ordinance = intervention.ordinance
@@ -86,8 +87,13 @@ class Council:
         text = ordinance.statement if ordinance is not None else intervention.text
         if not text or intervention.channel == "sign":
             return
-        said = Said(intervention.id, COUNCIL, "", text, (intervention.fact,))
+        said = Said(intervention.id, intervention.origin or COUNCIL, "", text, (intervention.fact,))
         now = self._clock.seconds(tick)
+        if intervention.origin:
+            body = self._by_name[intervention.origin]
+            body.agent.company.make_up(said, now)
+            self._report(body)
+            return
         if intervention.channel == "notice":
             for thing in self.boards(intervention.place):
                 posted = self._notices.post(thing, COUNCIL, text, said.facts)
@@ -96,7 +102,7 @@ class Council:
             return
         for name in self._addressed(intervention):
             body = self._by_name[name]
-            letter = Said(said.id, COUNCIL, name, text, said.facts)
+            letter = Said(said.id, said.speaker, name, text, said.facts)
             if intervention.channel == "word":
                 body.agent.company.told(letter, now)
             else:

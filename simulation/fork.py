@@ -51,6 +51,8 @@ class Change:
     wardens: tuple[str, ...] = ()
     attribute: Attribute | None = None
     value: str | tuple[str, ...] | int | None = None
+    origin: str = ""
+    against: str = ""
     process: str = ""
     parameters: tuple[tuple[str, Any], ...] = ()
 
@@ -131,6 +133,8 @@ def _changes(
         parts = _parts(parent, change, at, f"i{number + len(changes) + 1}")
         if change.what == "announcement":
             # The same words by another way are the same news.
+            if change.against:
+                parts["against"] = _fact_of(change.against, parent, changes)
             parts["of"] = next((each.id for each in changes if each.what == "announcement" and each.text == parts["text"]), "")
         add(**parts)
     return changes
@@ -149,6 +153,7 @@ def _parts(parent: Episode, change: Change, at: int, name: str) -> dict[str, obj
         "place": world.arenas_of(change.place)[0].sector if change.place else "",
         "hours": change.hours,
         "channel": change.channel,
+        "origin": parent.person(change.origin) if change.origin else "",
         "attribute": change.attribute,
         "value": change.value,
     }
@@ -175,6 +180,21 @@ def _parts(parent: Episode, change: Change, at: int, name: str) -> dict[str, obj
             "wardens": tuple(parent.person(each) for each in change.wardens),
         }
     return parts
+
+
+def _fact_of(text: str, parent: Episode, changes: Sequence[Intervention]) -> str:
+    """The id of the fact that words announce, in the parent or among the changes; raises InputError when nothing does."""
+    words = " ".join(text.split())
+    for each in changes:
+        if words in (each.text, each.ordinance.statement if each.ordinance is not None else ""):
+            return each.fact
+    for past in parent.interventions:
+        if words in (past.get("text"), (past.get("ordinance") or {}).get("statement")):
+            return str(past.get("of") or past["id"])
+    found = next((str(fact["id"]) for fact in parent.scenario["facts"] if words in (fact["id"], fact["statement"])), None)
+    if found is None:
+        raise InputError(f"'{words[:60]}' was not announced before: news can only be against what somebody may have heard")
+    return found
 
 
 def _things(world: World, place: str) -> Iterable[Thing]:

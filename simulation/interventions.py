@@ -50,6 +50,9 @@ class Intervention(BaseModel):
     channel: Channel = "letter"
     #: The announcement whose fact this one carries, too; empty where it makes a fact of its own.
     of: str = ""
+    #: Who begins to tell it, where that is a resident (a rumour), and the id of the fact it contradicts.
+    origin: str = ""
+    against: str = ""
     ordinance: Ordinance | None = None
     attribute: Attribute | None = None
     value: str | tuple[str, ...] | int | None = None

@@ -112,8 +112,8 @@ def _maker(name: str) -> Maker | None:
 
 
 def _built_in() -> None:
-    from simulation import contagion, weather  # they import this module
+    from simulation import contagion, noise, weather  # they import this module
 
-    makers: dict[str, Maker] = {"weather": weather.make, "contagion": contagion.make}
+    makers: dict[str, Maker] = {"weather": weather.make, "contagion": contagion.make, "noise": noise.make}
     for name, maker in makers.items():
         _MAKERS.setdefault(name, maker)

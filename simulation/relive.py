@@ -63,7 +63,11 @@ def interventions_of(episode: Episode) -> list[Intervention]:
     for intervention in found:
         if intervention.place and not episode.world.has(episode.world.full_address(intervention.place)):
             raise InputError(f"{episode.path}: is damaged: an intervention names '{intervention.place}', which is not in it")
-        named = (*intervention.people, *([intervention.person] if intervention.person is not None else []))
+        named = (
+            *intervention.people,
+            *([intervention.origin] if intervention.origin else []),
+            *([intervention.person] if intervention.person is not None else []),
+        )
         for name in named:
             if name not in episode.names:
                 raise InputError(f"{episode.path}: is damaged: an intervention names '{name}', who is not in it")

@@ -32,6 +32,8 @@ WHISPERED = 9
 CALLED = 6
 #: What weighs this much calls for a reaction at once.
 STRIKING = 8
+#: How much news of one's own weighs.
+OWN_NEWS = 8
 
 
 class Company:
@@ -120,6 +122,12 @@ class Company:
         """Take in words that somebody from outside says to one."""
         if MEMORY in self._modules:
             self._take_in(said, now, overheard=False, read=False)
+
+    def make_up(self, said: Said, now: int) -> None:
+        """Have news of one's own, from nobody: a rumour begins."""
+        self._recollection.add(
+            "background", said.text, self._name, now, OWN_NEWS, evidence=(said.id,), fact=said.facts[0], gist=said.text
+        )
 
     def whisper(self, said: Said, now: int) -> None:
         """An inner voice: remembered as one, and minded like news."""

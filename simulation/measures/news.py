@@ -38,7 +38,7 @@ class News:
 def announced(episode: Episode) -> list[dict[str, str]]:
     """What was announced during the episode, as facts."""
     return [
-        {"id": str(each["id"]), "origin": COUNCIL, "statement": text}
+        {"id": str(each["id"]), "origin": str(each.get("origin") or COUNCIL), "statement": text}
         for each in episode.interventions
         if each.get("what") in ("announcement", "ordinance") and not each.get("of") and (text := _words(each))
     ]

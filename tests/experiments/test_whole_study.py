@@ -251,7 +251,6 @@ def test_a_vignette_differs_by_what_one_knows(found: Results) -> None:
         ("kind: contacts}", "kind: contacts, after: '20:00'}", "takes no 'after'"),
         ("until: day 1 20:00", "until: day 1 20:00\ndays: 2", "one of 'until' and 'days'"),
         ('window: "day 1 10:00..day 1 12:00"', 'window: "day 1 12:00..day 3 12:00"', "ends after the study"),
-        ('window: "day 1 10:00..day 1 12:00"', 'window: "day 1 08:00..day 1 09:00"', "before the fork"),
         ('window: "day 1 10:00..day 1 12:00"', 'window: "day 1 12:00..day 1 11:00"', "ends before it begins"),
         ("name: masks, draws: 3", "scale: [agree, disagree]", "upside down"),
         ("kind: guess}", "kind: guess}\n  - {kind: guess}", "there twice"),
