@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from experiments.means import Means
 from experiments.pilot import live_pilot
 from experiments.plan import LEDGER, lock, note, read_plan
+from experiments.report.page import write_report
 from experiments.results import Results, results
 from experiments.running import check, live_study
 from experiments.study_file import StudyFile, read_study, study_of
@@ -77,21 +78,24 @@ def experiment(
         )
     for failure in failures:
         print(f"twinville: {failure}; the same command tries it again", file=sys.stderr)
-    _print(results(study, out), as_json=as_json)
+    found = results(study, out)
+    _print(found, as_json=as_json, page=None if as_json else write_report(found))
 
 
 def report(
     folder: Annotated[Path, typer.Argument(help="The folder of a study.")],
+    out: Annotated[Path | None, typer.Option(help="Where to put the page. [default: the study's folder, report]")] = None,
     as_json: _Json = False,
 ) -> None:
-    """Say what came of a study, as far as it has been lived."""
+    """Say what came of a study, as far as it has been lived: in tables here, and as a page for the browser with all there is."""
     plan = read_plan(folder)
     try:
         file = StudyFile.model_validate({**plan["study"], "replicates": _lived(folder, plan)})
     except (KeyError, ValueError):
         raise InputError(f"{folder}: its plan was made in Python; read it there, with results(study, folder)") from None
     note(folder, "read", str(plan["hash"]), file.replicates)
-    _print(results(study_of(file, folder / "plan.json"), folder), as_json=as_json)
+    found = results(study_of(file, folder / "plan.json"), folder)
+    _print(found, as_json=as_json, page=None if as_json and out is None else write_report(found, out))
 
 
 def _lived(folder: Path, plan: dict[str, object]) -> int:
@@ -159,8 +163,9 @@ def vignette(
         print(f"({DEMONSTRATION})")
 
 
-def _print(found: Results, *, as_json: bool) -> None:
+def _print(found: Results, *, as_json: bool, page: Path | None) -> None:
     if as_json:
         print(json.dumps(content(found), ensure_ascii=False))
-    else:
-        print_results(found)
+        return
+    print_results(found)
+    print(f"the report, for a browser: {page}")

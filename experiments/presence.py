@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from weakref import WeakKeyDictionary
 
 from simulation.episode.reader import Episode
 
@@ -28,6 +29,11 @@ def all_stays(episode: Episode, first: int, last: int) -> list[Stay]:
     return [stay for stay in _all(episode, last, depth=1) if stay.ends > first]
 
 
+def room_stays(episode: Episode, first: int, last: int) -> list[Stay]:
+    """Stays in single rooms, named "place: room" by "place:room", asleep or awake, that reach into a window."""
+    return [stay for stay in _all(episode, last, depth=2) if stay.ends > first]
+
+
 def contacts_in(episode: Episode, first: int, last: int, seconds: int, *, home: bool) -> set[tuple[str, str]]:
     """Pairs who were awake in one room (not at home, unless `home`) for at least so long together within a window."""
     least = max(1, seconds // episode.clock.tick_seconds)
@@ -46,8 +52,20 @@ def contacts_in(episode: Episode, first: int, last: int, seconds: int, *, home: 
     return {pair for pair, ticks in together.items() if ticks >= least}
 
 
-def _all(episode: Episode, last: int, *, depth: int, asleep: bool = True) -> Iterator[Stay]:
+#: Several outcomes ask for the same stays of one episode; they are read once while it is open.
+_READ: WeakKeyDictionary[Episode, dict[tuple[int, int, bool], list[Stay]]] = WeakKeyDictionary()
+
+
+def _all(episode: Episode, last: int, *, depth: int, asleep: bool = True) -> list[Stay]:
     """Every stay up to a tick; `depth` 1 tells sectors apart, 2 their rooms."""
+    known = _READ.setdefault(episode, {})
+    key = (last, depth, asleep)
+    if key not in known:
+        known[key] = list(_read(episode, last, depth=depth, asleep=asleep))
+    return known[key]
+
+
+def _read(episode: Episode, last: int, *, depth: int, asleep: bool) -> Iterator[Stay]:
     at: dict[str, tuple[str, int]] = {}
     for entry in episode.entries("activity", last=last):
         who, data = str(entry.person), entry.data

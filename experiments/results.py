@@ -255,7 +255,7 @@ class Results:
                 continue
             for each in (each for each in self.values if each.level == "person" and each.primary):
                 groups: dict[tuple[str, str], list[tuple[float, str, int]]] = {}
-                for number, name, difference in self._differences(c, each):
+                for number, name, difference in self.differences(c, each):
                     key = (_word(keeps[number, c.first].get(name)), _word(keeps[number, c.second].get(name)))
                     groups.setdefault(key, []).append((difference, name, number))
                 for (first, second), rows in sorted(groups.items()):
@@ -278,7 +278,7 @@ class Results:
             if not reached:
                 continue
             for each in (each for each in self.values if each.level == "person"):
-                rows = [row for row in self._differences(c, each) if row[0] in reached]
+                rows = [row for row in self.differences(c, each) if row[0] in reached]
                 row: dict[str, Any] = {"contrast": c.label, "outcome": each.name, "unit": each.unit}
                 for word, wanted in (("direct", True), ("spillover", False), ("total", None)):
                     some = [(d, name, number) for number, name, d in rows if wanted is None or (name in reached[number]) == wanted]
@@ -287,7 +287,8 @@ class Results:
                 found.append(row)
         return found
 
-    def _differences(self, c: Comparison, each: Values) -> list[tuple[int, str, float]]:
+    def differences(self, c: Comparison, each: Values) -> list[tuple[int, str, float]]:
+        """(replicate, part, first minus second) of an outcome that has parts."""
         rows = []
         for number in range(self.study.replicates):
             a, b = each.parts.get((number, c.first), {}), each.parts.get((number, c.second), {})

@@ -72,6 +72,7 @@ class Experiment:
     fork_at: str
     until: str | None = None
     days: int | None = None
+    title: str = ""
     question: str = ""
     town: str = "larkwater"
     people: str | None = None

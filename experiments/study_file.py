@@ -235,6 +235,7 @@ class StudyFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    title: str = ""
     question: str = ""
     town: str = "larkwater"
     people: str | None = None
@@ -284,6 +285,7 @@ def study_of(file: StudyFile, path: Path) -> Experiment:
             fork_at=file.fork_at,
             until=file.until,
             days=file.days,
+            title=file.title,
             question=file.question,
             town=file.town,
             people=file.people,
