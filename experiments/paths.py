@@ -20,6 +20,7 @@ class Exposed:
     teller: str
     hours: float | None
     doubted: bool
+    forgotten: bool
     contacts: float | None
 
 
@@ -67,8 +68,7 @@ def exposures(episode: Episode, number: int, arm: str, fork_tick: int) -> list[E
             continue
         people = []
         for name in episode.names:
-            knows = name in news.known_by
-            path = news.paths.get(name, []) if knows else []
+            path = news.paths.get(name, [])
             tick = when.get((name, news.id))
             met = partners[name]
             people.append(
@@ -76,8 +76,9 @@ def exposures(episode: Episode, number: int, arm: str, fork_tick: int) -> list[E
                     name,
                     len(path) - 1 if path else None,
                     path[-2] if len(path) > 1 else "",
-                    _hours(episode, tick, fork_tick) if knows and tick is not None else None,
+                    _hours(episode, tick, fork_tick) if path and tick is not None else None,
                     name in news.doubted_by,
+                    bool(path) and name not in news.known_by,
                     sum(other in news.known_by for other in met) / len(met) if met else None,
                 )
             )

@@ -7,6 +7,7 @@ from typing import Any
 
 from simulation.clock import label
 from simulation.episode.reader import Entry, Episode
+from viewer.conditions import Conditions
 from worlds.daytime import DAY
 
 _DAY_LEVEL, _HOURS_LEVEL = "day", "hours"
@@ -41,8 +42,9 @@ class Page:
 class Inspector:
     """Pages about people, remembered for the tick they were made for."""
 
-    def __init__(self, episode: Episode) -> None:
+    def __init__(self, episode: Episode, conditions: Conditions | None = None) -> None:
         self._episode = episode
+        self._conditions = conditions if conditions is not None else Conditions(episode)
         self.page = lru_cache(64)(self._page)
         self._spoken: dict[str, Entry] = {}
 
@@ -79,6 +81,7 @@ class Inspector:
             rows.append(Row("strong", str(doing.data["activity"]), f"since {self._moment(doing.tick)}", doing.tick))
             phase = {"walking": "on the way there", "waiting": "waiting for it"}.get(str(doing.data["phase"]), "")
             rows.append(Row("dim", " › ".join(str(doing.data["address"]).split(":")[1:]), phase))
+        rows += self._condition(name, tick)
         facts = [str(persona[key]) for key in ("age", "occupation") if persona.get(key)]
         if facts:
             rows += [Row("head", "Who"), Row("text", ", ".join(facts))]
@@ -90,6 +93,21 @@ class Inspector:
             rows += [Row("head", "Currently"), Row("text", currently)]
         if persona.get("biography"):
             rows += [Row("head", "Life"), Row("text", str(persona["biography"]))]
+        return rows
+
+    def _condition(self, name: str, tick: int) -> list[Row]:
+        """Health, mask, and what they make of each ordinance they know of."""
+        condition = self._conditions.of(name, tick)
+        rows: list[Row] = []
+        if condition.stage or condition.masked:
+            words = [condition.stage, "wears a mask" if condition.masked else ""]
+            rows.append(Row("text", ", ".join(word for word in words if word)))
+        words_of = {str(e["id"]): str(e["ordinance"]["statement"]) for e in self._episode.interventions if e.get("ordinance")}
+        latest = {str(entry.data["ordinance"]): entry for entry in self._episode.entries("compliance", name, last=tick)}
+        for ordinance, entry in latest.items():
+            does = "keeps it" if entry.data["keeps"] else "does not keep it"
+            rows.append(Row("head", words_of.get(ordinance, "an ordinance")))
+            rows.append(Row("text", f"{does}: {entry.data['reason']}", f"support {entry.data['support']} of 5", entry.tick))
         return rows
 
     def _plan(self, name: str, tick: int) -> list[Row]:

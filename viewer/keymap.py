@@ -48,6 +48,7 @@ KEYS: tuple[Key, ...] = (
     Key(("n",), "N", "network: who talked with whom", lambda: c.Overlay("network")),
     Key(("g",), "G", "the selected person's way today", lambda: c.Overlay("paths")),
     Key(("b",), "B", "how far the selected person sees", lambda: c.Overlay("vision")),
+    Key(("l",), "L", "health and compliance: hide them, and show them again", lambda: c.Overlay("health")),
     Key(("v",), "V", "the story: what matters, as a feed", c.Story),
     Key(("c",), "C", "let the view go where something happens", c.Direct),
     Key(("i",), "I", "ask the selected person, off the record", lambda: c.Entry("ask")),

@@ -9,6 +9,7 @@ import pygame
 from simulation.episode.divergence import Divergence, diverged
 from simulation.episode.reader import Episode
 from viewer.camera import framing
+from viewer.conditions import Conditions
 from viewer.episode_view import EpisodeView, Frame
 from viewer.inspector_view import Inspector
 from viewer.layout import Layout, layout
@@ -49,7 +50,8 @@ class Scene:
         self.beside = beside
         self.divergence: Divergence | None = diverged(episode, beside.episode) if beside is not None else None
         self.view = EpisodeView(episode)
-        self.inspector = Inspector(episode)
+        self.conditions = Conditions(episode)
+        self.inspector = Inspector(episode, self.conditions)
         world = self.view.world
         # People of a recording have no age.
         ages = [int(persona.get("age") or 35) for persona in episode.scenario["personas"]]
@@ -204,7 +206,14 @@ class Scene:
             right,
             state.camera,
             other.view.frame(state.tick),
-            replace(shown, ringed=parted, path=(), heat=(), links=()),
+            replace(
+                shown,
+                ringed=parted,
+                path=(),
+                heat=(),
+                links=(),
+                conditions=other.conditions.at(state.tick) if other.conditions.any else (),
+            ),
             words,
         )
         pygame.draw.rect(surface, (12, 14, 18), (area.left + half - 1, area.top, 3, area.height))
@@ -257,6 +266,8 @@ class Scene:
             heat=self._heat_at(int(state.tick)) if "heat" in state.overlays else (),
             links=self.view.links(int(state.tick)) if "network" in state.overlays else (),
             field_of_vision=vision,
+            conditions=self.conditions.at(state.tick) if self.conditions.any else (),
+            marked="health" not in state.overlays,
         )
 
     def _heat_at(self, tick: int) -> tuple[tuple[int, float], ...]:

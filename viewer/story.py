@@ -17,7 +17,19 @@ class Item:
     kind: str
 
 
-_KINDS = ("speech", "conversation", "appointment", "promised", "declined", "reaction", "notice", "memory")
+_KINDS = (
+    "speech",
+    "conversation",
+    "appointment",
+    "promised",
+    "declined",
+    "reaction",
+    "notice",
+    "memory",
+    "process",
+    "compliance",
+    "doors",
+)
 
 
 def story(episode: Episode, first: int = 0, last: int | None = None) -> list[Item]:
@@ -77,7 +89,14 @@ def _item(entry: Entry, told: set[tuple[str, str]], met: set[frozenset[str]], or
         case "reaction":
             return _reaction(tick, who, data)
         case "notice":
-            return Item(tick, who, f"put up: {data['text']}", 4, "news")
+            return Item(tick, who, f"put up: {data['text']}" if who else f"on the notice board: {data['text']}", 4, "news")
+        case "process":
+            return _process(tick, who, data)
+        case "compliance":
+            does = "means to keep what the council asks" if data["keeps"] else "will not keep what the council asks"
+            return Item(tick, who, f"{does}: {data['reason']}", 2, "compliance")
+        case "doors":
+            return Item(tick, "", "closed, as the council asks" if data["closed"] else "open again", 4, "compliance")
         case _:
             return _reflection(tick, who, data)
 
@@ -102,6 +121,22 @@ def _reaction(tick: int, who: str, data: dict[str, Any]) -> Item | None:
         return None
     weight = {"help": 4, "flee": 5, "change plan": 4}.get(str(data["choice"]), 2)
     return Item(tick, who, f"{data['text']}: {data['choice']}, {data['activity']}", weight, "reaction")
+
+
+def _process(tick: int, who: str, data: dict[str, Any]) -> Item | None:
+    """What a process of the world did to somebody, or to the town."""
+    place = str(data.get("place") or "").split(":")[1:2]
+    at = f" at {place[0]}" if place else ""
+    words = {
+        "exposed": f"was infected by {data['by']}{at}" if data.get("by") else "was the first to be infected",
+        "ill": "fell ill",
+        "removed": "is over it",
+        "complaint": f"complained of the noise from {data.get('place')}",
+    }.get(str(data.get("event")))
+    if data.get("sky") and not who:
+        words = f"the weather: {data['sky']}"
+    weight = {"exposed": 4, "ill": 5, "removed": 2, "complaint": 4}.get(str(data.get("event")), 2)
+    return Item(tick, who, words, weight, "health") if words else None
 
 
 def _reflection(tick: int, who: str, data: dict[str, Any]) -> Item | None:

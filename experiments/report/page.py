@@ -275,7 +275,7 @@ def _exposed(found: Results) -> list[list[str]]:
             sum(h.get(0, 0) for h in hops) / count,
             sum(h.get(1, 0) for h in hops) / count,
             sum(v for h in hops for hop, v in h.items() if hop > 1) / count,
-            sum(person.hop is None for person in people) / count,
+            sum(person.hop is None or person.forgotten for person in people) / count,
             sum(person.doubted for person in people) / count,
         ]
         rows.append([arm, text, *(f"{cell:.1f}" for cell in cells), f"{sum(contacts) / len(contacts):.0%}" if contacts else ""])

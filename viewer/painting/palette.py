@@ -54,3 +54,13 @@ def darker(color: Color, part: float) -> Color:
 def lighter(color: Color, part: float) -> Color:
     """Nearer to white."""
     return mix(color, (255, 255, 255), part)
+
+
+#: Rings of the stages of a disease, and flags of compliance.
+STAGES: dict[str, Color] = {
+    "infected": (240, 228, 66),
+    "infectious": (230, 159, 0),
+    "ill": (213, 94, 0),
+    "recovered": (86, 180, 233),
+}
+KEEPS, BREAKS = (120, 220, 170), (255, 150, 110)

@@ -41,11 +41,11 @@ class Figures:
 
     def __init__(self, looks: list[Look]) -> None:
         self._looks = looks
-        self._kept: OrderedDict[tuple[int, str, str, int, int], pygame.Surface] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, str, str, int, int, bool], pygame.Surface] = OrderedDict()
 
-    def image(self, person: int, pose: str, facing: str, stride: int, px: int) -> pygame.Surface:
+    def image(self, person: int, pose: str, facing: str, stride: int, px: int, *, masked: bool = False) -> pygame.Surface:
         """Somebody "standing", "walking" (in one of four strides), "sitting" or "lying", facing N, E, S or W."""
-        key = (person, pose, facing if pose != "lying" else "S", stride if pose == "walking" else 0, px)
+        key = (person, pose, facing if pose != "lying" else "S", stride if pose == "walking" else 0, px, masked)
         found = self._kept.get(key)
         if found is None:
             found = self._kept[key] = _paint(self._looks[person], *key[1:])
@@ -54,18 +54,21 @@ class Figures:
         return found
 
 
-def _paint(look: Look, pose: str, facing: str, stride: int, px: int) -> pygame.Surface:
+def _paint(look: Look, pose: str, facing: str, stride: int, px: int, masked: bool) -> pygame.Surface:
     """The figure on a surface one tile wide and a tile and a half tall, its feet near the lower edge."""
     unit = px * _FINE
     big = pygame.Surface((unit, unit * 3 // 2), pygame.SRCALPHA)
     if pose == "lying":
         _lying(big, look, unit)
     else:
-        _upright(big, look, pose, facing, stride, unit)
+        head, size = _upright(big, look, pose, facing, stride, unit)
+        if masked and facing != "N":
+            _mask(big, facing, head, size)
     return pygame.transform.smoothscale(big, (px, px * 3 // 2))
 
 
-def _upright(big: pygame.Surface, look: Look, pose: str, facing: str, stride: int, unit: int) -> None:
+def _upright(big: pygame.Surface, look: Look, pose: str, facing: str, stride: int, unit: int) -> tuple[tuple[int, int], float]:
+    """The figure; returns where its head is, and its size."""
     size = unit * (0.78 if look.small else 1.0)
     middle, ground = unit // 2, unit * 3 // 2 - unit // 10
     pygame.draw.ellipse(big, (0, 0, 0, 70), (middle - size * 0.32, ground - size * 0.1, size * 0.64, size * 0.2))
@@ -90,7 +93,24 @@ def _upright(big: pygame.Surface, look: Look, pose: str, facing: str, stride: in
         y = body.top + size * 0.12 + side * swing * 0.5
         pygame.draw.ellipse(big, darker(look.shirt, 0.16), (x - size * 0.06, y, size * 0.12, size * 0.22))
         pygame.draw.circle(big, look.skin, (int(x), int(y + size * 0.23)), int(size * 0.05))
-    _head(big, look, facing, (middle, int(body.top - size * 0.13)), size)
+    head = (middle, int(body.top - size * 0.13))
+    _head(big, look, facing, head, size)
+    return head, size
+
+
+def _mask(big: pygame.Surface, facing: str, at: tuple[int, int], size: float) -> None:
+    """A mask over mouth and nose, with its straps."""
+    radius = size * 0.2
+    x = at[0] + {"E": 0.38, "W": -0.38}.get(facing, 0.0) * radius
+    y = at[1] + radius * 0.56
+    strap = (210, 222, 230)
+    for side in (-0.95, 0.95):
+        ear = (int(at[0] + side * radius), int(y - radius * 0.3))
+        pygame.draw.line(big, strap, ear, (int(x), int(y - radius * 0.2)), max(1, int(size * 0.03)))
+    cover = pygame.Rect(0, 0, int(radius * 1.3), int(radius * 0.86))
+    cover.center = (int(x), int(y))
+    pygame.draw.rect(big, (150, 176, 192), cover, border_radius=int(radius * 0.3))
+    pygame.draw.rect(big, (236, 243, 247), cover.inflate(-int(size * 0.03), -int(size * 0.03)), border_radius=int(radius * 0.28))
 
 
 def _head(big: pygame.Surface, look: Look, facing: str, at: tuple[int, int], size: float) -> None:

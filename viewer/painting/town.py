@@ -7,6 +7,7 @@ import numpy as np
 import pygame
 
 from viewer.camera import Camera
+from viewer.conditions import Condition
 from viewer.episode_view import Frame, Line, PersonFrame
 from viewer.painting import furniture, palette
 from viewer.painting.ground import CHUNK, Ground
@@ -30,6 +31,9 @@ LARGE = 8
 _STRIDE = 0.5
 
 
+_NOTHING = Condition()
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What besides the frame decides how the town looks: who is chosen or ringed, and what is laid over it."""
@@ -45,6 +49,9 @@ class Shown:
     heat: tuple[tuple[int, float], ...] = ()
     links: tuple[tuple[int, int, float], ...] = ()
     field_of_vision: float = 0.0
+    #: How everybody is, in the order of the people; empty where nothing is known. `marked` shows stages and compliance, too.
+    conditions: tuple[Condition, ...] = ()
+    marked: bool = False
 
 
 class TownPainter:
@@ -80,7 +87,7 @@ class TownPainter:
         if shown.heat:
             _heat(surface, area, camera, shown.heat, self._world.width)
         self._rings(surface, area, camera, frame, shown)
-        self._standing(surface, area, camera, visible)
+        self._standing(surface, area, camera, visible, shown)
         inside = {int(self._arena(person)) for person in frame.people}
         if shown.roofs:
             self._draw_roofs(surface, area, camera, inside)
@@ -185,7 +192,9 @@ class TownPainter:
             return -1
         return int(self._world.arena_at[y * self._world.width + x])
 
-    def _standing(self, surface: pygame.Surface, area: pygame.Rect, camera: Camera, visible: list[PersonFrame]) -> None:
+    def _standing(
+        self, surface: pygame.Surface, area: pygame.Rect, camera: Camera, visible: list[PersonFrame], shown: Shown
+    ) -> None:
         """People and trees, those farther up first."""
         px = camera.px
         left, top = camera.to_tiles(0, 0, area.width, area.height)
@@ -195,7 +204,7 @@ class TownPainter:
         person = next(people)
         for y, x in sorted(trees):
             while person is not None and person.y <= y:
-                self._figure(surface, area, camera, person)
+                self._figure(surface, area, camera, person, shown)
                 person = next(people)
             key = (px, hashed("tree", x, int(y)) % 4)
             image = self._tree_images.get(key)
@@ -204,12 +213,17 @@ class TownPainter:
             at = camera.to_pixels(x + 0.5, int(y) + 1, area.width, area.height)
             surface.blit(image, (area.left + at[0] - image.get_width() // 2, area.top + at[1] - image.get_height()))
         while person is not None:
-            self._figure(surface, area, camera, person)
+            self._figure(surface, area, camera, person, shown)
             person = next(people)
 
-    def _figure(self, surface: pygame.Surface, area: pygame.Rect, camera: Camera, person: PersonFrame) -> None:
+    def _figure(self, surface: pygame.Surface, area: pygame.Rect, camera: Camera, person: PersonFrame, shown: Shown) -> None:
+        condition = shown.conditions[person.index] if shown.conditions else _NOTHING
+        marked = shown.marked
         px = camera.px
         x, y = self._at(person, camera, area)
+        if marked and condition.stage in palette.STAGES:
+            radius = max(5, max(px, 16) * 2 // 3)
+            pygame.draw.circle(surface, palette.STAGES[condition.stage], (x, y), radius, max(2, px // 8))
         if px < 8:
             size = max(2, px)
             pygame.draw.circle(surface, (20, 22, 26), (x, y), size // 2 + 2)
@@ -219,8 +233,10 @@ class TownPainter:
         stride = int((person.x + person.y) / _STRIDE) % STRIDES
         # From afar people are larger than life: they are what one looks for.
         size = max(px, 16)
-        image = self._figures.image(person.index, pose, person.facing, stride, size)
+        image = self._figures.image(person.index, pose, person.facing, stride, size, masked=condition.masked)
         surface.blit(image, (x - size // 2, y + px // 2 - image.get_height()))
+        if marked and condition.keeps is not None:
+            _flag(surface, (x + size // 2, y + px // 2 - image.get_height() + size // 4), max(6, size // 4), keeps=condition.keeps)
 
     def _draw_roofs(self, surface: pygame.Surface, area: pygame.Rect, camera: Camera, inside: set[int]) -> None:
         """Roofs fade as one comes near, and over buildings in which somebody is."""
@@ -377,3 +393,17 @@ def _heat(surface: pygame.Surface, area: pygame.Rect, camera: Camera, heat: tupl
             shade = pygame.Surface((px, px), pygame.SRCALPHA)
             shade.fill((*palette.mix((240, 228, 66), (213, 94, 0), amount), 60 + int(150 * amount)))
             surface.blit(shade, box)
+
+
+def _flag(surface: pygame.Surface, at: tuple[int, int], size: int, *, keeps: bool) -> None:
+    """A tick for who keeps what is asked, a cross for who does not: told apart by shape, not by colour alone."""
+    x, y = at
+    color = palette.KEEPS if keeps else palette.BREAKS
+    pygame.draw.circle(surface, (24, 28, 34), at, size * 3 // 4)
+    wide = max(2, size // 4)
+    if keeps:
+        corners = [(x - size // 3, y), (x - size // 12, y + size // 4), (x + size // 3, y - size // 4)]
+        pygame.draw.lines(surface, color, False, corners, wide)
+    else:
+        pygame.draw.line(surface, color, (x - size // 4, y - size // 4), (x + size // 4, y + size // 4), wide)
+        pygame.draw.line(surface, color, (x - size // 4, y + size // 4), (x + size // 4, y - size // 4), wide)
