@@ -48,6 +48,8 @@ def experiment(
     budget: BudgetOption = None,
     max_tokens: MaxTokensOption = None,
     when_refused: WhenRefusedOption = None,
+    runner: Annotated[str, typer.Option(help="local: processes of this machine; ray: tasks of a Ray cluster.")] = "local",
+    address: Annotated[str | None, typer.Option(help="The Ray cluster, for example auto or HOST:6379. [default: one here]")] = None,
     pilot: Annotated[
         int, typer.Option(help="Live so many worlds of a pilot instead, and say what the study could find.", min=0)
     ] = 0,
@@ -74,7 +76,13 @@ def experiment(
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=as_json) as bar:
         task = bar.add_task("runs", total=None)
         failures = live_study(
-            study, out, workers=workers, means=means, progress=lambda done, of: bar.update(task, completed=done, total=of)
+            study,
+            out,
+            workers=workers,
+            means=means,
+            runner=runner,
+            address=address,
+            progress=lambda done, of: bar.update(task, completed=done, total=of),
         )
     for failure in failures:
         print(f"twinville: {failure}; the same command tries it again", file=sys.stderr)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from agents.language_models.leases import Lease
 from agents.language_models.model import LanguageModel
 from simulation.answering import Terms, terms
 
@@ -17,6 +18,8 @@ class Means:
     budget: float | None = None
     max_tokens: int | None = None
     when_refused: str | None = None
+    #: Where the budget is shared with other runs, as it is used up, and not by equal parts.
+    lease: Lease | None = None
 
     def shared(self, runs: int) -> "Means":
         """The means of one of so many runs."""
@@ -26,7 +29,13 @@ class Means:
 
     def terms(self) -> Terms:
         """Terms of one run, with an account of its own; raises InputError."""
-        return terms(self.settings, self.base_url, self.budget, self.max_tokens, self.when_refused)
+        agreed = terms(self.settings, self.base_url, self.budget, self.max_tokens, self.when_refused)
+        if self.lease is not None:
+            # All of it is leased, as it is needed.
+            agreed.account.lease = self.lease
+            agreed.account.dollars = 0.0 if self.budget is not None else None
+            agreed.account.tokens = 0 if self.max_tokens is not None else None
+        return agreed
 
     def answering(self, agreed: Terms, seed: int, model: str | None = None) -> LanguageModel:
         """Who answers, or another `model` by name; raises InputError, also for a budget without a price."""

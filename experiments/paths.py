@@ -31,6 +31,8 @@ class Exposure:
     replicate: int
     arm: str
     announcement: str
+    #: Whether it was made after the fork, in this arm; what was announced before all arms have.
+    of_arm: bool
     people: tuple[Exposed, ...]
 
     @property
@@ -57,6 +59,7 @@ def exposures(episode: Episode, number: int, arm: str, fork_tick: int) -> list[E
     ids = {each["id"] for each in announced(episode)}
     if not ids:
         return []
+    begun = {str(each["id"]) for each in episode.interventions if int(each["tick"]) > fork_tick}
     when = _first_heard(episode, ids)
     partners: dict[str, set[str]] = {name: set() for name in episode.names}
     for entry in episode.entries("conversation", first=fork_tick):
@@ -82,7 +85,7 @@ def exposures(episode: Episode, number: int, arm: str, fork_tick: int) -> list[E
                     sum(other in news.known_by for other in met) / len(met) if met else None,
                 )
             )
-        found.append(Exposure(number, arm, news.statement, tuple(people)))
+        found.append(Exposure(number, arm, news.statement, news.id in begun, tuple(people)))
     return found
 
 

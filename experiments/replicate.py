@@ -13,6 +13,7 @@ from experiments.policies import Policy
 from experiments.setting import Setting
 from experiments.study import Arm, Experiment
 from experiments.surveys import KeptAnswers, Survey, ask_all, survey_path
+from simulation.answering import Terms
 from simulation.clock import label, parse_moment
 from simulation.episode.reader import Episode
 from simulation.fork import Change, fork
@@ -77,15 +78,25 @@ def changes_of(policies: tuple[Policy, ...], setting: Setting) -> list[Change]:
 
 
 def live_past(task: Task) -> None:
+    """The past that all arms of a replicate share; what was leased for it and not spent is given back."""
+    agreed = task.means.terms()
+    try:
+        _live_past(task, agreed)
+    finally:
+        agreed.account.release()
+
+
+def _live_past(task: Task, agreed: Terms) -> None:
     """The past that all arms of a replicate share, with what is done to it before the fork."""
     past = arm_path(task.folder, task.number, PAST)
     past.parent.mkdir(parents=True, exist_ok=True)
     moment = parse_moment(task.fork_at, "fork_at")
     if is_lived(past, moment):
         return
+    if not task.before and past.exists() and _went_on(task, past, agreed):
+        return
     past.unlink(missing_ok=True)
     world, people = ground(task.town, task.people, task.agents, task.seed)
-    agreed = task.means.terms()
     model = task.means.answering(agreed, task.seed)
     setting = Setting(world, people.personas, task.seed)
     changes = changes_of(task.before, setting)
@@ -103,7 +114,6 @@ def live_past(task: Task) -> None:
         past.replace(bare)
         fork(bare, past, None, changes=changes, force=True)
         bare.unlink()
-        agreed = task.means.terms()
         resume(
             past,
             lambda settings: model_of(settings, account=agreed.account),
@@ -114,26 +124,39 @@ def live_past(task: Task) -> None:
     _was_lived(past, moment)
 
 
+def _went_on(task: Task, past: Path, agreed: Terms) -> bool:
+    """Whether a past that was cut short could go on to its end."""
+    try:
+        resume(
+            past, agreed.model_again, until=task.fork_at, account=agreed.account, skips=agreed.skips, connection=agreed.connection
+        )
+    except InputError:
+        return False  # cut off as it began: it is lived again
+    _was_lived(past, parse_moment(task.fork_at, "fork_at"))
+    return True
+
+
 def live_arm(task: Task, index: int, siblings: tuple[str, ...] = ()) -> None:
     """One arm, taken up where it was left; answers that siblings have already are not asked for again."""
+    agreed = task.means.terms()
+    try:
+        _live_arm(task, index, siblings, agreed)
+    finally:
+        agreed.account.release()
+
+
+def _live_arm(task: Task, index: int, siblings: tuple[str, ...], agreed: Terms) -> None:
     arm = task.arms[index]
     path, past = arm_path(task.folder, task.number, arm.name), arm_path(task.folder, task.number, PAST)
-    agreed = task.means.terms()
     if not is_lived(path, task.end):
         world, people = ground(task.town, task.people, task.agents, task.seed)
         changes = changes_of(arm.policies, Setting(world, people.personas, task.seed))
         other = task.means.answering(agreed, task.seed, arm.model) if arm.model is not None else None
-        path.unlink(missing_ok=True)
-        survey_path(path).unlink(missing_ok=True)
-        fork(
-            past,
-            path,
-            None,
-            seed=_own_seed(task.seed, arm.name) if arm.decoupled else None,
-            model=other,
-            changes=changes,
-            force=True,
-        )
+        if not _is_begun(path, past):
+            path.unlink(missing_ok=True)
+            survey_path(path).unlink(missing_ok=True)
+            own = _own_seed(task.seed, arm.name) if arm.decoupled else None
+            fork(past, path, None, seed=own, model=other, changes=changes, force=True)
         resume(
             path,
             agreed.model_again,
@@ -155,6 +178,17 @@ def live_arms(task: Task) -> None:
     """All arms of a replicate, one after the other."""
     for index in range(len(task.arms)):
         live_arm(task, index, tuple(arm.name for arm in task.arms[:index]))
+
+
+def _is_begun(path: Path, past: Path) -> bool:
+    """Whether an arm was begun, so that it can go on: what was answered for it need not be paid again."""
+    if not path.exists():
+        return False
+    try:
+        with Episode(path) as episode:
+            return bool(episode.lineage) and episode.lineage[-1].get("file") == past.name
+    except InputError:
+        return False
 
 
 def _own_seed(seed: int, arm: str) -> int:

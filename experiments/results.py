@@ -191,7 +191,8 @@ class Results:
     def exposures(self) -> tuple[Exposure, ...]:
         """Who heard of what, in every arm."""
         found: list[Exposure] = []
-        for (number, arm), fork_tick in sorted(self.fork_ticks.items()):
+        # fork_ticks are in the order of worlds, and of the plan's arms within each.
+        for (number, arm), fork_tick in self.fork_ticks.items():
             with Episode(self.path(number, arm)) as episode:
                 found += exposures(episode, number, arm, fork_tick)
         return tuple(found)

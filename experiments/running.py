@@ -15,7 +15,7 @@ from simulation.run import RunPausedError
 from worlds.errors import InputError, suggestion
 
 #: What can live a study.
-RUNNERS = ("local",)
+RUNNERS = ("local", "ray")
 Report = Callable[[int, int], None]
 
 
@@ -26,9 +26,10 @@ def live_study(
     workers: int = 1,
     means: Means | None = None,
     runner: str = "local",
+    address: str | None = None,
     progress: Report = lambda done, of: None,  # noqa: ARG005
 ) -> list[str]:
-    """Live every run that is not finished; what is finished stays. Returns what went wrong with single runs, in sentences.
+    """Live every run that is not finished, here or on a Ray cluster; what is finished stays. Returns what went wrong, in sentences.
 
     Raises InputError for a folder of another study, RunPausedError when it is stopped (Ctrl-C), or when no run could be lived.
     """
@@ -40,6 +41,10 @@ def live_study(
     note(out, "run", str(plan["hash"]), study.replicates)
     tasks = [task_of(study, out, number, means) for number in range(study.replicates)]
     try:
+        if runner == "ray":
+            from experiments.cluster import live_on_ray  # it is slow to come, and an extra
+
+            return live_on_ray(tasks, address, workers, means, progress)
         failures = _one_by_one(tasks, progress) if workers <= 1 else _in_processes(tasks, workers, progress)
     except KeyboardInterrupt:
         raise RunPausedError(STOPPED) from None

@@ -219,13 +219,14 @@ class Experiment:
         workers: int = 1,
         means: "Means | None" = None,
         runner: str = "local",
+        address: str | None = None,
         progress: Callable[[int, int], None] = lambda done, of: None,  # noqa: ARG005
     ) -> "Results":
         """Live what is not lived yet, and say what came of it. Raises InputError, RunPausedError."""
         from experiments.results import results
         from experiments.running import live_study
 
-        live_study(self, out or self.out, workers=workers, means=means, runner=runner, progress=progress)
+        live_study(self, out or self.out, workers=workers, means=means, runner=runner, address=address, progress=progress)
         return results(self, out or self.out)
 
 

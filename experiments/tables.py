@@ -27,7 +27,7 @@ def content(found: Results) -> dict[str, Any]:
         ],
         "exposures": [
             {
-                "replicate": e.replicate, "arm": e.arm, "announcement": e.announcement, "by_hop": e.by_hop,
+                "replicate": e.replicate, "arm": e.arm, "announcement": e.announcement, "of_arm": e.of_arm, "by_hop": e.by_hop,
                 "doubted": sum(p.doubted for p in e.people), "people": [asdict(p) for p in e.people],
             }
             for e in found.exposures

@@ -139,6 +139,7 @@ def _prompts(
             about=r.memory.subject,
             at=label(r.memory.created),
             relevance=round(r.relevance, 4),
+            doubted=r.memory.doubted,
         )
         for r in recalled
     )

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from agents.language_models.leases import Lease
 from agents.language_models.model import AnswerError, Usage
 from agents.language_models.prices import Price, Prices
 from worlds.errors import InputError
@@ -73,6 +74,8 @@ class Account:
     dollars: float | None = None
     tokens: int | None = None
     keep: Callable[[], None] = lambda: None
+    #: Where more can be had when the limits are reached: a budget shared with other runs.
+    lease: Lease | None = None
     lines: dict[tuple[str, str], Spent] = field(default_factory=dict)
     outcomes: dict[str, Outcomes] = field(default_factory=dict)
     answered_as: dict[str, Counter[str]] = field(default_factory=dict)
@@ -181,7 +184,7 @@ class Account:
         spent = self.spent() if self.dollars is not None or self.tokens is not None else (0.0, 0)
         dollars = spent[0] + sum(held[0] for held in self._held) + need[0]
         tokens = spent[1] + sum(held[1] for held in self._held) + need[1]
-        if (self.dollars is not None and dollars > self.dollars) or (self.tokens is not None and tokens > self.tokens):
+        if self._is_beyond(dollars, tokens) and not self._leased(dollars, tokens):
             return None
         self._held.append(need)
         beyond = (self.dollars is not None and dollars > self._marked[0]) or (self.tokens is not None and tokens > self._marked[1])
@@ -193,6 +196,30 @@ class Account:
             )
             self.keep()
         return need
+
+    def _is_beyond(self, dollars: float, tokens: int) -> bool:
+        return (self.dollars is not None and dollars > self.dollars) or (self.tokens is not None and tokens > self.tokens)
+
+    def _leased(self, dollars: float, tokens: int) -> bool:
+        """Ask for as much more as is needed; True when it was granted."""
+        if self.lease is None:
+            return False
+        lacking = max(0.0, dollars - self.dollars) if self.dollars is not None else 0.0
+        short = max(0, tokens - self.tokens) if self.tokens is not None else 0
+        more = self.lease.more(lacking, short)
+        self.dollars = self.dollars + more[0] if self.dollars is not None else None
+        self.tokens = self.tokens + more[1] if self.tokens is not None else None
+        return not self._is_beyond(dollars, tokens)
+
+    def release(self) -> None:
+        """Give back what was leased and not spent; nothing more can be spent then."""
+        if self.lease is None:
+            return
+        dollars, tokens = self.spent()
+        left = max(0.0, (self.dollars or 0.0) - dollars), max(0, (self.tokens or 0) - tokens)
+        self.dollars = dollars if self.dollars is not None else None
+        self.tokens = tokens if self.tokens is not None else None
+        self.lease.give_back(*left)
 
     def _settle(self, model: str, kind: str, held: tuple[float, int], reservation: Reservation) -> None:
         self._held.remove(held)

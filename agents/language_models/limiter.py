@@ -1,8 +1,9 @@
 """How many calls are under way at once: one more after each that went well, half as many after a refusal, never above a cap."""
 
 import asyncio
+import time
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -20,11 +21,23 @@ class Slot:
 class Limiter:
     """Additive increase, multiplicative decrease (Chiu and Jain 1989)."""
 
-    def __init__(self, first: int = FIRST, cap: int = CAP) -> None:
+    def __init__(
+        self,
+        first: int = FIRST,
+        cap: int = CAP,
+        *,
+        share: Callable[[int], int] | None = None,
+        every: float = 2.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         if not 1 <= first <= cap:
             raise ValueError(f"a limiter begins with 1 to {cap} calls, not {first}")
         self.allowed = float(first)
         self._cap = cap
+        #: Where several runs share a server: told of refusals every so often, it says how many calls this one may have.
+        self._share, self._every, self._clock = share, every, clock
+        self._asked = clock()
+        self._refused = 0
         self._under_way = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
 
@@ -45,8 +58,15 @@ class Limiter:
             yield slot
         finally:
             self._under_way -= 1
+            self._refused += slot.refused
+            self._ask_for_share()
             self.allowed = max(1.0, self.allowed / 2) if slot.refused else min(self._cap, self.allowed + 1 / self.allowed)
             self._wake()
+
+    def _ask_for_share(self) -> None:
+        if self._share is not None and self._clock() - self._asked >= self._every:
+            self._cap = max(1, self._share(self._refused))
+            self._asked, self._refused = self._clock(), 0
 
     def _wake(self) -> None:
         free = int(self.allowed) - self._under_way

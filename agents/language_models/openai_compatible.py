@@ -73,7 +73,8 @@ class OpenAICompatible:
         self._key = key or "none"
         self._account = account if account is not None else Account()
         self._client: openai.AsyncOpenAI | None = None
-        self.limiter = Limiter()
+        lease = self._account.lease
+        self.limiter = Limiter(share=lease.calls if lease is not None else None)
         self._retrying = Retrying(self.limiter, asyncio.sleep)
         self._known = recorded is not None
         self._served = ServedSettings.model_validate(recorded) if recorded is not None else assumed(choice)

@@ -59,7 +59,10 @@ class SurveyPrompt(Prompt[Choice]):
 
     def question(self) -> str:
         """What is in mind, the question, the answers."""
-        lines = [f"In mind, {memory.kind} of {memory.at}: {quote(memory.text)}" for memory in self.memories]
+        lines = []
+        for memory in self.memories:
+            doubt = " (doubted)" if memory.doubted else ""
+            lines.append(f"In mind, {memory.kind} of {memory.at}{doubt}: {quote(memory.text)}")
         for view in self.views:
             keeps = "keeps it" if view.keeps else "does not keep it"
             lines.append(f"Of {quote(view.statement)} this person thinks {view.support} of 5, and {keeps}: {quote(view.reason)}")

@@ -104,7 +104,7 @@ def _wrapped(text: str, width: int = 34) -> str:
 def _by_arm(found: Results, measure: Callable[[Episode, int], Any]) -> dict[str, list[Any]]:
     """What a function of an episode and its fork tick gives for each arm's worlds."""
     values: dict[str, list[Any]] = {}
-    for (number, arm), fork_tick in sorted(found.fork_ticks.items()):
+    for (number, arm), fork_tick in found.fork_ticks.items():
         if next(a for a in found.arms if a.name == arm).check:
             continue
         with Episode(found.path(number, arm)) as episode:
@@ -145,8 +145,9 @@ def _informed(found: Results) -> Picture | None:
     heard: dict[tuple[str, int], list[float]] = {}
     people = 0
     # Where everybody was told at once there is no curve to draw.
-    spreading = {e.arm for e in found.exposures if any(hop > 0 for hop in e.by_hop)}
-    for exposure in found.exposures:
+    made = [e for e in found.exposures if e.of_arm]
+    spreading = {e.arm for e in made if any(hop > 0 for hop in e.by_hop)}
+    for exposure in made:
         if next(a for a in found.arms if a.name == exposure.arm).check or exposure.arm not in spreading:
             continue
         people = len(exposure.people)
@@ -158,10 +159,10 @@ def _informed(found: Results) -> Picture | None:
     last = max((max(hours, default=0.0) for hours in heard.values()), default=0.0)
     grid = list(range(0, int(last) + 7, 3))
     by_arm: dict[str, list[Any]] = {}
-    for (arm, _), hours in sorted(heard.items()):
+    for (arm, _), hours in heard.items():
         by_arm.setdefault(arm, []).append({str(hour): float(sum(h <= hour for h in hours)) for hour in grid})
     alt = f"People who had heard of what was announced, of {people}, over time by arm."
-    return _bands(found, by_arm, "informed", "Who has heard of it", "people", alt)
+    return _bands(found, by_arm, "informed", "Who has heard of what an arm announced", "people", alt)
 
 
 def _exposure(found: Results) -> Picture | None:

@@ -6,6 +6,8 @@ from agents.words import content_words
 
 #: A memory this relevant, against everything the person knows, speaks to the question.
 _FITS = 0.35
+#: This share of a question's words in a piece of news makes it news of the same.
+_SAME = 0.6
 #: Words of questions about what may be behind things.
 _SUSPICION = frozenset({"impression", "suspect"})
 
@@ -20,6 +22,14 @@ def survey(prompt: SurveyPrompt, dice: Dice) -> Choice:
             noise = 0.6 * (dice.uniform("survey", prompt.asked) - 0.5)
             place = (view.support - 1) / 4 * (len(scale) - 1) + noise
             return Choice(option=scale[max(0, min(len(scale) - 1, round(place)))].id, reason=view.reason)
+    for memory in prompt.memories:
+        # News that says what is asked, in all its words; or news of the same that says otherwise.
+        shared = len(asked & content_words(memory.text)) / max(1, len(asked))
+        if memory.kind in ("speech", "background") and shared >= _SAME:
+            agrees = (shared == 1.0) != memory.doubted
+            reason = f"{'I doubt it' if memory.doubted else 'So I heard'}: {memory.text}"[:240]
+            step = int(dice.uniform("survey", prompt.asked) * 2)
+            return Choice(option=scale[len(scale) - 1 - step if agrees else step].id, reason=reason)
     if asked & _SUSPICION:
         # Nobody in a town of rules suspects anything; a language model may.
         return Choice(option=scale[0].id, reason="I have noticed nothing of the kind")

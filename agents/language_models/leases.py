@@ -1,0 +1,79 @@
+"""Leases: one budget and one server's patience, shared by runs in many processes.
+
+A run asks for money in blocks and for calls at once every few seconds, never for each call: whoever grants them is no bottleneck.
+"""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from agents.language_models.limiter import CAP
+
+#: A run is granted this share of the whole at a time, and asks for its calls at once every so many seconds.
+BLOCK, EVERY = 0.02, 2.0
+
+
+class Lease(Protocol):
+    """One run's side of it."""
+
+    def more(self, dollars: float, tokens: int) -> tuple[float, int]:
+        """At least so much more to spend, or nothing where that is not left."""
+        ...
+
+    def give_back(self, dollars: float, tokens: int) -> None:
+        """What was granted and not spent."""
+        ...
+
+    def calls(self, refused: int) -> int:
+        """How many calls the run may have under way, told how many were refused since it last asked."""
+        ...
+
+
+@dataclass(slots=True)
+class Leases:
+    """What is left of the whole; None where there is no limit. `most` is how many calls all runs may have under way."""
+
+    dollars: float | None = None
+    tokens: int | None = None
+    most: int = CAP
+    _whole: tuple[float, int] = (0.0, 0)
+    _allowed: float = 0.0
+    _runs: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._whole = (self.dollars or 0.0, self.tokens or 0)
+        self._allowed = float(self.most)
+
+    def more(self, dollars: float, tokens: int) -> tuple[float, int]:
+        """A block of each, or what is left if that is enough; nothing (0, 0) when either is not."""
+        granted_dollars = self._granted(dollars, self.dollars, self._whole[0] * BLOCK)
+        granted_tokens = self._granted(tokens, self.tokens, int(self._whole[1] * BLOCK))
+        if granted_dollars is None or granted_tokens is None:
+            return 0.0, 0
+        if self.dollars is not None:
+            self.dollars -= granted_dollars
+        if self.tokens is not None:
+            self.tokens -= int(granted_tokens)
+        return granted_dollars, int(granted_tokens)
+
+    def give_back(self, dollars: float, tokens: int) -> None:
+        """What a run did not spend is left to the others."""
+        self.dollars = self.dollars + dollars if self.dollars is not None else None
+        self.tokens = self.tokens + tokens if self.tokens is not None else None
+
+    def calls(self, run: str, refused: int) -> int:
+        """The run's share of the calls at once; refusals anywhere halve the whole, time gives it back one by one."""
+        self._runs.add(run)
+        self._allowed = max(1.0, self._allowed / 2) if refused else min(float(self.most), self._allowed + 1)
+        return max(1, int(self._allowed / len(self._runs)))
+
+    def leave(self, run: str) -> None:
+        """A run is over."""
+        self._runs.discard(run)
+
+    @staticmethod
+    def _granted(need: float, left: float | None, block: float) -> float | None:
+        if left is None:
+            return need
+        if need > left:
+            return None
+        return min(left, max(need, block))
