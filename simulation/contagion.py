@@ -100,8 +100,13 @@ class Contagion:
         self._counted = 0
         self._steps = 0
         self._woken = -1
+        self._goes_on = False
         #: How much masks let through, in thousandths: on who gives and who takes.
         self._masks = [round(FULL * (1 - settings.mask_out)), round(FULL * (1 - settings.mask_in))]
+
+    def restored(self) -> None:
+        """Whether anybody has it follows from the state: whoever has waits for a change."""
+        self._goes_on = bool((self._next >= 0).any())
 
     def adjust(self, parameters: Mapping[str, Any]) -> None:
         """Other masks from now on; raises InputError for anything else."""
@@ -112,7 +117,7 @@ class Contagion:
 
     def next_tick(self, after: int) -> int | None:
         """A step every `every` seconds, while there is anything to count or to pass on."""
-        if after >= self._begins and not np.isin(self._stage, (EXPOSED, INFECTIOUS)).any() and not self._ill.any():
+        if after >= self._begins and not self._goes_on:
             return None
         if self._settings.r0 is None and after < self._begins:
             return self._begins
@@ -131,6 +136,7 @@ class Contagion:
         effects += self._turn(tick)
         effects += self._pass_on(tick, scene)
         effects += self._wake(tick)
+        self.restored()
         return effects
 
     def _begin(self, tick: int) -> list[Effect]:
