@@ -21,7 +21,7 @@ from simulation.episode.schema import SCHEMA_VERSION
 from simulation.episode.writer import canonical, check_output, line, remove_data
 from simulation.interventions import LONGEST, Attribute, Channel, Intervention
 from simulation.notices import READ
-from simulation.processes import Ground, make_process
+from simulation.processes import Adjustable, Ground, make_process
 from worlds.errors import InputError
 from worlds.world import Thing, World
 
@@ -163,8 +163,7 @@ def _parts(parent: Episode, change: Change, at: int, name: str) -> dict[str, obj
     if change.channel == "word" and not change.people:
         raise InputError("news by word of mouth begins with somebody: name those who are told first")
     if change.what == "process":
-        ground = Ground(world, parent.clock, KeyedChance(0), tuple(parent.names), (), ())
-        make_process(change.process, ground, at, dict(change.parameters))
+        _check_process(parent, change, at)
         parts |= {"process": change.process, "parameters": dict(change.parameters)}
     if change.what == "ordinance":
         parts["ordinance"] = {
@@ -180,6 +179,18 @@ def _parts(parent: Episode, change: Change, at: int, name: str) -> dict[str, obj
             "wardens": tuple(parent.person(each) for each in change.wardens),
         }
     return parts
+
+
+def _check_process(parent: Episode, change: Change, at: int) -> None:
+    """Raises InputError for a process that there is not, or parameters that do not fit: to begin it, or to change one that runs."""
+    ground = Ground(parent.world, parent.clock, KeyedChance(0), tuple(parent.names), (), ())
+    running = [each for each in parent.interventions if each["what"] == "process" and each.get("process") == change.process]
+    if running:
+        process = make_process(change.process, ground, int(running[0]["tick"]), running[0].get("parameters") or {})
+        if isinstance(process, Adjustable):
+            process.adjust(dict(change.parameters))
+            return
+    make_process(change.process, ground, at, dict(change.parameters))
 
 
 def _fact_of(text: str, parent: Episode, changes: Sequence[Intervention]) -> str:
