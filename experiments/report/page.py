@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -209,8 +210,14 @@ def _design(found: Results) -> list[list[str]]:
 
 def _policy(policy: object) -> str:
     """A policy in words: what it is called, and what it was given."""
-    given = [f"{name} {value}" for name, value in _given(policy) if value not in (None, "", (), {}, False)]
+    given = [f"{name} {_plainly(value)}" for name, value in _given(policy) if value not in (None, "", (), {}, False)]
     return f"{type(policy).__name__} ({'; '.join(given)})"
+
+
+def _plainly(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_plainly(part)}" for name, part in value.items())
+    return ", ".join(map(_plainly, value)) if isinstance(value, tuple) else str(value)
 
 
 def _given(policy: object) -> list[tuple[str, object]]:

@@ -12,9 +12,9 @@ def finding(each: Contrast) -> str:
     """An effect in a sentence: the estimate first, its interval, and how it stands to the smallest effect of interest."""
     effect = each.effect
     unit = f" {each.unit}" if each.unit else ""
-    sentence = (
-        f"{each.contrast}: {each.outcome} differs by {effect.estimate:+.3g}{unit} on average over {effect.pairs} paired worlds"
-    )
+    way = "lower" if effect.estimate < 0 else "higher"
+    by = f"{abs(effect.estimate):.3g}{unit}"
+    sentence = f"{each.contrast}: {each.outcome} {way} by {by} on average over {effect.pairs} paired worlds"
     if effect.identical == effect.pairs:
         return f"{each.contrast}: {each.outcome} is identical in all {effect.pairs} worlds."
     if effect.interval is None:
