@@ -1,32 +1,30 @@
-"""The commands of studies: live one, read what came of it, and try one person in two conditions."""
+"""The commands of studies: live one, read what came of it, and try one person in two conditions.
+
+What they need of statistics and pictures is heavy to load, and other commands do without: it is imported when it is used.
+"""
 
 import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from experiments.means import Means
-from experiments.pilot import live_pilot
-from experiments.plan import LEDGER, lock, note, read_plan
-from experiments.report.page import write_report
-from experiments.results import Results, results
-from experiments.running import check, live_study
-from experiments.study_file import StudyFile, read_study, study_of
-from experiments.surveys import AGREEMENT
-from experiments.tables import content, print_power, print_results
-from experiments.vignette import vignette as try_person
 from simulation.measures.summary import DEMONSTRATION
 from simulation.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
 from worlds.errors import InputError
 
+if TYPE_CHECKING:
+    from experiments.results import Results
+
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 _Model = Annotated[str | None, typer.Option(help="What answers: offline, or openai:NAME. [default: the settings', else offline]")]
 _Url = Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")]
+#: As `experiments.surveys` has it.
+_AGREEMENT = "strongly disagree, disagree, neither agree nor disagree, agree, strongly agree"
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -57,6 +55,14 @@ def experiment(
     as_json: _Json = False,
 ) -> None:
     """Live a study: the same people with and without, in arms that fork from one past; then say what differs."""
+    from experiments.means import Means
+    from experiments.pilot import live_pilot
+    from experiments.plan import lock
+    from experiments.results import results
+    from experiments.running import check, live_study
+    from experiments.study_file import read_study
+    from experiments.tables import content, print_power, print_results
+
     study = read_study(file, replicates)
     means = Means(model, base_url, settings, budget, max_tokens, when_refused)
     if lock_only:
@@ -87,7 +93,7 @@ def experiment(
     for failure in failures:
         print(f"twinville: {failure}; the same command tries it again", file=sys.stderr)
     found = results(study, out)
-    _print(found, as_json=as_json, page=None if as_json else write_report(found))
+    _print(found, as_json=as_json, page=None if as_json else _written(found))
 
 
 def report(
@@ -96,6 +102,10 @@ def report(
     as_json: _Json = False,
 ) -> None:
     """Say what came of a study, as far as it has been lived: in tables here, and as a page for the browser with all there is."""
+    from experiments.plan import note, read_plan
+    from experiments.results import results
+    from experiments.study_file import StudyFile, study_of
+
     plan = read_plan(folder)
     try:
         file = StudyFile.model_validate({**plan["study"], "replicates": _lived(folder, plan)})
@@ -103,7 +113,7 @@ def report(
         raise InputError(f"{folder}: its plan was made in Python; read it there, with results(study, folder)") from None
     note(folder, "read", str(plan["hash"]), file.replicates)
     found = results(study_of(file, folder / "plan.json"), folder)
-    _print(found, as_json=as_json, page=None if as_json and out is None else write_report(found, out))
+    _print(found, as_json=as_json, page=None if as_json and out is None else _written(found, out))
 
 
 def _lived(folder: Path, plan: dict[str, object]) -> int:
@@ -118,6 +128,8 @@ def studies(
     as_json: _Json = False,
 ) -> None:
     """The ledger: every study that was locked, piloted, run or read in a folder, also those that were put away since."""
+    from experiments.plan import LEDGER
+
     path = folder / LEDGER
     try:
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -138,7 +150,7 @@ def vignette(
     condition: Annotated[
         list[str] | None, typer.Option(help="'NAME: what is known in this condition'; give it once for each, words may be empty.")
     ] = None,
-    scale: Annotated[str, typer.Option(help="Labels from low to high, with commas.")] = ", ".join(AGREEMENT),
+    scale: Annotated[str, typer.Option(help="Labels from low to high, with commas.")] = _AGREEMENT,
     draws: Annotated[int, typer.Option(help="Answers in each condition.", min=1, max=1000)] = 20,
     model: _Model = None,
     base_url: _Url = None,
@@ -146,6 +158,9 @@ def vignette(
     as_json: _Json = False,
 ) -> None:
     """One person as they were, in two conditions, all else fixed, many draws: the individual counterfactual."""
+    from experiments.means import Means
+    from experiments.vignette import vignette as try_person
+
     conditions = {}
     for each in condition or []:
         name, colon, words = each.partition(":")
@@ -171,7 +186,15 @@ def vignette(
         print(f"({DEMONSTRATION})")
 
 
-def _print(found: Results, *, as_json: bool, page: Path | None) -> None:
+def _written(found: "Results", out: Path | None = None) -> Path:
+    from experiments.report.page import write_report
+
+    return write_report(found, out)
+
+
+def _print(found: "Results", *, as_json: bool, page: Path | None) -> None:
+    from experiments.tables import content, print_results
+
     if as_json:
         print(json.dumps(content(found), ensure_ascii=False))
         return

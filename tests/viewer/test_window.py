@@ -161,7 +161,12 @@ def test_asking_from_the_window_changes_nothing(episode: Path, display: dict[str
     time.sleep(4)
     window.do("key", "Escape")
     window.do("key", "o")
-    time.sleep(4)
+    for _ in range(600):
+        # The fork is a process of its own, which starts in its own time.
+        if (tmp_path / "w-fork1.episode").exists():
+            break
+        time.sleep(0.1)
+    time.sleep(1)
     code, wrong = window.leave()
     assert (code, "Traceback" in wrong) == (0, False)
     assert path.read_bytes() == episode.read_bytes()
