@@ -13,7 +13,7 @@ import pandas as pd
 from experiments.checks import Check, checks_of
 from experiments.paths import Exposure, Parting, Shared, complied, exposures, identical_until, partings, shared, touched_at, treated
 from experiments.plan import exploratory, read_plan
-from experiments.replicate import PAST, arm_path
+from experiments.replicate import arm_path
 from experiments.statistics import Effect, clustered, effect, extremes, holm
 from experiments.study import Comparison, Experiment
 from experiments.surveys import answers_of
@@ -387,6 +387,3 @@ def _correlation(pairs: list[tuple[float, float]]) -> float | None:
     if len(pairs) < 3 or a.std() == 0 or b.std() == 0:
         return None
     return float(np.corrcoef(a, b)[0, 1])
-
-
-__all__ = ["PAST", "UNCERTAINTY", "Contrast", "Results", "Stratum", "Values", "results"]

@@ -28,7 +28,7 @@ from simulation.chance import KeyedChance
 from simulation.closings import Closings
 from simulation.conversations import EARSHOT, Conversations
 from simulation.council import Council
-from simulation.episode.events import Entered, Event, MindRecord, Posted
+from simulation.episode.events import NO_TALK, Entered, Event, MindRecord, Posted, Spoke
 from simulation.interventions import Intervention
 from simulation.notices import READ, Notices
 from simulation.opening import Opening
@@ -337,7 +337,8 @@ class Simulation:
             body, by = self.bodies[called], self.bodies[caller].name
             statement = self._council.ordinances[ordinance].statement
             words = f"You know how it is: {statement}" if how == "warn" else f"I have to take down your name. {statement}"
-            said = Said(f"{ordinance}-{tick}-{caller}", by, body.name, words, (ordinance,))
+            said = Said(f"c{tick}-{caller}", by, body.name, words, (ordinance,))
+            self._emit(caller, Spoke(by, said.id, body.name, words, [], [ordinance], NO_TALK))
             body.agent.company.called_to_account(said, ordinance, self.clock.seconds(tick))
             self._report(body)
             if body.phase is Phase.DOING and body.awake:

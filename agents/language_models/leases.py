@@ -8,8 +8,8 @@ from typing import Protocol
 
 from agents.language_models.limiter import CAP
 
-#: A run is granted this share of the whole at a time, and asks for its calls at once every so many seconds.
-BLOCK, EVERY = 0.02, 2.0
+#: A run is granted this share of the whole at a time.
+BLOCK = 0.02
 
 
 class Lease(Protocol):

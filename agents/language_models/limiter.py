@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 #: As many calls at once a run begins with, and has at most.
 FIRST, CAP = 8, 64
+#: How often a run that shares a server asks for its share, seconds.
+ASKS_EVERY = 2.0
 
 
 @dataclass
@@ -27,7 +29,7 @@ class Limiter:
         cap: int = CAP,
         *,
         share: Callable[[int], int] | None = None,
-        every: float = 2.0,
+        every: float = ASKS_EVERY,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         if not 1 <= first <= cap:

@@ -1,7 +1,7 @@
 """The pictures of a report (matplotlib): each drawn for light and for dark, each with words for those who do not see it."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -306,6 +306,3 @@ def _surveys(found: Results) -> Picture | None:
 
 def _legend(ax: Any, count: int) -> None:
     ax.legend(frameon=False, fontsize=7, ncols=min(count, 6), loc="upper center", bbox_to_anchor=(0.5, -0.18))
-
-
-__all__: Sequence[str] = ("COLOURS", "Picture", "pictures")

@@ -74,6 +74,10 @@ class Refused(Event):
     reason: str
 
 
+#: The conversation of a line that belongs to none: a word in passing.
+NO_TALK = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Spoke(Event):
     """A line was spoken. `facts` are those its words convey; `cites` the speaker's memories it rests on."""
