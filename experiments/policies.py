@@ -226,6 +226,8 @@ class InformationCampaign:
         if not self.text.strip():
             raise InputError("a campaign needs words: give its text")
         at = _moment(self.start)
+        if isinstance(self.messengers, int) and not 0 <= self.messengers <= len(setting.names):
+            raise InputError(f"a campaign with {self.messengers} messengers: there are {len(setting.names)} people")
         told = setting.best_connected(self.messengers) if isinstance(self.messengers, int) else self.messengers
         people = tuple(setting.person(name) for name in told)
         read = setting.treated(self.letters) if self.letters is not None else ()

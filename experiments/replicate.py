@@ -170,8 +170,12 @@ def _live_arm(task: Task, index: int, siblings: tuple[str, ...], agreed: Terms) 
     if task.surveys:
         with Episode(path) as episode:
             settings = episode.model_settings
-        journal = KeptAnswers(path.parent / "surveys.json")
-        ask_all(path, task.surveys, agreed.model_again(settings), journal)
+        # The run's account is closed with its episode; what is asked off the record has one of its own.
+        asking = task.means.terms()
+        try:
+            ask_all(path, task.surveys, asking.model_again(settings), KeptAnswers(path.parent / "surveys.json"))
+        finally:
+            asking.account.release()
 
 
 def live_arms(task: Task) -> None:

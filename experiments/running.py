@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from agents.population.population import Population
 from experiments.means import Means
 from experiments.outcome import place_in
 from experiments.plan import lock, note
@@ -11,7 +13,8 @@ from experiments.replicate import STOPPED, Task, changes_of, ground, live_arm, l
 from experiments.setting import Setting
 from experiments.study import Experiment
 from simulation.clock import label, parse_moment
-from simulation.run import RunPausedError
+from simulation.fork import fork
+from simulation.run import RunPausedError, run
 from worlds.errors import InputError, suggestion
 
 #: What can live a study.
@@ -119,16 +122,32 @@ def check(study: Experiment) -> None:
             setting.person(name)
         if each.at is not None and parse_moment(each.at, f"survey '{each.name}': at") > study.end:
             raise InputError(f"survey '{each.name}': is asked after the study ends")
-    fork = parse_moment(study.fork_at, "fork_at")
+    fork_at = parse_moment(study.fork_at, "fork_at")
     for arm in study.lived_arms():
         try:
             for change in changes_of(arm.policies, setting):
-                if change.at is not None and change.at <= fork:
+                if change.at is not None and change.at <= fork_at:
                     raise InputError(f"a policy begins at {label(change.at)}, before the fork, {study.fork_at}")
                 if change.at is not None and change.at >= study.end:
                     raise InputError(f"a policy begins at {label(change.at)}, when the study is over")
         except InputError as error:
             raise InputError(f"study: arm '{arm.name}': {error}") from None
     for change in changes_of(tuple(study.before), setting):
-        if change.at is None or change.at >= fork:
+        if change.at is None or change.at >= fork_at:
             raise InputError("study: what is done 'before' needs a 'start' before the fork")
+    _rehearse(study, setting, people)
+
+
+def _rehearse(study: Experiment, setting: Setting, people: Population) -> None:
+    """Do to a town of one minute what is to be done to every arm, so that nothing is refused after hours; raises InputError."""
+    with TemporaryDirectory(prefix="twinville-") as folder:
+        past, arm_file = Path(folder) / "past.episode", Path(folder) / "arm.episode"
+        run(setting.world, people, past, until="day 1 06:01", seed=study.seed)
+        if study.before:
+            fork(past, Path(folder) / "before.episode", None, changes=changes_of(tuple(study.before), setting))
+            past = Path(folder) / "before.episode"
+        for arm in study.lived_arms():
+            try:
+                fork(past, arm_file, None, changes=changes_of(arm.policies, setting), force=True)
+            except InputError as error:
+                raise InputError(f"study: arm '{arm.name}': {error}") from None

@@ -108,7 +108,8 @@ def _changes(
         try:
             changes.append(Intervention.model_validate({"id": f"i{number + len(changes) + 1}", "tick": tick + 1, **fields}))
         except ValidationError as error:
-            raise InputError(f"a change at the fork: {error.errors(include_url=False)[0]['msg']}") from None
+            said = str(error.errors(include_url=False)[0]["msg"]).removeprefix("Value error, ")
+            raise InputError(f"a change at the fork: {said}") from None
 
     if seed is not None:
         add(what="seed", seed=seed)

@@ -37,8 +37,8 @@ class Noise:
         self._settings = settings
         self._clock = ground.clock
         world = ground.world
+        sector = world.arenas_of(settings.place)[0].sector
         try:
-            sector = world.arenas_of(settings.place)[0].sector
             self._hours: Hours = parse_hours(settings.hours)
         except ValueError as error:
             raise InputError(f"process 'noise': hours: {error}") from None

@@ -244,3 +244,25 @@ def test_folders_of_something_else(file: Path, lived: Path, tmp_path: Path) -> N
     (tmp_path / "full" / "x").write_text("x")
     assert "choose an empty --out" in str(_twinville("experiment", str(file), "--out", str(tmp_path / "full")).exception)
     assert "holds no study" in str(_twinville("report", str(tmp_path)).exception)
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        ("{process: wether}", "Did you mean 'weather'"),
+        ("{process: noise, parameters: {place: Nope}}", "there is no place 'Nope'"),
+        ("{persona: {wake: early}}", "'wake' cannot be 'early'"),
+        ("{persona: {shoe: big}}", "'occupation'"),
+        ("{rumour: x, origin: Ada Okafor, against: never said}", "was not announced before"),
+        ("{law: x, asks: close, places: [The Green], when: ['daily 25:00-26:00']}", "not a time of day"),
+        ("{campaign: x, messengers: 99}", "99 messengers"),
+        ("{process: contagion, parameters: {rate: 1, begins: 'day 1 14:00', index: 9}}", "more than the 6 people"),
+    ],
+)
+def test_what_a_town_cannot_carry_out_is_found_before_anything_is_lived(policy: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "s.yaml"
+    path.write_text(STUDY.replace('{announcement: "The ferry will not sail on Sunday.", start: "day 1 12:00"}', policy))
+    done = _twinville("experiment", str(path), "--out", str(tmp_path / "out"))
+    assert isinstance(done.exception, InputError), done.output
+    assert words in str(done.exception)
+    assert not (tmp_path / "out").exists()

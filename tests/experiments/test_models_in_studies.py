@@ -1,0 +1,92 @@
+"""Studies answered by a language model: arms share what was answered, budgets hold, a dead server drops a world visibly."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from agents.language_models import openai_compatible
+from agents.language_models.retrying import Retrying
+from experiments.means import Means
+from experiments.outcomes import informed
+from experiments.policies import Announcement
+from experiments.replicate import arm_path
+from experiments.results import results
+from experiments.running import live_study
+from experiments.study import Experiment
+from experiments.surveys import survey
+from simulation.episode.reader import Episode
+from simulation.replay import verify
+from simulation.run import RunPausedError
+from tests.loopback import Fault, loopback_server
+
+
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(openai_compatible, "Retrying", partial(Retrying, longest=0.02, deadline=0.3))
+
+
+def _study(replicates: int = 1) -> Experiment:
+    return Experiment(
+        arms={"none": [], "again": [], "letter": [Announcement("The fair is off.", start="day 1 08:00")]},
+        contrasts=["letter - none", "again - none"], outcomes=[informed(primary=True), survey("The fair will be fine.")],
+        fork_at="day 1 07:30", until="day 1 09:00", agents=3, replicates=replicates,
+    )  # fmt: skip
+
+
+def test_an_equal_arm_asks_nothing_and_pairs_get_p(tmp_path: Path) -> None:
+    out = tmp_path / "s"
+    with loopback_server() as server:
+        means = Means("openai:m", server.url)
+        assert live_study(_study(2), out, means=means) == []
+        found = results(_study(2), out)
+    assert not found.notice
+    for number in range(2):
+        with Episode(arm_path(out, number, "none")) as none, Episode(arm_path(out, number, "again")) as again:
+            assert none.digest == again.digest
+            assert verify(again).sound
+            spent = [sum(int(row["calls"]) for row in episode.account().get("lines", ())) for episode in (none, again)]
+            # All that the first arm had to ask is there for the second.
+            assert spent[0] > 0
+            assert spent[1] == 0
+    told = next(each for each in found.effects if each.contrast == "letter - none" and each.primary)
+    assert told.effect.p is not None
+    assert told.effect.smallest_p == 0.5
+    assert told.adjusted_p is not None
+
+
+def test_a_budget_is_never_overspent_and_what_was_paid_is_kept(tmp_path: Path) -> None:
+    out = tmp_path / "s"
+    with loopback_server() as server:
+        few = Means("openai:m", server.url, max_tokens=7 * 4000)
+        with pytest.raises(RunPausedError, match="limit of 4,000 tokens"):
+            live_study(_study(), out, means=few)
+        assert server.tokens <= 7 * 4000
+        before = len(server.seen)
+        assert live_study(_study(), out, means=Means("openai:m", server.url, max_tokens=10**9)) == []
+        went_on = len(server.seen) - before
+    with loopback_server() as afresh:
+        assert live_study(_study(), tmp_path / "t", means=Means("openai:m", afresh.url)) == []
+    # What had been paid for was not asked again (but for one call that finds out what the server honours).
+    assert before + went_on <= len(afresh.seen) + 8
+    found = results(_study(), out)
+    assert found.attrition == {"none": 0, "again": 0, "letter": 0}
+
+
+def test_a_server_that_dies_costs_its_worlds_and_no_others(tmp_path: Path) -> None:
+    out = tmp_path / "s"
+    dead: list[int] = []
+
+    def script(number: int, body: object) -> Fault:
+        return {"status": 500} if dead and number > dead[0] else {}
+
+    with loopback_server(script) as server:
+        means = Means("openai:m", server.url)
+        live_study(_study(1), out, means=means)
+        dead.append(0)
+        failures = live_study(_study(2), out, means=means)
+    assert len(failures) == 1
+    assert failures[0].startswith("replicate 1")
+    found = results(_study(2), out)
+    assert found.attrition["letter"] == 1
+    assert all(each.dropped == 1 for each in found.effects)
