@@ -91,7 +91,7 @@ class Results:
         self.failures: list[str] = []
         self.notice = ""
         self.values = self._measure()
-        self.effects = self._effects()
+        self.estimates = self._estimates()
 
     def _measure(self) -> tuple[Values, ...]:
         by: dict[str, dict[tuple[int, str], float | None]] = {outcome.name: {} for outcome in self.study.outcomes}
@@ -126,7 +126,11 @@ class Results:
             for o in self.study.outcomes
         )  # fmt: skip
 
-    def _effects(self) -> tuple[Contrast, ...]:
+    def effects(self) -> pd.DataFrame:
+        """Every effect as a table: contrast, outcome, estimate, interval, worlds, and what is to be known of it."""
+        return pd.DataFrame([_plain(each) for each in self.estimates])
+
+    def _estimates(self) -> tuple[Contrast, ...]:
         found: list[Contrast] = []
         for comparison in self.comparisons:
             for each in self.values:
@@ -232,7 +236,7 @@ class Results:
     @property
     def checks(self) -> list[Check]:
         """What was checked, and whether it is as it should be."""
-        return checks_of(self.comparisons, self.effects, self.values, self.same, self._pairs[2], self.attrition)
+        return checks_of(self.comparisons, self.estimates, self.values, self.same, self._pairs[2], self.attrition)
 
     @property
     def attrition(self) -> dict[str, int]:
@@ -375,6 +379,16 @@ class Results:
 def results(study: Experiment, folder: Path) -> Results:
     """Read a study's episodes; raises InputError when none of them is finished, or an outcome does not fit."""
     return Results(study, folder)
+
+
+def _plain(each: Contrast) -> dict[str, Any]:
+    low, high = each.effect.interval or (None, None)
+    return {
+        "contrast": each.contrast, "outcome": each.outcome, "unit": each.unit, "primary": each.primary,
+        "exploratory": each.exploratory, "check": each.check, "estimate": each.effect.estimate, "low": low, "high": high,
+        "worlds": each.effect.pairs, "identical": each.effect.identical, "dropped": each.dropped, "smallest": each.smallest,
+        "detectable": each.effect.detectable, "correlation": each.correlation, "p": each.effect.p, "adjusted_p": each.adjusted_p,
+    }  # fmt: skip
 
 
 def _word(keeps: bool | None) -> str:

@@ -18,7 +18,7 @@ def content(found: Results) -> dict[str, Any]:
         "plan": found.plan.get("hash"),
         "uncertainty": UNCERTAINTY,
         **({"notice": found.notice} if found.notice else {}),
-        "effects": [_effect(each) for each in found.effects],
+        "effects": [_effect(each) for each in found.estimates],
         "means": found.means,
         "values": [
             {"outcome": each.name, "replicate": number, "arm": arm, "value": value}
@@ -74,11 +74,11 @@ def print_results(found: Results, console: Console | None = None) -> None:
     for table in _effects_tables(found):
         console.print(table)
     console.print(f"* primary; {UNCERTAINTY}.", highlight=False)
-    if any(each.exploratory for each in found.effects):
+    if any(each.exploratory for each in found.estimates):
         console.print("! exploratory: not in the locked plan.", highlight=False)
     if found.more_replicates:
         console.print(f"! {found.more_replicates} replicates are more than the locked plan has.", highlight=False)
-    for each in found.effects:
+    for each in found.estimates:
         if each.bounds is not None:
             low, high = each.bounds
             text = f"{each.contrast}, {each.outcome}: {each.dropped} pairs miss a value; with these at the extremes seen,"
@@ -116,11 +116,11 @@ def _table(title: str, *columns: str) -> Table:
 
 def _effects_tables(found: Results) -> list[Table]:
     """One table for each contrast."""
-    with_p = any(each.effect.p is not None for each in found.effects)
+    with_p = any(each.effect.p is not None for each in found.estimates)
     columns = ["outcome", "effect", "95% interval", "of interest", "detectable", "identical", *(["p (Holm)"] if with_p else [])]
     tables = []
     for c in found.comparisons:
-        mine = [each for each in found.effects if each.contrast == c.label]
+        mine = [each for each in found.estimates if each.contrast == c.label]
         if c.check or not mine:
             continue
         table = _table(f"{escape(c.label)}{' !' if mine[0].exploratory else ''}, {mine[0].effect.pairs} worlds", *columns)
@@ -259,7 +259,7 @@ def print_power(found: Results, replicates: int, console: Console | None = None)
     """What a pilot says of the study: what so many worlds would find, and how surely they would find what is of interest."""
     console = console or _console()
     table = _table(f"What {replicates} worlds could find", "contrast", "outcome", "spread of differences", "detectable", "power")
-    for each in found.effects:
+    for each in found.estimates:
         if each.check or each.effect.spread is None:
             continue
         spread = each.effect.spread

@@ -62,7 +62,7 @@ def _picture(found: Results, name: str, title: str, alt: str, size: tuple[float,
 
 def _effects(found: Results) -> Picture | None:
     """Primary outcomes as intervals against the smallest effect of interest."""
-    shown = [each for each in found.effects if each.primary and not each.check]
+    shown = [each for each in found.estimates if each.primary and not each.check]
     if not shown:
         return None
     outcomes = list(dict.fromkeys(each.outcome for each in shown))

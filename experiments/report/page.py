@@ -8,7 +8,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from experiments.report.baselines import baselines
@@ -46,7 +45,7 @@ def write_report(found: Results, out: Path | None = None) -> Path:
 def _tables(found: Results, folder: Path) -> list[str]:
     """Every value and effect as CSV, and as Parquet where pyarrow is installed."""
     tables = {level: found.data(level) for level in ("world", "person", "place", "pair", "time")}
-    tables["effects"] = pd.DataFrame([_plain(each) for each in found.effects])
+    tables["effects"] = found.effects()
     files = []
     for name, table in tables.items():
         if table.empty:
@@ -59,21 +58,11 @@ def _tables(found: Results, folder: Path) -> list[str]:
     return files
 
 
-def _plain(each: Contrast) -> dict[str, Any]:
-    low, high = each.effect.interval or (None, None)
-    return {
-        "contrast": each.contrast, "outcome": each.outcome, "unit": each.unit, "primary": each.primary,
-        "exploratory": each.exploratory, "check": each.check, "estimate": each.effect.estimate, "low": low, "high": high,
-        "worlds": each.effect.pairs, "identical": each.effect.identical, "dropped": each.dropped, "smallest": each.smallest,
-        "detectable": each.effect.detectable, "correlation": each.correlation, "p": each.effect.p, "adjusted_p": each.adjusted_p,
-    }  # fmt: skip
-
-
 def _page(found: Results, drawn: list[Picture], files: list[str]) -> str:
     environment = Environment(
         loader=PackageLoader("experiments.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    with_p = any(each.effect.p is not None for each in found.effects)
+    with_p = any(each.effect.p is not None for each in found.estimates)
     arms = [arm for arm in found.arms if not arm.check]
     shown = {picture.name: _embedded(picture) for picture in drawn}
     names = ("effects", "epidemic", "informed", "divergence", "surveys", "time-use", "presence")
@@ -106,14 +95,14 @@ def _page(found: Results, drawn: list[Picture], files: list[str]) -> str:
         pictures={name: shown.get(name) for name in names},
         effect_head=[*_HEAD, "p (Holm)"] if with_p else _HEAD,
         effects=_effects(found, by_place, with_p=with_p),
-        exploratory=any(each.exploratory for each in found.effects),
+        exploratory=any(each.exploratory for each in found.estimates),
         means_head=["outcome", *(arm.name for arm in arms)],
         means_numeric=tuple(range(1, len(arms) + 1)),
         means=_means(found, [arm.name for arm in arms]),
         bounds=[
             f"{each.contrast}, {each.outcome}: {each.dropped} pairs miss a value; with these at the extremes seen, "
             f"{each.bounds[0]:+.3g} to {each.bounds[1]:+.3g}."
-            for each in found.effects
+            for each in found.estimates
             if each.bounds is not None and not each.check
         ],
         exposed=_exposed(found),
@@ -228,7 +217,7 @@ def _effects(found: Results, left_out: set[str], *, with_p: bool) -> list[tuple[
     """One table for each contrast."""
     tables = []
     for c in (c for c in found.comparisons if not c.check):
-        mine = [each for each in found.effects if each.contrast == c.label and each.outcome not in left_out]
+        mine = [each for each in found.estimates if each.contrast == c.label and each.outcome not in left_out]
         if mine:
             tables.append((f"{c.label}, {mine[0].effect.pairs} worlds", [_effect_row(each, with_p=with_p) for each in mine]))
     return tables

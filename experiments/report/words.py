@@ -5,7 +5,7 @@ from experiments.results import Contrast, Results
 
 def findings(found: Results) -> list[str]:
     """One sentence for each primary outcome of each contrast."""
-    return [finding(each) for each in found.effects if each.primary and not each.check]
+    return [finding(each) for each in found.estimates if each.primary and not each.check]
 
 
 def finding(each: Contrast) -> str:

@@ -49,7 +49,7 @@ def test_an_equal_arm_asks_nothing_and_pairs_get_p(tmp_path: Path) -> None:
             # All that the first arm had to ask is there for the second.
             assert spent[0] > 0
             assert spent[1] == 0
-    told = next(each for each in found.effects if each.contrast == "letter - none" and each.primary)
+    told = next(each for each in found.estimates if each.contrast == "letter - none" and each.primary)
     assert told.effect.p is not None
     assert told.effect.smallest_p == 0.5
     assert told.adjusted_p is not None
@@ -89,4 +89,4 @@ def test_a_server_that_dies_costs_its_worlds_and_no_others(tmp_path: Path) -> No
     assert failures[0].startswith("replicate 1")
     found = results(_study(2), out)
     assert found.attrition["letter"] == 1
-    assert all(each.dropped == 1 for each in found.effects)
+    assert all(each.dropped == 1 for each in found.estimates)

@@ -129,7 +129,7 @@ def test_a_report_is_the_same_each_time(page: Path, found: Results) -> None:
 
 def test_what_it_says_is_what_was_found(page: Path, found: Results) -> None:
     text = page.read_text(encoding="utf-8")
-    primary = next(each for each in found.effects if each.primary)
+    primary = next(each for each in found.estimates if each.primary)
     assert finding(primary)[:40].replace("'", "&#39;") in text
     for words in (
         "Beside the equations",

@@ -2,11 +2,15 @@
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.stats import sandwich_covariance
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.power import TTestPower
 
-from experiments.statistics import bootstrap_t, detectable, effect, holm, power, sign_flip
+from experiments.statistics import bootstrap_t, clustered, detectable, effect, extremes, holm, power, sign_flip
 
 
 def test_sign_flip_by_hand() -> None:
@@ -82,3 +86,55 @@ def test_p_values_under_no_effect_are_not_too_small_and_intervals_cover() -> Non
     assert np.mean(np.asarray(p) <= 0.05) == pytest.approx(0.05, abs=0.03)
     assert np.mean(np.asarray(p) <= 0.5) == pytest.approx(0.5, abs=0.08)
     assert covered / 400 == pytest.approx(0.95, abs=0.035)
+
+
+@given(st.lists(st.floats(-100, 100), min_size=3, max_size=30), st.integers(0, 5))
+def test_an_interval_holds_its_estimate_or_has_its_sign(values: list[float], seed: int) -> None:
+    found = effect(values, seed=seed)
+    assert found.interval is not None
+    low, high = found.interval
+    assert low <= high
+    if low > 0 or high < 0:
+        assert np.sign(found.estimate) == np.sign(low)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
+def test_holm_is_statsmodels(p: list[float]) -> None:
+    assert np.allclose(holm(p), multipletests(p, method="holm")[1])
+
+
+@given(st.floats(0.1, 3), st.floats(0.3, 3), st.integers(4, 60))
+def test_power_is_statsmodels(delta: float, spread: float, pairs: int) -> None:
+    theirs = TTestPower().power(delta / spread, pairs, 0.05)
+    if np.isfinite(theirs):
+        assert power(delta, spread, pairs) == pytest.approx(theirs, abs=2e-3)
+
+
+def test_clustered_intervals_are_statsmodels_and_wider_than_naive_ones() -> None:
+    luck = np.random.default_rng(3)
+    people, worlds = np.repeat(np.arange(12), 9), np.tile(np.arange(9), 12)
+    values = luck.normal(0, 1, 12)[people] + luck.normal(0, 1, 9)[worlds] + luck.normal(0, 0.2, 108)
+    mean, interval = clustered(list(values), [f"p{k}" for k in people], list(worlds))
+    assert mean == pytest.approx(values.mean())
+    assert interval is not None
+    both = sandwich_covariance.cov_cluster_2groups(sm.OLS(values, np.ones(108)).fit(), people, worlds)[0]
+    half = stats.t.ppf(0.975, 8) * float(both[0, 0]) ** 0.5
+    assert interval[1] - mean == pytest.approx(half)
+    naive = stats.t.interval(0.95, 107, values.mean(), values.std(ddof=1) / 108**0.5)
+    assert interval[1] - interval[0] > naive[1] - naive[0]
+    assert clustered([1.0, 2.0], ["a", "b"], [0, 1])[1] is None
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=2, max_size=10), st.integers(0, 4), st.data())
+def test_bounds_hold_what_missing_values_could_have_been(pairs: list[tuple[float, float]], lost: int, data: st.DataObject) -> None:
+    missing = [data.draw(st.sampled_from([(None, 0.4), (0.2, None), (None, None)])) for _ in range(lost)]
+    bounds = extremes([a - b for a, b in pairs], missing, 0.0, 1.0)
+    if not missing:
+        assert bounds is None
+        return
+    assert bounds is not None
+    filled = [
+        (a if a is not None else data.draw(st.floats(0, 1)), b if b is not None else data.draw(st.floats(0, 1))) for a, b in missing
+    ]
+    mean = float(np.mean([a - b for a, b in [*pairs, *filled]]))
+    assert bounds[0] - 1e-9 <= mean <= bounds[1] + 1e-9

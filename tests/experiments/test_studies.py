@@ -86,13 +86,13 @@ def test_arms_share_a_past_and_part_at_the_policy(lived: Path) -> None:
 def test_equal_arms_are_equal_to_the_byte(lived: Path, file: Path) -> None:
     found = results(read_study(file), lived)
     assert found.same == {"letter - placebo": 0, "again - placebo": 3}
-    for each in found.effects:
+    for each in found.estimates:
         if each.contrast == "again - placebo":
             assert (each.effect.estimate, each.effect.identical) == (0.0, 3)
-    told = next(each for each in found.effects if each.primary and each.contrast == "letter - placebo")
+    told = next(each for each in found.estimates if each.primary and each.contrast == "letter - placebo")
     assert told.effect.estimate == 6.0
     # Rules answered: no p, and the notice.
-    assert all(each.effect.p is None for each in found.effects)
+    assert all(each.effect.p is None for each in found.estimates)
     assert "demonstration" in found.notice
 
 
@@ -105,7 +105,7 @@ def test_processes_and_interruptions_change_no_byte(file: Path, lived: Path, tmp
     arm_path(tmp_path / "b", 2, "letter").write_bytes(b"")
     found = results(read_study(file), tmp_path / "b")
     assert len(found.failures) == 2
-    assert all(each.dropped == (2 if each.contrast == "letter - placebo" else 0) for each in found.effects)
+    assert all(each.dropped == (2 if each.contrast == "letter - placebo" else 0) for each in found.estimates)
     live_study(read_study(file), tmp_path / "b")
     assert _digests(tmp_path / "b") == _digests(lived)
     assert arm_path(tmp_path / "b", 0, "placebo").stat().st_mtime_ns == kept
@@ -186,7 +186,7 @@ def test_from_python(tmp_path: Path) -> None:
     )
     live_study(study, tmp_path / "s")
     found = results(study, tmp_path / "s")
-    by = {(each.contrast, each.outcome): each.effect for each in found.effects}
+    by = {(each.contrast, each.outcome): each.effect for each in found.estimates}
     assert by["some - none", "people informed"].estimate == 1.0
     assert by["some - none", "people informed"].interval is None
 

@@ -178,7 +178,7 @@ def test_a_missing_arm_drops_its_pair_visibly(file: Path, found: Results, tmp_pa
     arm_path(out, 1, "news").unlink()
     some = results(study, out)
     assert some.attrition == {"none": 0, "news": 1}
-    effect = some.effects[0]
+    effect = some.estimates[0]
     assert (effect.dropped, effect.effect.pairs) == (1, 2)
     assert effect.bounds is not None
     assert effect.bounds[0] <= effect.effect.estimate <= effect.bounds[1]
@@ -190,7 +190,7 @@ def test_what_is_added_to_a_locked_plan_is_exploratory(file: Path, found: Result
     more = tmp_path / "more.yaml"
     more.write_text(STUDY + "  - {kind: conversations, primary: true}\n")
     again = results(read_study(more), found.folder)
-    added = next(each for each in again.effects if each.outcome == "conversations")
+    added = next(each for each in again.estimates if each.outcome == "conversations")
     assert added.exploratory
     assert not added.primary
     live_study(read_study(more), found.folder)
@@ -288,5 +288,5 @@ def test_a_study_from_python_alone(tmp_path: Path) -> None:
         out=tmp_path / "studies" / "rain",
     )  # fmt: skip
     assert study.lock()["hash"] == study.plan()["hash"]
-    assert study.run().effects[0].outcome == "The rain will last."
+    assert study.run().estimates[0].outcome == "The rain will last."
     assert study.pilot(replicates=1).study.seed == 1_000_000
