@@ -306,7 +306,8 @@ class Simulation:
 
     def _run_processes(self, tick: int) -> None:
         """What happens by itself: doors that are closed by those who run a place, and the processes of the world."""
-        self._shut |= self._council.look(tick)
+        if self._council.next_tick(tick - 1) == tick:
+            self._shut |= self._council.look(tick)
         scene: Scene | None = None
         for name, process in list(self._processes.items()):
             if process.next_tick(tick - 1) != tick:

@@ -108,17 +108,13 @@ class Complying:
         """The words of an ordinance."""
         return self._all[ordinance].statement
 
-    def is_due(self, now: int) -> bool:
-        """Whether there is an ordinance to think about now: once a day, and when one was called to account."""
-        return any(self._in_force(self._all[n], now) and (h.again or h.day != now // DAY) for n, h in self._held.items())
-
     async def consider(self, ask: Ask, identity: Identity, now: int) -> bool:
         """Think about every ordinance that is due; True when what one may do today has changed by it."""
         changed = False
-        for name, held in self._held.items():
+        for name, held in list(self._held.items()):
             ordinance = self._all[name]
             if not self._in_force(ordinance, now):
-                changed, held.keeps = changed or held.keeps, False
+                changed, held.keeps, held.again = changed or held.keeps, False, False
                 continue
             if held.day == now // DAY and not held.again:
                 continue
