@@ -35,14 +35,15 @@ class Answered:
     cites: tuple[str, ...]
 
 
-class _Forgetful:
+class Forgetful:
     """A journal for what is off the record."""
 
     def get(self, key: str) -> str | None:  # noqa: ARG002
+        """Nothing."""
         return None
 
     def put(self, entry: Entry) -> None:
-        pass
+        """Forget it."""
 
 
 def interview(
@@ -72,7 +73,7 @@ def interview(
         found = []
         try:
             await model.prepare()
-            journalled = JournalledModel(model, _Forgetful())
+            journalled = JournalledModel(model, Forgetful())
             for _ in range(draws):
                 answer, _ = await journalled.ask(f"{name} (interview)", prompt)
                 found.append(Answered(answer.text, tuple(texts[cited] for cited in answer.cites)))

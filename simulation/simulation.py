@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from heapq import heapify, heappop
 from typing import Any
 
-import numpy as np
-
 from agents.agent import Agent
 from agents.cognition.conversing import Said
 from agents.language_models.account import Account
@@ -29,10 +27,10 @@ from simulation.closings import Closings
 from simulation.conversations import EARSHOT, Conversations
 from simulation.council import Council
 from simulation.episode.events import NO_TALK, Entered, Event, MindRecord, Posted, Spoke
+from simulation.happenings import Happenings
 from simulation.interventions import Intervention
 from simulation.notices import READ, Notices
 from simulation.opening import Opening
-from simulation.processes import Adjustable, Ground, Process, Scene, make_process
 from simulation.scenario import Scenario
 from simulation.settlement import LAST_ENTRY, Settlement
 from simulation.sight import Sight
@@ -71,7 +69,8 @@ class Simulation:
         "_stirred",
         "_came",
         "_calls",
-        "_process_states",
+        "_happenings",
+        "_council",
         "tick",
     )
 
@@ -136,8 +135,7 @@ class Simulation:
             self.world, self.clock, self.bodies, self._opening, self._closings, self._notices, self._emit, self._report
         )
         self._settlement.turns_away = self._council.turns_away
-        self._processes: dict[str, Process] = {}
-        self._process_states: dict[str, Any] = {}
+        self._happenings = Happenings(self.world, self.clock, self._chance, self.bodies, self._emit, self._report)
         #: Who calls whom to account for what at the next tick, and how.
         self._calls: list[tuple[int, int, str, str]] = []
         self._came: list[int] = list(range(len(self.bodies)))
@@ -207,15 +205,14 @@ class Simulation:
         tick = self.next_tick
         closing = self._closings.next_tick(self.tick)
         tick = min(tick, closing) if closing is not None else tick
-        for acts in (self._council.next_tick(self.tick), *(process.next_tick(self.tick) for process in self._processes.values())):
+        for acts in (self._council.next_tick(self.tick), self._happenings.next_tick(self.tick)):
             tick = min(tick, acts) if acts is not None else tick
         return tick if tick <= last else None
 
     def state(self) -> dict[str, Any]:
         """All that changes, as JSON values, between two ticks."""
         assert not self._events, "state is saved between ticks"
-        self._process_states = {name: save(process) for name, process in self._processes.items()}
-        self._process_states["council"] = save(self._council)
+        self._happenings.keep()
         return save(self)
 
     def restore(self, state: Any, memories: Mapping[str, Sequence[Memory]], put_before: Iterable[str]) -> None:
@@ -231,8 +228,8 @@ class Simulation:
         for intervention in self._interventions:
             if intervention.tick <= self.tick:
                 self._change_rules(intervention)
-        for name, process in (("council", self._council), *self._processes.items()):
-            restore(process, self._process_states.get(name))
+        self._happenings.take_up()
+        self._council.restored()
 
     async def step(self, last: int) -> TickLog | None:
         """Live the next tick that is not after `last`, or return None; raises AnswerError and changes nothing visible then."""
@@ -308,28 +305,7 @@ class Simulation:
         """What happens by itself: doors that are closed by those who run a place, and the processes of the world."""
         if self._council.next_tick(tick - 1) == tick:
             self._shut |= self._council.look(tick)
-        scene: Scene | None = None
-        for name, process in list(self._processes.items()):
-            if process.next_tick(tick - 1) != tick:
-                continue
-            scene = scene if scene is not None else self._scene(tick)
-            for effect in process.act(tick, scene):
-                order = self._by_name[effect.person] if effect.person is not None else -1
-                self._emit(order, MindRecord(person=effect.person, kind="process", content={"id": name, **effect.data}))
-                if effect.feels and effect.person is not None:
-                    body = self.bodies[order]
-                    body.agent.company.feel(effect.feels, self.clock.seconds(tick), effect.weight)
-                    self._report(body)
-
-    def _scene(self, tick: int) -> Scene:
-        """The world as it stood at the end of the last tick."""
-        tiles = np.array([body.at(tick - 1, self.clock.tick_seconds) for body in self.bodies], dtype=np.int32)
-        return Scene(
-            tiles,
-            self.world.arena_at[tiles].astype(np.int32),
-            np.array([body.awake for body in self.bodies], dtype=np.bool_),
-            np.array([body.agent.complying.masked for body in self.bodies], dtype=np.bool_),
-        )
+        self._happenings.act(tick)
 
     def _hear_calls(self, tick: int) -> None:
         """Those who are called to account hear it, and think again."""
@@ -352,15 +328,9 @@ class Simulation:
                 self._conversations.admit(intervention.id, text)
             self._council.admit(intervention)
         if intervention.what == "process":
-            running = self._processes.get(intervention.process)
-            if isinstance(running, Adjustable):
-                running.adjust(intervention.parameters or {})
-            else:
-                self._processes[intervention.process] = make_process(
-                    intervention.process, self._ground(), intervention.tick, intervention.parameters or {}
-                )
+            self._happenings.begin(intervention)
         if intervention.what == "end process":
-            self._processes.pop(intervention.process, None)
+            self._happenings.end(intervention.process)
         if intervention.what == "hours":
             hours = parse_hours(intervention.hours) if intervention.hours is not None else None
             self._opening.change((arena.id for arena in self.world.arenas_of(intervention.place)), hours)
@@ -369,12 +339,6 @@ class Simulation:
             self._chance.reseed(intervention.seed)
         if intervention.what == "model" and intervention.settings is not None and self._models is not None:
             self._model.switch(self._models(intervention.settings))
-
-    def _ground(self) -> Ground:
-        """What a process is given."""
-        personas = self.scenario.personas
-        homes = tuple(self.world.arenas_of(persona.home)[0].sector for persona in personas)
-        return Ground(self.world, self.clock, self._chance, tuple(p.name for p in personas), tuple(p.age for p in personas), homes)
 
     def _emit(self, order: int, event: Event) -> None:
         self._events.append((order, event))

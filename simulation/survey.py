@@ -19,7 +19,7 @@ from agents.protocols import SkippedError
 from simulation.clock import label
 from simulation.embedding import Connection
 from simulation.episode.reader import Episode
-from simulation.interview import memories_at
+from simulation.interview import Forgetful, memories_at
 from worlds.daytime import DAY
 from worlds.errors import InputError
 
@@ -87,7 +87,7 @@ def put_item(
         found = []
         try:
             await model.prepare()
-            journalled = JournalledModel(model, journal if journal is not None else _Forgetful())
+            journalled = JournalledModel(model, journal if journal is not None else Forgetful())
 
             async def one(name: str) -> Given | None:
                 answers: list[int | None] = []
@@ -111,16 +111,6 @@ def put_item(
         return asyncio.run(ask())
     except AnswerError as error:
         raise InputError(f"survey: no answer came: {error}") from None
-
-
-class _Forgetful:
-    """A journal for what is off the record."""
-
-    def get(self, key: str) -> str | None:  # noqa: ARG002
-        return None
-
-    def put(self, entry: object) -> None:
-        pass
 
 
 def _prompts(
