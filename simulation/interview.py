@@ -11,10 +11,10 @@ from typing import Any
 from agents.cognition.identity import identity_of
 from agents.language_models.journal import Entry, JournalledModel
 from agents.language_models.model import AnswerError, LanguageModel
-from agents.memory.retrieval import Retriever
+from agents.memory.retrieval import Retrieved, Retriever
 from agents.memory.stream import MemoryStream
 from agents.persona import Persona
-from agents.prompts.identity import clock
+from agents.prompts.identity import Identity, clock
 from agents.prompts.interview import InterviewPrompt, Known
 from simulation.clock import label
 from simulation.embedding import Connection, kept_embedder
@@ -95,6 +95,34 @@ def memories_at(episode: Episode, name: str, tick: int, connection: Connection |
     return stream
 
 
+def persona_of(episode: Episode, name: str) -> Persona:
+    """Who somebody was before the first tick."""
+    return Persona.model_validate(next(p for p in episode.scenario["personas"] if p["name"] == name))
+
+
+def identity_at(episode: Episode, name: str, tick: int) -> Identity:
+    """Who somebody is to their prompts at a tick: as they began, with what was renewed since, and changed from outside."""
+    changed = identity_of(persona_of(episode, name)).model_dump()
+    for entry in episode.entries(("identity", "persona"), name, last=tick):
+        renewed = entry.kind == "identity"
+        changed["currently" if renewed else str(entry.data["attribute"])] = entry.data["currently" if renewed else "value"]
+    return Identity.model_validate(changed)
+
+
+def known(found: Retrieved) -> Known:
+    """A memory that came to mind, as prompts show it."""
+    memory = found.memory
+    return Known(
+        id=f"m{memory.id}",
+        text=memory.text,
+        kind=memory.kind,
+        about=memory.subject,
+        at=label(memory.created),
+        relevance=round(found.relevance, 4),
+        doubted=memory.doubted,
+    )
+
+
 def _ahead(items: list[dict[str, Any]], now: int) -> list[dict[str, Any]]:
     """What is under way and what is still to come of a plan."""
     begun = [item for item in items if int(item["at"]) <= now][-1:]
@@ -111,10 +139,8 @@ def _prompt(episode: Episode, name: str, question: str, tick: int, connection: C
     if not len(stream):
         raise InputError(f"{name} has no memories at that moment; ask about a later one")
     now = episode.clock.seconds(tick)
-    persona = Persona.model_validate(next(p for p in episode.scenario["personas"] if p["name"] == name))
+    persona = persona_of(episode, name)
     doing = episode.activity(name, tick)
-    renewed = [str(entry.data["currently"]) for entry in episode.entries("identity", name, last=tick)]
-    identity = identity_of(persona, renewed[-1] if renewed else None)
     plans = [entry.data["items"] for entry in episode.entries("planned", name, last=tick) if entry.data["level"] == "hours"]
     plan = tuple(_planned(item) for item in _ahead(plans[-1], now)) if plans else ()
     lately = [memory for memory in stream if memory.kind != "background" and not memory.forgotten][-_LATELY:]
@@ -122,7 +148,7 @@ def _prompt(episode: Episode, name: str, question: str, tick: int, connection: C
     scored = {found.memory.id: found for found in everything}
     chosen = {found.memory.id: found for found in everything[:_RECALLED]} | {memory.id: scored[memory.id] for memory in lately}
     return InterviewPrompt(
-        identity=identity,
+        identity=identity_at(episode, name, tick),
         day=now // DAY + 1,
         weekday=WEEKDAY_NAMES[episode.clock.weekday(now // DAY)],
         now=now % DAY // 60,
@@ -130,16 +156,5 @@ def _prompt(episode: Episode, name: str, question: str, tick: int, connection: C
         place=str(doing.data["address"]).split(":")[1] if doing is not None else "home",
         plan=plan,
         asked=question,
-        memories=tuple(
-            Known(
-                id=f"m{r.memory.id}",
-                text=r.memory.text,
-                kind=r.memory.kind,
-                about=r.memory.subject,
-                at=label(r.memory.created),
-                relevance=round(r.relevance, 4),
-                doubted=r.memory.doubted,
-            )
-            for r in sorted(chosen.values(), key=lambda r: (-r.relevance, r.memory.id))
-        ),
+        memories=tuple(known(found) for found in sorted(chosen.values(), key=lambda found: (-found.relevance, found.memory.id))),
     )

@@ -8,18 +8,15 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.cognition.identity import identity_of
 from agents.language_models.journal import Journal, JournalledModel
 from agents.language_models.model import AnswerError, LanguageModel
 from agents.memory.retrieval import Retriever
-from agents.persona import Persona
 from agents.prompts.interview import Known
 from agents.prompts.survey import Option, SurveyPrompt, View
 from agents.protocols import SkippedError
-from simulation.clock import label
 from simulation.embedding import Connection
 from simulation.episode.reader import Episode
-from simulation.interview import Forgetful, memories_at
+from simulation.interview import Forgetful, identity_at, known, memories_at, persona_of
 from worlds.daytime import DAY
 from worlds.errors import InputError
 
@@ -118,21 +115,9 @@ def _prompts(
 ) -> list[tuple[SurveyPrompt, bool]]:
     stream = memories_at(episode, name, tick, connection)
     now = episode.clock.seconds(tick)
-    persona = Persona.model_validate(next(p for p in episode.scenario["personas"] if p["name"] == name))
-    renewed = [str(entry.data["currently"]) for entry in episode.entries("identity", name, last=tick)]
-    recalled = Retriever(stream, persona.retrieval).retrieve(item.question, now, _RECALLED, touch=False) if len(stream) else []
-    memories = tuple(
-        Known(
-            id=f"m{r.memory.id}",
-            text=r.memory.text,
-            kind=r.memory.kind,
-            about=r.memory.subject,
-            at=label(r.memory.created),
-            relevance=round(r.relevance, 4),
-            doubted=r.memory.doubted,
-        )
-        for r in recalled
-    )
+    weights = persona_of(episode, name).retrieval
+    recalled = Retriever(stream, weights).retrieve(item.question, now, _RECALLED, touch=False) if len(stream) else []
+    memories = tuple(map(known, recalled))
     shown = tuple(Option(id=f"o{place}", label=text) for place, text in enumerate(item.scale, 1))
     found = []
     for draw in range(draws):
@@ -140,7 +125,7 @@ def _prompts(
         found.append(
             (
                 SurveyPrompt(
-                    identity=identity_of(persona, renewed[-1] if renewed else None),
+                    identity=identity_at(episode, name, tick),
                     day=now // DAY + 1,
                     asked=item.reversed if turned else item.question,
                     options=shown if draw % 2 == 0 else shown[::-1],

@@ -22,6 +22,7 @@ from experiments.replicate import changes_of
 from experiments.setting import Saturation, Setting
 from simulation.episode.reader import Episode
 from simulation.fork import fork
+from simulation.interview import identity_at
 from simulation.measures.news import spread
 from simulation.replay import verify
 from simulation.resume import resume
@@ -156,6 +157,10 @@ def test_a_changed_persona_is_asked_as_such(past: Path, setting: Setting, tmp_pa
         assert [entry.data["value"] for entry in episode.entries("persona", name)] == ["I have won a boat."]
         key = next(e.data["key"] for e in episode.entries("decided", name) if e.tick > episode.lineage[-1]["tick"])
         assert "I have won a boat." in episode.prompt_inputs(key)
+        # Off the record, too, they are who they are by now, and were who they were before.
+        changed = next(entry.tick for entry in episode.entries("persona", name))
+        assert identity_at(episode, name, changed).currently == "I have won a boat."
+        assert identity_at(episode, name, changed - 1).currently == setting.personas[0].currently
         assert verify(episode).sound
 
 
