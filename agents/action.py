@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from agents.categories import CATEGORIES, Category
-from worlds.state import saved
+from twinville.agents.categories import CATEGORIES, Category
+from twinville.worlds.state import saved
 
 #: A plan step of more than a day is a mistake, not a step.
 LONGEST = 86_400
 
 
-@saved
+@saved("Action")
 @dataclass(frozen=True, slots=True)
 class Action:
     """Do something in an arena for `seconds` from when it begins, but not past `latest`.

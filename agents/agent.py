@@ -2,41 +2,41 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from agents.action import Action
-from agents.cognition.acting import Acting
-from agents.cognition.appointments import Appointments
-from agents.cognition.company import Company
-from agents.cognition.complying import Complying
-from agents.cognition.conversing import Conversing
-from agents.cognition.deciding import decide
-from agents.cognition.draws import Draws
-from agents.cognition.duties import POST
-from agents.cognition.forgetting import forget
-from agents.cognition.noticing import Noticing
-from agents.cognition.perceiving import attend
-from agents.cognition.plan import Block, Plan, Step
-from agents.cognition.planning import Planner
-from agents.cognition.reacting import Reacting
-from agents.cognition.reflecting import Reflecting
-from agents.cognition.relating import Relating
-from agents.cognition.setbacks import OBSTACLES, mend
-from agents.cognition.surroundings import Surroundings, known_at_start
-from agents.memory.embedders import Embedder, choose_embedder
-from agents.memory.recent import RecentSights
-from agents.memory.recollection import Recollection
-from agents.memory.spatial import SpatialMemory
-from agents.memory.stream import Memory
-from agents.modules import ALL_MODULES, MEMORY, PLANNING, REFLECTION, TALK
-from agents.observation import Observation, Occasion, Percept, ThingPercept
-from agents.ordinance import Ordinance
-from agents.persona import Persona
-from agents.population.population import Fact
-from agents.prompts.identity import Identity
-from agents.prompts.renew_identity import RenewIdentityPrompt
-from agents.protocols import Ask, Chance
-from agents.records import Changed, IdentityRenewed, PlaceLearned, PlanChanged, Record
-from worlds.daytime import DAY
-from worlds.world import Thing, World
+from twinville.agents.action import Action
+from twinville.agents.cognition.acting import Acting
+from twinville.agents.cognition.appointments import Appointments
+from twinville.agents.cognition.company import Company
+from twinville.agents.cognition.complying import Complying
+from twinville.agents.cognition.conversing import Conversing
+from twinville.agents.cognition.deciding import decide
+from twinville.agents.cognition.draws import Draws
+from twinville.agents.cognition.duties import POST
+from twinville.agents.cognition.forgetting import forget
+from twinville.agents.cognition.noticing import Noticing
+from twinville.agents.cognition.perceiving import attend
+from twinville.agents.cognition.plan import Block, Plan, Step
+from twinville.agents.cognition.planning import Planner
+from twinville.agents.cognition.reacting import Reacting
+from twinville.agents.cognition.reflecting import Reflecting
+from twinville.agents.cognition.relating import Relating
+from twinville.agents.cognition.setbacks import OBSTACLES, mend
+from twinville.agents.cognition.surroundings import Surroundings, known_at_start
+from twinville.agents.memory.embedders import Embedder, choose_embedder
+from twinville.agents.memory.recent import RecentSights
+from twinville.agents.memory.recollection import Recollection
+from twinville.agents.memory.spatial import SpatialMemory
+from twinville.agents.memory.stream import Memory
+from twinville.agents.modules import ALL_MODULES, MEMORY, PLANNING, REFLECTION, TALK
+from twinville.agents.observation import Observation, Occasion, Percept, ThingPercept
+from twinville.agents.ordinance import Ordinance
+from twinville.agents.persona import Persona
+from twinville.agents.population.population import Fact
+from twinville.agents.prompts.identity import Identity
+from twinville.agents.prompts.renew_identity import RenewIdentityPrompt
+from twinville.agents.protocols import Ask, Chance
+from twinville.agents.records import Changed, IdentityRenewed, PlaceLearned, PlanChanged, Record
+from twinville.worlds.daytime import DAY
+from twinville.worlds.world import Thing, World
 
 #: A block or a visit shorter than this is not begun, seconds.
 SHORTEST = 240

@@ -5,11 +5,7 @@ from typing import Annotated
 
 import typer
 
-from agents.population.synthesis import households, synthesize
-from worlds.compiler import compile_town
-from worlds.errors import InputError
-from worlds.generator import generate_town
-from worlds.new_town import new_folder, write_starter, write_town
+from twinville.worlds.errors import InputError
 
 #: More people than this do not fit the largest map.
 MOST_PEOPLE = 10_000
@@ -30,6 +26,11 @@ def new_town(
     into: Annotated[Path, typer.Option(help="The folder in which to write it.")] = Path(),
 ) -> None:
     """Write a commented starter town, or generate one with streets, homes, workplaces and people."""
+    from twinville.agents.population.synthesis import households, synthesize
+    from twinville.worlds.compiler import compile_town
+    from twinville.worlds.generator import generate_town
+    from twinville.worlds.new_town import new_folder, write_starter, write_town
+
     if people is None:
         folder = write_starter(name, into)
         print(f"{folder}: written; edit town.yaml and people.yaml, then: twinville run --town '{folder}' --out runs/{name}.episode")

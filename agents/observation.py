@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from worlds.state import saved
+from twinville.worlds.state import saved
 
 
-@saved
+@saved("Occasion")
 class Occasion(StrEnum):
     """Why a mind is consulted."""
 

@@ -5,16 +5,16 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from worlds.daytime import DAY
-from worlds.hours import ALWAYS, Hours, parse_hours
-from worlds.state import saved
+from twinville.worlds.daytime import DAY
+from twinville.worlds.hours import ALWAYS, Hours, parse_hours
+from twinville.worlds.state import saved
 
 #: What can be asked so that it changes what people do: to be at home, to leave places alone, to have them closed, to wear a mask
 #: in them; anything else is words that minds weigh.
 Asks = Literal["stay home", "stay away", "close", "mask", "words"]
 
 
-@saved
+@saved("Ordinance")
 class Ordinance(BaseModel):
     """`statement` is what people hear. `places` are addresses of sectors (none: everywhere but in homes), `hours` when it holds
     (none: always), `ends` the second of the run from which it holds no more. With `sign`, whoever enters a place it concerns reads

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from worlds.daytime import DAY, parse_days, parse_time
+from twinville.worlds.daytime import DAY, parse_days, parse_time
 
 MAX_NAME = 200
 MAX_TEXT = 200_000

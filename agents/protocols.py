@@ -2,7 +2,7 @@
 
 from typing import Protocol, TypeVar
 
-from agents.prompts.prompt import Answer, Prompt
+from twinville.agents.prompts.prompt import Answer, Prompt
 
 A = TypeVar("A", bound=Answer)
 

@@ -1,6 +1,6 @@
 """What traits and age mean to local rules, in numbers. Words the tables do not know simply have no effect."""
 
-from agents.prompts.identity import Identity
+from twinville.agents.prompts.identity import Identity
 
 _SOCIABLE = {
     "sociable": 1.0,

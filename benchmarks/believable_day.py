@@ -17,17 +17,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from agents.population.load import load_people
-from agents.population.population import settle
-from agents.population.synthesis import households, synthesize
-from simulation.episode.reader import Episode
-from simulation.measures.norms import norms
-from simulation.measures.time_use import ADULT, Spell, spells
-from simulation.run import run
 from twinville import Persona, Population, World, load_world
-from worlds.compiler import compile_town
-from worlds.daytime import DAY, parse_days
-from worlds.generator import generate_town
+from twinville.agents.population.load import load_people
+from twinville.agents.population.population import settle
+from twinville.agents.population.synthesis import households, synthesize
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.measures.norms import norms
+from twinville.simulation.measures.time_use import ADULT, Spell, spells
+from twinville.simulation.run import run
+from twinville.worlds.compiler import compile_town
+from twinville.worlds.daytime import DAY, parse_days
+from twinville.worlds.generator import generate_town
 
 FIXTURES = Path(__file__).parent.parent.parent / "shared" / "fixtures"
 VILLAGE = FIXTURES / "the_ville" / "matrix"

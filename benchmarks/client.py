@@ -21,14 +21,14 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import openai
 
-from agents.language_models.account import Account
-from agents.language_models.journal import JournalledModel
-from agents.language_models.openai_compatible import OpenAICompatible
-from agents.language_models.structured import response_format
-from agents.prompts.identity import Identity
-from agents.prompts.wake_time import WakeTimePrompt
-from simulation.episode.writer import EpisodeWriter
 from tests.loopback import loopback_server
+from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.journal import JournalledModel
+from twinville.agents.language_models.openai_compatible import OpenAICompatible
+from twinville.agents.language_models.structured import response_format
+from twinville.agents.prompts.identity import Identity
+from twinville.agents.prompts.wake_time import WakeTimePrompt
+from twinville.simulation.episode.writer import EpisodeWriter
 
 BODY = (
     '{"id":"1","object":"chat.completion","created":0,"model":"m","choices":[{"index":0,"finish_reason":"stop","message":'

@@ -21,13 +21,13 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from rich.console import Console
 from rich.table import Table
 
-from experiments.means import Means
-from experiments.outcomes import informed
-from experiments.plan import lock
-from experiments.policies import Announcement
-from experiments.replicate import live_arm, live_past, task_of
-from experiments.running import live_study
-from experiments.study import Experiment
+from twinville.experiments.means import Means
+from twinville.experiments.outcomes import informed
+from twinville.experiments.plan import lock
+from twinville.experiments.policies import Announcement
+from twinville.experiments.replicate import live_arm, live_past, task_of
+from twinville.experiments.running import live_study
+from twinville.experiments.study import Experiment
 
 ARMS = 8
 ALLOWED = 1.3

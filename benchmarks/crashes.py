@@ -22,10 +22,10 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from simulation.episode.reader import Episode
-from simulation.replay import verify
-from worlds.errors import InputError
-from worlds.keyed import keyed
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.replay import verify
+from twinville.worlds.errors import InputError
+from twinville.worlds.keyed import keyed
 
 MAIN = Path(__file__).parent.parent / "twinville.py"
 RUN = ("run", "--days", "1", "--seed", "11")

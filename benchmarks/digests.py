@@ -19,7 +19,7 @@ from contextlib import closing
 from hashlib import blake2b
 from pathlib import Path
 
-from simulation.scenario import SEMANTICS_VERSION
+from twinville.simulation.scenario import SEMANTICS_VERSION
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "tests" / "digests.json"
@@ -56,7 +56,10 @@ arms:
   appeal: [{mask_mandate: true, voluntary: true, start: "day 1 10:00", end: "day 1 18:00"}]
   persona: [{persona: {traits: [careless, sociable]}, to: [Dev Halloran, Edith Pym], start: "day 1 10:00"}]
   weather: [{process: weather}]
-  epidemic: [{process: contagion, start: "day 1 09:10", parameters: {r0: 4, begins: "day 1 09:20", index: 2, latent_days: 0.1, infectious_days: 1}}]
+  epidemic:
+    - process: contagion
+      start: "day 1 09:10"
+      parameters: {r0: 4, begins: "day 1 09:20", index: 2, latent_days: 0.1, infectious_days: 1}
 contrasts: [letter - none, campaign - none, law - none]
 outcomes:
   - {kind: informed, primary: true, smallest: 1}

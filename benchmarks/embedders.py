@@ -15,12 +15,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.language_models.offline.pastimes import PASTIMES
-from agents.language_models.offline.steps import PHRASES
-from agents.memory.embedders import Vectors, choose_embedder, quantize
-from agents.population.load import load_people
-from worlds.keyed import keyed
-from worlds.load import load_world
+from twinville.agents.language_models.offline.pastimes import PASTIMES
+from twinville.agents.language_models.offline.steps import PHRASES
+from twinville.agents.memory.embedders import Vectors, choose_embedder, quantize
+from twinville.agents.population.load import load_people
+from twinville.worlds.keyed import keyed
+from twinville.worlds.load import load_world
 
 BINS, PER_BIN = 10, 200
 WANTED = 0.85

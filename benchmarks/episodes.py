@@ -17,13 +17,13 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
-from agents.language_models.choose import model_of
-from simulation.episode.reader import Episode
-from simulation.fork import fork
-from simulation.relive import ReadOnlyJournal, begin_again, relive
-from simulation.replay import replay, verify
-from simulation.run import run
 from twinville import load_people, load_world
+from twinville.agents.language_models.choose import model_of
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.fork import fork
+from twinville.simulation.relive import ReadOnlyJournal, begin_again, relive
+from twinville.simulation.replay import replay, verify
+from twinville.simulation.run import run
 
 
 def reach(path: Path) -> None:

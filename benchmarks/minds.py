@@ -24,18 +24,18 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from agents.language_models.model import Request
-from agents.language_models.offline.improviser import Improviser
-from agents.persona import Commitment
-from agents.prompts.day_plan import DayPlan, DayPlanPrompt
-from simulation.clock import label
-from simulation.episode.reader import Episode
-from simulation.measures.interviews import CATEGORIES, PER_CATEGORY, grade
-from simulation.measures.news import spread
-from simulation.measures.summary import summarize
-from simulation.run import run
 from twinville import Fact, Population, World, load_people, load_world
-from worlds.daytime import DAY
+from twinville.agents.language_models.model import Request
+from twinville.agents.language_models.offline.improviser import Improviser
+from twinville.agents.persona import Commitment
+from twinville.agents.prompts.day_plan import DayPlan, DayPlanPrompt
+from twinville.simulation.clock import label
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.measures.interviews import CATEGORIES, PER_CATEGORY, grade
+from twinville.simulation.measures.news import spread
+from twinville.simulation.measures.summary import summarize
+from twinville.simulation.run import run
+from twinville.worlds.daytime import DAY
 
 DAYS = 2
 #: When people are interviewed: day 2, 15:00.

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from agents.memory.embedders import UNIT, Vectors
-from agents.memory.retrieval import DECAY, HOUR, Retriever
-from agents.memory.stream import MemoryStream
-from worlds.keyed import keyed_bits
+from twinville.agents.memory.embedders import UNIT, Vectors
+from twinville.agents.memory.retrieval import DECAY, HOUR, Retriever
+from twinville.agents.memory.stream import MemoryStream
+from twinville.worlds.keyed import keyed_bits
 
 BEST = 30
 

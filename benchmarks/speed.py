@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from simulation.episode.reader import Episode
+from twinville.simulation.episode.reader import Episode
 
 
 @dataclass(frozen=True)

@@ -36,18 +36,18 @@ FASTER = 5
 def measure(path: Path) -> dict[str, float]:
     """One episode, in this process: it is a fresh one."""
     began = time.perf_counter()
-    from viewer.guard import start
+    from twinville.viewer.guard import start
 
     start(window=False)
     import pygame
 
-    from simulation.episode.reader import Episode
-    from viewer.camera import framing
-    from viewer.layout import layout
-    from viewer.painting.text import Words
-    from viewer.painting.town import Shown
-    from viewer.scene import Scene
-    from viewer.state import TABS, ViewState
+    from twinville.simulation.episode.reader import Episode
+    from twinville.viewer.camera import framing
+    from twinville.viewer.layout import layout
+    from twinville.viewer.painting.text import Words
+    from twinville.viewer.painting.town import Shown
+    from twinville.viewer.scene import Scene
+    from twinville.viewer.state import TABS, ViewState
 
     with Episode(path) as episode:
         scene, surface = Scene(episode), pygame.Surface(SIZE)
@@ -99,11 +99,11 @@ def _naive(scene: "object", surface: "object", state: "object") -> float:
     """Seconds for a frame drawn without keeping anything."""
     import pygame
 
-    from viewer.painting import furniture, palette
-    from viewer.painting.text import font
-    from viewer.scene import Scene
-    from viewer.state import ViewState
-    from worlds.world import TERRAIN
+    from twinville.viewer.painting import furniture, palette
+    from twinville.viewer.painting.text import font
+    from twinville.viewer.scene import Scene
+    from twinville.viewer.state import ViewState
+    from twinville.worlds.world import TERRAIN
 
     assert isinstance(scene, Scene)
     assert isinstance(surface, pygame.Surface)

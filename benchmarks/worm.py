@@ -19,14 +19,15 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from agents.language_models.choose import choose_model
-from agents.language_models.model import LanguageModel, Reply, Request
-from agents.language_models.offline.improviser import Improviser
-from agents.population.load import load_people
-from agents.prompts.quoting import unprotected
-from simulation.episode.reader import Episode
-from simulation.run import RunPausedError, run
-from worlds.load import load_world
+from twinville.agents.language_models.choose import choose_model
+from twinville.agents.language_models.model import LanguageModel, Reply, Request
+from twinville.agents.language_models.offline.improviser import Improviser
+from twinville.agents.population.load import load_people
+from twinville.agents.prompts.quoting import unprotected
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.paused import RunPausedError
+from twinville.simulation.run import run
+from twinville.worlds.load import load_world
 
 TOWN, PREACHER = "chantry", "Viktor Castell"
 SERMON = "the last harvest of chantry"

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from experiments.study import Comparison
+from twinville.experiments.study import Comparison
 
 if TYPE_CHECKING:
-    from experiments.results import Contrast, Values
+    from twinville.experiments.results import Contrast, Values
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from simulation.measures.summary import DEMONSTRATION
-from simulation.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
-from worlds.errors import InputError
+from twinville.simulation.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
+from twinville.worlds.errors import InputError
 
 if TYPE_CHECKING:
-    from experiments.results import Results
+    from twinville.experiments.results import Results
 
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 _Model = Annotated[str | None, typer.Option(help="What answers: offline, or openai:NAME. [default: the settings', else offline]")]
@@ -55,13 +52,16 @@ def experiment(
     as_json: _Json = False,
 ) -> None:
     """Live a study: the same people with and without, in arms that fork from one past; then say what differs."""
-    from experiments.means import Means
-    from experiments.pilot import live_pilot
-    from experiments.plan import lock
-    from experiments.results import results
-    from experiments.running import check, live_study
-    from experiments.study_file import read_study
-    from experiments.tables import content, print_power, print_results
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from twinville.experiments.means import Means
+    from twinville.experiments.pilot import live_pilot
+    from twinville.experiments.plan import lock
+    from twinville.experiments.results import results
+    from twinville.experiments.running import check, live_study
+    from twinville.experiments.study_file import read_study
+    from twinville.experiments.tables import content, print_power, print_results
 
     study = read_study(file, replicates)
     means = Means(model, base_url, settings, budget, max_tokens, when_refused)
@@ -102,9 +102,9 @@ def report(
     as_json: _Json = False,
 ) -> None:
     """Say what came of a study, as far as it has been lived: in tables here, and as a page for the browser with all there is."""
-    from experiments.plan import note, read_plan
-    from experiments.results import results
-    from experiments.study_file import StudyFile, study_of
+    from twinville.experiments.plan import note, read_plan
+    from twinville.experiments.results import results
+    from twinville.experiments.study_file import StudyFile, study_of
 
     plan = read_plan(folder)
     try:
@@ -128,7 +128,7 @@ def studies(
     as_json: _Json = False,
 ) -> None:
     """The ledger: every study that was locked, piloted, run or read in a folder, also those that were put away since."""
-    from experiments.plan import LEDGER
+    from twinville.experiments.plan import LEDGER
 
     path = folder / LEDGER
     try:
@@ -158,8 +158,9 @@ def vignette(
     as_json: _Json = False,
 ) -> None:
     """One person as they were, in two conditions, all else fixed, many draws: the individual counterfactual."""
-    from experiments.means import Means
-    from experiments.vignette import vignette as try_person
+    from twinville.experiments.means import Means
+    from twinville.experiments.vignette import vignette as try_person
+    from twinville.simulation.measures.summary import DEMONSTRATION
 
     conditions = {}
     for each in condition or []:
@@ -187,13 +188,13 @@ def vignette(
 
 
 def _written(found: "Results", out: Path | None = None) -> Path:
-    from experiments.report.page import write_report
+    from twinville.experiments.report.page import write_report
 
     return write_report(found, out)
 
 
 def _print(found: "Results", *, as_json: bool, page: Path | None) -> None:
-    from experiments.tables import content, print_results
+    from twinville.experiments.tables import content, print_results
 
     if as_json:
         print(json.dumps(content(found), ensure_ascii=False))

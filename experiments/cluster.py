@@ -13,14 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from agents.language_models.leases import Leases
-from experiments.means import Means
-from experiments.replicate import PAST, STOPPED, Task, arm_path, is_lived, live_arm, live_arms, live_past
-from experiments.surveys import survey_path
-from simulation.clock import parse_moment
-from simulation.episode.reader import Episode
-from simulation.run import RunPausedError
-from worlds.errors import InputError
+from twinville.agents.language_models.leases import Leases
+from twinville.experiments.means import Means
+from twinville.experiments.replicate import PAST, STOPPED, Task, arm_path, is_lived, live_arm, live_arms, live_past
+from twinville.experiments.surveys import survey_path
+from twinville.simulation.clock import parse_moment
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.paused import RunPausedError
+from twinville.worlds.errors import InputError
 
 #: How often what a lost worker or node was at is tried again.
 RETRIES = 3

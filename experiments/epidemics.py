@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from experiments.outcome import Outcome, Window
-from simulation.episode.reader import Episode
+from twinville.experiments.outcome import Outcome, Window
+from twinville.simulation.episode.reader import Episode
 
 
 @dataclass(frozen=True, slots=True)

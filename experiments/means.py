@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from agents.language_models.leases import Lease
-from agents.language_models.model import LanguageModel
-from simulation.answering import Terms, terms
+from twinville.agents.language_models.leases import Lease
+from twinville.agents.language_models.model import LanguageModel
+from twinville.simulation.answering import Terms, terms
 
 
 @dataclass(frozen=True, slots=True)

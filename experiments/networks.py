@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import networkx as nx
 
-from simulation.episode.reader import Episode
+from twinville.simulation.episode.reader import Episode
 
 
 def talk_graph(episode: Episode, first: int, last: int) -> "nx.Graph[str]":

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from simulation.clock import parse_moment
-from simulation.episode.reader import Episode
-from worlds.daytime import DAY
-from worlds.errors import InputError, suggestion
-from worlds.world import World
+from twinville.simulation.clock import parse_moment
+from twinville.simulation.episode.reader import Episode
+from twinville.worlds.daytime import DAY
+from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.world import World
 
 Level = Literal["world", "person", "place", "pair", "time"]
 Combine = Literal["sum", "mean", "max"]

@@ -9,22 +9,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from agents.words import content_words
-from experiments.epidemics import attack_rate as attack_rate
-from experiments.epidemics import complaints as complaints
-from experiments.epidemics import masked_hours as masked_hours
-from experiments.epidemics import peak as peak
-from experiments.epidemics import realised_r0 as realised_r0
-from experiments.epidemics import time_to_peak as time_to_peak
-from experiments.networks import MEASURES, talk_graph
-from experiments.outcome import Outcome, Window, place_in
-from experiments.presence import all_stays, contacts_in, stays
-from experiments.surveys import survey as survey
-from simulation.clock import parse_moment
-from simulation.episode.reader import Episode
-from simulation.measures.news import announced, spread
-from worlds.daytime import DAY
-from worlds.errors import InputError, suggestion
+from twinville.agents.words import content_words
+from twinville.experiments.epidemics import attack_rate as attack_rate
+from twinville.experiments.epidemics import complaints as complaints
+from twinville.experiments.epidemics import masked_hours as masked_hours
+from twinville.experiments.epidemics import peak as peak
+from twinville.experiments.epidemics import realised_r0 as realised_r0
+from twinville.experiments.epidemics import time_to_peak as time_to_peak
+from twinville.experiments.networks import MEASURES, talk_graph
+from twinville.experiments.outcome import Outcome, Window, place_in
+from twinville.experiments.presence import all_stays, contacts_in, stays
+from twinville.experiments.surveys import survey as survey
+from twinville.simulation.clock import parse_moment
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.measures.news import announced, spread
+from twinville.worlds.daytime import DAY
+from twinville.worlds.errors import InputError, suggestion
 
 
 def visits(

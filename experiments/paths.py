@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulation.episode.divergence import diverged
-from simulation.episode.reader import Episode
-from simulation.measures.news import announced, spread
+from twinville.simulation.episode.divergence import diverged
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.measures.news import announced, spread
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-from experiments.plan import PILOT, note
-from experiments.results import Results, results
-from experiments.running import live_study
-from experiments.study import Experiment
+from twinville.experiments.plan import PILOT, note
+from twinville.experiments.results import Results, results
+from twinville.experiments.running import live_study
+from twinville.experiments.study import Experiment
 
 #: Seeds of a pilot begin so far from the study's, so that no world of it is counted twice.
 APART = 1_000_000

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from experiments.means import Means
-from experiments.study import Experiment
-from worlds.errors import InputError
+from twinville.experiments.means import Means
+from twinville.experiments.study import Experiment
+from twinville.worlds.errors import InputError
 
 PLAN, LEDGER, PILOT = "plan.json", "ledger.jsonl", "pilot-worlds"
 #: What may be added to a locked study, at the price of being called exploratory.

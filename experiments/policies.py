@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from agents.ordinance import Asks
-from experiments.setting import Reach, Saturation, Setting
-from simulation.clock import parse_moment
-from simulation.fork import Change
-from simulation.interventions import Attribute, Channel
-from worlds.errors import InputError
+from twinville.agents.ordinance import Asks
+from twinville.experiments.setting import Reach, Saturation, Setting
+from twinville.simulation.clock import parse_moment
+from twinville.simulation.fork import Change
+from twinville.simulation.interventions import Attribute, Channel
+from twinville.worlds.errors import InputError
 
 
 class Policy(Protocol):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from weakref import WeakKeyDictionary
 
-from simulation.episode.reader import Episode
+from twinville.simulation.episode.reader import Episode
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,24 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
-from agents.language_models.choose import model_of
-from agents.population.load import load_people
-from agents.population.population import Population
-from experiments.means import Means
-from experiments.policies import Policy
-from experiments.setting import Setting
-from experiments.study import Arm, Experiment
-from experiments.surveys import KeptAnswers, Survey, ask_all, survey_path
-from simulation.answering import Terms
-from simulation.clock import label, parse_moment
-from simulation.episode.reader import Episode
-from simulation.fork import Change, fork
-from simulation.resume import resume
-from simulation.run import RunPausedError, run
-from worlds.errors import InputError
-from worlds.load import load_world
-from worlds.world import World
+from twinville.agents.language_models.choose import model_of
+from twinville.agents.population.load import load_people
+from twinville.agents.population.population import Population
+from twinville.experiments.means import Means
+from twinville.experiments.policies import Policy
+from twinville.experiments.setting import Setting
+from twinville.experiments.study import Arm, Experiment
+from twinville.experiments.surveys import KeptAnswers, Survey, ask_all, survey_path
+from twinville.simulation.answering import Terms
+from twinville.simulation.clock import label, parse_moment
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.fork import Change, fork
+from twinville.simulation.paused import RunPausedError
+from twinville.simulation.resume import resume
+from twinville.simulation.run import run
+from twinville.worlds.errors import InputError
+from twinville.worlds.load import load_world
+from twinville.worlds.world import World
 
 STOPPED = "the study was stopped; what is finished is kept, and the same command goes on with the rest"
 PAST = "past"

@@ -10,16 +10,27 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.checks import Check, checks_of
-from experiments.paths import Exposure, Parting, Shared, complied, exposures, identical_until, partings, shared, touched_at, treated
-from experiments.plan import exploratory, read_plan
-from experiments.replicate import arm_path
-from experiments.statistics import Effect, clustered, effect, extremes, holm
-from experiments.study import Comparison, Experiment
-from experiments.surveys import answers_of
-from simulation.episode.reader import Episode
-from simulation.measures.summary import DEMONSTRATION
-from worlds.errors import InputError
+from twinville.experiments.checks import Check, checks_of
+from twinville.experiments.paths import (
+    Exposure,
+    Parting,
+    Shared,
+    complied,
+    exposures,
+    identical_until,
+    partings,
+    shared,
+    touched_at,
+    treated,
+)
+from twinville.experiments.plan import exploratory, read_plan
+from twinville.experiments.replicate import arm_path
+from twinville.experiments.statistics import Effect, clustered, effect, extremes, holm
+from twinville.experiments.study import Comparison, Experiment
+from twinville.experiments.surveys import answers_of
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.measures.summary import DEMONSTRATION
+from twinville.worlds.errors import InputError
 
 #: What every table says of its intervals.
 UNCERTAINTY = (
@@ -371,7 +382,7 @@ class Results:
 
     def content(self) -> dict[str, Any]:
         """As plain JSON."""
-        from experiments.tables import content  # it imports this module
+        from twinville.experiments.tables import content  # it imports this module
 
         return content(self)
 

@@ -5,17 +5,18 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from agents.population.population import Population
-from experiments.means import Means
-from experiments.outcome import place_in
-from experiments.plan import lock, note
-from experiments.replicate import STOPPED, Task, changes_of, ground, live_arm, live_arms, live_past, task_of
-from experiments.setting import Setting
-from experiments.study import Experiment
-from simulation.clock import label, parse_moment
-from simulation.fork import fork
-from simulation.run import RunPausedError, run
-from worlds.errors import InputError, suggestion
+from twinville.agents.population.population import Population
+from twinville.experiments.means import Means
+from twinville.experiments.outcome import place_in
+from twinville.experiments.plan import lock, note
+from twinville.experiments.replicate import STOPPED, Task, changes_of, ground, live_arm, live_arms, live_past, task_of
+from twinville.experiments.setting import Setting
+from twinville.experiments.study import Experiment
+from twinville.simulation.clock import label, parse_moment
+from twinville.simulation.fork import fork
+from twinville.simulation.paused import RunPausedError
+from twinville.simulation.run import run
+from twinville.worlds.errors import InputError, suggestion
 
 #: What can live a study.
 RUNNERS = ("local", "ray")
@@ -45,7 +46,7 @@ def live_study(
     tasks = [task_of(study, out, number, means) for number in range(study.replicates)]
     try:
         if runner == "ray":
-            from experiments.cluster import live_on_ray  # it is slow to come, and an extra
+            from twinville.experiments.cluster import live_on_ray  # it is slow to come, and an extra
 
             return live_on_ray(tasks, address, workers, means, progress)
         failures = _one_by_one(tasks, progress) if workers <= 1 else _in_processes(tasks, workers, progress)

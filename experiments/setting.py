@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from agents.persona import Persona
-from worlds.errors import InputError, suggestion
-from worlds.keyed import keyed
-from worlds.world import World
+from twinville.agents.persona import Persona
+from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.keyed import keyed
+from twinville.worlds.world import World
 
 
 @dataclass(frozen=True, slots=True)

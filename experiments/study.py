@@ -8,18 +8,18 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from agents.prompts.kinds import KINDS
-from experiments.outcome import Measurable, check_windows
-from experiments.policies import Announcement, Policy
-from experiments.surveys import Survey
-from simulation.clock import MAX_DAYS, label, parse_moment
-from simulation.scenario import SEMANTICS_VERSION
-from worlds.daytime import DAY
-from worlds.errors import InputError, suggestion
+from twinville.agents.prompts.kinds import KINDS
+from twinville.experiments.outcome import Measurable, check_windows
+from twinville.experiments.policies import Announcement, Policy
+from twinville.experiments.surveys import Survey
+from twinville.simulation.clock import MAX_DAYS, label, parse_moment
+from twinville.simulation.scenario import SEMANTICS_VERSION
+from twinville.worlds.daytime import DAY
+from twinville.worlds.errors import InputError, suggestion
 
 if TYPE_CHECKING:
-    from experiments.means import Means
-    from experiments.results import Results
+    from twinville.experiments.means import Means
+    from twinville.experiments.results import Results
 
 #: The factor whose levels are language models; all others stand in the words of policies, as {name}.
 MODEL = "model"
@@ -202,13 +202,13 @@ class Experiment:
 
     def lock(self, out: Path | None = None, means: "Means | None" = None) -> dict[str, Any]:
         """Fix the plan in its folder before anything is lived; what is added later is exploratory. Raises InputError."""
-        from experiments.plan import lock  # it imports this module
+        from twinville.experiments.plan import lock  # it imports this module
 
         return lock(self, out or self.out, means)
 
     def pilot(self, out: Path | None = None, *, replicates: int = 3, workers: int = 1) -> "Results":
         """Live a few replicates with seeds of their own, beside the study, to see what it could find. They are no part of it."""
-        from experiments.pilot import live_pilot
+        from twinville.experiments.pilot import live_pilot
 
         return live_pilot(self, out or self.out, replicates=replicates, workers=workers)
 
@@ -223,8 +223,8 @@ class Experiment:
         progress: Callable[[int, int], None] = lambda done, of: None,  # noqa: ARG005
     ) -> "Results":
         """Live what is not lived yet, and say what came of it. Raises InputError, RunPausedError."""
-        from experiments.results import results
-        from experiments.running import live_study
+        from twinville.experiments.results import results
+        from twinville.experiments.running import live_study
 
         live_study(self, out or self.out, workers=workers, means=means, runner=runner, address=address, progress=progress)
         return results(self, out or self.out)

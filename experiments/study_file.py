@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from experiments import outcomes as measured
-from experiments.outcome import Measurable, Outcome
-from experiments.policies import (
+from twinville.experiments import outcomes as measured
+from twinville.experiments.outcome import Measurable, Outcome
+from twinville.experiments.policies import (
     Announcement,
     ChangedHours,
     Curfew,
@@ -24,12 +24,12 @@ from experiments.policies import (
     WorldProcess,
     closure,
 )
-from experiments.setting import Reach, Saturation
-from experiments.study import Experiment
-from experiments.surveys import AGREEMENT, Survey, guess, survey
-from worlds.errors import InputError, suggestion
-from worlds.hours import parse_hours
-from worlds.yaml_file import read_yaml
+from twinville.experiments.setting import Reach, Saturation
+from twinville.experiments.study import Experiment
+from twinville.experiments.surveys import AGREEMENT, Survey, guess, survey
+from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.hours import parse_hours
+from twinville.worlds.yaml_file import read_yaml
 
 _BUNDLED = Path(__file__).parent / "studies"
 #: Outcomes that a study file can name.

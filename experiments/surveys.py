@@ -6,13 +6,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from agents.language_models.journal import Entry
-from agents.language_models.model import LanguageModel
-from experiments.outcome import Combine, Level, Measured, Window
-from simulation.clock import parse_moment
-from simulation.episode.reader import Episode
-from simulation.survey import Given, Item, put_item
-from worlds.errors import InputError
+from twinville.agents.language_models.journal import Entry
+from twinville.agents.language_models.model import LanguageModel
+from twinville.experiments.outcome import Combine, Level, Measured, Window
+from twinville.simulation.clock import parse_moment
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.survey import Given, Item, put_item
+from twinville.worlds.errors import InputError
 
 AGREEMENT = ("strongly disagree", "disagree", "neither agree nor disagree", "agree", "strongly agree")
 #: What tells whether somebody has guessed what the study is about.

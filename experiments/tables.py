@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from experiments.results import UNCERTAINTY, Contrast, Results
-from experiments.statistics import power
+from twinville.experiments.results import UNCERTAINTY, Contrast, Results
+from twinville.experiments.statistics import power
 
 
 def content(found: Results) -> dict[str, Any]:

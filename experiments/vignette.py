@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
-from agents.language_models.choose import model_of
-from agents.prompts.interview import Known
-from experiments.means import Means
-from experiments.surveys import AGREEMENT
-from simulation.clock import label, parse_moment
-from simulation.episode.reader import Episode
-from simulation.interventions import COUNCIL, LONGEST
-from simulation.survey import Item, put_item
-from worlds.errors import InputError
+from twinville.agents.language_models.choose import model_of
+from twinville.agents.prompts.interview import Known
+from twinville.experiments.means import Means
+from twinville.experiments.surveys import AGREEMENT
+from twinville.simulation.clock import label, parse_moment
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.interventions import COUNCIL, LONGEST
+from twinville.simulation.survey import Item, put_item
+from twinville.worlds.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from agents.language_models.account import Account
-from agents.language_models.choose import CHOICES, choose_model, model_of
-from agents.language_models.model import LanguageModel
-from agents.language_models.prices import Prices
-from agents.language_models.roles import ROLES, parts
-from agents.language_models.settings import Settings, read_settings
-from simulation.embedding import Connection
-from simulation.episode.reader import Episode
-from simulation.relive import recorded
-from worlds.errors import InputError, suggestion
+from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.choose import CHOICES, choose_model, model_of
+from twinville.agents.language_models.model import LanguageModel
+from twinville.agents.language_models.prices import Prices
+from twinville.agents.language_models.roles import ROLES, parts
+from twinville.agents.language_models.settings import Settings, read_settings
+from twinville.simulation.embedding import Connection
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.relive import recorded
+from twinville.worlds.errors import InputError, suggestion
 
 #: What can follow when no legal answer can be had.
 FOLLOWS = ("pause", "skip")

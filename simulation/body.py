@@ -4,17 +4,17 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import ClassVar
 
-from agents.action import Action
-from agents.agent import Agent
-from agents.observation import Occasion
-from worlds.state import saved
+from twinville.agents.action import Action
+from twinville.agents.agent import Agent
+from twinville.agents.observation import Occasion
+from twinville.worlds.state import saved
 
 #: Seconds per tile at an easy walk; the old take longer.
 PACE, SLOW_PACE = 5, 7
 _KEPT_SEGMENTS = 4
 
 
-@saved
+@saved("Phase")
 class Phase(Enum):
     """What a body waits for next: its mind, the point where it must choose, its goal, room, or the end of its activity."""
 

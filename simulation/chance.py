@@ -1,6 +1,6 @@
 """Keyed chance: every draw is a pure function of (root seed, purpose, who, day, ordinal). No generator has state."""
 
-from worlds.keyed import keyed
+from twinville.worlds.keyed import keyed
 
 
 class KeyedChance:

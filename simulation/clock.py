@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from worlds.daytime import DAY, format_time, parse_time
-from worlds.errors import InputError
+from twinville.worlds.daytime import DAY, format_time, parse_time
+from twinville.worlds.errors import InputError
 
 MIN_TICK, MAX_TICK = 1, 600
 MAX_DAYS = 3650

@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 
-from simulation.clock import Clock
-from simulation.opening import Opening
-from worlds.daytime import DAY
+from twinville.simulation.clock import Clock
+from twinville.simulation.opening import Opening
+from twinville.worlds.daytime import DAY
 
 _WEEK = 7 * DAY
 

@@ -8,24 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from agents.population.load import load_people
-from agents.prompts.interview import InterviewPrompt
-from simulation.answering import terms
-from simulation.clock import label, parse_moment
-from simulation.episode.mind_view import mind_at
-from simulation.episode.reader import Episode
-from simulation.episode.views import day_of, town_at, whole_day
-from simulation.episode.writer import check_output
-from simulation.estimate import confirm, estimate_run
-from simulation.interview import interview
-from simulation.measures.summary import DEMONSTRATION, summarize
-from simulation.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
-from simulation.progress import watching
-from simulation.run import end_of, live, prepare
-from simulation.tables import print_answers, print_day, print_mind, print_summary, print_town
-from worlds.daytime import DAY
-from worlds.errors import InputError
-from worlds.load import load_world
+from twinville.simulation.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
+from twinville.worlds.daytime import DAY
+from twinville.worlds.errors import InputError
 
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 _Episode = Annotated[Path, typer.Argument(help="The episode file.")]
@@ -74,6 +59,17 @@ def run(
     as_json: _Json = False,
 ) -> None:
     """Live a town for a while and record it as an episode."""
+    from twinville.agents.population.load import load_people
+    from twinville.simulation.answering import terms
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.episode.writer import check_output
+    from twinville.simulation.estimate import confirm, estimate_run
+    from twinville.simulation.measures.summary import summarize
+    from twinville.simulation.progress import watching
+    from twinville.simulation.run import end_of, live, prepare
+    from twinville.simulation.tables import print_summary
+    from twinville.worlds.load import load_world
+
     check_output(out, force=force)
     world = load_world(town)
     population = load_people(world, town, people, agents, seed)
@@ -127,6 +123,13 @@ def show(
     as_json: _Json = False,
 ) -> None:
     """Show the town at a moment, or one person's day."""
+    from twinville.simulation.clock import label, parse_moment
+    from twinville.simulation.episode.mind_view import mind_at
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.episode.views import day_of, town_at, whole_day
+    from twinville.simulation.measures.summary import DEMONSTRATION
+    from twinville.simulation.tables import print_day, print_mind, print_town
+
     with Episode(episode) as opened:
         seconds = parse_moment(at, "--at") if at is not None else None
         if seconds is not None:
@@ -167,6 +170,14 @@ def ask(
     as_json: _Json = False,
 ) -> None:
     """Ask somebody a question as they were at a moment, off the record."""
+    from twinville.agents.prompts.interview import InterviewPrompt
+    from twinville.simulation.answering import terms
+    from twinville.simulation.clock import label, parse_moment
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.interview import interview
+    from twinville.simulation.measures.summary import DEMONSTRATION
+    from twinville.simulation.tables import print_answers
+
     with Episode(episode) as opened:
         moment = parse_moment(at, "--at") if at is not None else opened.clock.seconds(opened.last_tick)
         who = opened.person(name)
@@ -187,6 +198,10 @@ def ask(
 
 def summary(episode: _Episode, as_json: _Json = False) -> None:
     """Summarize an episode: what happened, in numbers."""
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.measures.summary import summarize
+    from twinville.simulation.tables import print_summary
+
     with Episode(episode) as opened:
         numbers = summarize(opened)
     if as_json:

@@ -3,9 +3,9 @@
 import sqlite3
 from pathlib import Path
 
-from simulation.episode.file import connect
-from simulation.episode.writer import hold, let_go
-from worlds.errors import InputError
+from twinville.simulation.episode.file import connect
+from twinville.simulation.episode.writer import hold, let_go
+from twinville.worlds.errors import InputError
 
 
 def compact(path: Path) -> tuple[int, int]:

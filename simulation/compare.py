@@ -11,11 +11,11 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise, zip_longest
 from typing import Any
 
-from simulation.clock import Clock, label
-from simulation.episode.reader import Entry, Episode
-from simulation.episode.writer import canonical
-from simulation.measures.time_use import Spell, spells
-from worlds.errors import InputError
+from twinville.simulation.clock import Clock, label
+from twinville.simulation.episode.reader import Entry, Episode
+from twinville.simulation.episode.writer import canonical
+from twinville.simulation.measures.time_use import Spell, spells
+from twinville.worlds.errors import InputError
 
 #: Doing the same a little sooner or later is no difference, seconds.
 TOLERANCE = 300

@@ -18,10 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from simulation.clock import parse_moment
-from simulation.processes import Effect, Ground, Scene
-from worlds.daytime import DAY
-from worlds.errors import InputError, suggestion
+from twinville.simulation.clock import parse_moment
+from twinville.simulation.processes import Effect, Ground, Scene
+from twinville.worlds.daytime import DAY
+from twinville.worlds.errors import InputError, suggestion
 
 #: Weights of contacts in thousandths, and pressure in 10^-9 of a unit of Exp(1).
 FULL, UNIT = 1000, 10**9

@@ -9,16 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
-from agents.cognition.conversing import Said
-from agents.prompts.converse import Conversation
-from agents.prompts.utter import NOTHING, Utterance
-from agents.words import conveys, sentences, words
-from simulation.body import Body
-from simulation.clock import Clock
-from simulation.episode.events import Conversed, Event, Spoke
-from simulation.sight import Sight
-from worlds.daytime import DAY
-from worlds.state import saved
+from twinville.agents.cognition.conversing import Said
+from twinville.agents.prompts.converse import Conversation
+from twinville.agents.prompts.utter import NOTHING, Utterance
+from twinville.agents.words import conveys, sentences, words
+from twinville.simulation.body import Body
+from twinville.simulation.clock import Clock
+from twinville.simulation.episode.events import Conversed, Event, Spoke
+from twinville.simulation.sight import Sight
+from twinville.worlds.daytime import DAY
+from twinville.worlds.state import saved
 
 #: Tiles within which one hears what is said in the same room.
 EARSHOT = 5
@@ -33,7 +33,7 @@ _SPEECH_ORDER = 1 << 40
 Emit = Callable[[int, Event], None]
 
 
-@saved
+@saved("Turn")
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A line to be spoken: who of the two says it, the words, the memories they rest on, what they promise, if they take leave."""
@@ -45,7 +45,7 @@ class Turn:
     leaves: bool = False
 
 
-@saved
+@saved("Talk")
 @dataclass(slots=True)
 class Talk:
     """One conversation under way: its two participants, the lines spoken, and, for a script, what its two sides keep of it."""

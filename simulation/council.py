@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 
-from agents.cognition.conversing import Said
-from agents.ordinance import Ordinance
-from agents.population.population import Fact
-from simulation.body import Body
-from simulation.clock import Clock
-from simulation.closings import Closings
-from simulation.episode.events import Event, MindRecord, Posted
-from simulation.interventions import COUNCIL, Intervention
-from simulation.notices import Notices
-from simulation.opening import Opening
-from worlds.daytime import DAY
-from worlds.hours import ALWAYS
-from worlds.world import World
+from twinville.agents.cognition.conversing import Said
+from twinville.agents.ordinance import Ordinance
+from twinville.agents.population.population import Fact
+from twinville.simulation.body import Body
+from twinville.simulation.clock import Clock
+from twinville.simulation.closings import Closings
+from twinville.simulation.episode.events import Event, MindRecord, Posted
+from twinville.simulation.interventions import COUNCIL, Intervention
+from twinville.simulation.notices import Notices
+from twinville.simulation.opening import Opening
+from twinville.worlds.daytime import DAY
+from twinville.worlds.hours import ALWAYS
+from twinville.worlds.world import World
 
 Emit = Callable[[int, Event], None]
 

@@ -6,21 +6,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from agents.doctor.examination import CONCURRENCIES, Examination, examine
-from agents.doctor.probes import probes
-from agents.language_models.journal import Entry
-from agents.language_models.model import AnswerError, LanguageModel
-from agents.language_models.tokens import token_ids
-from agents.population.load import load_people
-from agents.prompts.interview import InterviewPrompt
-from agents.prompts.prompt import Prompt
-from simulation.answering import Terms
-from simulation.embedding import PROVIDER, embedder_named
-from simulation.estimate import Estimate, again, estimate, lived_offline
-from simulation.run import RunPausedError, prepare
-from worlds.daytime import DAY
-from worlds.errors import InputError
-from worlds.load import load_world
+from twinville.agents.doctor.examination import CONCURRENCIES, Examination, examine
+from twinville.agents.doctor.probes import probes
+from twinville.agents.language_models.journal import Entry
+from twinville.agents.language_models.model import AnswerError, LanguageModel
+from twinville.agents.language_models.tokens import token_ids
+from twinville.agents.population.load import load_people
+from twinville.agents.prompts.interview import InterviewPrompt
+from twinville.agents.prompts.prompt import Prompt
+from twinville.simulation.answering import Terms
+from twinville.simulation.embedding import PROVIDER, embedder_named
+from twinville.simulation.estimate import Estimate, again, estimate, lived_offline
+from twinville.simulation.paused import RunPausedError
+from twinville.simulation.run import prepare
+from twinville.worlds.daytime import DAY
+from twinville.worlds.errors import InputError
+from twinville.worlds.load import load_world
 
 #: Whose day is lived for samples.
 TOWN = "larkwater"

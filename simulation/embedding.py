@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from agents.language_models.account import Account
-from agents.memory.embedders import Embedder, choose_embedder
+from twinville.agents.language_models.account import Account
+from twinville.agents.memory.embedders import Embedder, choose_embedder
 
 if TYPE_CHECKING:
-    from agents.memory.served_embedder import VectorStore
+    from twinville.agents.memory.served_embedder import VectorStore
 
 PROVIDER = "openai:"
 
@@ -26,7 +26,7 @@ def embedder_named(name: str, connection: Connection | None) -> Embedder:
     if not name.startswith(PROVIDER):
         return choose_embedder(name)
     # Only who uses it waits for its client to be imported.
-    from agents.memory.served_embedder import ServedEmbedder
+    from twinville.agents.memory.served_embedder import ServedEmbedder
 
     connection = connection if connection is not None else Connection()
     return ServedEmbedder(name, base_url=connection.base_url, key_variable=connection.key_variable, account=connection.account)
@@ -38,6 +38,6 @@ def kept_embedder(
     """The embedder of a run. A served one keeps its vectors in `store`; unless `served`, those that are kept must do."""
     if not name.startswith(PROVIDER):
         return choose_embedder(name)
-    from agents.memory.served_embedder import KeptEmbedder
+    from twinville.agents.memory.served_embedder import KeptEmbedder
 
     return KeptEmbedder(name, dimensions, store, embedder_named(name, connection) if served else None)

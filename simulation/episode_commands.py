@@ -5,29 +5,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from simulation.answering import RECORDED, terms
-from simulation.clock import label, parse_moment
-from simulation.compact import compact as make_compact
-from simulation.compare import compare as compare_episodes
-from simulation.episode.reader import Episode
-from simulation.export import FORMATS, TABLES, export_table
-from simulation.fork import Change
-from simulation.fork import fork as make_fork
-from simulation.import_replay import import_replay as make_import
-from simulation.measures.spec_sheet import markdown, spec_sheet
-from simulation.measures.summary import DEMONSTRATION, summarize
-from simulation.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
-from simulation.progress import watching
-from simulation.replay import moment
-from simulation.replay import replay as live_again
-from simulation.replay import verify as check_episode
-from simulation.resume import resume as go_on
-from simulation.run import ready
-from simulation.tables import print_comparison, print_summary
-from worlds.errors import InputError
+from twinville.simulation.export_columns import FORMATS, TABLES
+from twinville.simulation.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
+from twinville.worlds.errors import InputError
 
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 _Episode = Annotated[Path, typer.Argument(help="The episode file.")]
@@ -60,6 +41,13 @@ def resume(
     as_json: _Json = False,
 ) -> None:
     """Go on with a run that was stopped, paused or killed: byte for byte as if nothing had happened."""
+    from twinville.simulation.answering import RECORDED, terms
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.measures.summary import summarize
+    from twinville.simulation.progress import watching
+    from twinville.simulation.resume import resume as go_on
+    from twinville.simulation.tables import print_summary
+
     agreed = terms(settings, base_url, budget, max_tokens, when_refused)
     with Episode(episode) as opened:
         chosen = None
@@ -104,6 +92,13 @@ def fork(
     force: _Force = False,
 ) -> None:
     """Begin another history at a moment of an episode: a file of its own with the same past."""
+    from twinville.simulation.answering import terms
+    from twinville.simulation.clock import label, parse_moment
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.fork import Change
+    from twinville.simulation.fork import fork as make_fork
+    from twinville.simulation.run import ready
+
     seconds = parse_moment(at, "--at") if at is not None else None
     with Episode(episode) as opened:
         chosen = None
@@ -122,6 +117,9 @@ def replay(
     strict: Annotated[bool, typer.Option("--strict", help="From the journal alone, which is the only way there is.")] = True,  # noqa: ARG001
 ) -> None:
     """Live an episode again from its journal, without a model or a network, and compare every entry of the log."""
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.replay import replay as live_again
+
     with Episode(episode) as opened:
         digest = live_again(opened)
     print(f"the same digest: {digest}")
@@ -129,6 +127,10 @@ def replay(
 
 def verify(episode: _Episode, as_json: _Json = False) -> None:
     """Check an episode: the committed digests, then the log against its own journal."""
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.replay import moment
+    from twinville.simulation.replay import verify as check_episode
+
     with Episode(episode) as opened:
         verdict = check_episode(opened)
         where = moment(opened, verdict.intact_to)
@@ -142,6 +144,11 @@ def verify(episode: _Episode, as_json: _Json = False) -> None:
 
 def compare(a: _Episode, b: _Episode, as_json: _Json = False) -> None:
     """Tell where two episodes with a common past part: for each person when, in what, and through whom they could have noticed."""
+    from twinville.simulation.compare import compare as compare_episodes
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.measures.summary import DEMONSTRATION
+    from twinville.simulation.tables import print_comparison
+
     with Episode(a) as one, Episode(b) as other:
         comparison = compare_episodes(one, other)
         notice = DEMONSTRATION if one.is_demonstration or other.is_demonstration else ""
@@ -161,6 +168,9 @@ def export(
     force: _Force = False,
 ) -> None:
     """Write one tidy table of an episode."""
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.export import export_table
+
     with Episode(episode) as opened:
         rows = export_table(opened, table, format, out, every=every, redact=redact, force=force)
     print(f"{out}: {rows} rows")
@@ -172,6 +182,12 @@ def info(
     as_json: _Json = False,
 ) -> None:
     """Print an episode's spec sheet: what was lived, by what, at what cost, and what it must not be used to claim."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.measures.spec_sheet import markdown, spec_sheet
+
     with Episode(episode) as opened:
         if sizes:
             found = opened.sizes()
@@ -194,6 +210,8 @@ def info(
 
 def compact(episode: _Episode) -> None:
     """Give back the space that an episode no longer needs: all but its last checkpoint, and free pages."""
+    from twinville.simulation.compact import compact as make_compact
+
     before, after = make_compact(episode)
     print(f"{episode}: {before / 1e6:.2f} MB before, {after / 1e6:.2f} MB now")
 
@@ -205,6 +223,8 @@ def import_replay(
     force: _Force = False,
 ) -> None:
     """Make an episode of a recorded run of the original Smallville code."""
+    from twinville.simulation.import_replay import import_replay as make_import
+
     people, ticks = make_import(path, out, town, force=force)
     print(f"{out}: {people} people, {ticks} ticks")
     print(f"Next:\n  twinville show {out} --agent NAME")

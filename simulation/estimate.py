@@ -8,23 +8,23 @@ from typing import Any
 
 import typer
 
-from agents.language_models.journal import Entry
-from agents.language_models.model import LanguageModel
-from agents.language_models.offline.improviser import Improviser
-from agents.language_models.prices import Prices
-from agents.language_models.roles import parts, settings_for
-from agents.language_models.structured import in_words
-from agents.language_models.tokens import Prefixes, token_ids
-from agents.population.population import Population
-from agents.prompts.kinds import KINDS
-from agents.prompts.prompt import Prompt
-from simulation.answering import Terms
-from simulation.run import end_of, prepare
-from simulation.scenario import Scenario
-from simulation.simulation import Simulation
-from worlds.daytime import DAY
-from worlds.errors import InputError
-from worlds.world import World
+from twinville.agents.language_models.journal import Entry
+from twinville.agents.language_models.model import LanguageModel
+from twinville.agents.language_models.offline.improviser import Improviser
+from twinville.agents.language_models.prices import Prices
+from twinville.agents.language_models.roles import parts, settings_for
+from twinville.agents.language_models.structured import in_words
+from twinville.agents.language_models.tokens import Prefixes, token_ids
+from twinville.agents.population.population import Population
+from twinville.agents.prompts.kinds import KINDS
+from twinville.agents.prompts.prompt import Prompt
+from twinville.simulation.answering import Terms
+from twinville.simulation.run import end_of, prepare
+from twinville.simulation.scenario import Scenario
+from twinville.simulation.simulation import Simulation
+from twinville.worlds.daytime import DAY
+from twinville.worlds.errors import InputError
+from twinville.worlds.world import World
 
 
 @dataclass(slots=True)

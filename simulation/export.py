@@ -7,15 +7,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from simulation.clock import parse_tick
-from simulation.episode.events import decode_steps
-from simulation.episode.reader import Episode
-from worlds.errors import InputError, suggestion
+from twinville.simulation.clock import parse_tick
+from twinville.simulation.episode.events import decode_steps
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.export_columns import COLUMNS, FORMATS, TABLES, TEXTS
+from twinville.worlds.errors import InputError, suggestion
 
 Row = dict[str, Any]
-FORMATS = ("csv", "parquet", "jsonl")
-#: Columns that hold what somebody said, wrote or thought; `redact` leaves them empty.
-TEXTS = frozenset({"biography", "currently", "text", "query", "answer", "data", "prompt"})
 
 
 def export_table(
@@ -146,24 +144,6 @@ _TABLES: dict[str, Callable[[Episode], Iterator[Row]]] = {
     "calls": _calls,
     "retrievals": _retrievals,
 }
-TABLES = tuple(_TABLES)
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "people": (
-        "name", "age", "pronouns", "home", "workplace", "occupation", "wake", "sleep", "traits", "values", "interests", "biography",
-        "currently",
-    ),
-    "events": ("seq", "tick", "time", "kind", "person", "data"),
-    "positions": ("person", "tick", "time", "kind", "x", "y", "steps", "seconds_per_tile", "to_x", "to_y"),
-    "positions sampled": ("person", "tick", "time", "x", "y", "address"),
-    "memories": ("person", "id", "tick", "time", "kind", "subject", "text", "importance", "evidence", "fact", "doubted"),
-    "conversations": ("conversation", "line", "tick", "time", "speaker", "listener", "place", "text", "facts", "cites"),
-    "calls": (
-        "key", "agent", "kind", "version", "attempts", "prompt_tokens", "completion_tokens", "seconds", "prompt", "answer",
-    ),
-    "retrievals": (
-        "person", "tick", "time", "purpose", "query", "rank", "memory", "recency", "importance", "relevance", "total",
-    ),
-}  # fmt: skip
 
 
 def _write_csv(path: Path, columns: Iterable[str], rows: Iterable[Row]) -> int:

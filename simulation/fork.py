@@ -11,19 +11,19 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from agents.language_models.model import LanguageModel
-from agents.ordinance import Asks
-from simulation.chance import KeyedChance
-from simulation.clock import label
-from simulation.episode.file import connect, upgraded, version_of
-from simulation.episode.reader import Episode
-from simulation.episode.schema import SCHEMA_VERSION
-from simulation.episode.writer import canonical, check_output, line, remove_data
-from simulation.interventions import LONGEST, Attribute, Channel, Intervention
-from simulation.notices import READ
-from simulation.processes import Adjustable, Ground, make_process
-from worlds.errors import InputError
-from worlds.world import Thing, World
+from twinville.agents.language_models.model import LanguageModel
+from twinville.agents.ordinance import Asks
+from twinville.simulation.chance import KeyedChance
+from twinville.simulation.clock import label
+from twinville.simulation.episode.file import connect, upgraded, version_of
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.episode.schema import SCHEMA_VERSION
+from twinville.simulation.episode.writer import canonical, check_output, line, remove_data
+from twinville.simulation.interventions import LONGEST, Attribute, Channel, Intervention
+from twinville.simulation.notices import READ
+from twinville.simulation.processes import Adjustable, Ground, make_process
+from twinville.worlds.errors import InputError
+from twinville.worlds.world import Thing, World
 
 
 @dataclass(frozen=True, slots=True)

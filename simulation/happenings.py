@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from simulation.body import Body
-from simulation.chance import KeyedChance
-from simulation.clock import Clock
-from simulation.episode.events import Event, MindRecord
-from simulation.interventions import Intervention
-from simulation.processes import Adjustable, Ground, Process, Scene, make_process
-from worlds.state import restore, save
-from worlds.world import World
+from twinville.simulation.body import Body
+from twinville.simulation.chance import KeyedChance
+from twinville.simulation.clock import Clock
+from twinville.simulation.episode.events import Event, MindRecord
+from twinville.simulation.interventions import Intervention
+from twinville.simulation.processes import Adjustable, Ground, Process, Scene, make_process
+from twinville.worlds.state import restore, save
+from twinville.worlds.world import World
 
 
 class Happenings:

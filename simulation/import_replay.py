@@ -13,15 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from agents.population.population import Fact
-from simulation.clock import MAX_TICK, MIN_TICK
-from simulation.episode.events import Acted, Conversed, Entered, Event, Moved, Spoke, encode_steps
-from simulation.episode.writer import EpisodeWriter, canonical, check_output
-from worlds.document import to_document
-from worlds.errors import InputError
-from worlds.load import load_world
-from worlds.world import OUTDOORS, World
-from worlds.yaml_file import read_text
+from twinville.agents.population.population import Fact
+from twinville.simulation.clock import MAX_TICK, MIN_TICK
+from twinville.simulation.episode.events import Acted, Conversed, Entered, Event, Moved, Spoke, encode_steps
+from twinville.simulation.episode.writer import EpisodeWriter, canonical, check_output
+from twinville.worlds.document import to_document
+from twinville.worlds.errors import InputError
+from twinville.worlds.load import load_world
+from twinville.worlds.world import OUTDOORS, World
+from twinville.worlds.yaml_file import read_text
 
 #: What people do where nothing was recorded.
 UNRECORDED = "not recorded"

@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from agents.ordinance import Ordinance
-from worlds.hours import parse_hours
+from twinville.agents.ordinance import Ordinance
+from twinville.worlds.hours import parse_hours
 
 #: Neither an inner voice nor a letter is a book.
 LONGEST = 2000

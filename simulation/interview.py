@@ -8,20 +8,20 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-from agents.cognition.identity import identity_of
-from agents.language_models.journal import Entry, JournalledModel
-from agents.language_models.model import AnswerError, LanguageModel
-from agents.memory.retrieval import Retrieved, Retriever
-from agents.memory.stream import MemoryStream
-from agents.persona import Persona
-from agents.prompts.identity import Identity, clock
-from agents.prompts.interview import InterviewPrompt, Known
-from simulation.clock import label
-from simulation.embedding import Connection, kept_embedder
-from simulation.episode.reader import Episode
-from simulation.remembered import KINDS, remembered
-from worlds.daytime import DAY, WEEKDAY_NAMES
-from worlds.errors import InputError
+from twinville.agents.cognition.identity import identity_of
+from twinville.agents.language_models.journal import Entry, JournalledModel
+from twinville.agents.language_models.model import AnswerError, LanguageModel
+from twinville.agents.memory.retrieval import Retrieved, Retriever
+from twinville.agents.memory.stream import MemoryStream
+from twinville.agents.persona import Persona
+from twinville.agents.prompts.identity import Identity, clock
+from twinville.agents.prompts.interview import InterviewPrompt, Known
+from twinville.simulation.clock import label
+from twinville.simulation.embedding import Connection, kept_embedder
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.remembered import KINDS, remembered
+from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
+from twinville.worlds.errors import InputError
 
 _RECALLED, _LATELY = 16, 4
 LONGEST = 2000

@@ -1,9 +1,9 @@
 """Mishaps: things left in a bad way by mistake (a pan on the stove, a tap running), until somebody sees to them."""
 
-from agents.cognition.acting import SEE_TO
-from simulation.chance import KeyedChance
-from worlds.kinds import KINDS
-from worlds.world import Thing
+from twinville.agents.cognition.acting import SEE_TO
+from twinville.simulation.chance import KeyedChance
+from twinville.worlds.kinds import KINDS
+from twinville.worlds.world import Thing
 
 #: How often somebody who stops using a thing that can go wrong leaves it so; the forgetful three times as often.
 SLIP = 0.008

@@ -5,15 +5,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from agents.population.load import load_people
-from simulation.answering import terms
-from simulation.doctor import consult
-from simulation.estimate import estimate_run
-from simulation.model_tables import print_diagnosis, print_estimate
-from simulation.options import BudgetOption, MaxTokensOption
-from worlds.load import load_world
+from twinville.simulation.options import BudgetOption, MaxTokensOption
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -34,6 +27,12 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
     """Examine a model before a run: does it follow the prompts, and how fast? Exit code 1 where a run would be junk."""
+    from rich.console import Console
+
+    from twinville.simulation.answering import terms
+    from twinville.simulation.doctor import consult
+    from twinville.simulation.model_tables import print_diagnosis
+
     agreed = terms(settings, base_url, budget, max_tokens)
     console = Console(stderr=True, quiet=as_json)
     with console.status("living a day offline for sample prompts") as status:
@@ -62,6 +61,12 @@ def estimate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
     """Live a run offline for up to a day, and say what it would ask of a model and cost, by prompt kind."""
+    from twinville.agents.population.load import load_people
+    from twinville.simulation.answering import terms
+    from twinville.simulation.estimate import estimate_run
+    from twinville.simulation.model_tables import print_estimate
+    from twinville.worlds.load import load_world
+
     world = load_world(town)
     population = load_people(world, town, people, agents, seed)
     agreed = terms(settings, None)

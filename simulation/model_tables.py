@@ -4,8 +4,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from simulation.doctor import Diagnosis
-from simulation.estimate import Estimate, Line
+from twinville.simulation.doctor import Diagnosis
+from twinville.simulation.estimate import Estimate, Line
 
 
 def print_estimate(found: Estimate, model: str, profile: str) -> None:

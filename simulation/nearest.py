@@ -4,8 +4,8 @@ import json
 from difflib import unified_diff
 from typing import Any
 
-from agents.language_models.model import Request
-from simulation.episode.reader import Episode
+from twinville.agents.language_models.model import Request
+from twinville.simulation.episode.reader import Episode
 
 #: Lines of a difference that are shown.
 SHOWN = 16

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from simulation.processes import Effect, Ground, Scene
-from worlds.daytime import DAY
-from worlds.errors import InputError
-from worlds.hours import Hours, parse_hours
+from twinville.simulation.processes import Effect, Ground, Scene
+from twinville.worlds.daytime import DAY
+from twinville.worlds.errors import InputError
+from twinville.worlds.hours import Hours, parse_hours
 
 
 class Settings(BaseModel):

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from agents.cognition.conversing import Said
-from worlds.state import saved
-from worlds.world import World
+from twinville.agents.cognition.conversing import Said
+from twinville.worlds.state import saved
+from twinville.worlds.world import World
 
 #: Tiles from which a notice can be read, in the same room.
 LEGIBLE = 3
@@ -16,7 +16,7 @@ READ = "read notices"
 ROOM = 12
 
 
-@saved
+@saved("Board")
 @dataclass(slots=True)
 class Board:
     """What hangs on one board, the oldest first."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from worlds.world import Thing, World
+from twinville.worlds.world import Thing, World
 
 
 class Occupancy:

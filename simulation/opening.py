@@ -5,8 +5,8 @@ What people believe about them is their own affair: they plan by what they know,
 
 from collections.abc import Iterable
 
-from worlds.hours import ALWAYS, Hours
-from worlds.world import World
+from twinville.worlds.hours import ALWAYS, Hours
+from twinville.worlds.world import World
 
 
 class Opening:

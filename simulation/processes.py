@@ -12,10 +12,10 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.chance import KeyedChance
-from simulation.clock import Clock
-from worlds.errors import InputError, suggestion
-from worlds.world import World
+from twinville.simulation.chance import KeyedChance
+from twinville.simulation.clock import Clock
+from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.world import World
 
 ENTRY_POINTS = "twinville.processes"
 
@@ -112,7 +112,7 @@ def _maker(name: str) -> Maker | None:
 
 
 def _built_in() -> None:
-    from simulation import contagion, noise, weather  # they import this module
+    from twinville.simulation import contagion, noise, weather  # they import this module
 
     makers: dict[str, Maker] = {"weather": weather.make, "contagion": contagion.make, "noise": noise.make}
     for name, maker in makers.items():

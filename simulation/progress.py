@@ -9,8 +9,8 @@ from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.text import Text
 
-from simulation.clock import Clock, label
-from simulation.run import Progress
+from twinville.simulation.clock import Clock, label
+from twinville.simulation.run import Progress
 
 _SHOWN = 6
 

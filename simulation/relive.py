@@ -7,22 +7,22 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from agents.language_models.account import Account
-from agents.language_models.journal import Entry as Answer
-from agents.language_models.journal import Journal
-from agents.language_models.model import LanguageModel
-from agents.language_models.recorded import Recorded
-from agents.memory.embedders import Embedder
-from simulation.embedding import kept_embedder
-from simulation.episode.reader import Episode
-from simulation.episode.writer import CHECKPOINT_VERSION, canonical
-from simulation.interventions import Intervention
-from simulation.nearest import difference_with_nearest
-from simulation.remembered import KINDS, remembered
-from simulation.scenario import Scenario
-from simulation.simulation import Simulation, TickLog
-from worlds.errors import InputError
-from worlds.state import StateError
+from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.journal import Entry as Answer
+from twinville.agents.language_models.journal import Journal
+from twinville.agents.language_models.model import LanguageModel
+from twinville.agents.language_models.recorded import Recorded
+from twinville.agents.memory.embedders import Embedder
+from twinville.simulation.embedding import kept_embedder
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.episode.writer import CHECKPOINT_VERSION, canonical
+from twinville.simulation.interventions import Intervention
+from twinville.simulation.nearest import difference_with_nearest
+from twinville.simulation.remembered import KINDS, remembered
+from twinville.simulation.scenario import Scenario
+from twinville.simulation.simulation import Simulation, TickLog
+from twinville.worlds.errors import InputError
+from twinville.worlds.state import StateError
 
 Row = tuple[int, int, str, str | None, str]
 

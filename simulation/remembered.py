@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from agents.memory.stream import Memory
-from simulation.clock import Clock
-from simulation.episode.reader import Entry
+from twinville.agents.memory.stream import Memory
+from twinville.simulation.clock import Clock
+from twinville.simulation.episode.reader import Entry
 
 #: Kinds of log entries that make up a memory stream.
 KINDS = ("memory", "retrieval", "refreshed", "forgotten", "belief", "weighed")

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 
-from agents.language_models.model import AnswerError
-from agents.language_models.recorded import MissingAnswerError
-from simulation.clock import label
-from simulation.episode.reader import Episode
-from simulation.episode.writer import canonical, line
-from simulation.relive import DivergedError, ReadOnlyJournal, begin_again, recorded, relive
-from simulation.scenario import SEMANTICS_VERSION
-from worlds.errors import InputError
+from twinville.agents.language_models.model import AnswerError
+from twinville.agents.language_models.recorded import MissingAnswerError
+from twinville.simulation.clock import label
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.episode.writer import canonical, line
+from twinville.simulation.relive import DivergedError, ReadOnlyJournal, begin_again, recorded, relive
+from twinville.simulation.scenario import SEMANTICS_VERSION
+from twinville.worlds.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from agents.language_models.account import INTERRUPTED, Account
-from agents.language_models.model import LanguageModel
-from agents.language_models.recorded import MissingAnswerError
-from simulation.clock import label, parse_moment
-from simulation.embedding import Connection, kept_embedder
-from simulation.episode.reader import Episode
-from simulation.episode.writer import EpisodeWriter
-from simulation.interventions import Intervention
-from simulation.relive import DivergedError, begin_again, recorded, relive, scenario_of
-from simulation.run import Progress, RunResult, ready, run_on
-from simulation.scenario import SEMANTICS_VERSION
-from simulation.shared_journal import SharedJournal
-from worlds.errors import InputError
+from twinville.agents.language_models.account import INTERRUPTED, Account
+from twinville.agents.language_models.model import LanguageModel
+from twinville.agents.language_models.recorded import MissingAnswerError
+from twinville.simulation.clock import label, parse_moment
+from twinville.simulation.embedding import Connection, kept_embedder
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.episode.writer import EpisodeWriter
+from twinville.simulation.interventions import Intervention
+from twinville.simulation.relive import DivergedError, begin_again, recorded, relive, scenario_of
+from twinville.simulation.run import Progress, RunResult, ready, run_on
+from twinville.simulation.scenario import SEMANTICS_VERSION
+from twinville.simulation.shared_journal import SharedJournal
+from twinville.worlds.errors import InputError
 
 Models = Callable[[dict[str, Any]], LanguageModel]
 

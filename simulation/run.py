@@ -8,28 +8,25 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from agents.language_models.account import Account
-from agents.language_models.model import AnswerError, LanguageModel
-from agents.language_models.offline.improviser import Improviser
-from agents.persona import Persona
-from agents.population.population import Population, settle
-from simulation.clock import DEFAULT_DATE, MAX_DAYS, Clock, label, parse_moment, parse_tick
-from simulation.embedding import Connection, embedder_named, kept_embedder
-from simulation.episode.writer import EpisodeError, EpisodeWriter, canonical
-from simulation.scenario import Scenario, make_scenario
-from simulation.simulation import Simulation
-from worlds.daytime import DAY, parse_time
-from worlds.errors import InputError
-from worlds.world import World
+from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.model import AnswerError, LanguageModel
+from twinville.agents.language_models.offline.improviser import Improviser
+from twinville.agents.persona import Persona
+from twinville.agents.population.population import Population, settle
+from twinville.simulation.clock import DEFAULT_DATE, MAX_DAYS, Clock, label, parse_moment, parse_tick
+from twinville.simulation.embedding import Connection, embedder_named, kept_embedder
+from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter, canonical
+from twinville.simulation.paused import RunPausedError
+from twinville.simulation.scenario import Scenario, make_scenario
+from twinville.simulation.simulation import Simulation
+from twinville.worlds.daytime import DAY, parse_time
+from twinville.worlds.errors import InputError
+from twinville.worlds.world import World
 
 #: Simulated seconds between commits, and between checkpoints.
 COMMIT_EVERY, CHECKPOINT_EVERY = 1800, 3600
 #: Answers that arrive within this many seconds are written together.
 GROUPED = 0.02
-
-
-class RunPausedError(RuntimeError):
-    """The run stopped before its end: an answer did not come, or the disk is full. What was committed is safe."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agents.modules import ALL_MODULES
-from agents.persona import Persona
-from agents.population.population import Fact, Population
-from simulation.clock import MAX_TICK, MIN_TICK, Clock
-from worlds.document import to_document
-from worlds.errors import InputError, suggestion
-from worlds.world import World
+from twinville.agents.modules import ALL_MODULES
+from twinville.agents.persona import Persona
+from twinville.agents.population.population import Fact, Population
+from twinville.simulation.clock import MAX_TICK, MIN_TICK, Clock
+from twinville.worlds.document import to_document
+from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.world import World
 
 #: Changes when the same scenario and answers would give another log.
 SEMANTICS_VERSION = 4

@@ -7,20 +7,20 @@ sight: within `REACH` tiles of the goal in the same room, or at the door. What i
 from collections.abc import Callable
 from heapq import heappush
 
-from agents.action import Action
-from agents.observation import Occasion
-from simulation.body import Body, Phase
-from simulation.chance import KeyedChance
-from simulation.clock import Clock
-from simulation.episode.events import Acted, Event, Halted, Moved, Refused, ThingChanged, encode_steps
-from simulation.mishaps import Mishaps
-from simulation.occupancy import Occupancy
-from simulation.opening import Opening
-from simulation.sight import Sight
-from simulation.standing import standing_room
-from worlds.daytime import DAY
-from worlds.kinds import KINDS
-from worlds.world import OUTDOORS, Arena, Thing, World
+from twinville.agents.action import Action
+from twinville.agents.observation import Occasion
+from twinville.simulation.body import Body, Phase
+from twinville.simulation.chance import KeyedChance
+from twinville.simulation.clock import Clock
+from twinville.simulation.episode.events import Acted, Event, Halted, Moved, Refused, ThingChanged, encode_steps
+from twinville.simulation.mishaps import Mishaps
+from twinville.simulation.occupancy import Occupancy
+from twinville.simulation.opening import Opening
+from twinville.simulation.sight import Sight
+from twinville.simulation.standing import standing_room
+from twinville.worlds.daytime import DAY
+from twinville.worlds.kinds import KINDS
+from twinville.worlds.world import OUTDOORS, Arena, Thing, World
 
 #: Tiles from which one can claim a thing in the same room.
 REACH = 8

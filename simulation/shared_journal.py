@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from agents.language_models.journal import Entry, Journal
-from agents.language_models.model import Usage
-from simulation.episode.reader import Episode
+from twinville.agents.language_models.journal import Entry, Journal
+from twinville.agents.language_models.model import Usage
+from twinville.simulation.episode.reader import Episode
 
 
 class SharedJournal:

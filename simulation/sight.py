@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from worlds.world import World
+from twinville.worlds.world import World
 
 
 class Sight:

@@ -10,37 +10,37 @@ from dataclasses import dataclass
 from heapq import heapify, heappop
 from typing import Any
 
-from agents.agent import Agent
-from agents.cognition.conversing import Said
-from agents.language_models.account import Account
-from agents.language_models.journal import Journal, JournalledModel
-from agents.language_models.model import LanguageModel
-from agents.memory.embedders import Embedder, choose_embedder
-from agents.memory.stream import Memory
-from agents.modules import ALL_MODULES
-from agents.observation import Observation, Occasion, Percept, ThingPercept
-from agents.ordinance import Ordinance
-from agents.records import Record
-from simulation.body import PACE, SLOW_PACE, Body, Phase
-from simulation.chance import KeyedChance
-from simulation.closings import Closings
-from simulation.conversations import EARSHOT, Conversations
-from simulation.council import Council
-from simulation.episode.events import NO_TALK, Entered, Event, MindRecord, Posted, Spoke
-from simulation.happenings import Happenings
-from simulation.interventions import Intervention
-from simulation.notices import READ, Notices
-from simulation.opening import Opening
-from simulation.scenario import Scenario
-from simulation.settlement import LAST_ENTRY, Settlement
-from simulation.sight import Sight
-from simulation.talking import Talking, Words
-from worlds.daytime import DAY
-from worlds.document import from_document
-from worlds.errors import InputError
-from worlds.hours import parse_hours
-from worlds.state import restore, save
-from worlds.world import World
+from twinville.agents.agent import Agent
+from twinville.agents.cognition.conversing import Said
+from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.journal import Journal, JournalledModel
+from twinville.agents.language_models.model import LanguageModel
+from twinville.agents.memory.embedders import Embedder, choose_embedder
+from twinville.agents.memory.stream import Memory
+from twinville.agents.modules import ALL_MODULES
+from twinville.agents.observation import Observation, Occasion, Percept, ThingPercept
+from twinville.agents.ordinance import Ordinance
+from twinville.agents.records import Record
+from twinville.simulation.body import PACE, SLOW_PACE, Body, Phase
+from twinville.simulation.chance import KeyedChance
+from twinville.simulation.closings import Closings
+from twinville.simulation.conversations import EARSHOT, Conversations
+from twinville.simulation.council import Council
+from twinville.simulation.episode.events import NO_TALK, Entered, Event, MindRecord, Posted, Spoke
+from twinville.simulation.happenings import Happenings
+from twinville.simulation.interventions import Intervention
+from twinville.simulation.notices import READ, Notices
+from twinville.simulation.opening import Opening
+from twinville.simulation.scenario import Scenario
+from twinville.simulation.settlement import LAST_ENTRY, Settlement
+from twinville.simulation.sight import Sight
+from twinville.simulation.talking import Talking, Words
+from twinville.worlds.daytime import DAY
+from twinville.worlds.document import from_document
+from twinville.worlds.errors import InputError
+from twinville.worlds.hours import parse_hours
+from twinville.worlds.state import restore, save
+from twinville.worlds.world import World
 
 
 @dataclass(frozen=True, slots=True)

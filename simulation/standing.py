@@ -1,7 +1,7 @@
 """Where to stand and wait: the nearest floor that is nobody's place."""
 
-from simulation.occupancy import Occupancy
-from worlds.world import World
+from twinville.simulation.occupancy import Occupancy
+from twinville.worlds.world import World
 
 #: Tiles looked at before one gives up.
 _SEARCH = 900

@@ -8,17 +8,17 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.language_models.journal import Journal, JournalledModel
-from agents.language_models.model import AnswerError, LanguageModel
-from agents.memory.retrieval import Retriever
-from agents.prompts.interview import Known
-from agents.prompts.survey import Option, SurveyPrompt, View
-from agents.protocols import SkippedError
-from simulation.embedding import Connection
-from simulation.episode.reader import Episode
-from simulation.interview import Forgetful, identity_at, known, memories_at, persona_of
-from worlds.daytime import DAY
-from worlds.errors import InputError
+from twinville.agents.language_models.journal import Journal, JournalledModel
+from twinville.agents.language_models.model import AnswerError, LanguageModel
+from twinville.agents.memory.retrieval import Retriever
+from twinville.agents.prompts.interview import Known
+from twinville.agents.prompts.survey import Option, SurveyPrompt, View
+from twinville.agents.protocols import SkippedError
+from twinville.simulation.embedding import Connection
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.interview import Forgetful, identity_at, known, memories_at, persona_of
+from twinville.worlds.daytime import DAY
+from twinville.worlds.errors import InputError
 
 _RECALLED = 8
 UNKNOWN = "none"

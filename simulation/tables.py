@@ -11,11 +11,11 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from simulation.clock import Clock, label
-from simulation.compare import Comparison
-from simulation.episode.mind_view import MindAt
-from simulation.episode.views import Line, PersonAt
-from simulation.interview import Answered
+from twinville.simulation.clock import Clock, label
+from twinville.simulation.compare import Comparison
+from twinville.simulation.episode.mind_view import MindAt
+from twinville.simulation.episode.views import Line, PersonAt
+from twinville.simulation.interview import Answered
 
 
 def print_town(people: Sequence[PersonAt], seconds: int, notice: str) -> None:

@@ -4,21 +4,21 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import asdict
 
-from agents.cognition.deciding import decide
-from agents.language_models.journal import JournalledModel
-from agents.prompts.converse import Conversation
-from agents.prompts.utter import Utterance
-from agents.records import Record
-from simulation.body import Body, Phase
-from simulation.chance import KeyedChance
-from simulation.clock import Clock
-from simulation.conversations import Conversations, Talk
-from simulation.episode.events import Event, MindRecord
-from simulation.scenario import Profile
-from simulation.settlement import Settlement
-from simulation.wording import Wording
-from worlds.daytime import DAY
-from worlds.world import World
+from twinville.agents.cognition.deciding import decide
+from twinville.agents.language_models.journal import JournalledModel
+from twinville.agents.prompts.converse import Conversation
+from twinville.agents.prompts.utter import Utterance
+from twinville.agents.records import Record
+from twinville.simulation.body import Body, Phase
+from twinville.simulation.chance import KeyedChance
+from twinville.simulation.clock import Clock
+from twinville.simulation.conversations import Conversations, Talk
+from twinville.simulation.episode.events import Event, MindRecord
+from twinville.simulation.scenario import Profile
+from twinville.simulation.settlement import Settlement
+from twinville.simulation.wording import Wording
+from twinville.worlds.daytime import DAY
+from twinville.worlds.world import World
 
 #: A conversation and the words found for it, or None where none could be had.
 Words = tuple[Talk, Conversation | Utterance | None]

@@ -5,9 +5,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from simulation.processes import Effect, Ground, Scene
-from worlds.daytime import DAY
-from worlds.errors import InputError
+from twinville.simulation.processes import Effect, Ground, Scene
+from twinville.worlds.daytime import DAY
+from twinville.worlds.errors import InputError
 
 #: When the day's weather shows, seconds of the day: before people are up.
 MORNING = 4 * 3600

@@ -1,11 +1,11 @@
 """The prompts of talk, put together from what two bodies bring along: a whole script, or one turn of a dialogue."""
 
-from agents.prompts.converse import ConversePrompt
-from agents.prompts.utter import UtterPrompt
-from simulation.body import Body
-from simulation.clock import Clock
-from simulation.conversations import LONGEST, Conversations, Talk
-from worlds.daytime import DAY, WEEKDAY_NAMES
+from twinville.agents.prompts.converse import ConversePrompt
+from twinville.agents.prompts.utter import UtterPrompt
+from twinville.simulation.body import Body
+from twinville.simulation.clock import Clock
+from twinville.simulation.conversations import LONGEST, Conversations, Talk
+from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
 
 
 class Wording:

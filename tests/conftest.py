@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from agents.population.load import load_people
-from agents.population.population import Population
-from simulation.run import run
-from worlds.load import load_world
-from worlds.new_town import write_starter
-from worlds.world import World
+from twinville.agents.population.load import load_people
+from twinville.agents.population.population import Population
+from twinville.simulation.run import run
+from twinville.worlds.load import load_world
+from twinville.worlds.new_town import write_starter
+from twinville.worlds.world import World
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

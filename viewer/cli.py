@@ -2,16 +2,15 @@
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import track
 
-from simulation.clock import parse_moment
-from simulation.episode.reader import Episode
-from viewer.guard import start
-from viewer.state import NORMAL, SPEEDS, ViewState
-from worlds.errors import InputError
+from twinville.viewer.state import NORMAL, SPEEDS, ViewState
+from twinville.worlds.errors import InputError
+
+if TYPE_CHECKING:
+    from twinville.simulation.episode.reader import Episode
 
 _Episode = Annotated[Path, typer.Argument(help="The episode file.")]
 _Follow = Annotated[str | None, typer.Option(help="Whom to follow.")]
@@ -40,13 +39,17 @@ def watch(
     beside: Annotated[Path | None, typer.Option(help="Another history of the same people, shown in lock step.")] = None,
 ) -> None:
     """Watch an episode in a window: play, rewind, ask why. A run in progress is followed as it goes on."""
+    from twinville.simulation.clock import parse_moment
+    from twinville.simulation.episode.reader import Episode
+    from twinville.viewer.guard import start
+
     wide = parse_size(size)
     with Episode(episode) as opened:
         tick = opened.tick_of(parse_moment(at, "--at")) if at is not None else 0
         who = opened.names.index(opened.person(follow)) if follow is not None else None
         start(window=True)
-        from viewer.scene import Scene
-        from viewer.window import Window
+        from twinville.viewer.scene import Scene
+        from twinville.viewer.window import Window
 
         state = ViewState(tick=float(tick), selected=who, following=who is not None)
         with ExitStack() as others:
@@ -67,6 +70,9 @@ def render(
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
     """Write a picture of a moment, or a clip of a stretch of time; what it draws is what the window draws."""
+    from twinville.simulation.episode.reader import Episode
+    from twinville.viewer.guard import start
+
     wide = parse_size(size)
     if out.exists() and not force:
         raise InputError(f"{out}: exists already; choose another --out, or --force to replace it")
@@ -90,23 +96,26 @@ def render(
     print(f"{out}: written")
 
 
-def _picture(opened: Episode, other: Episode | None, at: str, out: Path, size: tuple[int, int], follow: str | None) -> None:
-    from viewer.picture import Pictures, save
+def _picture(opened: "Episode", other: "Episode | None", at: str, out: Path, size: tuple[int, int], follow: str | None) -> None:
+    from twinville.simulation.clock import parse_moment
+    from twinville.viewer.picture import Pictures, save
 
     tick = opened.tick_of(parse_moment(at, "--at"))
     save(Pictures(opened, size, follow, other).at(tick), out)
 
 
 def _clip(
-    opened: Episode,
-    other: Episode | None,
+    opened: "Episode",
+    other: "Episode | None",
     stretch: tuple[str, str],
     speed: int,
     out: Path,
     size: tuple[int, int],
     follow: str | None,
 ) -> None:
-    from viewer.picture import Pictures, clip_ticks, frames, write_clip
+    from rich.progress import track
+
+    from twinville.viewer.picture import Pictures, clip_ticks, frames, write_clip
 
     ticks = clip_ticks(opened, *stretch, speed)
     nearest = min(range(len(SPEEDS)), key=lambda number: abs(SPEEDS[number][0] - speed))

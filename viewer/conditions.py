@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from simulation.episode.reader import Episode
+from twinville.simulation.episode.reader import Episode
 
 #: Kinds of log entries that tell of it.
 _KINDS = ("wears", "process", "compliance")

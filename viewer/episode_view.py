@@ -10,10 +10,10 @@ from bisect import bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from simulation.clock import Clock
-from simulation.episode.events import decode_steps
-from simulation.episode.reader import Entry, Episode, Segment
-from worlds.world import World
+from twinville.simulation.clock import Clock
+from twinville.simulation.episode.events import decode_steps
+from twinville.simulation.episode.reader import Entry, Episode, Segment
+from twinville.worlds.world import World
 
 #: Ticks of a window are those of this many seconds; so many windows are kept.
 WINDOW_SECONDS, KEPT = 120, 40

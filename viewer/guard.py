@@ -3,7 +3,7 @@
 import importlib.metadata
 import os
 
-from worlds.errors import InputError
+from twinville.worlds.errors import InputError
 
 
 def pygame_is_ours() -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from simulation.clock import label
-from simulation.episode.reader import Entry, Episode
-from viewer.conditions import Conditions
-from worlds.daytime import DAY
+from twinville.simulation.clock import label
+from twinville.simulation.episode.reader import Entry, Episode
+from twinville.viewer.conditions import Conditions
+from twinville.worlds.daytime import DAY
 
 _DAY_LEVEL, _HOURS_LEVEL = "day", "hours"
 #: Memories whose evidence is put into words, conversations shown whole, seconds before a memory in which its words were heard, and

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from viewer import commands as c
+from twinville.viewer import commands as c
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from typing import Any
 
 import pygame
 
-from simulation.clock import parse_moment
-from simulation.episode.reader import Episode
-from viewer.scene import Scene
-from viewer.state import ViewState
-from worlds.errors import InputError
+from twinville.simulation.clock import parse_moment
+from twinville.simulation.episode.reader import Episode
+from twinville.viewer.scene import Scene
+from twinville.viewer.state import ViewState
+from twinville.worlds.errors import InputError
 
 #: Frames a second of clips, and the most of them.
 FRAMES, MOST = 12, 3000

@@ -3,8 +3,8 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
-from viewer import commands as c
-from viewer.state import MEMORY_KINDS, SPEEDS, TABS, Facts, ViewState
+from twinville.viewer import commands as c
+from twinville.viewer.state import MEMORY_KINDS, SPEEDS, TABS, Facts, ViewState
 
 #: The shortest stretch the timeline shows, seconds, and bounds of the text size.
 SHORTEST, SMALL, LARGE = 900, 0.8, 2.0

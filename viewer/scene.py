@@ -6,25 +6,25 @@ from itertools import pairwise
 
 import pygame
 
-from simulation.episode.divergence import Divergence, diverged
-from simulation.episode.reader import Episode
-from viewer.camera import framing
-from viewer.conditions import Conditions
-from viewer.episode_view import EpisodeView, Frame
-from viewer.inspector_view import Inspector
-from viewer.layout import Layout, layout
-from viewer.painting.icons import icon_of
-from viewer.painting.labels import ticker
-from viewer.painting.text import Words
-from viewer.painting.town import Shown, TownPainter
-from viewer.panels.entry import draw_answer, draw_entry
-from viewer.panels.help import draw_help
-from viewer.panels.inspector import draw_inspector
-from viewer.panels.people import draw_people
-from viewer.panels.story import draw_story
-from viewer.panels.timeline import Marks, draw_timeline
-from viewer.state import MEMORY_KINDS, TABS, TICKER_FROM, Facts, ViewState
-from viewer.story import Item, story
+from twinville.simulation.episode.divergence import Divergence, diverged
+from twinville.simulation.episode.reader import Episode
+from twinville.viewer.camera import framing
+from twinville.viewer.conditions import Conditions
+from twinville.viewer.episode_view import EpisodeView, Frame
+from twinville.viewer.inspector_view import Inspector
+from twinville.viewer.layout import Layout, layout
+from twinville.viewer.painting.icons import icon_of
+from twinville.viewer.painting.labels import ticker
+from twinville.viewer.painting.text import Words
+from twinville.viewer.painting.town import Shown, TownPainter
+from twinville.viewer.panels.entry import draw_answer, draw_entry
+from twinville.viewer.panels.help import draw_help
+from twinville.viewer.panels.inspector import draw_inspector
+from twinville.viewer.panels.people import draw_people
+from twinville.viewer.panels.story import draw_story
+from twinville.viewer.panels.timeline import Marks, draw_timeline
+from twinville.viewer.state import MEMORY_KINDS, TABS, TICKER_FROM, Facts, ViewState
+from twinville.viewer.story import Item, story
 
 #: How near somebody is seen who is followed from the beginning, as a step of zoom.
 NEAR = 7

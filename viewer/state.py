@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from viewer.camera import Camera
+from twinville.viewer.camera import Camera
 
 #: What the memory page shows: all, or one kind.
 MEMORY_KINDS = ("", "observation", "speech", "conversation", "plan", "reflection", "background")

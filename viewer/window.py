@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pygame
 
-from simulation.clock import label
-from viewer import commands as c
-from viewer import engine
-from viewer.episode_view import Frame
-from viewer.keymap import find
-from viewer.panels.people import found
-from viewer.panels.timeline import tick_at
-from viewer.reducer import reduce
-from viewer.scene import Drawn, Scene
-from viewer.state import ViewState
+from twinville.simulation.clock import label
+from twinville.viewer import commands as c
+from twinville.viewer import engine
+from twinville.viewer.episode_view import Frame
+from twinville.viewer.keymap import find
+from twinville.viewer.panels.people import found
+from twinville.viewer.panels.timeline import tick_at
+from twinville.viewer.reducer import reduce
+from twinville.viewer.scene import Drawn, Scene
+from twinville.viewer.state import ViewState
 
 #: Frames a second while time runs, and while it does not; seconds between looks at a run in progress.
 FAST, SLOW, LOOK_AGAIN = 60, 30, 1.0

@@ -5,7 +5,7 @@ A blueprint is drawn in its own coordinates, the street door in the bottom wall,
 
 from dataclasses import dataclass
 
-from worlds.plan import ArenaPlan, Point, Rect, SectorPlan, ThingPlan
+from twinville.worlds.plan import ArenaPlan, Point, Rect, SectorPlan, ThingPlan
 
 WIDTH, HEIGHT = 14, 10
 

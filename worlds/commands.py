@@ -4,10 +4,8 @@ import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from worlds.errors import InputError
-from worlds.load import bundled_towns, check_world, load_world
+from twinville.worlds.errors import InputError
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -18,6 +16,10 @@ def add_commands(app: typer.Typer) -> None:
 
 def towns(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """List the towns that ship."""
+    from rich.console import Console
+
+    from twinville.worlds.load import bundled_towns, load_world
+
     found = []
     for name in bundled_towns():
         world = load_world(name)
@@ -38,6 +40,8 @@ def towns(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] =
 
 def check(path: Annotated[str, typer.Argument(help="A town folder, a plan file, or a bundled town's name.")]) -> None:
     """Check a town: every problem is one sentence; exit code 2 when there is any."""
+    from twinville.worlds.load import check_world, load_world
+
     problems = check_world(path)
     if problems:
         raise InputError("\n".join(problems))

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from worlds.errors import InputError
-from worlds.hours import parse_hours
-from worlds.kinds import KINDS
-from worlds.plan import ArenaPlan, Point, Rect, SectorPlan, ThingPlan, TownPlan
-from worlds.world import BLOCKING, OUTDOORS, TERRAIN, Arena, Sector, Thing, World
+from twinville.worlds.errors import InputError
+from twinville.worlds.hours import parse_hours
+from twinville.worlds.kinds import KINDS
+from twinville.worlds.plan import ArenaPlan, Point, Rect, SectorPlan, ThingPlan, TownPlan
+from twinville.worlds.world import BLOCKING, OUTDOORS, TERRAIN, Arena, Sector, Thing, World
 
 _WALL, _FLOOR, _TREE = TERRAIN.index("wall"), TERRAIN.index("floor"), TERRAIN.index("tree")
 

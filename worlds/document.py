@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from worlds.hours import parse_hours
-from worlds.world import Arena, Sector, Thing, World
+from twinville.worlds.hours import parse_hours
+from twinville.worlds.world import Arena, Sector, Thing, World
 
 
 def to_document(world: World) -> dict[str, Any]:

@@ -7,9 +7,9 @@ venues, so that distances to daily needs do not grow with the town. Everything i
 from collections.abc import Iterable, Sequence
 from math import ceil
 
-from worlds.blueprints import HEIGHT, VENUES, WIDTH, home, place
-from worlds.keyed import keyed, keyed_choice
-from worlds.plan import SectorPlan, TerrainPlan, TownPlan
+from twinville.worlds.blueprints import HEIGHT, VENUES, WIDTH, home, place
+from twinville.worlds.keyed import keyed, keyed_choice
+from twinville.worlds.plan import SectorPlan, TerrainPlan, TownPlan
 
 PEOPLE_PER_DISTRICT = 25
 COLUMNS, ROWS = 5, 4

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from worlds.daytime import DAY, WEEKDAYS, format_time, parse_days, parse_time
+from twinville.worlds.daytime import DAY, WEEKDAYS, format_time, parse_days, parse_time
 
 
 @dataclass(frozen=True, slots=True)

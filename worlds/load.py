@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from worlds.compiler import Compiler, compile_town
-from worlds.errors import InputError, suggestion
-from worlds.matrix import is_matrix, load_matrix
-from worlds.plan import TownPlan
-from worlds.world import World
-from worlds.yaml_file import read_yaml
+from twinville.worlds.compiler import Compiler, compile_town
+from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.matrix import is_matrix, load_matrix
+from twinville.worlds.plan import TownPlan
+from twinville.worlds.world import World
+from twinville.worlds.yaml_file import read_yaml
 
 TOWNS = Path(__file__).parent / "towns"
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from worlds.errors import InputError
-from worlds.kinds import kind_by_name
-from worlds.plan import MAX_TILES
-from worlds.world import OUTDOORS, TERRAIN, Arena, Sector, Thing, World
-from worlds.yaml_file import read_text
+from twinville.worlds.errors import InputError
+from twinville.worlds.kinds import kind_by_name
+from twinville.worlds.plan import MAX_TILES
+from twinville.worlds.world import OUTDOORS, TERRAIN, Arena, Sector, Thing, World
+from twinville.worlds.yaml_file import read_text
 
 _WALL, _FLOOR = TERRAIN.index("wall"), TERRAIN.index("floor")
 _OUTDOOR_WORDS = ("garden", "park", "yard", "plaza", "square")

@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from worlds.errors import InputError
-from worlds.plan import TownPlan
+from twinville.worlds.errors import InputError
+from twinville.worlds.plan import TownPlan
 
 STARTER = Path(__file__).parent / "starter"
 _NAME = re.compile(r"[^\W_][\w .'-]{0,79}")

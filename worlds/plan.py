@@ -7,10 +7,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from worlds.errors import suggestion
-from worlds.hours import parse_hours
-from worlds.kinds import KINDS
-from worlds.world import TERRAIN
+from twinville.worlds.errors import suggestion
+from twinville.worlds.hours import parse_hours
+from twinville.worlds.kinds import KINDS
+from twinville.worlds.world import TERRAIN
 
 MAX_SIDE = 4096
 MAX_TILES = 4_000_000

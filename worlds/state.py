@@ -8,7 +8,7 @@ object's `restored`, if there is one, to rebuild what follows from its state.
 import base64
 import dataclasses
 from collections import OrderedDict, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -17,7 +17,9 @@ from pydantic import BaseModel
 
 C = TypeVar("C", bound=type)
 
+#: The names under which values of a class are saved, and the class of each name.
 _CLASSES: dict[str, type] = {}
+_NAMES: dict[type, str] = {}
 _ARRAYS = ("bool", "int8", "int32", "int64")
 
 
@@ -25,10 +27,22 @@ class StateError(ValueError):
     """Saved state that does not fit the classes of this version."""
 
 
-def saved(cls: C) -> C:
-    """Lets values of a dataclass, a pydantic model or an enum be part of saved state."""
-    _CLASSES[cls.__name__] = cls
-    return cls
+def saved(name: str) -> Callable[[C], C]:
+    """Lets values of a dataclass, a pydantic model or an enum be part of saved state, under a name that no other class has.
+
+    The name stands in checkpoints, so it stays when the class is renamed or moved. Raises ValueError, at import, for a name that
+    is another class's.
+    """
+
+    def register(cls: C) -> C:
+        known = _CLASSES.setdefault(name, cls)
+        if known is not cls:
+            both = " and ".join(f"{each.__module__}.{each.__qualname__}" for each in (known, cls))
+            raise ValueError(f"'{name}' is the saved name of two classes: {both}")
+        _NAMES[cls] = name
+        return cls
+
+    return register
 
 
 def save(thing: object) -> dict[str, Any]:
@@ -79,9 +93,9 @@ def dump(value: Any) -> Any:
 
 
 def _dump_object(value: Any) -> Any:
-    name = type(value).__name__
-    if _CLASSES.get(name) is not type(value):
-        raise StateError(f"{name} cannot be part of saved state")
+    name = _NAMES.get(type(value))
+    if name is None:
+        raise StateError(f"{type(value).__name__} cannot be part of saved state")
     if isinstance(value, Enum):
         return {"$e": [name, value.name]}
     if isinstance(value, BaseModel):

@@ -12,10 +12,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from worlds.errors import InputError, suggestion
-from worlds.hours import Hours
-from worlds.kinds import KINDS
-from worlds.paths import Paths
+from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.hours import Hours
+from twinville.worlds.kinds import KINDS
+from twinville.worlds.paths import Paths
 
 #: Kinds of ground by code; the code is the index. Those in BLOCKING cannot be walked on.
 TERRAIN = ("grass", "path", "paving", "water", "tree", "wall", "floor", "sand")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from worlds.errors import InputError, suggestion
+from twinville.worlds.errors import InputError, suggestion
 
 MAX_BYTES = 32 << 20
 MAX_DEPTH = 30

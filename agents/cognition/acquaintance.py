@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from agents.persona import Persona
-from worlds.state import saved
+from twinville.agents.persona import Persona
+from twinville.worlds.state import saved
 
 #: What somebody is whom one knows by sight at most.
 HARDLY_KNOWN = "somebody I hardly know"
@@ -15,7 +15,7 @@ _CLOSE = ("friend", "dear", "partner")
 _WARY = ("complain", "uneasy", "rival", "talks too much", "keeps an eye", "noisy", "owes", "writes to her")
 
 
-@saved
+@saved("Acquaintance")
 @dataclass(slots=True)
 class Acquaintance:
     """What one person is to another. `closeness` and `trust` go from 0 to 1; `view` is what came of it lately, in words."""

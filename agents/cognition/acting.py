@@ -1,15 +1,15 @@
 """Acting: from a step of the plan to an action, with the small things no prompt decides: which seat, how long, what delays one."""
 
-from agents.action import Action
-from agents.categories import EMOJI
-from agents.cognition.draws import Draws
-from agents.cognition.plan import Block, Step
-from agents.cognition.surroundings import Surroundings
-from agents.observation import Observation
-from agents.persona import Persona
-from agents.protocols import Chance
-from worlds.daytime import DAY
-from worlds.world import Thing, World
+from twinville.agents.action import Action
+from twinville.agents.categories import EMOJI
+from twinville.agents.cognition.draws import Draws
+from twinville.agents.cognition.plan import Block, Step
+from twinville.agents.cognition.surroundings import Surroundings
+from twinville.agents.observation import Observation
+from twinville.agents.persona import Persona
+from twinville.agents.protocols import Chance
+from twinville.worlds.daytime import DAY
+from twinville.worlds.world import Thing, World
 
 _NEVER = 1 << 40
 #: Seconds people queue for what they need; for anything else four minutes.

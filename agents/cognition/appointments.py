@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from agents.action import Action
-from agents.cognition.duties import duties_on
-from agents.cognition.plan import Due
-from agents.observation import Observation
-from agents.persona import Commitment, Persona
-from agents.population.population import Fact
-from agents.records import Appointment, Promised, Record
-from worlds.daytime import DAY, parse_time
-from worlds.world import World
+from twinville.agents.action import Action
+from twinville.agents.cognition.duties import duties_on
+from twinville.agents.cognition.plan import Due
+from twinville.agents.observation import Observation
+from twinville.agents.persona import Commitment, Persona
+from twinville.agents.population.population import Fact
+from twinville.agents.records import Appointment, Promised, Record
+from twinville.worlds.daytime import DAY, parse_time
+from twinville.worlds.world import World
 
 #: Who is there this long after the beginning, seconds, kept the appointment; after `MISSED` it is missed.
 LATE, MISSED = 3600, 5400

@@ -3,26 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from agents.action import Action
-from agents.cognition.appointments import Appointments
-from agents.cognition.complying import Complying
-from agents.cognition.conversing import Conversing, Said
-from agents.cognition.deciding import decide
-from agents.cognition.draws import Draws
-from agents.cognition.noticing import Noticing
-from agents.cognition.planning import Planner
-from agents.cognition.relating import Relating
-from agents.cognition.surroundings import Surroundings
-from agents.memory.recollection import Recollection
-from agents.modules import MEMORY, TALK
-from agents.persona import Persona
-from agents.population.population import Fact
-from agents.prompts.keep_talk import KeepTalkPrompt
-from agents.prompts.notice import NoticePrompt
-from agents.prompts.speaker import Speaker
-from agents.protocols import Ask, Chance
-from agents.records import Declined, PlanChanged, Record
-from worlds.daytime import DAY
+from twinville.agents.action import Action
+from twinville.agents.cognition.appointments import Appointments
+from twinville.agents.cognition.complying import Complying
+from twinville.agents.cognition.conversing import Conversing, Said
+from twinville.agents.cognition.deciding import decide
+from twinville.agents.cognition.draws import Draws
+from twinville.agents.cognition.noticing import Noticing
+from twinville.agents.cognition.planning import Planner
+from twinville.agents.cognition.relating import Relating
+from twinville.agents.cognition.surroundings import Surroundings
+from twinville.agents.memory.recollection import Recollection
+from twinville.agents.modules import MEMORY, TALK
+from twinville.agents.persona import Persona
+from twinville.agents.population.population import Fact
+from twinville.agents.prompts.keep_talk import KeepTalkPrompt
+from twinville.agents.prompts.notice import NoticePrompt
+from twinville.agents.prompts.speaker import Speaker
+from twinville.agents.protocols import Ask, Chance
+from twinville.agents.records import Declined, PlanChanged, Record
+from twinville.worlds.daytime import DAY
 
 #: How often a bystander catches a line, and a passer-by reads what is on a notice board.
 OVERHEARD, GLANCED = 0.15, 0.5

@@ -3,26 +3,26 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from agents.cognition.acquaintance import Acquaintances
-from agents.cognition.deciding import decide
-from agents.memory.recollection import Recollection
-from agents.observation import Percept
-from agents.ordinance import Ordinance
-from agents.persona import Persona
-from agents.prompts.comply import ComplyPrompt, Stance
-from agents.prompts.identity import Identity
-from agents.protocols import Ask
-from agents.records import Considered, Record, Wears
-from worlds.daytime import DAY, WEEKDAY_NAMES, parse_days, parse_time
-from worlds.hours import Hours
-from worlds.state import saved
-from worlds.world import Arena, Sector, World
+from twinville.agents.cognition.acquaintance import Acquaintances
+from twinville.agents.cognition.deciding import decide
+from twinville.agents.memory.recollection import Recollection
+from twinville.agents.observation import Percept
+from twinville.agents.ordinance import Ordinance
+from twinville.agents.persona import Persona
+from twinville.agents.prompts.comply import ComplyPrompt, Stance
+from twinville.agents.prompts.identity import Identity
+from twinville.agents.protocols import Ask
+from twinville.agents.records import Considered, Record, Wears
+from twinville.worlds.daytime import DAY, WEEKDAY_NAMES, parse_days, parse_time
+from twinville.worlds.hours import Hours
+from twinville.worlds.state import saved
+from twinville.worlds.world import Arena, Sector, World
 
 #: How much what one made of an ordinance weighs as a memory, and how many memories are shown with the question.
 _WEIGHT, _RECALLED = 5, 4
 
 
-@saved
+@saved("Held")
 @dataclass(slots=True)
 class Held:
     """One ordinance in one mind: who told of it, what was made of it and on which day, and what was seen of others since."""

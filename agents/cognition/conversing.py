@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.cognition.acquaintance import HARDLY_KNOWN, MET, Acquaintances
-from agents.memory.recollection import Recollection
-from agents.memory.stream import Memory
-from agents.persona import Persona
-from agents.population.population import Fact
-from agents.prompts.identity import Identity
-from agents.prompts.speaker import Recalls, Speaker
-from agents.records import Record
-from agents.temperament import sociability
-from agents.words import content_words, gist
-from worlds.daytime import DAY, parse_time
-from worlds.state import saved
+from twinville.agents.cognition.acquaintance import HARDLY_KNOWN, MET, Acquaintances
+from twinville.agents.memory.recollection import Recollection
+from twinville.agents.memory.stream import Memory
+from twinville.agents.persona import Persona
+from twinville.agents.population.population import Fact
+from twinville.agents.prompts.identity import Identity
+from twinville.agents.prompts.speaker import Recalls, Speaker
+from twinville.agents.records import Record
+from twinville.agents.temperament import sociability
+from twinville.agents.words import content_words, gist
+from twinville.worlds.daytime import DAY, parse_time
+from twinville.worlds.state import saved
 
 #: One does not talk while doing these.
 PRIVATE = frozenset({"sleep", "wash", "toilet", "groom", "dress", "learn", "worship", "walk"})
@@ -31,7 +31,7 @@ _BROUGHT, _LATELY = 8, 3
 OWN_NOTICE, OTHERS_NOTICE, FOR_OTHERS = 0.95, 0.2, 0.7
 
 
-@saved
+@saved("Said")
 @dataclass(frozen=True, slots=True)
 class Said:
     """A line as it was spoken, or a notice as it was read: event id, who says it to whom, its words, the facts these convey.

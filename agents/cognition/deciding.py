@@ -2,9 +2,9 @@
 
 from typing import TypeVar
 
-from agents.prompts.prompt import Answer, Prompt
-from agents.protocols import Ask, SkippedError
-from agents.records import Decided, Record
+from twinville.agents.prompts.prompt import Answer, Prompt
+from twinville.agents.protocols import Ask, SkippedError
+from twinville.agents.records import Decided, Record
 
 A = TypeVar("A", bound=Answer)
 

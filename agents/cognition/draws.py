@@ -1,7 +1,7 @@
 """One person's draws from keyed chance: how often something was decided that day, not when, so delays re-roll nothing."""
 
-from agents.protocols import Chance
-from worlds.daytime import DAY
+from twinville.agents.protocols import Chance
+from twinville.worlds.daytime import DAY
 
 
 class Draws:

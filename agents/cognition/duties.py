@@ -1,12 +1,12 @@
 """What is fixed on a day: shifts, lessons and appointments, as prompts state them."""
 
-from agents.categories import Planned
-from agents.cognition.plan import Due
-from agents.persona import Persona, Shift
-from agents.prompts.day_plan import Duty, Wish
-from agents.prompts.places import Place
-from worlds.daytime import DAY, parse_days, parse_time
-from worlds.world import Arena, World
+from twinville.agents.categories import Planned
+from twinville.agents.cognition.plan import Due
+from twinville.agents.persona import Persona, Shift
+from twinville.agents.prompts.day_plan import Duty, Wish
+from twinville.agents.prompts.places import Place
+from twinville.worlds.daytime import DAY, parse_days, parse_time
+from twinville.worlds.world import Arena, World
 
 #: What somebody's work looks like where it is done; the first a workplace affords.
 _WORK_USES = (

@@ -1,9 +1,9 @@
 """Forgetting: overnight, news of little weight may slip one's mind. What one has promised, or started oneself, does not."""
 
-from agents.cognition.draws import Draws
-from agents.memory.recollection import Recollection
-from agents.persona import Persona
-from agents.protocols import Chance
+from twinville.agents.cognition.draws import Draws
+from twinville.agents.memory.recollection import Recollection
+from twinville.agents.persona import Persona
+from twinville.agents.protocols import Chance
 
 #: What was heard or thought of this lately stays, seconds.
 FRESH = 3 * 3600

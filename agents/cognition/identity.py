@@ -1,8 +1,8 @@
 """Who a persona is to their own prompts."""
 
-from agents.persona import Persona
-from agents.prompts.identity import Identity
-from worlds.daytime import parse_time
+from twinville.agents.persona import Persona
+from twinville.agents.prompts.identity import Identity
+from twinville.worlds.daytime import parse_time
 
 
 def identity_of(persona: Persona, currently: str | None = None) -> Identity:

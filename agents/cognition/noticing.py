@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from agents.cognition.acquaintance import Acquaintances
-from agents.cognition.conversing import AVOIDED
-from agents.observation import Percept, ThingPercept
-from worlds.daytime import DAY
-from worlds.state import saved
+from twinville.agents.cognition.acquaintance import Acquaintances
+from twinville.agents.cognition.conversing import AVOIDED
+from twinville.agents.observation import Percept, ThingPercept
+from twinville.worlds.daytime import DAY
+from twinville.worlds.state import saved
 
 #: Somebody doing one of these may want help.
 NEEDY = ("looking for", "searching for")
@@ -19,7 +19,7 @@ MINDED = 0.2
 PAST = 900
 
 
-@saved
+@saved("Noticed")
 @dataclass(frozen=True, slots=True)
 class Noticed:
     """Something that may call for a reaction. `about` is the person or thing, `by` who said it, `place` the arena it is in,

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from agents.memory.recent import RecentSights
-from agents.observation import Percept
-from agents.records import Observed
+from twinville.agents.memory.recent import RecentSights
+from twinville.agents.observation import Percept
+from twinville.agents.records import Observed
 
 
 def attend(percepts: Sequence[Percept], bandwidth: int, recent: RecentSights) -> list[Observed]:

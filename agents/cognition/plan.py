@@ -3,11 +3,11 @@
 from collections import deque
 from dataclasses import dataclass, field
 
-from agents.categories import Category, Planned
-from worlds.state import saved
+from twinville.agents.categories import Category, Planned
+from twinville.worlds.state import saved
 
 
-@saved
+@saved("Block")
 @dataclass(slots=True)
 class Block:
     """A stretch of the day: what, where, how."""
@@ -21,7 +21,7 @@ class Block:
     begun: bool = False
 
 
-@saved
+@saved("Step")
 @dataclass(frozen=True, slots=True)
 class Step:
     """A few minutes of a block."""
@@ -33,7 +33,7 @@ class Step:
     use: str
 
 
-@saved
+@saved("Due")
 @dataclass(slots=True)
 class Due:
     """An appointment of the run: when, where, whether it was planned for and is settled. `fact` is the invitation it comes from."""
@@ -48,7 +48,7 @@ class Due:
     settled: bool = False
 
 
-@saved
+@saved("Plan")
 @dataclass(slots=True)
 class Plan:
     """The plan in hand. `day` is the index of the day being lived (0 first), `bed` when to go to bed."""

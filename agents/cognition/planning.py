@@ -3,22 +3,22 @@
 from collections import deque
 from collections.abc import Callable
 
-from agents.categories import category_of
-from agents.cognition.deciding import decide
-from agents.cognition.duties import announcements, duties_on, wishes_on
-from agents.cognition.identity import identity_of
-from agents.cognition.plan import Block, Due, Plan, Step
-from agents.cognition.surroundings import Surroundings
-from agents.persona import Persona
-from agents.prompts.day_plan import DayPlanPrompt, Duty
-from agents.prompts.decompose import DecomposePrompt
-from agents.prompts.hour_plan import HourPlanPrompt, Intended
-from agents.prompts.identity import clock
-from agents.prompts.wake_time import WakeTimePrompt
-from agents.protocols import Ask
-from agents.records import Planned, Record
-from worlds.daytime import DAY, WEEKDAY_NAMES, parse_time
-from worlds.world import World
+from twinville.agents.categories import category_of
+from twinville.agents.cognition.deciding import decide
+from twinville.agents.cognition.duties import announcements, duties_on, wishes_on
+from twinville.agents.cognition.identity import identity_of
+from twinville.agents.cognition.plan import Block, Due, Plan, Step
+from twinville.agents.cognition.surroundings import Surroundings
+from twinville.agents.persona import Persona
+from twinville.agents.prompts.day_plan import DayPlanPrompt, Duty
+from twinville.agents.prompts.decompose import DecomposePrompt
+from twinville.agents.prompts.hour_plan import HourPlanPrompt, Intended
+from twinville.agents.prompts.identity import clock
+from twinville.agents.prompts.wake_time import WakeTimePrompt
+from twinville.agents.protocols import Ask
+from twinville.agents.records import Planned, Record
+from twinville.worlds.daytime import DAY, WEEKDAY_NAMES, parse_time
+from twinville.worlds.world import World
 
 #: A block is decomposed this many minutes at a time, so that steps are chosen just in time.
 CHUNK = 75

@@ -1,21 +1,21 @@
 """Reacting to people, words and things: carry on, wait, talk, help, flee, or change the plan, as the prompt's answer says."""
 
-from agents.action import Action
-from agents.categories import Planned, category_of
-from agents.cognition.acquaintance import Acquaintances
-from agents.cognition.acting import Acting
-from agents.cognition.deciding import decide
-from agents.cognition.noticing import Noticed
-from agents.cognition.plan import Block, Plan, Step
-from agents.cognition.planning import Planner
-from agents.cognition.surroundings import Surroundings
-from agents.memory.recollection import Recollection
-from agents.observation import Observation
-from agents.persona import Persona
-from agents.prompts.react import CHANGE, Choice, Reaction, ReactPrompt
-from agents.protocols import Ask
-from agents.records import PlanChanged, Reacted, Record
-from worlds.daytime import DAY, WEEKDAY_NAMES
+from twinville.agents.action import Action
+from twinville.agents.categories import Planned, category_of
+from twinville.agents.cognition.acquaintance import Acquaintances
+from twinville.agents.cognition.acting import Acting
+from twinville.agents.cognition.deciding import decide
+from twinville.agents.cognition.noticing import Noticed
+from twinville.agents.cognition.plan import Block, Plan, Step
+from twinville.agents.cognition.planning import Planner
+from twinville.agents.cognition.surroundings import Surroundings
+from twinville.agents.memory.recollection import Recollection
+from twinville.agents.observation import Observation
+from twinville.agents.persona import Persona
+from twinville.agents.prompts.react import CHANGE, Choice, Reaction, ReactPrompt
+from twinville.agents.protocols import Ask
+from twinville.agents.records import PlanChanged, Reacted, Record
+from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
 
 #: What can be done about each kind of thing that is noticed.
 OPTIONS: dict[str, tuple[Choice, ...]] = {

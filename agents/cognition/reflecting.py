@@ -2,18 +2,18 @@
 
 from collections.abc import Collection
 
-from agents.cognition.acquaintance import Acquaintances
-from agents.cognition.deciding import decide
-from agents.memory.recollection import Recollection
-from agents.memory.stream import Memory
-from agents.persona import Persona
-from agents.prompts.identity import Identity
-from agents.prompts.importance import ImportancePrompt, Item
-from agents.prompts.questions import QuestionsPrompt
-from agents.prompts.reflect import Considered, Insight, ReflectPrompt
-from agents.protocols import Ask
-from agents.records import Record, Weighed
-from worlds.daytime import DAY
+from twinville.agents.cognition.acquaintance import Acquaintances
+from twinville.agents.cognition.deciding import decide
+from twinville.agents.memory.recollection import Recollection
+from twinville.agents.memory.stream import Memory
+from twinville.agents.persona import Persona
+from twinville.agents.prompts.identity import Identity
+from twinville.agents.prompts.importance import ImportancePrompt, Item
+from twinville.agents.prompts.questions import QuestionsPrompt
+from twinville.agents.prompts.reflect import Considered, Insight, ReflectPrompt
+from twinville.agents.protocols import Ask
+from twinville.agents.records import Record, Weighed
+from twinville.worlds.daytime import DAY
 
 #: Importance that must gather before one reflects in the middle of a day (Park et al. 2023).
 THRESHOLD = 150

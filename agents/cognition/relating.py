@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 
-from agents.cognition.acquaintance import Acquaintances
-from agents.cognition.deciding import decide
-from agents.prompts.identity import Identity
-from agents.prompts.relationships import Met, RelationshipsPrompt
-from agents.protocols import Ask
-from agents.records import Record, Related
-from worlds.daytime import DAY
+from twinville.agents.cognition.acquaintance import Acquaintances
+from twinville.agents.cognition.deciding import decide
+from twinville.agents.prompts.identity import Identity
+from twinville.agents.prompts.relationships import Met, RelationshipsPrompt
+from twinville.agents.protocols import Ask
+from twinville.agents.records import Record, Related
+from twinville.worlds.daytime import DAY
 
 #: People asked about at once, and talks shown of each.
 _MET, _TALKS = 12, 4

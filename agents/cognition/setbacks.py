@@ -1,16 +1,16 @@
 """Mending a plan whose step failed: wait, skip it, or do something else, as the prompt's answer says."""
 
-from agents.action import Action
-from agents.categories import Planned, category_of
-from agents.cognition.deciding import decide
-from agents.cognition.plan import Plan, Step
-from agents.cognition.planning import Planner
-from agents.cognition.surroundings import Surroundings
-from agents.observation import Occasion
-from agents.prompts.replan import SKIP, WAIT, Replan, ReplanPrompt
-from agents.protocols import Ask
-from agents.records import PlanChanged, Record
-from worlds.daytime import DAY, WEEKDAY_NAMES
+from twinville.agents.action import Action
+from twinville.agents.categories import Planned, category_of
+from twinville.agents.cognition.deciding import decide
+from twinville.agents.cognition.plan import Plan, Step
+from twinville.agents.cognition.planning import Planner
+from twinville.agents.cognition.surroundings import Surroundings
+from twinville.agents.observation import Occasion
+from twinville.agents.prompts.replan import SKIP, WAIT, Replan, ReplanPrompt
+from twinville.agents.protocols import Ask
+from twinville.agents.records import PlanChanged, Record
+from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
 
 OBSTACLES = {
     Occasion.CLOSED: "the place is closed",

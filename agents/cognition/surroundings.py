@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from agents.memory.spatial import SpatialMemory
-from agents.persona import Persona
-from agents.population.population import home_arenas
-from agents.prompts.places import Place
-from worlds.daytime import DAY
-from worlds.hours import ALWAYS, Hours
-from worlds.world import Arena, World
+from twinville.agents.memory.spatial import SpatialMemory
+from twinville.agents.persona import Persona
+from twinville.agents.population.population import home_arenas
+from twinville.agents.prompts.places import Place
+from twinville.worlds.daytime import DAY
+from twinville.worlds.hours import ALWAYS, Hours
+from twinville.worlds.world import Arena, World
 
 #: Of each kind of place, people think of the few nearest; a thousand shops would not fit a mind, nor a prompt.
 NEAREST = 3

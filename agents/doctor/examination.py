@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from agents.doctor.probes import Probe, probes
-from agents.language_models.account import Account
-from agents.language_models.journal import Entry, JournalledModel
-from agents.language_models.model import AnswerError, LanguageModel, Request
-from agents.prompts.prompt import Prompt
+from twinville.agents.doctor.probes import Probe, probes
+from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.journal import Entry, JournalledModel
+from twinville.agents.language_models.model import AnswerError, LanguageModel, Request
+from twinville.agents.prompts.prompt import Prompt
 
 #: Of the cases of one probe, a model must get this share right.
 ENOUGH = 0.66

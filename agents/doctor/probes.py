@@ -4,16 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from agents.prompts.day_plan import DayPlan, DayPlanPrompt, Duty
-from agents.prompts.identity import Identity
-from agents.prompts.importance import ImportancePrompt, Item, Ratings
-from agents.prompts.interview import InterviewPrompt, Known, Reply
-from agents.prompts.places import Place
-from agents.prompts.prompt import Prompt
-from agents.prompts.reflect import Considered, Reflection, ReflectPrompt
-from agents.prompts.speaker import Recalls, Speaker
-from agents.prompts.utter import Utterance, UtterPrompt
-from worlds.daytime import parse_time
+from twinville.agents.prompts.day_plan import DayPlan, DayPlanPrompt, Duty
+from twinville.agents.prompts.identity import Identity
+from twinville.agents.prompts.importance import ImportancePrompt, Item, Ratings
+from twinville.agents.prompts.interview import InterviewPrompt, Known, Reply
+from twinville.agents.prompts.places import Place
+from twinville.agents.prompts.prompt import Prompt
+from twinville.agents.prompts.reflect import Considered, Reflection, ReflectPrompt
+from twinville.agents.prompts.speaker import Recalls, Speaker
+from twinville.agents.prompts.utter import Utterance, UtterPrompt
+from twinville.worlds.daytime import parse_time
 
 #: Minutes by which an appointment may be off.
 _PUNCTUAL = 30

@@ -12,10 +12,10 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from agents.language_models.leases import Lease
-from agents.language_models.model import AnswerError, Usage
-from agents.language_models.prices import Price, Prices
-from worlds.errors import InputError
+from twinville.agents.language_models.leases import Lease
+from twinville.agents.language_models.model import AnswerError, Usage
+from twinville.agents.language_models.prices import Price, Prices
+from twinville.worlds.errors import InputError
 
 #: The part of a limit by which the kept mark goes ahead of what is spent: what a killed process loses at most.
 STEP = 1 / 64

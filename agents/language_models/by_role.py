@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from agents.language_models.model import LanguageModel, Reply, Request
-from agents.language_models.roles import ROLES, role_of
+from twinville.agents.language_models.model import LanguageModel, Reply, Request
+from twinville.agents.language_models.roles import ROLES, role_of
 
 
 class ModelByRole:

@@ -5,13 +5,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from agents.language_models.account import Account
-from agents.language_models.by_role import ModelByRole
-from agents.language_models.model import LanguageModel
-from agents.language_models.offline.improviser import Improviser
-from agents.language_models.roles import ROLES
-from agents.language_models.settings import Choice, Settings
-from worlds.errors import InputError, suggestion
+from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.by_role import ModelByRole
+from twinville.agents.language_models.model import LanguageModel
+from twinville.agents.language_models.offline.improviser import Improviser
+from twinville.agents.language_models.roles import ROLES
+from twinville.agents.language_models.settings import Choice, Settings
+from twinville.worlds.errors import InputError, suggestion
 
 CHOICES = ("offline", "openai:NAME")
 
@@ -57,7 +57,7 @@ def _served(choice: Choice, base_url: str | None, account: Account | None, recor
             f"--model '{choice.model}': choose offline, or openai:NAME for a server.{suggestion(choice.model, CHOICES)}"
         )
     # Only who uses it waits for its client to be imported.
-    from agents.language_models.openai_compatible import OpenAICompatible
+    from twinville.agents.language_models.openai_compatible import OpenAICompatible
 
     choice = choice.model_copy(update={"model": f"openai:{name.strip()}"})
     return OpenAICompatible(choice, base_url=base_url, account=account, recorded=recorded)

@@ -13,12 +13,12 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 
-from agents.language_models.account import Account
-from agents.language_models.extraction import json_object
-from agents.language_models.model import AnswerError, LanguageModel, Reply, Request, Usage
-from agents.language_models.roles import settings_for
-from agents.prompts.prompt import Answer, Prompt
-from agents.protocols import SkippedError
+from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.extraction import json_object
+from twinville.agents.language_models.model import AnswerError, LanguageModel, Reply, Request, Usage
+from twinville.agents.language_models.roles import settings_for
+from twinville.agents.prompts.prompt import Answer, Prompt
+from twinville.agents.protocols import SkippedError
 
 A = TypeVar("A", bound=Answer)
 

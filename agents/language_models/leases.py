@@ -6,7 +6,7 @@ A run asks for money in blocks and for calls at once every few seconds, never fo
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from agents.language_models.limiter import CAP
+from twinville.agents.language_models.limiter import CAP
 
 #: A run is granted this share of the whole at a time.
 BLOCK = 0.02

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from agents.prompts.prompt import Prompt
+from twinville.agents.prompts.prompt import Prompt
 
 
 class AnswerError(RuntimeError):

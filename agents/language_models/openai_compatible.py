@@ -15,14 +15,14 @@ from typing import Any
 import openai
 from openai.types.chat import ChatCompletion
 
-from agents.language_models.account import Account, Reservation
-from agents.language_models.limiter import Limiter
-from agents.language_models.model import AnswerError, LanguageModel, Reply, Request, Usage
-from agents.language_models.probing import assumed, learn
-from agents.language_models.retrying import NoCompletionError, Retrying, reason
-from agents.language_models.settings import Choice, ServedSettings
-from agents.language_models.structured import in_words, response_format
-from worlds.errors import InputError
+from twinville.agents.language_models.account import Account, Reservation
+from twinville.agents.language_models.limiter import Limiter
+from twinville.agents.language_models.model import AnswerError, LanguageModel, Reply, Request, Usage
+from twinville.agents.language_models.probing import assumed, learn
+from twinville.agents.language_models.retrying import NoCompletionError, Retrying, reason
+from twinville.agents.language_models.settings import Choice, ServedSettings
+from twinville.agents.language_models.structured import in_words, response_format
+from twinville.worlds.errors import InputError
 
 TIMEOUT = 120.0
 #: Seconds within which a server must answer the first question.

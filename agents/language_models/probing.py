@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 import openai
 
-from agents.language_models.extraction import json_object
-from agents.language_models.settings import MAX_TOKENS, ROOM_TO_REASON, Choice, ServedSettings
-from agents.language_models.structured import MODES, in_words, response_format
+from twinville.agents.language_models.extraction import json_object
+from twinville.agents.language_models.settings import MAX_TOKENS, ROOM_TO_REASON, Choice, ServedSettings
+from twinville.agents.language_models.structured import MODES, in_words, response_format
 
 #: What a server answers that does not take a parameter.
 _REFUSALS = (openai.BadRequestError, openai.UnprocessableEntityError)

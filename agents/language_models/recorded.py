@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from agents.language_models.model import AnswerError, LanguageModel, Reply, Request
-from agents.language_models.roles import settings_for, uses_rules
+from twinville.agents.language_models.model import AnswerError, LanguageModel, Reply, Request
+from twinville.agents.language_models.roles import settings_for, uses_rules
 
 
 class MissingAnswerError(AnswerError):

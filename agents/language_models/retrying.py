@@ -10,8 +10,8 @@ from typing import TypeVar
 import openai
 import tenacity
 
-from agents.language_models.limiter import Limiter
-from agents.language_models.model import AnswerError
+from twinville.agents.language_models.limiter import Limiter
+from twinville.agents.language_models.model import AnswerError
 
 T = TypeVar("T")
 

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from agents.language_models.prices import Price
-from agents.language_models.structured import Mode
-from worlds.errors import InputError
+from twinville.agents.language_models.prices import Price
+from twinville.agents.language_models.structured import Mode
+from twinville.worlds.errors import InputError
 
 TEMPERATURE = 0.8
 #: Tokens an answer may have, and with a model that reasons first.

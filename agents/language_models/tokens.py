@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from agents.memory.embedders import FOLDER
+from twinville.agents.memory.embedders import FOLDER
 
 #: Tokens that servers keep together when they reuse their work on a prefix (vLLM's block).
 BLOCK = 16

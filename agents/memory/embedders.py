@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from worlds.errors import InputError
+from twinville.worlds.errors import InputError
 
 Vectors = NDArray[np.int8]
 #: A vector of unit length has this length as int8 values.

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable
 
-from agents.memory.embedders import Embedder
-from agents.memory.retrieval import Retrieved, Retriever
-from agents.memory.stream import Kind, Memory, MemoryStream
-from agents.persona import Persona
-from agents.population.population import Fact
-from agents.records import BeliefChanged, Forgotten, Recalled, Record, Refreshed, Remembered
+from twinville.agents.memory.embedders import Embedder
+from twinville.agents.memory.retrieval import Retrieved, Retriever
+from twinville.agents.memory.stream import Kind, Memory, MemoryStream
+from twinville.agents.persona import Persona
+from twinville.agents.population.population import Fact
+from twinville.agents.records import BeliefChanged, Forgotten, Recalled, Record, Refreshed, Remembered
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 #: How much a memory weighs before anybody has thought about it.

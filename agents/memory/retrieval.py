@@ -12,8 +12,8 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.memory.stream import Memory, MemoryStream
-from agents.persona import Weights
+from twinville.agents.memory.stream import Memory, MemoryStream
+from twinville.agents.persona import Weights
 
 DECAY = 0.995
 HOUR = 3600

@@ -9,12 +9,12 @@ import numpy as np
 import openai
 import tenacity
 
-from agents.language_models.account import Account
-from agents.language_models.model import AnswerError, Usage
-from agents.language_models.retrying import FIRST_WAIT, LONGEST_WAIT, NoCompletionError, passes, reason
-from agents.language_models.settings import KEY_VARIABLE
-from agents.memory.embedders import Embedder, Vectors, quantize
-from worlds.errors import InputError
+from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.model import AnswerError, Usage
+from twinville.agents.language_models.retrying import FIRST_WAIT, LONGEST_WAIT, NoCompletionError, passes, reason
+from twinville.agents.language_models.settings import KEY_VARIABLE
+from twinville.agents.memory.embedders import Embedder, Vectors, quantize
+from twinville.worlds.errors import InputError
 
 PROVIDER = "openai:"
 #: Texts in one request, and seconds within which it must have come to its end.

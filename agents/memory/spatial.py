@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from worlds.world import Arena, World
+from twinville.worlds.world import Arena, World
 
 
 class SpatialMemory:

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.memory.embedders import UNIT, Embedder, Vectors
+from twinville.agents.memory.embedders import UNIT, Embedder, Vectors
 
 Kind = Literal["background", "observation", "speech", "conversation", "plan", "reflection", "whisper"]
 

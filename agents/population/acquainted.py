@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from agents.persona import Persona, Tie
-from worlds.world import World
+from twinville.agents.persona import Persona, Tie
+from twinville.worlds.world import World
 
 #: In a place of more people than this one does not know everybody by name.
 FEW = 40

@@ -7,10 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from agents.population.words import INTERESTS, TRAITS
-from worlds.errors import InputError
-from worlds.keyed import keyed, keyed_choice
-from worlds.yaml_file import read_text
+from twinville.agents.population.words import INTERESTS, TRAITS
+from twinville.worlds.errors import InputError
+from twinville.worlds.keyed import keyed, keyed_choice
+from twinville.worlds.yaml_file import read_text
 
 _WORK = {
     "working full time": "full",

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from agents.persona import Shift
-from worlds.daytime import DAY, WEEKDAYS, format_time
-from worlds.world import Arena, World
+from twinville.agents.persona import Shift
+from twinville.worlds.daytime import DAY, WEEKDAYS, format_time
+from twinville.worlds.world import Arena, World
 
 #: Affordance of the staff's thing -> (title by kind of sector, title elsewhere, most positions).
 _TITLES: dict[str, tuple[dict[str, str], str, int]] = {

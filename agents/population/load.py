@@ -5,16 +5,16 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from agents.persona import Part, Persona
-from agents.population.demographics import is_demographic_folder, read_folder, read_jsonl
-from agents.population.placement import place_people
-from agents.population.population import Fact, Population, first, settle
-from agents.population.reverie import is_reverie, load_reverie
-from agents.population.table import read_csv
-from worlds.errors import InputError
-from worlds.load import town_path
-from worlds.world import World
-from worlds.yaml_file import read_yaml
+from twinville.agents.persona import Part, Persona
+from twinville.agents.population.demographics import is_demographic_folder, read_folder, read_jsonl
+from twinville.agents.population.placement import place_people
+from twinville.agents.population.population import Fact, Population, first, settle
+from twinville.agents.population.reverie import is_reverie, load_reverie
+from twinville.agents.population.table import read_csv
+from twinville.worlds.errors import InputError
+from twinville.worlds.load import town_path
+from twinville.worlds.world import World
+from twinville.worlds.yaml_file import read_yaml
 
 
 class PeopleFile(Part):

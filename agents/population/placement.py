@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from agents.persona import Persona, Shift
-from agents.population.jobs import Vacancy, school_places, vacancies
-from worlds.errors import InputError
-from worlds.keyed import keyed
-from worlds.world import World
+from twinville.agents.persona import Persona, Shift
+from twinville.agents.population.jobs import Vacancy, school_places, vacancies
+from twinville.worlds.errors import InputError
+from twinville.worlds.keyed import keyed
+from twinville.worlds.world import World
 
 
 def place_people(world: World, drafts: Sequence[dict[str, Any]], seed: int, source: str) -> tuple[Persona, ...]:

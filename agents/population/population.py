@@ -7,11 +7,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agents.persona import Commitment, Persona, skeleton
-from agents.population.acquainted import acquaint
-from worlds.errors import InputError, suggestion
-from worlds.kinds import AFFORDANCES
-from worlds.world import Thing, World
+from twinville.agents.persona import Commitment, Persona, skeleton
+from twinville.agents.population.acquainted import acquaint
+from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.kinds import AFFORDANCES
+from twinville.worlds.world import Thing, World
 
 
 class Fact(BaseModel):

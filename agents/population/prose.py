@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from agents.persona import Shift
-from worlds.daytime import format_time, parse_time
-from worlds.world import World
+from twinville.agents.persona import Shift
+from twinville.worlds.daytime import format_time, parse_time
+from twinville.worlds.world import World
 
 _CLOCK = r"(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m"
 _OCCUPATION = re.compile(r"\bis (?:an? |the )?((?:[\w'-]+ ){0,3}?[\w'-]+)(?= (?:of|at|in|who|for|with|and|that|studying)\b|[.,])")

@@ -10,12 +10,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from agents.persona import Persona
-from agents.population.population import Population
-from agents.population.prose import clock_after, occupation
-from worlds.errors import InputError
-from worlds.world import World
-from worlds.yaml_file import read_text
+from twinville.agents.persona import Persona
+from twinville.agents.population.population import Population
+from twinville.agents.population.prose import clock_after, occupation
+from twinville.worlds.errors import InputError
+from twinville.worlds.world import World
+from twinville.worlds.yaml_file import read_text
 
 
 def is_reverie(path: Path) -> bool:

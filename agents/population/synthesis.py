@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from agents.population.jobs import school_places, vacancies
-from agents.population.words import INTERESTS, TRAITS, VALUES
-from worlds.keyed import keyed, keyed_choice
-from worlds.world import World
+from twinville.agents.population.jobs import school_places, vacancies
+from twinville.agents.population.words import INTERESTS, TRAITS, VALUES
+from twinville.worlds.keyed import keyed, keyed_choice
+from twinville.worlds.world import World
 
 _FIRST = (
     "Ada",

@@ -8,8 +8,8 @@ import io
 from pathlib import Path
 from typing import Any
 
-from worlds.errors import InputError, suggestion
-from worlds.yaml_file import read_text
+from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.yaml_file import read_text
 
 _LISTS = ("traits", "values", "interests", "habits", "memories", "knows")
 _TEXTS = ("name", "age", "pronouns", "home", "occupation", "workplace", "wake", "sleep", "biography", "currently", "work")

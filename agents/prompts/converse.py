@@ -4,10 +4,10 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from agents.prompts.identity import clock
-from agents.prompts.prompt import Answer, Prompt
-from agents.prompts.quoting import quote
-from agents.prompts.speaker import Speaker
+from twinville.agents.prompts.identity import clock
+from twinville.agents.prompts.prompt import Answer, Prompt
+from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.speaker import Speaker
 
 _NO_CITES = {"type": "array", "items": {"type": "string"}, "maxItems": 0}
 

@@ -2,11 +2,11 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from agents.prompts.quoting import quote
-from worlds.state import saved
+from twinville.agents.prompts.quoting import quote
+from twinville.worlds.state import saved
 
 
-@saved
+@saved("Identity")
 class Identity(BaseModel):
     """A person as their prompts see them. `wake` and `sleep` are the usual minutes of the day."""
 

@@ -2,25 +2,25 @@
 
 from typing import Any
 
-from agents.prompts.comply import ComplyPrompt
-from agents.prompts.converse import ConversePrompt
-from agents.prompts.day_plan import DayPlanPrompt
-from agents.prompts.decompose import DecomposePrompt
-from agents.prompts.hour_plan import HourPlanPrompt
-from agents.prompts.importance import ImportancePrompt
-from agents.prompts.interview import InterviewPrompt
-from agents.prompts.keep_talk import KeepTalkPrompt
-from agents.prompts.notice import NoticePrompt
-from agents.prompts.prompt import Prompt
-from agents.prompts.questions import QuestionsPrompt
-from agents.prompts.react import ReactPrompt
-from agents.prompts.reflect import ReflectPrompt
-from agents.prompts.relationships import RelationshipsPrompt
-from agents.prompts.renew_identity import RenewIdentityPrompt
-from agents.prompts.replan import ReplanPrompt
-from agents.prompts.survey import SurveyPrompt
-from agents.prompts.utter import UtterPrompt
-from agents.prompts.wake_time import WakeTimePrompt
+from twinville.agents.prompts.comply import ComplyPrompt
+from twinville.agents.prompts.converse import ConversePrompt
+from twinville.agents.prompts.day_plan import DayPlanPrompt
+from twinville.agents.prompts.decompose import DecomposePrompt
+from twinville.agents.prompts.hour_plan import HourPlanPrompt
+from twinville.agents.prompts.importance import ImportancePrompt
+from twinville.agents.prompts.interview import InterviewPrompt
+from twinville.agents.prompts.keep_talk import KeepTalkPrompt
+from twinville.agents.prompts.notice import NoticePrompt
+from twinville.agents.prompts.prompt import Prompt
+from twinville.agents.prompts.questions import QuestionsPrompt
+from twinville.agents.prompts.react import ReactPrompt
+from twinville.agents.prompts.reflect import ReflectPrompt
+from twinville.agents.prompts.relationships import RelationshipsPrompt
+from twinville.agents.prompts.renew_identity import RenewIdentityPrompt
+from twinville.agents.prompts.replan import ReplanPrompt
+from twinville.agents.prompts.survey import SurveyPrompt
+from twinville.agents.prompts.utter import UtterPrompt
+from twinville.agents.prompts.wake_time import WakeTimePrompt
 
 KINDS: dict[str, type[Prompt[Any]]] = {
     prompt.kind: prompt

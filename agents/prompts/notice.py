@@ -4,9 +4,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from agents.prompts.prompt import Answer, Prompt
-from agents.prompts.quoting import quote
-from agents.prompts.speaker import Recalls
+from twinville.agents.prompts.prompt import Answer, Prompt
+from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.speaker import Recalls
 
 
 class Notice(Answer):

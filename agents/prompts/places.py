@@ -2,8 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from agents.prompts.identity import clock
-from agents.prompts.quoting import quote
+from twinville.agents.prompts.identity import clock
+from twinville.agents.prompts.quoting import quote
 
 
 class Place(BaseModel):

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from agents.prompts.identity import Identity
+from twinville.agents.prompts.identity import Identity
 
 A = TypeVar("A", bound="Answer")
 

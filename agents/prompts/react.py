@@ -4,10 +4,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from agents.prompts.identity import clock
-from agents.prompts.places import Place, listing, wheres
-from agents.prompts.prompt import Answer, Prompt
-from agents.prompts.quoting import quote
+from twinville.agents.prompts.identity import clock
+from twinville.agents.prompts.places import Place, listing, wheres
+from twinville.agents.prompts.prompt import Answer, Prompt
+from twinville.agents.prompts.quoting import quote
 
 Choice = Literal["carry on", "wait", "talk", "help", "flee", "change plan", "warn", "report"]
 CHANGE: Choice = "change plan"

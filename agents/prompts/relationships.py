@@ -4,8 +4,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agents.prompts.prompt import Answer, Prompt
-from agents.prompts.quoting import quote
+from twinville.agents.prompts.prompt import Answer, Prompt
+from twinville.agents.prompts.quoting import quote
 
 
 class Met(BaseModel):

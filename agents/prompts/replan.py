@@ -4,11 +4,11 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from agents.categories import Planned
-from agents.prompts.identity import clock
-from agents.prompts.places import Place, listing, wheres
-from agents.prompts.prompt import Answer, Prompt
-from agents.prompts.quoting import quote
+from twinville.agents.categories import Planned
+from twinville.agents.prompts.identity import clock
+from twinville.agents.prompts.places import Place, listing, wheres
+from twinville.agents.prompts.prompt import Answer, Prompt
+from twinville.agents.prompts.quoting import quote
 
 WAIT, SKIP = "wait", "skip"
 

@@ -4,9 +4,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agents.prompts.interview import Known
-from agents.prompts.prompt import Answer, Prompt
-from agents.prompts.quoting import quote
+from twinville.agents.prompts.interview import Known
+from twinville.agents.prompts.prompt import Answer, Prompt
+from twinville.agents.prompts.quoting import quote
 
 
 class Option(BaseModel):

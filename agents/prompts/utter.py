@@ -4,10 +4,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from agents.prompts.identity import clock
-from agents.prompts.prompt import Answer, Prompt
-from agents.prompts.quoting import quote
-from agents.prompts.speaker import Speaker
+from twinville.agents.prompts.identity import clock
+from twinville.agents.prompts.prompt import Answer, Prompt
+from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.speaker import Speaker
 
 #: What stands for no promise.
 NOTHING = "nothing"

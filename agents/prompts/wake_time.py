@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
-from agents.prompts.identity import clock
-from agents.prompts.prompt import Answer, Prompt
-from agents.prompts.quoting import quote
+from twinville.agents.prompts.identity import clock
+from twinville.agents.prompts.prompt import Answer, Prompt
+from twinville.agents.prompts.quoting import quote
 
 
 class WakeTime(Answer):

@@ -8,16 +8,16 @@ from typing import Any
 
 import networkx as nx
 
-from experiments.epidemics import calibrated, cases
-from experiments.mechanisms import independent_cascade, seir, threshold_on
-from experiments.networks import talk_graph
-from experiments.presence import room_stays
-from experiments.results import Results
-from simulation.contagion import Settings
-from simulation.episode.reader import Episode
-from simulation.measures.news import announced, spread
-from worlds.daytime import DAY
-from worlds.keyed import keyed
+from twinville.experiments.epidemics import calibrated, cases
+from twinville.experiments.mechanisms import independent_cascade, seir, threshold_on
+from twinville.experiments.networks import talk_graph
+from twinville.experiments.presence import room_stays
+from twinville.experiments.results import Results
+from twinville.simulation.contagion import Settings
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.measures.news import announced, spread
+from twinville.worlds.daytime import DAY
+from twinville.worlds.keyed import keyed
 
 #: How often a cascade is drawn, and the mean share of one's partners that must know before one listens, in the threshold model.
 DRAWS, LISTENS = 100, 0.25

@@ -10,12 +10,12 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from agents.categories import CATEGORIES
-from experiments.epidemics import curve
-from experiments.presence import all_stays
-from experiments.results import Results
-from simulation.episode.reader import Episode
-from simulation.measures.time_use import hours_a_day
+from twinville.agents.categories import CATEGORIES
+from twinville.experiments.epidemics import curve
+from twinville.experiments.presence import all_stays
+from twinville.experiments.results import Results
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.measures.time_use import hours_a_day
 
 #: Colours that the colour-blind tell apart (Okabe and Ito 2008).
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")

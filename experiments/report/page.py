@@ -10,16 +10,16 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from experiments.report.baselines import baselines
-from experiments.report.figures import Picture, pictures
-from experiments.report.telling import telling
-from experiments.report.words import findings, limits
-from experiments.results import UNCERTAINTY, Contrast, Results
-from experiments.statistics import effect
-from simulation.clock import label
-from simulation.episode.reader import Episode
-from simulation.measures.spec_sheet import spec_sheet
-from worlds.errors import InputError
+from twinville.experiments.report.baselines import baselines
+from twinville.experiments.report.figures import Picture, pictures
+from twinville.experiments.report.telling import telling
+from twinville.experiments.report.words import findings, limits
+from twinville.experiments.results import UNCERTAINTY, Contrast, Results
+from twinville.experiments.statistics import effect
+from twinville.simulation.clock import label
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.measures.spec_sheet import spec_sheet
+from twinville.worlds.errors import InputError
 
 PAGE = "index.html"
 _HEAD = ["outcome", "effect", "95% interval", "of interest", "detectable", "identical", "arms correlate"]
@@ -60,7 +60,7 @@ def _tables(found: Results, folder: Path) -> list[str]:
 
 def _page(found: Results, drawn: list[Picture], files: list[str]) -> str:
     environment = Environment(
-        loader=PackageLoader("experiments.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=PackageLoader("twinville.experiments.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     with_p = any(each.effect.p is not None for each in found.estimates)
     arms = [arm for arm in found.arms if not arm.check]

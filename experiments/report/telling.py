@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from experiments.paths import Parting
-from experiments.results import Results
-from simulation.clock import label
-from simulation.episode.reader import Episode
-from simulation.measures.time_use import Spell, spells
-from worlds.daytime import DAY
+from twinville.experiments.paths import Parting
+from twinville.experiments.results import Results
+from twinville.simulation.clock import label
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.measures.time_use import Spell, spells
+from twinville.worlds.daytime import DAY
 
 #: How many people are shown, and how many of each one's activities.
 PEOPLE, SHOWN = 3, 7

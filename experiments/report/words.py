@@ -1,6 +1,6 @@
 """What a report says in sentences: the findings, and the limits."""
 
-from experiments.results import Contrast, Results
+from twinville.experiments.results import Contrast, Results
 
 
 def findings(found: Results) -> list[str]:

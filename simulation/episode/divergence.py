@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from simulation.episode.reader import Episode
-from worlds.errors import InputError
+from twinville.simulation.episode.reader import Episode
+from twinville.worlds.errors import InputError
 
 #: A difference shorter than this, in seconds, is none: somebody came a little later.
 MATERIAL = 600

@@ -6,8 +6,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from simulation.episode.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, TABLES
-from worlds.errors import InputError
+from twinville.simulation.episode.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, TABLES
+from twinville.worlds.errors import InputError
 
 #: No text or blob of an episode is larger than this, bytes.
 LARGEST = 256 * 1024 * 1024

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from simulation.episode.reader import Episode
+from twinville.simulation.episode.reader import Episode
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,12 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from simulation.clock import Clock, label
-from simulation.episode.events import decode_steps
-from simulation.episode.file import LARGEST, open_any
-from worlds.document import from_document
-from worlds.errors import InputError, suggestion
-from worlds.world import World
+from twinville.simulation.clock import Clock, label
+from twinville.simulation.episode.events import decode_steps
+from twinville.simulation.episode.file import LARGEST, open_any
+from twinville.worlds.document import from_document
+from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from simulation.clock import label
-from simulation.episode.reader import Episode
-from worlds.daytime import DAY
+from twinville.simulation.clock import label
+from twinville.simulation.episode.reader import Episode
+from twinville.worlds.daytime import DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,13 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from agents.language_models.account import Account
-from agents.language_models.journal import Entry
-from simulation.episode.events import Event
-from simulation.episode.file import connect, guard
-from simulation.episode.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
-from simulation.interventions import Intervention
-from worlds.errors import InputError
+from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.journal import Entry
+from twinville.simulation.episode.events import Event
+from twinville.simulation.episode.file import connect, guard
+from twinville.simulation.episode.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
+from twinville.simulation.interventions import Intervention
+from twinville.worlds.errors import InputError
 
 #: A run does not begin with less room than this on the drive, bytes.
 ROOM = 16 * 1024 * 1024

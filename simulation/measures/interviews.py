@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from statistics import mean
 
-from agents.language_models.model import LanguageModel
-from agents.persona import Persona
-from agents.words import content_words
-from simulation.episode.reader import Episode
-from simulation.interview import interview
-from worlds.daytime import DAY
+from twinville.agents.language_models.model import LanguageModel
+from twinville.agents.persona import Persona
+from twinville.agents.words import content_words
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.interview import interview
+from twinville.worlds.daytime import DAY
 
 CATEGORIES = ("self", "memory", "plans", "reactions", "reflections")
 PER_CATEGORY = 5

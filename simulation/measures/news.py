@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from simulation.episode.reader import Entry, Episode
-from simulation.interventions import COUNCIL
+from twinville.simulation.episode.reader import Entry, Episode
+from twinville.simulation.interventions import COUNCIL
 
 
 @dataclass(frozen=True, slots=True)

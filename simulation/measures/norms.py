@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from simulation.episode.reader import Episode, Segment
-from simulation.measures.time_use import spells
-from worlds.daytime import DAY
-from worlds.world import Arena, World
+from twinville.simulation.episode.reader import Episode, Segment
+from twinville.simulation.measures.time_use import spells
+from twinville.worlds.daytime import DAY
+from twinville.worlds.world import Arena, World
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from simulation.clock import label
-from simulation.episode.reader import Episode
-from simulation.measures.summary import DEMONSTRATION, decisions
+from twinville.simulation.clock import label
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.measures.summary import DEMONSTRATION, decisions
 
 #: Sentences that hold for every episode, and for those that rules answered.
 NOT_FOR = (

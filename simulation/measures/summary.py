@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
-from simulation.clock import label
-from simulation.episode.reader import Episode
-from simulation.measures.news import spread
-from simulation.measures.norms import norms
-from simulation.measures.ties import network
-from simulation.measures.time_use import time_use
+from twinville.simulation.clock import label
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.measures.news import spread
+from twinville.simulation.measures.norms import norms
+from twinville.simulation.measures.ties import network
+from twinville.simulation.measures.time_use import time_use
 
 DEMONSTRATION = "demonstration: hand-written rules, not people and not a language model; no evidence about any policy"
 

@@ -2,7 +2,7 @@
 
 import networkx as nx
 
-from simulation.episode.reader import Episode
+from twinville.simulation.episode.reader import Episode
 
 
 def network(episode: Episode) -> dict[str, float]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agents.categories import CATEGORIES
-from simulation.episode.reader import Episode
-from worlds.daytime import DAY
+from twinville.agents.categories import CATEGORIES
+from twinville.simulation.episode.reader import Episode
+from twinville.worlds.daytime import DAY
 
 #: Younger people are counted apart from adults.
 ADULT = 16

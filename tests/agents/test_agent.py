@@ -3,20 +3,20 @@ from typing import Any
 
 import pytest
 
-from agents.action import Action
-from agents.agent import Agent
-from agents.cognition.perceiving import attend
-from agents.cognition.surroundings import NEAREST, Surroundings, known_at_start
-from agents.language_models.journal import JournalledModel
-from agents.language_models.offline.improviser import Improviser
-from agents.memory.recent import RecentSights
-from agents.memory.spatial import SpatialMemory
-from agents.observation import Observation, Occasion, Percept
-from agents.persona import Persona
-from agents.population.population import Population
-from agents.records import PlanChanged
-from worlds.keyed import keyed
-from worlds.world import World
+from twinville.agents.action import Action
+from twinville.agents.agent import Agent
+from twinville.agents.cognition.perceiving import attend
+from twinville.agents.cognition.surroundings import NEAREST, Surroundings, known_at_start
+from twinville.agents.language_models.journal import JournalledModel
+from twinville.agents.language_models.offline.improviser import Improviser
+from twinville.agents.memory.recent import RecentSights
+from twinville.agents.memory.spatial import SpatialMemory
+from twinville.agents.observation import Observation, Occasion, Percept
+from twinville.agents.persona import Persona
+from twinville.agents.population.population import Population
+from twinville.agents.records import PlanChanged
+from twinville.worlds.keyed import keyed
+from twinville.worlds.world import World
 
 
 class _Chance:

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from agents.persona import Persona, skeleton
+from twinville.agents.persona import Persona, skeleton
 
 
 def _persona(**fields: Any) -> Persona:

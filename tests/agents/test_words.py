@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.words import conveys, gist, sentences
+from twinville.agents.words import conveys, gist, sentences
 
 STATEMENT = "Luca's dog Pepper, brown with one white ear, has been missing since yesterday."
 

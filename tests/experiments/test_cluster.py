@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from experiments.outcomes import informed
-from experiments.policies import Announcement
-from experiments.replicate import arm_path
-from experiments.running import live_study
-from experiments.study import Experiment
-from experiments.surveys import survey
-from simulation.episode.reader import Episode
-from worlds.errors import InputError
+from twinville.experiments.outcomes import informed
+from twinville.experiments.policies import Announcement
+from twinville.experiments.replicate import arm_path
+from twinville.experiments.running import live_study
+from twinville.experiments.study import Experiment
+from twinville.experiments.surveys import survey
+from twinville.simulation.episode.reader import Episode
+from twinville.worlds.errors import InputError
 
 pytest.importorskip("ray")
 pytestmark = pytest.mark.heavy

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.mechanisms import final_size, independent_cascade, seir, threshold_on, thresholds
-from worlds.keyed import keyed
+from twinville.experiments.mechanisms import final_size, independent_cascade, seir, threshold_on, thresholds
+from twinville.worlds.keyed import keyed
 
 
 @given(st.integers(0, 10_000), st.floats(0, 1))

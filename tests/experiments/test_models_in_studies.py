@@ -5,20 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from agents.language_models import openai_compatible
-from agents.language_models.retrying import Retrying
-from experiments.means import Means
-from experiments.outcomes import informed
-from experiments.policies import Announcement
-from experiments.replicate import arm_path
-from experiments.results import results
-from experiments.running import live_study
-from experiments.study import Experiment
-from experiments.surveys import survey
-from simulation.episode.reader import Episode
-from simulation.replay import verify
-from simulation.run import RunPausedError
 from tests.loopback import Fault, loopback_server
+from twinville.agents.language_models import openai_compatible
+from twinville.agents.language_models.retrying import Retrying
+from twinville.experiments.means import Means
+from twinville.experiments.outcomes import informed
+from twinville.experiments.policies import Announcement
+from twinville.experiments.replicate import arm_path
+from twinville.experiments.results import results
+from twinville.experiments.running import live_study
+from twinville.experiments.study import Experiment
+from twinville.experiments.surveys import survey
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.paused import RunPausedError
+from twinville.simulation.replay import verify
 
 
 @pytest.fixture(autouse=True)

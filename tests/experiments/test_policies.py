@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from agents.language_models.choose import model_of
-from agents.population.load import load_people
-from experiments.policies import (
+from twinville.agents.language_models.choose import model_of
+from twinville.agents.population.load import load_people
+from twinville.experiments.policies import (
     Announcement,
     Curfew,
     InformationCampaign,
@@ -18,18 +18,18 @@ from experiments.policies import (
     WorldProcess,
     closure,
 )
-from experiments.replicate import changes_of
-from experiments.setting import Saturation, Setting
-from simulation.episode.reader import Episode
-from simulation.fork import fork
-from simulation.interview import identity_at
-from simulation.measures.news import spread
-from simulation.replay import verify
-from simulation.resume import resume
-from simulation.run import run
-from worlds.daytime import DAY
-from worlds.errors import InputError
-from worlds.load import load_world
+from twinville.experiments.replicate import changes_of
+from twinville.experiments.setting import Saturation, Setting
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.fork import fork
+from twinville.simulation.interview import identity_at
+from twinville.simulation.measures.news import spread
+from twinville.simulation.replay import verify
+from twinville.simulation.resume import resume
+from twinville.simulation.run import run
+from twinville.worlds.daytime import DAY
+from twinville.worlds.errors import InputError
+from twinville.worlds.load import load_world
 
 BELL = "The Drowned Bell"
 

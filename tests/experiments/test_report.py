@@ -10,25 +10,25 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from agents.language_models.choose import model_of
-from experiments.epidemics import attack_rate, cases, curve, peak, realised_r0, secondary
-from experiments.outcomes import informed, visits
-from experiments.policies import Announcement, MaskMandate, Rumour, WorldProcess
-from experiments.report.page import write_report
-from experiments.report.words import finding
-from experiments.results import Results, results
-from experiments.running import live_study
-from experiments.setting import Setting
-from experiments.study import Experiment
-from experiments.study_file import bundled, read_study
-from experiments.surveys import survey
-from simulation.episode.reader import Episode
-from simulation.fork import Change, fork
-from simulation.replay import verify
-from simulation.resume import resume
-from viewer.conditions import Conditions
-from worlds.errors import InputError
-from worlds.load import load_world
+from twinville.agents.language_models.choose import model_of
+from twinville.experiments.epidemics import attack_rate, cases, curve, peak, realised_r0, secondary
+from twinville.experiments.outcomes import informed, visits
+from twinville.experiments.policies import Announcement, MaskMandate, Rumour, WorldProcess
+from twinville.experiments.report.page import write_report
+from twinville.experiments.report.words import finding
+from twinville.experiments.results import Results, results
+from twinville.experiments.running import live_study
+from twinville.experiments.setting import Setting
+from twinville.experiments.study import Experiment
+from twinville.experiments.study_file import bundled, read_study
+from twinville.experiments.surveys import survey
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.fork import Change, fork
+from twinville.simulation.replay import verify
+from twinville.simulation.resume import resume
+from twinville.viewer.conditions import Conditions
+from twinville.worlds.errors import InputError
+from twinville.worlds.load import load_world
 
 HOSTILE = '<script>alert("x")</script> & «quoted»'
 

@@ -13,18 +13,18 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from experiments.cli import add_commands
-from experiments.outcomes import conversations, hours_of, informed, visits
-from experiments.policies import Announcement, Whisper
-from experiments.replicate import arm_path
-from experiments.results import results
-from experiments.running import live_study
-from experiments.study import Experiment
-from experiments.study_file import read_study
-from simulation.episode.reader import Episode
-from simulation.measures.news import spread
-from simulation.replay import verify
-from worlds.errors import InputError
+from twinville.experiments.cli import add_commands
+from twinville.experiments.outcomes import conversations, hours_of, informed, visits
+from twinville.experiments.policies import Announcement, Whisper
+from twinville.experiments.replicate import arm_path
+from twinville.experiments.results import results
+from twinville.experiments.running import live_study
+from twinville.experiments.study import Experiment
+from twinville.experiments.study_file import read_study
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.measures.news import spread
+from twinville.simulation.replay import verify
+from twinville.worlds.errors import InputError
 
 STUDY = """
 town: larkwater

@@ -7,18 +7,18 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from experiments.cli import add_commands
-from experiments.outcome import Outcome
-from experiments.outcomes import contacts, visits
-from experiments.policies import Announcement
-from experiments.replicate import arm_path
-from experiments.results import Results, results
-from experiments.running import live_study
-from experiments.study import Experiment
-from experiments.study_file import read_study
-from experiments.surveys import survey, survey_path
-from simulation.episode.reader import Episode
-from worlds.errors import InputError
+from twinville.experiments.cli import add_commands
+from twinville.experiments.outcome import Outcome
+from twinville.experiments.outcomes import contacts, visits
+from twinville.experiments.policies import Announcement
+from twinville.experiments.replicate import arm_path
+from twinville.experiments.results import Results, results
+from twinville.experiments.running import live_study
+from twinville.experiments.study import Experiment
+from twinville.experiments.study_file import read_study
+from twinville.experiments.surveys import survey, survey_path
+from twinville.simulation.episode.reader import Episode
+from twinville.worlds.errors import InputError
 
 STUDY = """
 question: What does a mask mandate do?

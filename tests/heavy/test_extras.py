@@ -26,10 +26,10 @@ def test_minilm_is_an_embedder_and_static_agrees_with_it() -> None:
 
 def test_a_town_lives_on_minilm(tmp_path: Path) -> None:
     pytest.importorskip("sentence_transformers", reason="needs the extra semantic")
-    from agents.population.load import load_people
-    from simulation.episode.reader import Episode
-    from simulation.run import run
-    from worlds.load import load_world
+    from twinville.agents.population.load import load_people
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.run import run
+    from twinville.worlds.load import load_world
 
     world = load_world("larkwater")
     people = load_people(world, "larkwater", None, 4, 0)
@@ -41,10 +41,10 @@ def test_a_town_lives_on_minilm(tmp_path: Path) -> None:
 
 def test_ray_runs_a_day_in_a_worker(tmp_path: Path) -> None:
     ray = pytest.importorskip("ray", reason="needs the extra cluster")
-    from agents.population.load import load_people
-    from simulation.episode.reader import Episode
-    from simulation.run import run
-    from worlds.load import load_world
+    from twinville.agents.population.load import load_people
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.run import run
+    from twinville.worlds.load import load_world
 
     def digest(out: str) -> str:
         world = load_world("larkwater")

@@ -1,7 +1,7 @@
 from collections import Counter
 
-from simulation.chance import KeyedChance
-from worlds.keyed import keyed_bits
+from twinville.simulation.chance import KeyedChance
+from twinville.worlds.keyed import keyed_bits
 
 
 def test_draws_are_pure_functions_of_their_key() -> None:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.clock import Clock, label, parse_moment, parse_tick
-from worlds.errors import InputError
+from twinville.simulation.clock import Clock, label, parse_moment, parse_tick
+from twinville.worlds.errors import InputError
 
 CLOCK = Clock(6 * 3600, 10, date(2026, 3, 2))
 

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.clock import Clock
-from simulation.closings import Closings
-from simulation.opening import Opening
-from worlds.daytime import DAY
-from worlds.load import load_world
-from worlds.world import World
+from twinville.simulation.clock import Clock
+from twinville.simulation.closings import Closings
+from twinville.simulation.opening import Opening
+from twinville.worlds.daytime import DAY
+from twinville.worlds.load import load_world
+from twinville.worlds.world import World
 
 LARKWATER = load_world("larkwater")
 

@@ -2,15 +2,15 @@ from pathlib import Path
 
 import pytest
 
-from agents.language_models.choose import model_of
-from agents.population.population import Population
-from simulation.compare import TOLERANCE, compare
-from simulation.episode.reader import Episode
-from simulation.fork import fork
-from simulation.resume import resume
-from simulation.run import run
-from worlds.errors import InputError
-from worlds.world import World
+from twinville.agents.language_models.choose import model_of
+from twinville.agents.population.population import Population
+from twinville.simulation.compare import TOLERANCE, compare
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.fork import fork
+from twinville.simulation.resume import resume
+from twinville.simulation.run import run
+from twinville.worlds.errors import InputError
+from twinville.worlds.world import World
 
 
 def test_the_same_history_does_not_part(larkwater_day: Path) -> None:

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments.mechanisms import final_size, seir
-from simulation.chance import KeyedChance
-from simulation.clock import DEFAULT_DATE, Clock
-from simulation.contagion import Contagion, make
-from simulation.processes import Effect, Ground, Scene, make_process
-from worlds.errors import InputError
-from worlds.load import load_world
-from worlds.state import restore, save
-from worlds.world import World
+from twinville.experiments.mechanisms import final_size, seir
+from twinville.simulation.chance import KeyedChance
+from twinville.simulation.clock import DEFAULT_DATE, Clock
+from twinville.simulation.contagion import Contagion, make
+from twinville.simulation.processes import Effect, Ground, Scene, make_process
+from twinville.worlds.errors import InputError
+from twinville.worlds.load import load_world
+from twinville.worlds.state import restore, save
+from twinville.worlds.world import World
 
 HOUR, DAY = 360, 8640
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from agents.population.population import Population
-from agents.words import sentences
-from simulation.episode.reader import Episode
-from simulation.measures.news import spread
-from simulation.run import run
-from simulation.scenario import PROFILES
-from worlds.daytime import DAY
-from worlds.world import World
+from twinville.agents.population.population import Population
+from twinville.agents.words import sentences
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.measures.news import spread
+from twinville.simulation.run import run
+from twinville.simulation.scenario import PROFILES
+from twinville.worlds.daytime import DAY
+from twinville.worlds.world import World
 
 
 @pytest.fixture(scope="module", params=PROFILES)

@@ -5,9 +5,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from simulation.episode.reader import Episode
-from simulation.export import COLUMNS, FORMATS, TABLES, TEXTS, export_table
-from worlds.errors import InputError
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.export import export_table
+from twinville.simulation.export_columns import COLUMNS, FORMATS, TABLES, TEXTS
+from twinville.worlds.errors import InputError
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -12,21 +12,22 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
-from agents.language_models.choose import model_of
-from agents.language_models.model import AnswerError, Reply, Request
-from agents.language_models.offline.improviser import Improviser
-from agents.population.load import load_people
-from simulation.episode.reader import Episode
-from simulation.episode.writer import canonical, line
-from simulation.fork import fork
-from simulation.interview import interview
-from simulation.relive import interventions_of, scenario_of
-from simulation.replay import replay, verify
-from simulation.resume import resume
-from simulation.run import RunPausedError, live, prepare
-from simulation.simulation import Simulation
-from worlds.load import load_world
-from worlds.new_town import write_starter
+from twinville.agents.language_models.choose import model_of
+from twinville.agents.language_models.model import AnswerError, Reply, Request
+from twinville.agents.language_models.offline.improviser import Improviser
+from twinville.agents.population.load import load_people
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.episode.writer import canonical, line
+from twinville.simulation.fork import fork
+from twinville.simulation.interview import interview
+from twinville.simulation.paused import RunPausedError
+from twinville.simulation.relive import interventions_of, scenario_of
+from twinville.simulation.replay import replay, verify
+from twinville.simulation.resume import resume
+from twinville.simulation.run import live, prepare
+from twinville.simulation.simulation import Simulation
+from twinville.worlds.load import load_world
+from twinville.worlds.new_town import write_starter
 
 #: The histories are short: from 06:00 to at most this tick of a minute each.
 END = 5 * 60

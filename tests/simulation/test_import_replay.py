@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from agents.language_models.choose import model_of
-from simulation.episode.reader import Episode
-from simulation.episode.views import town_at
-from simulation.import_replay import UNRECORDED, import_replay
-from simulation.measures.spec_sheet import spec_sheet
-from simulation.measures.summary import summarize
-from simulation.replay import verify
-from simulation.resume import resume
-from worlds.errors import InputError
+from twinville.agents.language_models.choose import model_of
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.episode.views import town_at
+from twinville.simulation.import_replay import UNRECORDED, import_replay
+from twinville.simulation.measures.spec_sheet import spec_sheet
+from twinville.simulation.measures.summary import summarize
+from twinville.simulation.replay import verify
+from twinville.simulation.resume import resume
+from twinville.worlds.errors import InputError
 
 
 def _step(x: int, y: int, what: str = "reading", chat: Any = None, who: str = "Ada") -> dict[str, Any]:

@@ -2,14 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from agents.language_models.offline.improviser import Improviser
-from agents.population.population import Population
-from simulation.episode.mind_view import mind_at
-from simulation.episode.reader import Episode
-from simulation.interview import interview, memories_at
-from simulation.run import run
-from worlds.errors import InputError
-from worlds.world import World
+from twinville.agents.language_models.offline.improviser import Improviser
+from twinville.agents.population.population import Population
+from twinville.simulation.episode.mind_view import mind_at
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.interview import interview, memories_at
+from twinville.simulation.run import run
+from twinville.worlds.errors import InputError
+from twinville.worlds.world import World
 
 
 def _ask(episode: Episode, name: str, question: str, seconds: int, draws: int = 1) -> list[str]:

@@ -10,23 +10,24 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from agents.language_models import openai_compatible
-from agents.language_models.account import Account
-from agents.language_models.openai_compatible import OpenAICompatible
-from agents.language_models.prices import Price, Prices
-from agents.language_models.retrying import Retrying
-from agents.population.population import Population
-from simulation.answering import terms
-from simulation.embedding import Connection
-from simulation.episode.reader import Episode
-from simulation.interview import interview
-from simulation.measures.spec_sheet import markdown, spec_sheet
-from simulation.replay import replay, verify
-from simulation.resume import resume
-from simulation.run import RunPausedError, run
 from tests.loopback import Fault, Script, loopback_server
-from worlds.errors import InputError
-from worlds.world import World
+from twinville.agents.language_models import openai_compatible
+from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.openai_compatible import OpenAICompatible
+from twinville.agents.language_models.prices import Price, Prices
+from twinville.agents.language_models.retrying import Retrying
+from twinville.agents.population.population import Population
+from twinville.simulation.answering import terms
+from twinville.simulation.embedding import Connection
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.interview import interview
+from twinville.simulation.measures.spec_sheet import markdown, spec_sheet
+from twinville.simulation.paused import RunPausedError
+from twinville.simulation.replay import replay, verify
+from twinville.simulation.resume import resume
+from twinville.simulation.run import run
+from twinville.worlds.errors import InputError
+from twinville.worlds.world import World
 
 UNTIL = "day 1 11:00"
 
@@ -285,8 +286,8 @@ def test_an_interview_without_an_answer_is_one_sentence(five: tuple[World, Popul
 def _twinville(*arguments: str) -> Any:
     import typer
 
-    from simulation.commands import add_commands as add_simulation
-    from simulation.model_commands import add_commands as add_models
+    from twinville.simulation.commands import add_commands as add_simulation
+    from twinville.simulation.model_commands import add_commands as add_models
 
     app = typer.Typer()
     add_simulation(app)

@@ -1,6 +1,6 @@
-from agents.population.population import Population
-from simulation.notices import LEGIBLE, ROOM, Notices
-from worlds.world import Thing, World
+from twinville.agents.population.population import Population
+from twinville.simulation.notices import LEGIBLE, ROOM, Notices
+from twinville.worlds.world import Thing, World
 
 
 def _board(world: World) -> Thing:

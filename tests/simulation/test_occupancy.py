@@ -1,6 +1,6 @@
-from agents.population.population import Population
-from simulation.occupancy import Occupancy
-from worlds.world import World
+from twinville.agents.population.population import Population
+from twinville.simulation.occupancy import Occupancy
+from twinville.worlds.world import World
 
 
 def test_a_thing_holds_as_many_as_its_capacity(small: tuple[World, Population]) -> None:

@@ -4,19 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from agents.language_models.choose import model_of
-from agents.population.population import Population
-from simulation.episode.reader import Episode
-from simulation.fork import Change, fork
-from simulation.measures.news import spread
-from simulation.opening import Opening
-from simulation.replay import replay, verify
-from simulation.resume import resume
-from simulation.run import run
-from worlds.errors import InputError
-from worlds.hours import parse_hours
-from worlds.load import load_world
-from worlds.world import World
+from twinville.agents.language_models.choose import model_of
+from twinville.agents.population.population import Population
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.fork import Change, fork
+from twinville.simulation.measures.news import spread
+from twinville.simulation.opening import Opening
+from twinville.simulation.replay import replay, verify
+from twinville.simulation.resume import resume
+from twinville.simulation.run import run
+from twinville.worlds.errors import InputError
+from twinville.worlds.hours import parse_hours
+from twinville.worlds.load import load_world
+from twinville.worlds.world import World
 
 PUB, HOUR = "The Drowned Bell", 3600
 

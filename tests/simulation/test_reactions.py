@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from agents.population.population import Population
-from simulation import mishaps
-from simulation.chance import KeyedChance
-from simulation.episode.reader import Episode
-from simulation.mishaps import Mishaps
-from simulation.run import run
-from worlds.world import World
+from twinville.agents.population.population import Population
+from twinville.simulation import mishaps
+from twinville.simulation.chance import KeyedChance
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.mishaps import Mishaps
+from twinville.simulation.run import run
+from twinville.worlds.world import World
 
 
 @pytest.fixture(scope="module")

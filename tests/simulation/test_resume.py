@@ -15,19 +15,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agents.language_models.choose import model_of
-from agents.language_models.model import AnswerError, Reply, Request
-from agents.language_models.offline.improviser import Improviser
-from agents.population.population import Population
-from simulation.episode.reader import Episode
-from simulation.fork import fork
-from simulation.interview import interview
-from simulation.replay import replay, verify
-from simulation.resume import resume
-from simulation.run import RunPausedError, live, prepare, run
-from worlds.errors import InputError
-from worlds.keyed import keyed
-from worlds.world import World
+from twinville.agents.language_models.choose import model_of
+from twinville.agents.language_models.model import AnswerError, Reply, Request
+from twinville.agents.language_models.offline.improviser import Improviser
+from twinville.agents.population.population import Population
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.fork import fork
+from twinville.simulation.interview import interview
+from twinville.simulation.paused import RunPausedError
+from twinville.simulation.replay import replay, verify
+from twinville.simulation.resume import resume
+from twinville.simulation.run import live, prepare, run
+from twinville.worlds.errors import InputError
+from twinville.worlds.keyed import keyed
+from twinville.worlds.world import World
 
 ROOT = Path(__file__).parents[2]
 HOUR = 3600
@@ -106,7 +107,7 @@ def test_a_fork_of_a_fork(whole: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_killed_run_goes_on_where_it_was_committed(tmp_path: Path, larkwater_day: Path, number: signal.Signals) -> None:
     out = tmp_path / "day.episode"
-    command = [sys.executable, str(ROOT / "twinville.py"), "run", "--days", "1", "--seed", "11", "--out", str(out)]
+    command = [sys.executable, "-m", "twinville", "run", "--days", "1", "--seed", "11", "--out", str(out)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=tmp_path)
     deadline = time.time() + 60
     while not _commits(out) and time.time() < deadline:
@@ -125,7 +126,7 @@ def test_a_killed_run_goes_on_where_it_was_committed(tmp_path: Path, larkwater_d
 
 def test_a_second_ctrl_c_stops_at_once(tmp_path: Path) -> None:
     out = tmp_path / "x.episode"
-    command = [sys.executable, str(ROOT / "twinville.py"), "run", "--days", "30", "--out", str(out)]
+    command = [sys.executable, "-m", "twinville", "run", "--days", "30", "--out", str(out)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=tmp_path, text=True)
     deadline = time.time() + 60
     while not _commits(out) and time.time() < deadline:
@@ -189,7 +190,7 @@ def test_no_committed_answer_is_asked_again(small: tuple[World, Population], who
 
 
 def test_two_writers_at_once_cannot_be(whole: Path, tmp_path: Path) -> None:
-    from simulation.episode.writer import EpisodeError, EpisodeWriter
+    from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter
 
     fork(whole, tmp_path / "x.episode", 12 * HOUR)
     writer = EpisodeWriter.reopen(tmp_path / "x.episode")

@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from agents.action import Action
-from agents.observation import Occasion
-from agents.persona import Persona
-from simulation.body import Body, Phase
-from simulation.chance import KeyedChance
-from simulation.clock import Clock
-from simulation.episode.events import Acted, Event, Refused, ThingChanged
-from simulation.settlement import Settlement
-from simulation.sight import Sight
-from worlds.load import load_world
-from worlds.new_town import write_starter
-from worlds.world import World
+from twinville.agents.action import Action
+from twinville.agents.observation import Occasion
+from twinville.agents.persona import Persona
+from twinville.simulation.body import Body, Phase
+from twinville.simulation.chance import KeyedChance
+from twinville.simulation.clock import Clock
+from twinville.simulation.episode.events import Acted, Event, Refused, ThingChanged
+from twinville.simulation.settlement import Settlement
+from twinville.simulation.sight import Sight
+from twinville.worlds.load import load_world
+from twinville.worlds.new_town import write_starter
+from twinville.worlds.world import World
 
 
 class _Puppet:

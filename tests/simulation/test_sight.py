@@ -1,9 +1,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.population.population import Population
-from simulation.sight import Sight
-from worlds.world import World
+from twinville.agents.population.population import Population
+from twinville.simulation.sight import Sight
+from twinville.worlds.world import World
 
 _moves = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 40 * 26 - 1), st.booleans(), st.booleans()), min_size=1, max_size=8)
 
@@ -52,8 +52,8 @@ def _world() -> World:
         from pathlib import Path
         from tempfile import TemporaryDirectory
 
-        from worlds.load import load_world
-        from worlds.new_town import write_starter
+        from twinville.worlds.load import load_world
+        from twinville.worlds.new_town import write_starter
 
         with TemporaryDirectory() as folder:
             _WORLDS.append(load_world(write_starter("Sight", Path(folder))))

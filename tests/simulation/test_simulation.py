@@ -12,21 +12,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.language_models.model import AnswerError, Reply, Request
-from agents.language_models.offline.improviser import Improviser
-from agents.ordinance import Asks, Ordinance
-from agents.population.load import load_people
-from agents.population.population import Population
-from simulation.episode.reader import Episode
-from simulation.episode.writer import canonical
-from simulation.interventions import Intervention
-from simulation.run import RunPausedError, end_of, live, prepare, run
-from simulation.scenario import PROFILES
-from simulation.simulation import Simulation
-from worlds.errors import InputError
-from worlds.keyed import keyed
-from worlds.load import load_world
-from worlds.world import World
+from twinville.agents.language_models.model import AnswerError, Reply, Request
+from twinville.agents.language_models.offline.improviser import Improviser
+from twinville.agents.ordinance import Asks, Ordinance
+from twinville.agents.population.load import load_people
+from twinville.agents.population.population import Population
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.episode.writer import canonical
+from twinville.simulation.interventions import Intervention
+from twinville.simulation.paused import RunPausedError
+from twinville.simulation.run import end_of, live, prepare, run
+from twinville.simulation.scenario import PROFILES
+from twinville.simulation.simulation import Simulation
+from twinville.worlds.errors import InputError
+from twinville.worlds.keyed import keyed
+from twinville.worlds.load import load_world
+from twinville.worlds.world import World
 
 ROOT = Path(__file__).parents[2]
 
@@ -152,8 +153,8 @@ def test_another_seed_is_another_day(town: tuple[World, Population]) -> None:
 
 @pytest.mark.parametrize("tick", ["1s", "7s", "1m", "10m"])
 def test_any_tick_length_lives_a_sound_day(town: tuple[World, Population], tmp_path: Path, tick: str) -> None:
-    from simulation.measures.norms import norms
-    from simulation.measures.time_use import time_use
+    from twinville.simulation.measures.norms import norms
+    from twinville.simulation.measures.time_use import time_use
 
     out = run(*town, tmp_path / "day.episode", tick=tick, seed=4)
     with Episode(out) as episode:
@@ -176,10 +177,8 @@ def test_digests_agree_across_processes_and_hash_seeds(tmp_path: Path) -> None:
 
 
 def test_commits_do_not_shape_the_digest(small: tuple[World, Population], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import simulation.run
-
     one = run(*small, tmp_path / "one.episode")
-    monkeypatch.setattr(simulation.run, "COMMIT_EVERY", 37)
+    monkeypatch.setattr("twinville.simulation.run.COMMIT_EVERY", 37)
     other = run(*small, tmp_path / "other.episode")
     with Episode(one) as a, Episode(other) as b:
         assert a.digest == b.digest

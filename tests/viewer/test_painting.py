@@ -12,17 +12,17 @@ import numpy as np
 import pygame
 import pytest
 
-from agents.population.population import Population
-from simulation.episode.reader import Episode
-from simulation.run import run
-from viewer.guard import start
-from viewer.layout import layout
-from viewer.painting.icons import ICONS, icon, icon_of
-from viewer.painting.text import Words
-from viewer.scene import Scene
-from viewer.state import OVERLAYS, TABS, ViewState
-from worlds.kinds import AFFORDANCES, KINDS
-from worlds.world import World
+from twinville.agents.population.population import Population
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.run import run
+from twinville.viewer.guard import start
+from twinville.viewer.layout import layout
+from twinville.viewer.painting.icons import ICONS, icon, icon_of
+from twinville.viewer.painting.text import Words
+from twinville.viewer.scene import Scene
+from twinville.viewer.state import OVERLAYS, TABS, ViewState
+from twinville.worlds.kinds import AFFORDANCES, KINDS
+from twinville.worlds.world import World
 
 GOLDEN = Path(__file__).parent / "golden"
 SIZE = (640, 400)
@@ -169,7 +169,7 @@ def test_every_use_has_an_icon_and_every_kind_is_painted() -> None:
     assert len(ICONS) >= 40
     for name in ICONS:
         assert _pixels(icon(name, 24)).std() > 10
-    from viewer.painting.furniture import PAINTERS, paint
+    from twinville.viewer.painting.furniture import PAINTERS, paint
 
     assert KINDS.keys() <= PAINTERS.keys()
     surface = pygame.Surface((64, 64))

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viewer import commands as c
-from viewer.camera import ZOOMS, Camera, framing
-from viewer.keymap import KEYS, find
-from viewer.reducer import reduce
-from viewer.state import MEMORY_KINDS, SPEEDS, TABS, Facts, ViewState
+from twinville.viewer import commands as c
+from twinville.viewer.camera import ZOOMS, Camera, framing
+from twinville.viewer.keymap import KEYS, find
+from twinville.viewer.reducer import reduce
+from twinville.viewer.state import MEMORY_KINDS, SPEEDS, TABS, Facts, ViewState
 
 FACTS = Facts(8640, 10, 100, 90, 25, (5, 100, 100, 2000), ((3000, 6000),), ((400, 3, 2), (420, 7, 5), (5000, 1, 4)), 1234)
 START = ViewState(camera=Camera(50, 40, 6))

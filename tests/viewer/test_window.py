@@ -12,12 +12,12 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from agents.population.population import Population
-from simulation.run import run
-from viewer.cli import add_commands, parse_size
-from viewer.guard import pygame_is_ours
-from worlds.errors import InputError
-from worlds.world import World
+from twinville.agents.population.population import Population
+from twinville.simulation.run import run
+from twinville.viewer.cli import add_commands, parse_size
+from twinville.viewer.guard import pygame_is_ours
+from twinville.worlds.errors import InputError
+from twinville.worlds.world import World
 
 NEEDED = ("Xvfb", "xdotool")
 
@@ -267,9 +267,7 @@ def test_without_a_display_one_is_told_how_to_make_a_picture(episode: Path) -> N
 
 
 def test_plain_pygame_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    import viewer.guard
-
     pygame_is_ours()
-    monkeypatch.setattr(viewer.guard, "_is_installed", lambda name: True)
+    monkeypatch.setattr("twinville.viewer.guard._is_installed", lambda name: True)
     with pytest.raises(InputError, match="pip uninstall -y pygame pygame-ce"):
         pygame_is_ours()

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worlds.daytime import format_time, parse_days, parse_time
+from twinville.worlds.daytime import format_time, parse_days, parse_time
 
 
 @given(st.integers(0, 24 * 60 - 1))

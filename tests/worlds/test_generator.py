@@ -2,13 +2,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.persona import Persona
-from agents.population.population import Population, settle
-from agents.population.synthesis import households, synthesize
-from worlds.blueprints import VENUES, home, place
-from worlds.compiler import Compiler, compile_town
-from worlds.generator import generate_town
-from worlds.plan import TownPlan
+from twinville.agents.persona import Persona
+from twinville.agents.population.population import Population, settle
+from twinville.agents.population.synthesis import households, synthesize
+from twinville.worlds.blueprints import VENUES, home, place
+from twinville.worlds.compiler import Compiler, compile_town
+from twinville.worlds.generator import generate_town
+from twinville.worlds.plan import TownPlan
 
 
 @settings(max_examples=25, deadline=None)

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worlds.daytime import DAY
-from worlds.hours import Hours, Span, parse_hours
+from twinville.worlds.daytime import DAY
+from twinville.worlds.hours import Hours, Span, parse_hours
 
 
 def test_open_and_closed() -> None:

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from worlds.document import from_document, to_document
-from worlds.errors import InputError
-from worlds.load import load_world
-from worlds.matrix import load_matrix
+from twinville.worlds.document import from_document, to_document
+from twinville.worlds.errors import InputError
+from twinville.worlds.load import load_world
+from twinville.worlds.matrix import load_matrix
 
 
 @pytest.fixture

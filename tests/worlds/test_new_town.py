@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from worlds.errors import InputError
-from worlds.load import check_world
-from worlds.new_town import new_folder, write_starter
+from twinville.worlds.errors import InputError
+from twinville.worlds.load import check_world
+from twinville.worlds.new_town import new_folder, write_starter
 
 
 def test_a_starter_is_sound_and_named(tmp_path: Path) -> None:

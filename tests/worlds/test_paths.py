@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worlds.paths import Paths
+from twinville.worlds.paths import Paths
 
 
 def _graph(width: int, open_tiles: "np.ndarray[tuple[int], np.dtype[np.bool_]]", ends: set[int]) -> "nx.DiGraph[int]":

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worlds.state import StateError, dump, load, restore, save, saved
+from twinville.worlds.state import StateError, dump, load, restore, save, saved
 
 
-@saved
+@saved("Colour")
 class Colour(Enum):
     RED = 1
 
 
-@saved
+@saved("Pebble")
 @dataclass(frozen=True, slots=True)
 class Pebble:
     weight: int
@@ -111,3 +111,12 @@ def test_objects_are_filled_in_place() -> None:
     assert other.each[1]._items == [9]
     with pytest.raises(StateError, match="other parts"):
         restore(other, {"count": 1})
+
+
+def test_a_saved_name_is_one_class() -> None:
+    with pytest.raises(ValueError, match=r"'Colour' is the saved name of two classes: .*\.Colour and .*\.Mine"):
+
+        @saved("Colour")
+        @dataclass
+        class Mine:
+            hue: int

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from worlds.errors import InputError
-from worlds.load import load_world
-from worlds.plan import TownPlan
-from worlds.yaml_file import read_yaml
+from twinville.worlds.errors import InputError
+from twinville.worlds.load import load_world
+from twinville.worlds.plan import TownPlan
+from twinville.worlds.yaml_file import read_yaml
 
 
 def _read(tmp_path: Path, text: str) -> str:

@@ -6,9 +6,9 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from viewer.painting import palette
-from viewer.painting.noise import field, hashed, patch
-from worlds.world import TERRAIN, World
+from twinville.viewer.painting import palette
+from twinville.viewer.painting.noise import field, hashed, patch
+from twinville.worlds.world import TERRAIN, World
 
 #: Tiles along the side of a chunk.
 CHUNK = 16

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import pygame
 
-from viewer.painting.palette import Color
+from twinville.viewer.painting.palette import Color
 
 _FINE = 4
 INK: Color = (52, 56, 66)

@@ -2,9 +2,9 @@
 
 import pygame
 
-from viewer.episode_view import PersonFrame
-from viewer.painting import palette
-from viewer.painting.text import Words
+from twinville.viewer.episode_view import PersonFrame
+from twinville.viewer.painting import palette
+from twinville.viewer.painting.text import Words
 
 _TAG = (24, 28, 34, 190)
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pygame
 
-from viewer.painting.palette import Color, mix
+from twinville.viewer.painting.palette import Color, mix
 
 _NIGHT: Color = (66, 76, 128)
 _WARM: Color = (255, 232, 186)

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 import numpy as np
 import pygame
 
-from viewer.painting import palette
-from viewer.painting.noise import hashed
-from viewer.painting.palette import Color
-from worlds.world import TERRAIN, Arena, Sector, World
+from twinville.viewer.painting import palette
+from twinville.viewer.painting.noise import hashed
+from twinville.viewer.painting.palette import Color
+from twinville.worlds.world import TERRAIN, Arena, Sector, World
 
 _WALL = TERRAIN.index("wall")
 #: The thickness of a wall and the height of its lit face, in tiles.

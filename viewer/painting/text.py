@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pygame
 
-from viewer.painting.palette import Color
+from twinville.viewer.painting.palette import Color
 
 FONTS = Path(__file__).parent.parent / "fonts"
 _KEPT = 3000

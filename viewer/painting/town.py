@@ -6,19 +6,19 @@ from dataclasses import dataclass
 import numpy as np
 import pygame
 
-from viewer.camera import Camera
-from viewer.conditions import Condition
-from viewer.episode_view import Frame, Line, PersonFrame
-from viewer.painting import furniture, palette
-from viewer.painting.ground import CHUNK, Ground
-from viewer.painting.icons import icon, icon_of
-from viewer.painting.labels import bubbles, name_tags
-from viewer.painting.light import tint
-from viewer.painting.noise import hashed
-from viewer.painting.people import STRIDES, Figures, Look, look_of, tree
-from viewer.painting.rooms import Roof, Rooms
-from viewer.painting.text import Words
-from worlds.world import TERRAIN, World
+from twinville.viewer.camera import Camera
+from twinville.viewer.conditions import Condition
+from twinville.viewer.episode_view import Frame, Line, PersonFrame
+from twinville.viewer.painting import furniture, palette
+from twinville.viewer.painting.ground import CHUNK, Ground
+from twinville.viewer.painting.icons import icon, icon_of
+from twinville.viewer.painting.labels import bubbles, name_tags
+from twinville.viewer.painting.light import tint
+from twinville.viewer.painting.noise import hashed
+from twinville.viewer.painting.people import STRIDES, Figures, Look, look_of, tree
+from twinville.viewer.painting.rooms import Roof, Rooms
+from twinville.viewer.painting.text import Words
+from twinville.worlds.world import TERRAIN, World
 
 #: Pixels of chunks that are kept, and how near the middle of the view a roof opens, in tiles.
 _KEPT_PIXELS, NEAR = 24_000_000, 11.0

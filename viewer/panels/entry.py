@@ -2,8 +2,8 @@
 
 import pygame
 
-from viewer.painting import palette
-from viewer.painting.text import Words
+from twinville.viewer.painting import palette
+from twinville.viewer.painting.text import Words
 
 ENTRIES = {"ask": "Ask {name}, off the record", "whisper": "An inner voice to {name}, in a new history from here"}
 

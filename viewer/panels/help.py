@@ -2,9 +2,9 @@
 
 import pygame
 
-from viewer.keymap import KEYS, MOUSE
-from viewer.painting import palette
-from viewer.painting.text import Words
+from twinville.viewer.keymap import KEYS, MOUSE
+from twinville.viewer.painting import palette
+from twinville.viewer.painting.text import Words
 
 
 def draw_help(surface: pygame.Surface, words: Words) -> None:

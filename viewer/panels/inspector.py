@@ -2,11 +2,11 @@
 
 import pygame
 
-from viewer.inspector_view import Page
-from viewer.painting import palette
-from viewer.painting.icons import icon
-from viewer.painting.text import Words
-from viewer.state import TABS
+from twinville.viewer.inspector_view import Page
+from twinville.viewer.painting import palette
+from twinville.viewer.painting.icons import icon
+from twinville.viewer.painting.text import Words
+from twinville.viewer.state import TABS
 
 PAD = 14
 _COLORS = {

@@ -2,12 +2,12 @@
 
 import pygame
 
-from viewer.camera import Camera
-from viewer.episode_view import Frame
-from viewer.painting import palette
-from viewer.painting.icons import icon, icon_of
-from viewer.painting.text import Words
-from viewer.state import ViewState
+from twinville.viewer.camera import Camera
+from twinville.viewer.episode_view import Frame
+from twinville.viewer.painting import palette
+from twinville.viewer.painting.icons import icon, icon_of
+from twinville.viewer.painting.text import Words
+from twinville.viewer.state import ViewState
 
 Target = tuple[pygame.Rect, str, int]
 

@@ -2,10 +2,10 @@
 
 import pygame
 
-from simulation.clock import Clock, label
-from viewer.painting import palette
-from viewer.painting.text import Words
-from viewer.story import Item
+from twinville.simulation.clock import Clock, label
+from twinville.viewer.painting import palette
+from twinville.viewer.painting.text import Words
+from twinville.viewer.story import Item
 
 _COLORS = {
     "news": palette.MARKS["talk"], "appointment": palette.MARKS["plan"], "reflection": palette.MARKS["reflection"],

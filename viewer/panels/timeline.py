@@ -6,11 +6,11 @@ from functools import cached_property
 
 import pygame
 
-from simulation.clock import Clock, label
-from viewer.layout import Layout
-from viewer.painting import palette
-from viewer.painting.text import Words
-from viewer.state import SPEEDS, ViewState
+from twinville.simulation.clock import Clock, label
+from twinville.viewer.layout import Layout
+from twinville.viewer.painting import palette
+from twinville.viewer.painting.text import Words
+from twinville.viewer.state import SPEEDS, ViewState
 
 
 @dataclass(frozen=True)

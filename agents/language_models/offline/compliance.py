@@ -1,8 +1,8 @@
 """What somebody makes of an ordinance, by rule: temper, age, who says so, what it costs one, and what the others do."""
 
-from agents.language_models.offline.dice import Dice
-from agents.prompts.comply import Compliance, ComplyPrompt
-from agents.temperament import is_child, kindness, nerve, orderliness, sociability
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.prompts.comply import Compliance, ComplyPrompt
+from twinville.agents.temperament import is_child, kindness, nerve, orderliness, sociability
 
 _CARE = frozenset({"nurse", "doctor", "carer", "vicar", "teacher", "constable", "councillor", "pharmacist", "priest", "mayor"})
 _FOR = {

@@ -1,12 +1,12 @@
 """The day in broad strokes: duties, routines, meals, errands, and free time as this person would spend it."""
 
-from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.offers import at_home, offering, where
-from agents.language_models.offline.pastimes import PASTIMES, Pastime, appeal
-from agents.prompts.day_plan import DayPlan, DayPlanPrompt, Stroke
-from agents.prompts.identity import clock
-from agents.prompts.places import Place
-from agents.temperament import is_child, orderliness, sociability
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.language_models.offline.offers import at_home, offering, where
+from twinville.agents.language_models.offline.pastimes import PASTIMES, Pastime, appeal
+from twinville.agents.prompts.day_plan import DayPlan, DayPlanPrompt, Stroke
+from twinville.agents.prompts.identity import clock
+from twinville.agents.prompts.places import Place
+from twinville.agents.temperament import is_child, orderliness, sociability
 
 _WANTED = 0.85
 

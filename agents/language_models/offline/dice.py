@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from worlds.keyed import keyed
+from twinville.worlds.keyed import keyed
 
 T = TypeVar("T")
 

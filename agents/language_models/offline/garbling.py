@@ -2,9 +2,9 @@
 
 import re
 
-from agents.language_models.offline.dice import Dice
-from agents.prompts.identity import Identity
-from agents.prompts.speaker import Recalls
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.prompts.identity import Identity
+from twinville.agents.prompts.speaker import Recalls
 
 #: How often somebody garbles what they pass on; those who improve stories, and the forgetful, three times as often.
 GARBLES = 0.08

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from agents.categories import Planned
-from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.offers import at_home
-from agents.prompts.hour_plan import HourPlan, HourPlanPrompt, Hours, Intended
-from agents.temperament import orderliness
+from twinville.agents.categories import Planned
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.language_models.offline.offers import at_home
+from twinville.agents.prompts.hour_plan import HourPlan, HourPlanPrompt, Hours, Intended
+from twinville.agents.temperament import orderliness
 
 _SLOT = 5
 #: What people do about the house when nothing is planned: words, affordance, category.

@@ -3,38 +3,38 @@
 from collections.abc import Callable
 from typing import Any
 
-from agents.language_models.model import AnswerError, LanguageModel, Reply, Request
-from agents.language_models.offline.compliance import comply
-from agents.language_models.offline.daily import plan_day
-from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.hourly import plan_hours
-from agents.language_models.offline.interviews import interview
-from agents.language_models.offline.reactions import react
-from agents.language_models.offline.rest import wake_time
-from agents.language_models.offline.setbacks import replan
-from agents.language_models.offline.steps import decompose
-from agents.language_models.offline.surveys import survey
-from agents.language_models.offline.talk import converse
-from agents.language_models.offline.thoughts import importance, notice, questions, reflect, relationships, renew_identity
-from agents.language_models.offline.turns import keep_talk, utter
-from agents.prompts.comply import ComplyPrompt
-from agents.prompts.converse import ConversePrompt
-from agents.prompts.day_plan import DayPlanPrompt
-from agents.prompts.decompose import DecomposePrompt
-from agents.prompts.hour_plan import HourPlanPrompt
-from agents.prompts.importance import ImportancePrompt
-from agents.prompts.interview import InterviewPrompt
-from agents.prompts.keep_talk import KeepTalkPrompt
-from agents.prompts.notice import NoticePrompt
-from agents.prompts.questions import QuestionsPrompt
-from agents.prompts.react import ReactPrompt
-from agents.prompts.reflect import ReflectPrompt
-from agents.prompts.relationships import RelationshipsPrompt
-from agents.prompts.renew_identity import RenewIdentityPrompt
-from agents.prompts.replan import ReplanPrompt
-from agents.prompts.survey import SurveyPrompt
-from agents.prompts.utter import UtterPrompt
-from agents.prompts.wake_time import WakeTimePrompt
+from twinville.agents.language_models.model import AnswerError, LanguageModel, Reply, Request
+from twinville.agents.language_models.offline.compliance import comply
+from twinville.agents.language_models.offline.daily import plan_day
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.language_models.offline.hourly import plan_hours
+from twinville.agents.language_models.offline.interviews import interview
+from twinville.agents.language_models.offline.reactions import react
+from twinville.agents.language_models.offline.rest import wake_time
+from twinville.agents.language_models.offline.setbacks import replan
+from twinville.agents.language_models.offline.steps import decompose
+from twinville.agents.language_models.offline.surveys import survey
+from twinville.agents.language_models.offline.talk import converse
+from twinville.agents.language_models.offline.thoughts import importance, notice, questions, reflect, relationships, renew_identity
+from twinville.agents.language_models.offline.turns import keep_talk, utter
+from twinville.agents.prompts.comply import ComplyPrompt
+from twinville.agents.prompts.converse import ConversePrompt
+from twinville.agents.prompts.day_plan import DayPlanPrompt
+from twinville.agents.prompts.decompose import DecomposePrompt
+from twinville.agents.prompts.hour_plan import HourPlanPrompt
+from twinville.agents.prompts.importance import ImportancePrompt
+from twinville.agents.prompts.interview import InterviewPrompt
+from twinville.agents.prompts.keep_talk import KeepTalkPrompt
+from twinville.agents.prompts.notice import NoticePrompt
+from twinville.agents.prompts.questions import QuestionsPrompt
+from twinville.agents.prompts.react import ReactPrompt
+from twinville.agents.prompts.reflect import ReflectPrompt
+from twinville.agents.prompts.relationships import RelationshipsPrompt
+from twinville.agents.prompts.renew_identity import RenewIdentityPrompt
+from twinville.agents.prompts.replan import ReplanPrompt
+from twinville.agents.prompts.survey import SurveyPrompt
+from twinville.agents.prompts.utter import UtterPrompt
+from twinville.agents.prompts.wake_time import WakeTimePrompt
 
 RULES_VERSION = 3
 

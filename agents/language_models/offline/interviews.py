@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from agents.language_models.offline.dice import Dice
-from agents.prompts.interview import InterviewPrompt, Known, Reply
-from agents.words import content_words
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.prompts.interview import InterviewPrompt, Known, Reply
+from twinville.agents.words import content_words
 
 _NOW_WORDS = {"now", "doing", "where"}
 _NEWS_WORDS = {"heard", "hear", "news", "told"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from agents.prompts.places import Place
+from twinville.agents.prompts.places import Place
 
 
 def split(where: str) -> tuple[str, str]:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from agents.categories import Planned
-from agents.prompts.identity import Identity
+from twinville.agents.categories import Planned
+from twinville.agents.prompts.identity import Identity
 
 #: Minute of the day at which the evening begins.
 EVENING = 17 * 60 + 30

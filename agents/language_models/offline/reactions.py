@@ -1,10 +1,10 @@
 """Reacting by rule: who minds, who helps, who runs, and who goes on as if nothing had been."""
 
-from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.offers import at_home, offering, where
-from agents.prompts.react import Reaction, ReactPrompt
-from agents.temperament import is_child, kindness, nerve, orderliness, patience
-from agents.words import content_words
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.language_models.offline.offers import at_home, offering, where
+from twinville.agents.prompts.react import Reaction, ReactPrompt
+from twinville.agents.temperament import is_child, kindness, nerve, orderliness, patience
+from twinville.agents.words import content_words
 
 _LOST = frozenset({"missing", "lost", "disappeared", "vanished", "escaped"})
 _SEE_TO = {"smoking": "taking the pan off and opening a window", "overflowing": "turning off the water and mopping up"}

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from agents.language_models.offline import phrases as say
-from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.garbling import told_by
-from agents.language_models.offline.phrases import Pool
-from agents.prompts.speaker import Recalls, Speaker
-from agents.temperament import sociability
-from agents.words import content_words
+from twinville.agents.language_models.offline import phrases as say
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.language_models.offline.garbling import told_by
+from twinville.agents.language_models.offline.phrases import Pool
+from twinville.agents.prompts.speaker import Recalls, Speaker
+from twinville.agents.temperament import sociability
+from twinville.agents.words import content_words
 
 _SAD = frozenset({"missing", "lost", "close", "died", "ill", "fire", "accident", "worry"})
 

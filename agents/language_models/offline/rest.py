@@ -1,8 +1,8 @@
 """When to get up: the usual time, earlier for a duty, a little later on a free day, and never exactly."""
 
-from agents.language_models.offline.dice import Dice
-from agents.prompts.wake_time import WakeTime, WakeTimePrompt
-from agents.temperament import is_child, orderliness, rhythm
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.prompts.wake_time import WakeTime, WakeTimePrompt
+from twinville.agents.temperament import is_child, orderliness, rhythm
 
 _SHORTEST, _LONGEST = 6 * 60 + 50, 8 * 60 + 45
 

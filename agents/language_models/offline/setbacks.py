@@ -1,9 +1,9 @@
 """When a step fails: wait if it is worth it, do much the same elsewhere, or let it go."""
 
-from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.offers import offering, split, where
-from agents.prompts.replan import SKIP, WAIT, Replan, ReplanPrompt
-from agents.temperament import patience
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.language_models.offline.offers import offering, split, where
+from twinville.agents.prompts.replan import SKIP, WAIT, Replan, ReplanPrompt
+from twinville.agents.temperament import patience
 
 #: Work that can be done while one's own place is taken, in the order in which it suggests itself.
 _ALSO_WORK = {

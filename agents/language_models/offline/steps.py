@@ -1,10 +1,10 @@
 """A block as steps: what washing, a meal, an hour of work or a free hour consists of, with the variety of real hours."""
 
-from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.offers import split
-from agents.prompts.decompose import DecomposePrompt, StepAnswer, Steps
-from agents.prompts.places import Place
-from agents.words import content_words
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.language_models.offline.offers import split
+from twinville.agents.prompts.decompose import DecomposePrompt, StepAnswer, Steps
+from twinville.agents.prompts.places import Place
+from twinville.agents.words import content_words
 
 #: What working with a thing looks like, a few phrases each; the first part of each list is the ordinary run of it.
 PHRASES: dict[str, tuple[str, ...]] = {

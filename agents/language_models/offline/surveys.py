@@ -1,8 +1,8 @@
 """Closed questions by rule: what one makes of an ordinance they are about, memories that speak to them, else temper."""
 
-from agents.language_models.offline.dice import Dice
-from agents.prompts.survey import Choice, SurveyPrompt
-from agents.words import content_words
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.prompts.survey import Choice, SurveyPrompt
+from twinville.agents.words import content_words
 
 #: A memory this relevant, against everything the person knows, speaks to the question.
 _FITS = 0.35

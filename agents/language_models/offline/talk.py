@@ -5,16 +5,16 @@ Every line that says something in particular is made of one of its speaker's mem
 
 from collections.abc import Sequence
 
-from agents.language_models.offline import phrases as say
-from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.garbling import told_by
-from agents.language_models.offline.phrases import Pool
-from agents.language_models.offline.replies import answer_news
-from agents.language_models.offline.topics import Topic, topics
-from agents.language_models.offline.voice import Voice, frames
-from agents.prompts.converse import Conversation, ConversePrompt, Line, Promise
-from agents.prompts.speaker import Speaker
-from agents.temperament import sociability
+from twinville.agents.language_models.offline import phrases as say
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.language_models.offline.garbling import told_by
+from twinville.agents.language_models.offline.phrases import Pool
+from twinville.agents.language_models.offline.replies import answer_news
+from twinville.agents.language_models.offline.topics import Topic, topics
+from twinville.agents.language_models.offline.voice import Voice, frames
+from twinville.agents.prompts.converse import Conversation, ConversePrompt, Line, Promise
+from twinville.agents.prompts.speaker import Speaker
+from twinville.agents.temperament import sociability
 
 #: Below this somebody greets no more than they must.
 CURT = -0.45

@@ -2,14 +2,14 @@
 
 from collections import Counter, defaultdict
 
-from agents.language_models.offline.dice import Dice
-from agents.prompts.importance import ImportancePrompt, Rating, Ratings
-from agents.prompts.notice import Notice, NoticePrompt
-from agents.prompts.questions import Questions, QuestionsPrompt
-from agents.prompts.reflect import Considered, Insight, Reflection, ReflectPrompt
-from agents.prompts.relationships import Met, RelationshipsPrompt, View, Views
-from agents.prompts.renew_identity import Currently, RenewIdentityPrompt
-from agents.temperament import sociability
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.prompts.importance import ImportancePrompt, Rating, Ratings
+from twinville.agents.prompts.notice import Notice, NoticePrompt
+from twinville.agents.prompts.questions import Questions, QuestionsPrompt
+from twinville.agents.prompts.reflect import Considered, Insight, Reflection, ReflectPrompt
+from twinville.agents.prompts.relationships import Met, RelationshipsPrompt, View, Views
+from twinville.agents.prompts.renew_identity import Currently, RenewIdentityPrompt
+from twinville.agents.temperament import sociability
 
 _WEIGHTY = {
     "party": 3, "missing": 4, "lost": 4, "close": 3, "council": 3, "birthday": 3, "promised": 2, "secret": 3, "died": 5,

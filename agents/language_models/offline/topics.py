@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 
-from agents.language_models.offline import phrases as say
-from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.garbling import own_words, retold, to_their_face, told_by
-from agents.language_models.offline.phrases import Pool
-from agents.language_models.offline.thoughts import FULL, QUIET
-from agents.language_models.offline.voice import first_name
-from agents.prompts.speaker import Recalls, Speaker
-from agents.words import conveys
+from twinville.agents.language_models.offline import phrases as say
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.language_models.offline.garbling import own_words, retold, to_their_face, told_by
+from twinville.agents.language_models.offline.phrases import Pool
+from twinville.agents.language_models.offline.thoughts import FULL, QUIET
+from twinville.agents.language_models.offline.voice import first_name
+from twinville.agents.prompts.speaker import Recalls, Speaker
+from twinville.agents.words import conveys
 
 #: What one does not pass on about others, and what is not worth it.
 _UNMENTIONED = (
@@ -41,10 +41,8 @@ def topics(me: Speaker, other: str, other_doing: str, dice: Dice, turn: int, rai
     news = _news(me, other, dice, turn, raised)
     if news is not None:
         yield news
-    makers: list[Callable[[Speaker, str, Dice, int, Container[str]], Topic | None]] = [_seen, _oneself, _thought, _later, _done]
-    makers.sort(key=lambda maker: dice.uniform("topic", me.identity.name, turn, maker.__name__))
-    for maker in makers[:3]:
-        topic = maker(me, other, dice, turn, raised)
+    for name in sorted(_MAKERS, key=lambda name: dice.uniform("topic", me.identity.name, turn, name))[:3]:
+        topic = _MAKERS[name](me, other, dice, turn, raised)
         if topic is not None:
             yield topic
     if other_doing and other_doing.split()[0].endswith("ing") and dice.chance(0.4, "doing", turn) and "their doings" not in raised:
@@ -154,3 +152,13 @@ def _of_oneself(text: str, name: str) -> bool:
 
 def _first_clause(text: str) -> str:
     return re.split(r",| and |;", text, maxsplit=1)[0]
+
+
+#: What makes a topic, by the name that its luck is drawn under.
+_MAKERS: dict[str, Callable[[Speaker, str, Dice, int, Container[str]], Topic | None]] = {
+    "_seen": _seen,
+    "_oneself": _oneself,
+    "_thought": _thought,
+    "_later": _later,
+    "_done": _done,
+}

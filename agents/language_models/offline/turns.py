@@ -1,17 +1,17 @@
 """Turns of a dialogue by rule: to greet, to answer what was just said, to bring something up, and to take one's leave."""
 
-from agents.language_models.offline import phrases as say
-from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.phrases import Pool
-from agents.language_models.offline.replies import answer_news
-from agents.language_models.offline.talk import greeting, greeting_back
-from agents.language_models.offline.topics import topics
-from agents.language_models.offline.voice import Voice, frames, sentence
-from agents.prompts.keep_talk import KeepTalkPrompt, Kept
-from agents.prompts.speaker import Recalls
-from agents.prompts.utter import NOTHING, Utterance, UtterPrompt
-from agents.temperament import sociability
-from agents.words import conveys
+from twinville.agents.language_models.offline import phrases as say
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.language_models.offline.phrases import Pool
+from twinville.agents.language_models.offline.replies import answer_news
+from twinville.agents.language_models.offline.talk import greeting, greeting_back
+from twinville.agents.language_models.offline.topics import topics
+from twinville.agents.language_models.offline.voice import Voice, frames, sentence
+from twinville.agents.prompts.keep_talk import KeepTalkPrompt, Kept
+from twinville.agents.prompts.speaker import Recalls
+from twinville.agents.prompts.utter import NOTHING, Utterance, UtterPrompt
+from twinville.agents.temperament import sociability
+from twinville.agents.words import conveys
 
 _ANSWERS: tuple[tuple[Pool, Pool], ...] = (
     (say.SAW, say.SAW_REPLY[:2]),

@@ -2,10 +2,10 @@
 
 import re
 
-from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.phrases import Pool
-from agents.prompts.speaker import Speaker
-from agents.words import sentences
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.language_models.offline.phrases import Pool
+from twinville.agents.prompts.speaker import Speaker
+from twinville.agents.words import sentences
 
 #: Of each pool somebody habitually uses this many phrases, and the others only when these are spent.
 OWN = 4

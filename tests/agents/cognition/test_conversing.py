@@ -2,14 +2,14 @@ from typing import Any
 
 import pytest
 
-from agents.cognition.acquaintance import Acquaintances
-from agents.cognition.conversing import OFTEN, PAUSE, Conversing, Said
-from agents.memory.embedders import choose_embedder
-from agents.memory.recollection import Recollection
-from agents.persona import Persona, Tie
-from agents.population.population import Fact
-from agents.prompts.identity import Identity
-from agents.records import Record
+from twinville.agents.cognition.acquaintance import Acquaintances
+from twinville.agents.cognition.conversing import OFTEN, PAUSE, Conversing, Said
+from twinville.agents.memory.embedders import choose_embedder
+from twinville.agents.memory.recollection import Recollection
+from twinville.agents.persona import Persona, Tie
+from twinville.agents.population.population import Fact
+from twinville.agents.prompts.identity import Identity
+from twinville.agents.records import Record
 
 FACTS = {
     "party": Fact(id="party", origin="Ines", statement="There is a party at the cafe tonight."),

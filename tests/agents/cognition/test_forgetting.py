@@ -1,10 +1,10 @@
-from agents.cognition.draws import Draws
-from agents.cognition.forgetting import FRESH, forget
-from agents.memory.embedders import choose_embedder
-from agents.memory.recollection import Recollection
-from agents.persona import Persona
-from agents.population.population import Fact
-from agents.records import Forgotten, Record
+from twinville.agents.cognition.draws import Draws
+from twinville.agents.cognition.forgetting import FRESH, forget
+from twinville.agents.memory.embedders import choose_embedder
+from twinville.agents.memory.recollection import Recollection
+from twinville.agents.persona import Persona
+from twinville.agents.population.population import Fact
+from twinville.agents.records import Forgotten, Record
 
 FACTS = (
     Fact(id="mine", origin="Ada", statement="I have a plan."),

@@ -1,7 +1,7 @@
-from agents.cognition.acquaintance import Acquaintances
-from agents.cognition.noticing import PAST, Noticing
-from agents.observation import Percept, ThingPercept
-from agents.persona import Persona, Tie
+from twinville.agents.cognition.acquaintance import Acquaintances
+from twinville.agents.cognition.noticing import PAST, Noticing
+from twinville.agents.observation import Percept, ThingPercept
+from twinville.agents.persona import Persona, Tie
 
 
 def _noticing() -> Noticing:

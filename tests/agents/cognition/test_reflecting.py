@@ -1,18 +1,18 @@
 import asyncio
 from typing import Any
 
-from agents.cognition.acquaintance import Acquaintances
-from agents.cognition.reflecting import THRESHOLD, Reflecting
-from agents.language_models.journal import JournalledModel
-from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.improviser import RULES, Improviser
-from agents.memory.embedders import choose_embedder
-from agents.memory.recollection import Recollection
-from agents.persona import Persona, Tie
-from agents.prompts.day_plan import DayPlanPrompt
-from agents.prompts.identity import Identity
-from agents.prompts.places import Place
-from agents.records import Record
+from twinville.agents.cognition.acquaintance import Acquaintances
+from twinville.agents.cognition.reflecting import THRESHOLD, Reflecting
+from twinville.agents.language_models.journal import JournalledModel
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.language_models.offline.improviser import RULES, Improviser
+from twinville.agents.memory.embedders import choose_embedder
+from twinville.agents.memory.recollection import Recollection
+from twinville.agents.persona import Persona, Tie
+from twinville.agents.prompts.day_plan import DayPlanPrompt
+from twinville.agents.prompts.identity import Identity
+from twinville.agents.prompts.places import Place
+from twinville.agents.records import Record
 
 EMBEDDER = choose_embedder("static")
 IDENTITY = Identity(name="Ada", age=30, wake=400, sleep=1300)

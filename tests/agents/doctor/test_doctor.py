@@ -3,13 +3,13 @@
 import asyncio
 from typing import Any
 
-from agents.doctor.examination import Examination, examine
-from agents.language_models.account import Account
-from agents.language_models.model import LanguageModel
-from agents.language_models.offline.improviser import Improviser
-from agents.language_models.openai_compatible import OpenAICompatible
 from tests.agents.prompts.examples import EXAMPLES
 from tests.loopback import Fault, Script, loopback_server
+from twinville.agents.doctor.examination import Examination, examine
+from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.model import LanguageModel
+from twinville.agents.language_models.offline.improviser import Improviser
+from twinville.agents.language_models.openai_compatible import OpenAICompatible
 
 SAMPLES = {prompt.kind: [prompt] for prompt in EXAMPLES}
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.language_models.account import INTERRUPTED, Account, BudgetError
-from agents.language_models.model import Request, Usage
-from agents.language_models.openai_compatible import OpenAICompatible
-from agents.language_models.prices import Price, Prices, shipped
 from tests.agents.prompts.examples import EXAMPLES
 from tests.loopback import loopback_server
-from worlds.errors import InputError
+from twinville.agents.language_models.account import INTERRUPTED, Account, BudgetError
+from twinville.agents.language_models.model import Request, Usage
+from twinville.agents.language_models.openai_compatible import OpenAICompatible
+from twinville.agents.language_models.prices import Price, Prices, shipped
+from twinville.worlds.errors import InputError
 
 PRICES = Prices({"m": Price(input=1.0, output=4.0)})
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.language_models.extraction import json_object
+from twinville.agents.language_models.extraction import json_object
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from agents.language_models.account import Account
-from agents.language_models.limiter import Limiter
-from agents.language_models.model import AnswerError, Reply, Request
-from agents.language_models.openai_compatible import OpenAICompatible
-from agents.language_models.retrying import Retrying
 from tests.agents.prompts.examples import EXAMPLES
 from tests.loopback import Fault, Script, loopback_server
+from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.limiter import Limiter
+from twinville.agents.language_models.model import AnswerError, Reply, Request
+from twinville.agents.language_models.openai_compatible import OpenAICompatible
+from twinville.agents.language_models.retrying import Retrying
 
 
 def _ask(script: Script, *, deadline: float = 600.0, account: Account | None = None) -> tuple[Reply, int]:

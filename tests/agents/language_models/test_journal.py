@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from agents.language_models.journal import Entry, JournalledModel
-from agents.language_models.model import AnswerError, LanguageModel, Reply, Request, Usage
-from agents.prompts.identity import Identity
-from agents.prompts.wake_time import WakeTimePrompt
+from twinville.agents.language_models.journal import Entry, JournalledModel
+from twinville.agents.language_models.model import AnswerError, LanguageModel, Reply, Request, Usage
+from twinville.agents.prompts.identity import Identity
+from twinville.agents.prompts.wake_time import WakeTimePrompt
 
 PROMPT = WakeTimePrompt(
     identity=Identity(name="A", age=30, wake=400, sleep=1300), day=1, now=-60, weekday="Monday", options=(360, 375, 390)

@@ -6,11 +6,11 @@ from contextlib import suppress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.language_models.account import Account, BudgetError
-from agents.language_models.leases import Leases
-from agents.language_models.limiter import Limiter
-from agents.language_models.model import Usage
-from agents.language_models.prices import Prices
+from twinville.agents.language_models.account import Account, BudgetError
+from twinville.agents.language_models.leases import Leases
+from twinville.agents.language_models.limiter import Limiter
+from twinville.agents.language_models.model import Usage
+from twinville.agents.language_models.prices import Prices
 
 
 class _Direct:

@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from agents.language_models.model import Request
-from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.improviser import RULES, Improviser
-from agents.population.population import Population
-from agents.prompts.day_plan import DayPlan, DayPlanPrompt, Duty
-from agents.prompts.decompose import DecomposePrompt
-from agents.prompts.hour_plan import HourPlan, HourPlanPrompt, Intended
-from agents.prompts.identity import Identity
-from agents.prompts.places import Place
-from agents.prompts.replan import WAIT, ReplanPrompt
-from agents.prompts.wake_time import WakeTimePrompt
-from worlds.world import World
+from twinville.agents.language_models.model import Request
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.language_models.offline.improviser import RULES, Improviser
+from twinville.agents.population.population import Population
+from twinville.agents.prompts.day_plan import DayPlan, DayPlanPrompt, Duty
+from twinville.agents.prompts.decompose import DecomposePrompt
+from twinville.agents.prompts.hour_plan import HourPlan, HourPlanPrompt, Intended
+from twinville.agents.prompts.identity import Identity
+from twinville.agents.prompts.places import Place
+from twinville.agents.prompts.replan import WAIT, ReplanPrompt
+from twinville.agents.prompts.wake_time import WakeTimePrompt
+from twinville.worlds.world import World
 
 HOME = Place(id="P0", name="Home: room", kind="home", affords=("cook", "eat", "rest", "read", "wash", "toilet", "stand"), home=True)
 PUB = Place(id="P1", name="Pub: bar", kind="pub", affords=("drink", "dine", "chat", "game", "stand"), open=((720, 1440),))

@@ -2,15 +2,15 @@
 
 import pytest
 
-from agents.language_models.offline.dice import Dice
-from agents.language_models.offline.garbling import own_words, retold, to_their_face, told_by
-from agents.language_models.offline.replies import answer_news
-from agents.language_models.offline.talk import converse
-from agents.language_models.offline.turns import utter
-from agents.prompts.converse import ConversePrompt
-from agents.prompts.identity import Identity
-from agents.prompts.speaker import Recalls, Speaker
-from agents.prompts.utter import NOTHING, UtterPrompt
+from twinville.agents.language_models.offline.dice import Dice
+from twinville.agents.language_models.offline.garbling import own_words, retold, to_their_face, told_by
+from twinville.agents.language_models.offline.replies import answer_news
+from twinville.agents.language_models.offline.talk import converse
+from twinville.agents.language_models.offline.turns import utter
+from twinville.agents.prompts.converse import ConversePrompt
+from twinville.agents.prompts.identity import Identity
+from twinville.agents.prompts.speaker import Recalls, Speaker
+from twinville.agents.prompts.utter import NOTHING, UtterPrompt
 
 PARTY = Recalls(id="m5", text="There is a party at the mill tonight.", kind="background", about="Ada", fact="party", invites=True)
 

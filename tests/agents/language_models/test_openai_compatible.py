@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from agents.language_models.choose import choose_model
-from agents.language_models.model import AnswerError, Request
-from agents.language_models.openai_compatible import OpenAICompatible
-from agents.language_models.settings import KEY_VARIABLE
-from agents.language_models.structured import strict
-from agents.prompts.prompt import Prompt
 from tests.agents.prompts.examples import EXAMPLES
-from worlds.errors import InputError
+from twinville.agents.language_models.choose import choose_model
+from twinville.agents.language_models.model import AnswerError, Request
+from twinville.agents.language_models.openai_compatible import OpenAICompatible
+from twinville.agents.language_models.settings import KEY_VARIABLE
+from twinville.agents.language_models.structured import strict
+from twinville.agents.prompts.prompt import Prompt
+from twinville.worlds.errors import InputError
 
 
 class _Handler(BaseHTTPRequestHandler):

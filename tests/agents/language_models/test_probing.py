@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from agents.language_models.model import AnswerError, Request
-from agents.language_models.openai_compatible import OpenAICompatible
-from agents.language_models.settings import ROOM_TO_REASON, Choice
 from tests.agents.prompts.examples import EXAMPLES
 from tests.loopback import Fault, Script, loopback_server
+from twinville.agents.language_models.model import AnswerError, Request
+from twinville.agents.language_models.openai_compatible import OpenAICompatible
+from twinville.agents.language_models.settings import ROOM_TO_REASON, Choice
 
 PROSE: Fault = {"content": "The rain fell softly on the roof. It was dark."}
 

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from agents.language_models.limiter import Limiter
-from agents.language_models.model import AnswerError, Request
-from agents.language_models.openai_compatible import OpenAICompatible
-from agents.language_models.retrying import LONGEST_WAIT, Retrying
-from agents.language_models.settings import KEY_VARIABLE
 from tests.agents.prompts.examples import EXAMPLES
+from twinville.agents.language_models.limiter import Limiter
+from twinville.agents.language_models.model import AnswerError, Request
+from twinville.agents.language_models.openai_compatible import OpenAICompatible
+from twinville.agents.language_models.retrying import LONGEST_WAIT, Retrying
+from twinville.agents.language_models.settings import KEY_VARIABLE
 
 GOOD = {
     "id": "1", "object": "chat.completion", "created": 0, "model": "m",

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from agents.language_models.choose import choose_model, model_of
-from agents.language_models.openai_compatible import OpenAICompatible
-from agents.language_models.roles import ROLES, role_of, settings_for, uses_rules
-from agents.language_models.settings import read_settings
-from agents.prompts.kinds import KINDS
-from worlds.errors import InputError
+from twinville.agents.language_models.choose import choose_model, model_of
+from twinville.agents.language_models.openai_compatible import OpenAICompatible
+from twinville.agents.language_models.roles import ROLES, role_of, settings_for, uses_rules
+from twinville.agents.language_models.settings import read_settings
+from twinville.agents.prompts.kinds import KINDS
+from twinville.worlds.errors import InputError
 
 
 def _write(folder: Path, text: str) -> Path:

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.memory.embedders import UNIT, CachedEmbedder, StaticEmbedder, Vectors, choose_embedder, quantize
-from worlds.errors import InputError
+from twinville.agents.memory.embedders import UNIT, CachedEmbedder, StaticEmbedder, Vectors, choose_embedder, quantize
+from twinville.worlds.errors import InputError
 
 STATIC = StaticEmbedder()
 

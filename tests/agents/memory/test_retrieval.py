@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.memory.embedders import Vectors
-from agents.memory.retrieval import Retriever, scaled
-from agents.memory.stream import MemoryStream
-from agents.persona import Weights
+from twinville.agents.memory.embedders import Vectors
+from twinville.agents.memory.retrieval import Retriever, scaled
+from twinville.agents.memory.stream import MemoryStream
+from twinville.agents.persona import Weights
 
 
 class _Table:

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from agents.language_models.account import Account, BudgetError
-from agents.language_models.model import AnswerError
-from agents.memory.served_embedder import KeptEmbedder, ServedEmbedder
 from tests.loopback import loopback_server
-from worlds.errors import InputError
+from twinville.agents.language_models.account import Account, BudgetError
+from twinville.agents.language_models.model import AnswerError
+from twinville.agents.memory.served_embedder import KeptEmbedder, ServedEmbedder
+from twinville.worlds.errors import InputError
 
 
 class _Store:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from agents.population.load import load_people
-from worlds.errors import InputError
-from worlds.load import load_world
-from worlds.world import World
+from twinville.agents.population.load import load_people
+from twinville.worlds.errors import InputError
+from twinville.worlds.load import load_world
+from twinville.worlds.world import World
 
 PERSON = "name: Ada\nage: 30\nhome: Rose Cottage\n"
 

@@ -2,28 +2,28 @@
 
 from typing import Any
 
-from agents.prompts.comply import ComplyPrompt, Stance
-from agents.prompts.converse import ConversePrompt
-from agents.prompts.day_plan import DayPlanPrompt, Duty, Wish
-from agents.prompts.decompose import DecomposePrompt
-from agents.prompts.hour_plan import HourPlanPrompt, Intended
-from agents.prompts.identity import Identity
-from agents.prompts.importance import ImportancePrompt, Item
-from agents.prompts.interview import InterviewPrompt, Known
-from agents.prompts.keep_talk import KeepTalkPrompt
-from agents.prompts.notice import NoticePrompt
-from agents.prompts.places import Place
-from agents.prompts.prompt import Prompt
-from agents.prompts.questions import QuestionsPrompt
-from agents.prompts.react import ReactPrompt
-from agents.prompts.reflect import Considered, ReflectPrompt
-from agents.prompts.relationships import Met, RelationshipsPrompt
-from agents.prompts.renew_identity import RenewIdentityPrompt
-from agents.prompts.replan import ReplanPrompt
-from agents.prompts.speaker import Recalls, Speaker
-from agents.prompts.survey import Option, SurveyPrompt, View
-from agents.prompts.utter import UtterPrompt
-from agents.prompts.wake_time import WakeTimePrompt
+from twinville.agents.prompts.comply import ComplyPrompt, Stance
+from twinville.agents.prompts.converse import ConversePrompt
+from twinville.agents.prompts.day_plan import DayPlanPrompt, Duty, Wish
+from twinville.agents.prompts.decompose import DecomposePrompt
+from twinville.agents.prompts.hour_plan import HourPlanPrompt, Intended
+from twinville.agents.prompts.identity import Identity
+from twinville.agents.prompts.importance import ImportancePrompt, Item
+from twinville.agents.prompts.interview import InterviewPrompt, Known
+from twinville.agents.prompts.keep_talk import KeepTalkPrompt
+from twinville.agents.prompts.notice import NoticePrompt
+from twinville.agents.prompts.places import Place
+from twinville.agents.prompts.prompt import Prompt
+from twinville.agents.prompts.questions import QuestionsPrompt
+from twinville.agents.prompts.react import ReactPrompt
+from twinville.agents.prompts.reflect import Considered, ReflectPrompt
+from twinville.agents.prompts.relationships import Met, RelationshipsPrompt
+from twinville.agents.prompts.renew_identity import RenewIdentityPrompt
+from twinville.agents.prompts.replan import ReplanPrompt
+from twinville.agents.prompts.speaker import Recalls, Speaker
+from twinville.agents.prompts.survey import Option, SurveyPrompt, View
+from twinville.agents.prompts.utter import UtterPrompt
+from twinville.agents.prompts.wake_time import WakeTimePrompt
 
 IDENTITY = Identity(
     name="Ada Field",

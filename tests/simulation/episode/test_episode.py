@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from agents.population.population import Population
-from simulation.episode.reader import Episode
-from simulation.episode.views import day_of, town_at, whole_day
-from simulation.episode.writer import check_output
-from simulation.run import RunPausedError, live, prepare, run
-from worlds.errors import InputError
-from worlds.world import World
+from twinville.agents.population.population import Population
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.episode.views import day_of, town_at, whole_day
+from twinville.simulation.episode.writer import check_output
+from twinville.simulation.paused import RunPausedError
+from twinville.simulation.run import live, prepare, run
+from twinville.worlds.errors import InputError
+from twinville.worlds.world import World
 
 
 def test_what_was_lived_can_be_read(larkwater_day: Path) -> None:
@@ -120,7 +121,7 @@ def test_outputs_that_cannot_be(tmp_path: Path) -> None:
 def test_a_full_disk_loses_nothing_that_was_committed(
     small: tuple[World, Population], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from simulation.episode.writer import EpisodeWriter
+    from twinville.simulation.episode.writer import EpisodeWriter
 
     world, people = small
     original, calls = EpisodeWriter.commit, []

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.episode.events import decode_steps, encode_steps
+from twinville.simulation.episode.events import decode_steps, encode_steps
 
 
 @given(st.lists(st.sampled_from("ENSW"), max_size=60))

@@ -5,20 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from agents.language_models.choose import model_of
-from agents.language_models.offline.improviser import Improviser
-from simulation.compact import compact
-from simulation.episode.file import connect
-from simulation.episode.reader import Episode
-from simulation.episode.schema import SCHEMA_VERSION
-from simulation.episode.views import day_of, town_at
-from simulation.fork import fork
-from simulation.interview import interview
-from simulation.measures.spec_sheet import markdown, spec_sheet
-from simulation.measures.summary import summarize
-from simulation.replay import verify
-from simulation.resume import resume
-from worlds.errors import InputError
+from twinville.agents.language_models.choose import model_of
+from twinville.agents.language_models.offline.improviser import Improviser
+from twinville.simulation.compact import compact
+from twinville.simulation.episode.file import connect
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.episode.schema import SCHEMA_VERSION
+from twinville.simulation.episode.views import day_of, town_at
+from twinville.simulation.fork import fork
+from twinville.simulation.interview import interview
+from twinville.simulation.measures.spec_sheet import markdown, spec_sheet
+from twinville.simulation.measures.summary import summarize
+from twinville.simulation.replay import verify
+from twinville.simulation.resume import resume
+from twinville.worlds.errors import InputError
 
 RELEASED = Path(__file__).parent / "released"
 VERSIONS = [f"v{version}" for version in range(1, SCHEMA_VERSION + 1)]

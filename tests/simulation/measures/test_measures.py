@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from agents.population.population import Population
-from simulation.episode.reader import Episode
-from simulation.measures.norms import norms
-from simulation.measures.summary import summarize
-from simulation.measures.time_use import hours_a_day, spells
-from simulation.run import run
-from worlds.world import World
+from twinville.agents.population.population import Population
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.measures.norms import norms
+from twinville.simulation.measures.summary import summarize
+from twinville.simulation.measures.time_use import hours_a_day, spells
+from twinville.simulation.run import run
+from twinville.worlds.world import World
 
 
 @pytest.fixture

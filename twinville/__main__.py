@@ -1,0 +1,40 @@
+"""The command line: `twinville`, or `python -m twinville`. Each room brings its own commands."""
+
+import sys
+
+import typer
+
+from twinville.agents.commands import add_commands as add_people
+from twinville.experiments.cli import add_commands as add_experiments
+from twinville.simulation.commands import add_commands as add_simulation
+from twinville.simulation.episode_commands import add_commands as add_episodes
+from twinville.simulation.model_commands import add_commands as add_models
+from twinville.simulation.paused import RunPausedError
+from twinville.viewer.cli import add_commands as add_viewer
+from twinville.worlds.commands import add_commands as add_worlds
+from twinville.worlds.errors import InputError
+
+
+def main() -> None:
+    """The command `twinville`. A user's mistake is one sentence and exit code 2."""
+    app = typer.Typer(
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        help="A town of people who remember, plan and talk: live it, watch it, use it as a laboratory.",
+    )
+    for add_commands in (add_simulation, add_episodes, add_models, add_viewer, add_experiments, add_worlds, add_people):
+        add_commands(app)
+    try:
+        app()
+    except (InputError, RunPausedError) as error:
+        print(f"twinville: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
+    except BrokenPipeError:
+        # Whoever read our output has gone away; there is nobody left to tell.
+        sys.stderr.close()
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()
