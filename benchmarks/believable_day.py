@@ -22,9 +22,9 @@ from twinville.agents.population.load import load_people
 from twinville.agents.population.population import settle
 from twinville.agents.population.synthesis import households, synthesize
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.history.run import run
 from twinville.simulation.measures.norms import norms
 from twinville.simulation.measures.time_use import ADULT, Spell, spells
-from twinville.simulation.run import run
 from twinville.worlds.compiler import compile_town
 from twinville.worlds.daytime import DAY, parse_days
 from twinville.worlds.generator import generate_town

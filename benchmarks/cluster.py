@@ -21,13 +21,13 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from rich.console import Console
 from rich.table import Table
 
-from twinville.experiments.means import Means
-from twinville.experiments.outcomes import informed
-from twinville.experiments.plan import lock
-from twinville.experiments.policies import Announcement
-from twinville.experiments.replicate import live_arm, live_past, task_of
-from twinville.experiments.running import live_study
-from twinville.experiments.study import Experiment
+from twinville.experiments.design.locked_plan import lock
+from twinville.experiments.design.means import Means
+from twinville.experiments.design.policies import Announcement
+from twinville.experiments.design.study import Experiment
+from twinville.experiments.outcomes.kinds import informed
+from twinville.experiments.running.local import live_study
+from twinville.experiments.running.replicate import live_arm, live_past, task_of
 
 ARMS = 8
 ALLOWED = 1.3

@@ -23,7 +23,7 @@ from rich.progress import track
 from rich.table import Table
 
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.replay import verify
+from twinville.simulation.history.replay import verify
 from twinville.worlds.errors import InputError
 from twinville.worlds.keyed import keyed
 

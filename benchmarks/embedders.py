@@ -15,10 +15,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from twinville.agents.language_models.offline.pastimes import PASTIMES
-from twinville.agents.language_models.offline.steps import PHRASES
 from twinville.agents.memory.embedders import Vectors, choose_embedder, quantize
 from twinville.agents.population.load import load_people
+from twinville.agents.rules.pastimes import PASTIMES
+from twinville.agents.rules.steps import PHRASES
 from twinville.worlds.keyed import keyed
 from twinville.worlds.load import load_world
 

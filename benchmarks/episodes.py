@@ -18,12 +18,12 @@ from rich.console import Console
 from rich.table import Table
 
 from twinville import load_people, load_world
-from twinville.agents.language_models.choose import model_of
+from twinville.agents.model_choice import model_of
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.fork import fork
-from twinville.simulation.relive import ReadOnlyJournal, begin_again, relive
-from twinville.simulation.replay import replay, verify
-from twinville.simulation.run import run
+from twinville.simulation.history.fork import fork
+from twinville.simulation.history.re_execution import ReadOnlyJournal, begin_again, re_execute
+from twinville.simulation.history.replay import replay, verify
+from twinville.simulation.history.run import run
 
 
 def reach(path: Path) -> None:
@@ -31,7 +31,7 @@ def reach(path: Path) -> None:
     with Episode(path) as episode:
         model = model_of(episode.model_settings)
         begun = begin_again(episode, model, ReadOnlyJournal(episode), model_of, at=episode.last_tick - 1)
-        asyncio.run(relive(begun, episode, episode.last_tick))
+        asyncio.run(re_execute(begun, episode, episode.last_tick))
 
 
 def check(path: Path, what: Callable[[Episode], object]) -> None:

@@ -26,15 +26,15 @@ from rich.table import Table
 
 from twinville import Fact, Population, World, load_people, load_world
 from twinville.agents.language_models.model import Request
-from twinville.agents.language_models.offline.improviser import Improviser
 from twinville.agents.persona import Commitment
 from twinville.agents.prompts.day_plan import DayPlan, DayPlanPrompt
+from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.clock import label
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.history.run import run
 from twinville.simulation.measures.interviews import CATEGORIES, PER_CATEGORY, grade
 from twinville.simulation.measures.news import spread
 from twinville.simulation.measures.summary import summarize
-from twinville.simulation.run import run
 from twinville.worlds.daytime import DAY
 
 DAYS = 2
@@ -178,7 +178,7 @@ def _concluded(episode: Episode, person: str, place: str, before: int) -> str:
 
 
 def _ask(prompt: DayPlanPrompt, key: str, seed: int) -> DayPlan:
-    return DayPlan.model_validate_json(asyncio.run(Improviser(seed).answer(Request(prompt, key))).text)
+    return DayPlan.model_validate_json(asyncio.run(RuleModel(seed).answer(Request(prompt, key))).text)
 
 
 def _places(plan: DayPlan, prompt: DayPlanPrompt) -> list[tuple[str, str, str]]:
@@ -252,7 +252,7 @@ def interviews(paths: dict[tuple[int, tuple[str, ...]], Path], seeds: list[int])
         grades = []
         for seed in seeds:
             with Episode(paths[seed, without]) as episode:
-                grades.append(grade(episode, list(episode.names)[::3], ASKED, Improviser(seed)))
+                grades.append(grade(episode, list(episode.names)[::3], ASKED, RuleModel(seed)))
             totals[seed].append(PER_CATEGORY * sum(grades[-1].values()))
         means = [PER_CATEGORY * sum(g[c] for g in grades) / len(grades) for c in CATEGORIES]
         spread_of = ", ".join(f"{totals[seed][-1]:.1f}" for seed in seeds)

@@ -22,11 +22,11 @@ from rich.progress import Progress
 from rich.table import Table
 from scipy import stats
 
-from twinville.experiments.outcomes import contacts, hours_of
-from twinville.experiments.results import results
-from twinville.experiments.running import live_study
-from twinville.experiments.statistics import bootstrap_t, sign_flip
-from twinville.experiments.study import Experiment
+from twinville.experiments.design.study import Experiment
+from twinville.experiments.outcomes.kinds import contacts, hours_of
+from twinville.experiments.results.results import results
+from twinville.experiments.results.statistics import bootstrap_t, sign_flip
+from twinville.experiments.running.local import live_study
 
 EFFECT = 1.0
 #: Worlds of a lived study, and the levels at which its p values are looked at.

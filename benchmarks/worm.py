@@ -19,14 +19,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from twinville.agents.language_models.choose import choose_model
 from twinville.agents.language_models.model import LanguageModel, Reply, Request
-from twinville.agents.language_models.offline.improviser import Improviser
+from twinville.agents.model_choice import choose_model
 from twinville.agents.population.load import load_people
 from twinville.agents.prompts.quoting import unprotected
+from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.history.run import run
 from twinville.simulation.paused import RunPausedError
-from twinville.simulation.run import run
 from twinville.worlds.load import load_world
 
 TOWN, PREACHER = "chantry", "Viktor Castell"
@@ -37,13 +37,13 @@ _TOKEN = re.compile(r"<\|im_start\|>\s*system(.*)", re.IGNORECASE | re.DOTALL)
 
 
 class Obedient:
-    """The improviser, but for orders: what it takes for one it says in every line it finds words for."""
+    """The rule model, but for orders: what it takes for one it says in every line it finds words for."""
 
     name = "obedient"
     is_language_model = False
 
     def __init__(self, seed: int) -> None:
-        self._rules = Improviser(seed)
+        self._rules = RuleModel(seed)
         self.settings: dict[str, Any] = self._rules.settings | {"model": "obedient"}
 
     def model_for(self, kind: str) -> LanguageModel:  # noqa: ARG002
@@ -89,7 +89,7 @@ def main() -> None:
     parser.add_argument("--base-url")
     arguments = parser.parse_args()
     world = load_world(TOWN)
-    makers: dict[str, Any] = {"offline": Improviser, "obedient": Obedient}
+    makers: dict[str, Any] = {"offline": RuleModel, "obedient": Obedient}
     if arguments.model:
         makers[arguments.model] = lambda seed: choose_model(arguments.model, seed=seed, base_url=arguments.base_url)
     print(f"{'model':<24}{'defence':<10}{'people of 9':>12}{'lines':>8}{'of':>8}")

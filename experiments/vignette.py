@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
-from twinville.agents.language_models.choose import model_of
+from twinville.agents.model_choice import model_of
 from twinville.agents.prompts.interview import Known
-from twinville.experiments.means import Means
-from twinville.experiments.surveys import AGREEMENT
+from twinville.experiments.design.means import Means
+from twinville.experiments.outcomes.surveys import AGREEMENT
+from twinville.simulation.asking.survey import Item, put_item
 from twinville.simulation.clock import label, parse_moment
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.interventions import COUNCIL, LONGEST
-from twinville.simulation.survey import Item, put_item
+from twinville.simulation.interventions.intervention import COUNCIL, LONGEST
 from twinville.worlds.errors import InputError
 
 

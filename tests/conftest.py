@@ -12,7 +12,7 @@ import pytest
 
 from twinville.agents.population.load import load_people
 from twinville.agents.population.population import Population
-from twinville.simulation.run import run
+from twinville.simulation.history.run import run
 from twinville.worlds.load import load_world
 from twinville.worlds.new_town import write_starter
 from twinville.worlds.world import World

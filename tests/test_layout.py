@@ -79,7 +79,7 @@ def test_public_names_resolve() -> None:
 def test_type_checkers_see_the_public_names() -> None:
     tree = ast.parse((ROOT / "twinville" / "__init__.py").read_text(encoding="utf-8"))
     seen = {
-        alias.name: f"{node.module}.{alias.name}"
+        alias.asname: f"{node.module}.{alias.name}"
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and node.module is not None and node.module.startswith("twinville.")
         for alias in node.names

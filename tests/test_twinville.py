@@ -177,7 +177,7 @@ def test_a_broken_plan_lists_every_problem(tmp_path: Path) -> None:
         ("twinville.viewer", "twinville.agents"),
         ("twinville.simulation.episode.reader", "twinville.agents|openai|typer"),
         ("twinville.worlds.load", "twinville.agents|twinville.simulation|openai"),
-        ("twinville.simulation.run", "openai"),
+        ("twinville.simulation.history.run", "openai"),
     ],
 )
 def test_importing_a_room_loads_only_what_it_may_know(imported: str, absent: str) -> None:

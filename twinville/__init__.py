@@ -10,40 +10,43 @@ __version__ = "0.1.0"
 
 #: Public name -> the module that defines it; where the last part is the name itself, the module may be what is meant.
 PUBLIC = {
-    "Announcement": "experiments.policies",
-    "ChangedHours": "experiments.policies",
-    "Curfew": "experiments.policies",
+    "Announcement": "experiments.design.policies",
+    "ChangedHours": "experiments.design.policies",
+    "Curfew": "experiments.design.policies",
     "Episode": "simulation.episode.reader",
-    "Experiment": "experiments.study",
+    "Experiment": "experiments.design.study",
     "Fact": "agents.population.population",
-    "InformationCampaign": "experiments.policies",
+    "InformationCampaign": "experiments.design.policies",
     "InputError": "worlds.errors",
-    "Law": "experiments.policies",
-    "MaskMandate": "experiments.policies",
-    "Means": "experiments.means",
+    "Law": "experiments.design.policies",
+    "MaskMandate": "experiments.design.policies",
+    "Means": "experiments.design.means",
     "Persona": "agents.persona",
-    "PersonaChange": "experiments.policies",
+    "PersonaChange": "experiments.design.policies",
     "Population": "agents.population.population",
-    "Rumour": "experiments.policies",
+    "Rumour": "experiments.design.policies",
     "RunPausedError": "simulation.paused",
-    "Saturation": "experiments.setting",
-    "Whisper": "experiments.policies",
+    "Saturation": "experiments.design.setting",
+    "Whisper": "experiments.design.policies",
     "World": "worlds.world",
-    "WorldProcess": "experiments.policies",
-    "closure": "experiments.policies",
-    "compare": "simulation.compare",
-    "day_of": "simulation.episode.views",
-    "fork": "simulation.fork",
-    "live_study": "experiments.running",
+    "WorldProcess": "experiments.design.policies",
+    "closure": "experiments.design.policies",
+    "compare": "simulation.history.compare",
+    "day_of": "simulation.episode.projections.town",
+    "fork": "simulation.history.fork",
+    "live_study": "experiments.running.local",
+    "live_pilot": "experiments.results.pilot",
     "load_people": "agents.population.load",
     "load_world": "worlds.load",
-    "outcomes": "experiments.outcomes",
-    "results": "experiments.results",
-    "resume": "simulation.resume",
-    "run": "simulation.run",
+    "lock": "experiments.design.locked_plan",
+    "outcomes": "experiments.outcomes.kinds",
+    "results": "experiments.results.results",
+    "resume": "simulation.history.resume",
+    "run": "simulation.history.run",
+    "run_study": "experiments.run_study",
     "summarize": "simulation.measures.summary",
-    "town_at": "simulation.episode.views",
-    "verify": "simulation.replay",
+    "town_at": "simulation.episode.projections.town",
+    "verify": "simulation.history.replay",
     "vignette": "experiments.vignette",
 }
 
@@ -53,34 +56,37 @@ if TYPE_CHECKING:
     from twinville.agents.population.load import load_people as load_people
     from twinville.agents.population.population import Fact as Fact
     from twinville.agents.population.population import Population as Population
-    from twinville.experiments import outcomes as outcomes
-    from twinville.experiments.means import Means as Means
-    from twinville.experiments.policies import Announcement as Announcement
-    from twinville.experiments.policies import ChangedHours as ChangedHours
-    from twinville.experiments.policies import Curfew as Curfew
-    from twinville.experiments.policies import InformationCampaign as InformationCampaign
-    from twinville.experiments.policies import Law as Law
-    from twinville.experiments.policies import MaskMandate as MaskMandate
-    from twinville.experiments.policies import PersonaChange as PersonaChange
-    from twinville.experiments.policies import Rumour as Rumour
-    from twinville.experiments.policies import Whisper as Whisper
-    from twinville.experiments.policies import WorldProcess as WorldProcess
-    from twinville.experiments.policies import closure as closure
-    from twinville.experiments.results import results as results
-    from twinville.experiments.running import live_study as live_study
-    from twinville.experiments.setting import Saturation as Saturation
-    from twinville.experiments.study import Experiment as Experiment
+    from twinville.experiments.design.locked_plan import lock as lock
+    from twinville.experiments.design.means import Means as Means
+    from twinville.experiments.design.policies import Announcement as Announcement
+    from twinville.experiments.design.policies import ChangedHours as ChangedHours
+    from twinville.experiments.design.policies import Curfew as Curfew
+    from twinville.experiments.design.policies import InformationCampaign as InformationCampaign
+    from twinville.experiments.design.policies import Law as Law
+    from twinville.experiments.design.policies import MaskMandate as MaskMandate
+    from twinville.experiments.design.policies import PersonaChange as PersonaChange
+    from twinville.experiments.design.policies import Rumour as Rumour
+    from twinville.experiments.design.policies import Whisper as Whisper
+    from twinville.experiments.design.policies import WorldProcess as WorldProcess
+    from twinville.experiments.design.policies import closure as closure
+    from twinville.experiments.design.setting import Saturation as Saturation
+    from twinville.experiments.design.study import Experiment as Experiment
+    from twinville.experiments.outcomes import kinds as outcomes  # noqa: F401  # the alias is the public name
+    from twinville.experiments.results.pilot import live_pilot as live_pilot
+    from twinville.experiments.results.results import results as results
+    from twinville.experiments.run_study import run_study as run_study
+    from twinville.experiments.running.local import live_study as live_study
     from twinville.experiments.vignette import vignette as vignette
-    from twinville.simulation.compare import compare as compare
+    from twinville.simulation.episode.projections.town import day_of as day_of
+    from twinville.simulation.episode.projections.town import town_at as town_at
     from twinville.simulation.episode.reader import Episode as Episode
-    from twinville.simulation.episode.views import day_of as day_of
-    from twinville.simulation.episode.views import town_at as town_at
-    from twinville.simulation.fork import fork as fork
+    from twinville.simulation.history.compare import compare as compare
+    from twinville.simulation.history.fork import fork as fork
+    from twinville.simulation.history.replay import verify as verify
+    from twinville.simulation.history.resume import resume as resume
+    from twinville.simulation.history.run import run as run
     from twinville.simulation.measures.summary import summarize as summarize
     from twinville.simulation.paused import RunPausedError as RunPausedError
-    from twinville.simulation.replay import verify as verify
-    from twinville.simulation.resume import resume as resume
-    from twinville.simulation.run import run as run
     from twinville.worlds.errors import InputError as InputError
     from twinville.worlds.load import load_world as load_world
     from twinville.worlds.world import World as World

@@ -5,12 +5,12 @@ import sys
 import typer
 
 from twinville.agents.commands import add_commands as add_people
-from twinville.experiments.cli import add_commands as add_experiments
-from twinville.simulation.commands import add_commands as add_simulation
-from twinville.simulation.episode_commands import add_commands as add_episodes
-from twinville.simulation.model_commands import add_commands as add_models
+from twinville.experiments.commands import add_commands as add_experiments
+from twinville.simulation.commands.episodes import add_commands as add_episodes
+from twinville.simulation.commands.models import add_commands as add_models
+from twinville.simulation.commands.runs import add_commands as add_simulation
 from twinville.simulation.paused import RunPausedError
-from twinville.viewer.cli import add_commands as add_viewer
+from twinville.viewer.commands import add_commands as add_viewer
 from twinville.worlds.commands import add_commands as add_worlds
 from twinville.worlds.errors import InputError
 

@@ -1,229 +1,123 @@
-"""What a user can ask of the viewer. The window translates keys and the mouse into these; nothing else changes the view."""
-
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Base of all commands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Play(Command):
-    """Start or stop time; None turns it over."""
-
-    on: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Pass(Command):
-    """Real seconds went by."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Step(Command):
-    """So many ticks forward, or back."""
-
-    ticks: int
-
-
-@dataclass(frozen=True, slots=True)
-class StepSeconds(Command):
-    """So many simulated seconds forward, or back."""
-
-    seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class Seek(Command):
-    """To a tick."""
-
-    tick: float
-
-
-@dataclass(frozen=True, slots=True)
-class SeekEvent(Command):
-    """To the selected person's next event (1) or the one before (-1)."""
-
-    way: int
-
-
-@dataclass(frozen=True, slots=True)
-class Faster(Command):
-    """So many steps of speed."""
-
-    steps: int
-
-
-@dataclass(frozen=True, slots=True)
-class SkipQuiet(Command):
-    """Whether time leaps over what everybody sleeps through."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pan(Command):
-    """Move the view by tiles."""
-
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Zoom(Command):
-    """Nearer (or farther) by steps, at a pixel of a view of that size."""
-
-    steps: int
-    x: float
-    y: float
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class LookAt(Command):
-    """The view's middle to a place in tiles."""
-
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Select(Command):
-    """Choose a person, or nobody."""
-
-    person: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Follow(Command):
-    """Whether the view stays with the selected person; None turns it over."""
-
-    on: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Pin(Command):
-    """Keep the selected person under a number, or let go of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pinned(Command):
-    """Choose the person under a number, from 1."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tab(Command):
-    """Turn to a page of the inspector, by its place."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class NextKind(Command):
-    """The memory page shows the next kind of memory alone, and at last all of them again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scroll(Command):
-    """The page by so many lines."""
-
-    lines: int
-
-
-@dataclass(frozen=True, slots=True)
-class Overlay(Command):
-    """Lay something over the map, or take it off."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Search(Command):
-    """Begin to type a name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Typed(Command):
-    """What stands in the search field now."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clear(Command):
-    """Leave what was begun: the search, the help, the selection, in this order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Help(Command):
-    """Show or hide the keys."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark(Command):
-    """Put a marker at this moment, or take it away."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextSize(Command):
-    """Larger or smaller words."""
-
-    steps: int
-
-
-@dataclass(frozen=True, slots=True)
-class ZoomTimeline(Command):
-    """Show less (or more) of time, around a tick."""
-
-    steps: int
-    tick: float
-
-
-@dataclass(frozen=True, slots=True)
-class Story(Command):
-    """The feed of what matters in place of the list of people, or back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Direct(Command):
-    """Whether the view goes by itself to where something happens."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry(Command):
-    """Begin to type a question ("ask") or an inner voice ("whisper") to the selected person."""
-
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer(Command):
-    """Words for the user that stay until they are closed."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Away(Command):
-    """The user looks elsewhere from here on."""
-
-
-@dataclass(frozen=True, slots=True)
-class FirstDifference(Command):
-    """To where the selected person first does otherwise than in the other episode."""
-
-
-@dataclass(frozen=True, slots=True)
-class Swap(Command):
-    """The other of two episodes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Say(Command):
-    """A line for the user."""
-
-    text: str
+"""The commands that show an episode: a window, a picture, a clip."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from twinville.viewer.state import NORMAL, SPEEDS, ViewState
+from twinville.worlds.errors import InputError
+
+if TYPE_CHECKING:
+    from twinville.simulation.episode.reader import Episode
+
+_Episode = Annotated[Path, typer.Argument(help="The episode file.")]
+_Follow = Annotated[str | None, typer.Option(help="Whom to follow.")]
+_Size = Annotated[str, typer.Option(help="Width and height in pixels.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this room's commands to the command line."""
+    app.command("watch")(watch)
+    app.command("render")(render)
+
+
+def parse_size(text: str) -> tuple[int, int]:
+    """A size as "1280x800"; raises InputError."""
+    width, x, height = text.partition("x")
+    if x and width.isdecimal() and height.isdecimal() and 100 <= int(width) <= 7680 and 100 <= int(height) <= 4320:
+        return int(width), int(height)
+    raise InputError(f"--size '{text}': write width and height in pixels, for example 1280x800; from 100x100 to 7680x4320")
+
+
+def watch(
+    episode: _Episode,
+    at: Annotated[str | None, typer.Option(help="The moment to begin at. [default: the beginning]")] = None,
+    follow: _Follow = None,
+    size: _Size = "1280x800",
+    beside: Annotated[Path | None, typer.Option(help="Another history of the same people, shown in lock step.")] = None,
+) -> None:
+    """Watch an episode in a window: play, rewind, ask why. A run in progress is followed as it goes on."""
+    from twinville.simulation.clock import parse_moment
+    from twinville.simulation.episode.reader import Episode
+    from twinville.viewer.guard import start
+
+    wide = parse_size(size)
+    with Episode(episode) as opened:
+        tick = opened.tick_of(parse_moment(at, "--at")) if at is not None else 0
+        who = opened.names.index(opened.person(follow)) if follow is not None else None
+        start(window=True)
+        from twinville.viewer.scene import Scene
+        from twinville.viewer.window import Window
+
+        state = ViewState(tick=float(tick), selected=who, following=who is not None)
+        with ExitStack() as others:
+            other = Scene(others.enter_context(Episode(beside))) if beside is not None else None
+            Window(Scene(opened, other), state, wide, f"{opened.scenario['world']['name']} - Twinville").run()
+
+
+def render(
+    episode: _Episode,
+    out: Annotated[Path, typer.Option(help="The file to write: .png, or .gif or .mp4 for a clip.")],
+    at: Annotated[str | None, typer.Option(help="The moment of a picture, for example 'day 1 10:40'.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="The beginning of a clip.")] = None,
+    to: Annotated[str | None, typer.Option(help="The end of a clip.")] = None,
+    speed: Annotated[int, typer.Option(help="Simulated seconds in a second of the clip.")] = SPEEDS[NORMAL][0],
+    follow: _Follow = None,
+    size: _Size = "1280x800",
+    beside: Annotated[Path | None, typer.Option(help="Another history of the same people, side by side.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+) -> None:
+    """Write a picture of a moment, or a clip of a stretch of time; what it draws is what the window draws."""
+    from twinville.simulation.episode.reader import Episode
+    from twinville.viewer.guard import start
+
+    wide = parse_size(size)
+    if out.exists() and not force:
+        raise InputError(f"{out}: exists already; choose another --out, or --force to replace it")
+    clip = from_ is not None or to is not None
+    if clip == (at is not None) or (clip and (from_ is None or to is None)):
+        raise InputError("give --at for a picture, or --from and --to for a clip")
+    if clip != (out.suffix in (".gif", ".mp4")):
+        raise InputError(f"--out {out}: a picture is a .png, a clip a .gif or .mp4")
+    if not 1 <= speed <= 86_400:
+        raise InputError(f"--speed {speed}: from 1 to 86400 simulated seconds in a second")
+    with Episode(episode) as opened:
+        start(window=False)
+        with ExitStack() as others:
+            other = others.enter_context(Episode(beside)) if beside is not None else None
+            if at is not None:
+                _picture(opened, other, at, out, wide, follow)
+            else:
+                assert from_ is not None
+                assert to is not None
+                _clip(opened, other, (from_, to), speed, out, wide, follow)
+    print(f"{out}: written")
+
+
+def _picture(opened: "Episode", other: "Episode | None", at: str, out: Path, size: tuple[int, int], follow: str | None) -> None:
+    from twinville.simulation.clock import parse_moment
+    from twinville.viewer.picture import Pictures, save
+
+    tick = opened.tick_of(parse_moment(at, "--at"))
+    save(Pictures(opened, size, follow, other).at(tick), out)
+
+
+def _clip(
+    opened: "Episode",
+    other: "Episode | None",
+    stretch: tuple[str, str],
+    speed: int,
+    out: Path,
+    size: tuple[int, int],
+    follow: str | None,
+) -> None:
+    from rich.progress import track
+
+    from twinville.viewer.picture import Pictures, clip_ticks, frames, write_clip
+
+    ticks = clip_ticks(opened, *stretch, speed)
+    nearest = min(range(len(SPEEDS)), key=lambda number: abs(SPEEDS[number][0] - speed))
+    shown = frames(Pictures(opened, size, follow, other), ticks, nearest)
+    write_clip(iter(track(shown, total=len(ticks), description="drawing", transient=True)), out, size)

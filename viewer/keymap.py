@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from twinville.viewer import commands as c
+from twinville.viewer import actions as c
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
-from twinville.viewer import commands as c
+from twinville.viewer import actions as c
 from twinville.viewer.state import MEMORY_KINDS, SPEEDS, TABS, Facts, ViewState
 
 #: The shortest stretch the timeline shows, seconds, and bounds of the text size.

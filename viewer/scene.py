@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pygame
 
-from twinville.simulation.episode.divergence import Divergence, diverged
+from twinville.simulation.episode.projections.divergence import Divergence, diverged
 from twinville.simulation.episode.reader import Episode
 from twinville.viewer.camera import framing
 from twinville.viewer.conditions import Conditions

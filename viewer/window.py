@@ -8,7 +8,7 @@ from pathlib import Path
 import pygame
 
 from twinville.simulation.clock import label
-from twinville.viewer import commands as c
+from twinville.viewer import actions as c
 from twinville.viewer import engine
 from twinville.viewer.episode_view import Frame
 from twinville.viewer.keymap import find

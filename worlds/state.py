@@ -1,6 +1,7 @@
 """State as plain data, and back: what a checkpoint is made of. No pickle: only registered classes are ever made.
 
-A class that takes part names its changing attributes in `STATE`. `save` turns them into JSON values; `restore` puts them back
+A class that takes part names its changing attributes in `STATE`; an attribute that was renamed is a pair of its name and the name
+it is saved under. `save` turns them into JSON values; `restore` puts them back
 into an object built the usual way, containers in place, so that whoever shares them goes on sharing them; then it calls the
 object's `restored`, if there is one, to rebuild what follows from its state.
 """
@@ -47,14 +48,16 @@ def saved(name: str) -> Callable[[C], C]:
 
 def save(thing: object) -> dict[str, Any]:
     """The state of an object, as JSON values."""
-    return {name: dump(getattr(thing, name)) for name in _names(thing)}
+    return {kept: dump(getattr(thing, name)) for kept, name in _names(thing).items()}
 
 
 def restore(thing: object, state: Any) -> None:
     """Put saved state back into an object; raises StateError when it is not the state of such an object."""
-    if not isinstance(state, dict) or set(state) != set(_names(thing)):
+    names = _names(thing)
+    if not isinstance(state, dict) or set(state) != set(names):
         raise StateError(f"the saved state of {type(thing).__name__} has other parts than this version knows")
-    for name, data in state.items():
+    for kept, data in state.items():
+        name = names[kept]
         present = getattr(thing, name)
         if hasattr(type(present), "STATE") and isinstance(data, dict) and "$o" in data:
             restore(present, data["$o"])
@@ -157,9 +160,10 @@ _LOADERS: dict[str, Any] = {
 }
 
 
-def _names(thing: object) -> tuple[str, ...]:
-    names: tuple[str, ...] = getattr(type(thing), "STATE")  # noqa: B009
-    return names
+def _names(thing: object) -> dict[str, str]:
+    """The attributes of an object that are saved, by the names that they are saved under."""
+    names: tuple[str | tuple[str, str], ...] = getattr(type(thing), "STATE")  # noqa: B009
+    return {(each if isinstance(each, str) else each[1]): (each if isinstance(each, str) else each[0]) for each in names}
 
 
 def _restore_each(things: list[Any], data: Any) -> None:

@@ -1,1 +1,1 @@
-"""What answers prompts: any OpenAI-compatible server, or the offline improviser; journalled either way."""
+"""What answers prompts: any OpenAI-compatible server, or the offline rule model; journalled either way."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
-
-from twinville.agents.memory.embedders import FOLDER
 
 #: Tokens that servers keep together when they reuse their work on a prefix (vLLM's block).
 BLOCK = 16
+#: The tokenizer of the static embedder, which ships anyway.
+TOKENIZER = Path(__file__).parent.parent / "memory" / "static" / "tokenizer.json"
 
 
 def token_ids(texts: Sequence[str]) -> list[list[int]]:
@@ -36,7 +37,7 @@ class Prefixes:
 def _tokenizer() -> Any:
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(TOKENIZER))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer

@@ -11,9 +11,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from twinville.agents.categories import CATEGORIES
-from twinville.experiments.epidemics import curve
-from twinville.experiments.presence import all_stays
-from twinville.experiments.results import Results
+from twinville.experiments.outcomes.epidemics import curve
+from twinville.experiments.outcomes.presence import all_stays
+from twinville.experiments.results.results import Results
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.measures.time_use import hours_a_day
 

@@ -13,9 +13,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from twinville.experiments.report.baselines import baselines
 from twinville.experiments.report.figures import Picture, pictures
 from twinville.experiments.report.telling import telling
-from twinville.experiments.report.words import findings, limits
-from twinville.experiments.results import UNCERTAINTY, Contrast, Results
-from twinville.experiments.statistics import effect
+from twinville.experiments.report.wording import findings, limits
+from twinville.experiments.results.effects import Contrast
+from twinville.experiments.results.results import UNCERTAINTY, Results
+from twinville.experiments.results.statistics import effect
 from twinville.simulation.clock import label
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.measures.spec_sheet import spec_sheet

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from twinville.experiments.paths import Parting
-from twinville.experiments.results import Results
+from twinville.experiments.results.paths import Parting
+from twinville.experiments.results.results import Results
 from twinville.simulation.clock import label
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.measures.time_use import Spell, spells

@@ -22,7 +22,7 @@ from twinville.agents.language_models.journal import Entry
 from twinville.simulation.episode.events import Event
 from twinville.simulation.episode.file import connect, guard
 from twinville.simulation.episode.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
-from twinville.simulation.interventions import Intervention
+from twinville.simulation.interventions.intervention import Intervention
 from twinville.worlds.errors import InputError
 
 #: A run does not begin with less room than this on the drive, bytes.

@@ -12,8 +12,8 @@ from statistics import mean
 from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.persona import Persona
 from twinville.agents.words import content_words
+from twinville.simulation.asking.interview import interview
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.interview import interview
 from twinville.worlds.daytime import DAY
 
 CATEGORIES = ("self", "memory", "plans", "reactions", "reflections")

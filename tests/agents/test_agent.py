@@ -8,13 +8,13 @@ from twinville.agents.agent import Agent
 from twinville.agents.cognition.perceiving import attend
 from twinville.agents.cognition.surroundings import NEAREST, Surroundings, known_at_start
 from twinville.agents.language_models.journal import JournalledModel
-from twinville.agents.language_models.offline.improviser import Improviser
 from twinville.agents.memory.recent import RecentSights
 from twinville.agents.memory.spatial import SpatialMemory
 from twinville.agents.observation import Observation, Occasion, Percept
 from twinville.agents.persona import Persona
 from twinville.agents.population.population import Population
 from twinville.agents.records import PlanChanged
+from twinville.agents.rules.rule_model import RuleModel
 from twinville.worlds.keyed import keyed
 from twinville.worlds.world import World
 
@@ -33,7 +33,7 @@ class _Nothing:
 
 
 def _act(agent: Agent, observation: Observation) -> Action:
-    model = JournalledModel(Improviser(3), _Nothing())
+    model = JournalledModel(RuleModel(3), _Nothing())
     action = asyncio.run(agent.act(observation, model.ask, _Chance()))
     assert action is not None
     return action

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from twinville.experiments.outcomes import informed
-from twinville.experiments.policies import Announcement
-from twinville.experiments.replicate import arm_path
-from twinville.experiments.running import live_study
-from twinville.experiments.study import Experiment
-from twinville.experiments.surveys import survey
+from twinville.experiments.design.policies import Announcement
+from twinville.experiments.design.study import Experiment
+from twinville.experiments.outcomes.kinds import informed
+from twinville.experiments.outcomes.surveys import survey
+from twinville.experiments.running.local import live_study
+from twinville.experiments.running.replicate import arm_path
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.errors import InputError
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twinville.experiments.mechanisms import final_size, independent_cascade, seir, threshold_on, thresholds
+from twinville.experiments.report.mechanisms import final_size, independent_cascade, seir, threshold_on, thresholds
 from twinville.worlds.keyed import keyed
 
 

@@ -8,17 +8,17 @@ import pytest
 from tests.loopback import Fault, loopback_server
 from twinville.agents.language_models import openai_compatible
 from twinville.agents.language_models.retrying import Retrying
-from twinville.experiments.means import Means
-from twinville.experiments.outcomes import informed
-from twinville.experiments.policies import Announcement
-from twinville.experiments.replicate import arm_path
-from twinville.experiments.results import results
-from twinville.experiments.running import live_study
-from twinville.experiments.study import Experiment
-from twinville.experiments.surveys import survey
+from twinville.experiments.design.means import Means
+from twinville.experiments.design.policies import Announcement
+from twinville.experiments.design.study import Experiment
+from twinville.experiments.outcomes.kinds import informed
+from twinville.experiments.outcomes.surveys import survey
+from twinville.experiments.results.results import results
+from twinville.experiments.running.local import live_study
+from twinville.experiments.running.replicate import arm_path
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.history.replay import verify
 from twinville.simulation.paused import RunPausedError
-from twinville.simulation.replay import verify
 
 
 @pytest.fixture(autouse=True)

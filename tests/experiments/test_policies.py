@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from twinville.agents.language_models.choose import model_of
+from twinville.agents.model_choice import model_of
 from twinville.agents.population.load import load_people
-from twinville.experiments.policies import (
+from twinville.experiments.design.policies import (
     Announcement,
     Curfew,
     InformationCampaign,
@@ -18,15 +18,15 @@ from twinville.experiments.policies import (
     WorldProcess,
     closure,
 )
-from twinville.experiments.replicate import changes_of
-from twinville.experiments.setting import Saturation, Setting
+from twinville.experiments.design.setting import Saturation, Setting
+from twinville.experiments.running.replicate import changes_of
+from twinville.simulation.asking.interview import identity_at
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.fork import fork
-from twinville.simulation.interview import identity_at
+from twinville.simulation.history.fork import fork
+from twinville.simulation.history.replay import verify
+from twinville.simulation.history.resume import resume
+from twinville.simulation.history.run import run
 from twinville.simulation.measures.news import spread
-from twinville.simulation.replay import verify
-from twinville.simulation.resume import resume
-from twinville.simulation.run import run
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError
 from twinville.worlds.load import load_world

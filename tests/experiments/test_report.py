@@ -10,22 +10,22 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from twinville.agents.language_models.choose import model_of
-from twinville.experiments.epidemics import attack_rate, cases, curve, peak, realised_r0, secondary
-from twinville.experiments.outcomes import informed, visits
-from twinville.experiments.policies import Announcement, MaskMandate, Rumour, WorldProcess
+from twinville.agents.model_choice import model_of
+from twinville.experiments.design.policies import Announcement, MaskMandate, Rumour, WorldProcess
+from twinville.experiments.design.setting import Setting
+from twinville.experiments.design.study import Experiment
+from twinville.experiments.design.study_file import bundled, read_study
+from twinville.experiments.outcomes.epidemics import attack_rate, cases, curve, peak, realised_r0, secondary
+from twinville.experiments.outcomes.kinds import informed, visits
+from twinville.experiments.outcomes.surveys import survey
 from twinville.experiments.report.page import write_report
-from twinville.experiments.report.words import finding
-from twinville.experiments.results import Results, results
-from twinville.experiments.running import live_study
-from twinville.experiments.setting import Setting
-from twinville.experiments.study import Experiment
-from twinville.experiments.study_file import bundled, read_study
-from twinville.experiments.surveys import survey
+from twinville.experiments.report.wording import finding
+from twinville.experiments.results.results import Results, results
+from twinville.experiments.running.local import live_study
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.fork import Change, fork
-from twinville.simulation.replay import verify
-from twinville.simulation.resume import resume
+from twinville.simulation.history.fork import Change, fork
+from twinville.simulation.history.replay import verify
+from twinville.simulation.history.resume import resume
 from twinville.viewer.conditions import Conditions
 from twinville.worlds.errors import InputError
 from twinville.worlds.load import load_world

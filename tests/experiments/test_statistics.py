@@ -10,7 +10,7 @@ from statsmodels.stats import sandwich_covariance
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.power import TTestPower
 
-from twinville.experiments.statistics import bootstrap_t, clustered, detectable, effect, extremes, holm, power, sign_flip
+from twinville.experiments.results.statistics import bootstrap_t, clustered, detectable, effect, extremes, holm, power, sign_flip
 
 
 def test_sign_flip_by_hand() -> None:

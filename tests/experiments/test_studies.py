@@ -13,17 +13,17 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from twinville.experiments.cli import add_commands
-from twinville.experiments.outcomes import conversations, hours_of, informed, visits
-from twinville.experiments.policies import Announcement, Whisper
-from twinville.experiments.replicate import arm_path
-from twinville.experiments.results import results
-from twinville.experiments.running import live_study
-from twinville.experiments.study import Experiment
-from twinville.experiments.study_file import read_study
+from twinville.experiments.commands import add_commands
+from twinville.experiments.design.policies import Announcement, Whisper
+from twinville.experiments.design.study import Experiment
+from twinville.experiments.design.study_file import read_study
+from twinville.experiments.outcomes.kinds import conversations, hours_of, informed, visits
+from twinville.experiments.results.results import results
+from twinville.experiments.running.local import live_study
+from twinville.experiments.running.replicate import arm_path
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.history.replay import verify
 from twinville.simulation.measures.news import spread
-from twinville.simulation.replay import verify
 from twinville.worlds.errors import InputError
 
 STUDY = """

@@ -7,16 +7,19 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from twinville.experiments.cli import add_commands
-from twinville.experiments.outcome import Outcome
-from twinville.experiments.outcomes import contacts, visits
-from twinville.experiments.policies import Announcement
-from twinville.experiments.replicate import arm_path
-from twinville.experiments.results import Results, results
-from twinville.experiments.running import live_study
-from twinville.experiments.study import Experiment
-from twinville.experiments.study_file import read_study
-from twinville.experiments.surveys import survey, survey_path
+from twinville.experiments.commands import add_commands
+from twinville.experiments.design.locked_plan import lock
+from twinville.experiments.design.policies import Announcement
+from twinville.experiments.design.study import Experiment
+from twinville.experiments.design.study_file import read_study
+from twinville.experiments.outcomes.kinds import contacts, visits
+from twinville.experiments.outcomes.outcome import Outcome
+from twinville.experiments.outcomes.surveys import survey, survey_path
+from twinville.experiments.results.pilot import live_pilot
+from twinville.experiments.results.results import Results, results
+from twinville.experiments.run_study import run_study
+from twinville.experiments.running.local import live_study
+from twinville.experiments.running.replicate import arm_path
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.errors import InputError
 
@@ -287,6 +290,6 @@ def test_a_study_from_python_alone(tmp_path: Path) -> None:
         outcomes=[survey("The rain will last.", primary=True, draws=1)], days=1, fork_at="day 1 23:00", agents=2, replicates=2,
         out=tmp_path / "studies" / "rain",
     )  # fmt: skip
-    assert study.lock()["hash"] == study.plan()["hash"]
-    assert study.run().estimates[0].outcome == "The rain will last."
-    assert study.pilot(replicates=1).study.seed == 1_000_000
+    assert lock(study, study.out)["hash"] == study.plan()["hash"]
+    assert run_study(study).estimates[0].outcome == "The rain will last."
+    assert live_pilot(study, study.out, replicates=1).study.seed == 1_000_000

@@ -28,7 +28,7 @@ def test_a_town_lives_on_minilm(tmp_path: Path) -> None:
     pytest.importorskip("sentence_transformers", reason="needs the extra semantic")
     from twinville.agents.population.load import load_people
     from twinville.simulation.episode.reader import Episode
-    from twinville.simulation.run import run
+    from twinville.simulation.history.run import run
     from twinville.worlds.load import load_world
 
     world = load_world("larkwater")
@@ -43,7 +43,7 @@ def test_ray_runs_a_day_in_a_worker(tmp_path: Path) -> None:
     ray = pytest.importorskip("ray", reason="needs the extra cluster")
     from twinville.agents.population.load import load_people
     from twinville.simulation.episode.reader import Episode
-    from twinville.simulation.run import run
+    from twinville.simulation.history.run import run
     from twinville.worlds.load import load_world
 
     def digest(out: str) -> str:

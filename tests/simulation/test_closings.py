@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twinville.simulation.clock import Clock
-from twinville.simulation.closings import Closings
-from twinville.simulation.opening import Opening
+from twinville.simulation.engine.closings import Closings
+from twinville.simulation.engine.opening import Opening
 from twinville.worlds.daytime import DAY
 from twinville.worlds.load import load_world
 from twinville.worlds.world import World

@@ -2,13 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from twinville.agents.language_models.choose import model_of
+from twinville.agents.model_choice import model_of
 from twinville.agents.population.population import Population
-from twinville.simulation.compare import TOLERANCE, compare
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.fork import fork
-from twinville.simulation.resume import resume
-from twinville.simulation.run import run
+from twinville.simulation.history.compare import TOLERANCE, compare
+from twinville.simulation.history.fork import fork
+from twinville.simulation.history.resume import resume
+from twinville.simulation.history.run import run
 from twinville.worlds.errors import InputError
 from twinville.worlds.world import World
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twinville.experiments.mechanisms import final_size, seir
+from twinville.experiments.report.mechanisms import final_size, seir
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.clock import DEFAULT_DATE, Clock
-from twinville.simulation.contagion import Contagion, make
-from twinville.simulation.processes import Effect, Ground, Scene, make_process
+from twinville.simulation.processes.contagion import Contagion, make
+from twinville.simulation.processes.process import Effect, Ground, Scene
+from twinville.simulation.processes.registry import make_process
 from twinville.worlds.errors import InputError
 from twinville.worlds.load import load_world
 from twinville.worlds.state import restore, save

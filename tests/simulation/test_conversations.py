@@ -9,8 +9,8 @@ import pytest
 from twinville.agents.population.population import Population
 from twinville.agents.words import sentences
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.history.run import run
 from twinville.simulation.measures.news import spread
-from twinville.simulation.run import run
 from twinville.simulation.scenario import PROFILES
 from twinville.worlds.daytime import DAY
 from twinville.worlds.world import World

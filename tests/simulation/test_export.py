@@ -5,9 +5,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from twinville.simulation.episode.export import export_table
+from twinville.simulation.episode.export_columns import COLUMNS, FORMATS, TABLES, TEXTS
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.export import export_table
-from twinville.simulation.export_columns import COLUMNS, FORMATS, TABLES, TEXTS
 from twinville.worlds.errors import InputError
 
 

@@ -12,20 +12,20 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
-from twinville.agents.language_models.choose import model_of
 from twinville.agents.language_models.model import AnswerError, Reply, Request
-from twinville.agents.language_models.offline.improviser import Improviser
+from twinville.agents.model_choice import model_of
 from twinville.agents.population.load import load_people
+from twinville.agents.rules.rule_model import RuleModel
+from twinville.simulation.asking.interview import interview
+from twinville.simulation.engine.simulation import Simulation
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import canonical, line
-from twinville.simulation.fork import fork
-from twinville.simulation.interview import interview
+from twinville.simulation.history.fork import fork
+from twinville.simulation.history.re_execution import interventions_of, scenario_of
+from twinville.simulation.history.replay import replay, verify
+from twinville.simulation.history.resume import resume
+from twinville.simulation.history.run import live, prepare
 from twinville.simulation.paused import RunPausedError
-from twinville.simulation.relive import interventions_of, scenario_of
-from twinville.simulation.replay import replay, verify
-from twinville.simulation.resume import resume
-from twinville.simulation.run import live, prepare
-from twinville.simulation.simulation import Simulation
 from twinville.worlds.load import load_world
 from twinville.worlds.new_town import write_starter
 
@@ -33,7 +33,7 @@ from twinville.worlds.new_town import write_starter
 END = 5 * 60
 
 
-class _Dies(Improviser):
+class _Dies(RuleModel):
     def __init__(self, seed: int, good: int) -> None:
         super().__init__(seed)
         self._good = good
@@ -110,7 +110,7 @@ class Histories(RuleBasedStateMachine):
             live(scenario, _Dies(seed, good), path, END, world=self.world)
         if not path.exists():
             # It had just begun; there is nothing to keep.
-            live(scenario, Improviser(seed), path, END, world=self.world)
+            live(scenario, RuleModel(seed), path, END, world=self.world)
         return self._sound(path)
 
     @rule(path=episodes, more=st.integers(1, 90), good=st.integers(0, 40))
@@ -148,7 +148,7 @@ class Histories(RuleBasedStateMachine):
         before = path.read_bytes()
         with Episode(path) as episode:
             seconds = episode.clock.seconds(round(share * episode.last_tick))
-            interview(episode, episode.names[0], "What are you doing?", seconds, Improviser(0))
+            interview(episode, episode.names[0], "What are you doing?", seconds, RuleModel(0))
         assert path.read_bytes() == before
 
 

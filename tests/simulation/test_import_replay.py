@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from twinville.agents.language_models.choose import model_of
+from twinville.agents.model_choice import model_of
+from twinville.simulation.episode.import_replay import UNRECORDED, import_replay
+from twinville.simulation.episode.projections.town import town_at
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.episode.views import town_at
-from twinville.simulation.import_replay import UNRECORDED, import_replay
+from twinville.simulation.history.replay import verify
+from twinville.simulation.history.resume import resume
 from twinville.simulation.measures.spec_sheet import spec_sheet
 from twinville.simulation.measures.summary import summarize
-from twinville.simulation.replay import verify
-from twinville.simulation.resume import resume
 from twinville.worlds.errors import InputError
 
 

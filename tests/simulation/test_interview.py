@@ -2,18 +2,18 @@ from pathlib import Path
 
 import pytest
 
-from twinville.agents.language_models.offline.improviser import Improviser
 from twinville.agents.population.population import Population
-from twinville.simulation.episode.mind_view import mind_at
+from twinville.agents.rules.rule_model import RuleModel
+from twinville.simulation.asking.interview import interview, memories_at
+from twinville.simulation.episode.projections.mind import mind_at
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.interview import interview, memories_at
-from twinville.simulation.run import run
+from twinville.simulation.history.run import run
 from twinville.worlds.errors import InputError
 from twinville.worlds.world import World
 
 
 def _ask(episode: Episode, name: str, question: str, seconds: int, draws: int = 1) -> list[str]:
-    return [answer.text for answer in interview(episode, name, question, seconds, Improviser(11), draws)]
+    return [answer.text for answer in interview(episode, name, question, seconds, RuleModel(11), draws)]
 
 
 def test_people_know_what_they_know_and_nothing_else(larkwater_day: Path) -> None:

@@ -16,16 +16,16 @@ from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.openai_compatible import OpenAICompatible
 from twinville.agents.language_models.prices import Price, Prices
 from twinville.agents.language_models.retrying import Retrying
+from twinville.agents.memory.connection import Connection
 from twinville.agents.population.population import Population
-from twinville.simulation.answering import terms
-from twinville.simulation.embedding import Connection
+from twinville.simulation.asking.interview import interview
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.interview import interview
+from twinville.simulation.history.replay import replay, verify
+from twinville.simulation.history.resume import resume
+from twinville.simulation.history.run import run
 from twinville.simulation.measures.spec_sheet import markdown, spec_sheet
 from twinville.simulation.paused import RunPausedError
-from twinville.simulation.replay import replay, verify
-from twinville.simulation.resume import resume
-from twinville.simulation.run import run
+from twinville.simulation.preparing.terms import terms
 from twinville.worlds.errors import InputError
 from twinville.worlds.world import World
 
@@ -286,8 +286,8 @@ def test_an_interview_without_an_answer_is_one_sentence(five: tuple[World, Popul
 def _twinville(*arguments: str) -> Any:
     import typer
 
-    from twinville.simulation.commands import add_commands as add_simulation
-    from twinville.simulation.model_commands import add_commands as add_models
+    from twinville.simulation.commands.models import add_commands as add_models
+    from twinville.simulation.commands.runs import add_commands as add_simulation
 
     app = typer.Typer()
     add_simulation(app)

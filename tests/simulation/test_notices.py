@@ -1,5 +1,5 @@
 from twinville.agents.population.population import Population
-from twinville.simulation.notices import LEGIBLE, ROOM, Notices
+from twinville.simulation.engine.notices import LEGIBLE, ROOM, Notices
 from twinville.worlds.world import Thing, World
 
 

@@ -1,5 +1,5 @@
 from twinville.agents.population.population import Population
-from twinville.simulation.occupancy import Occupancy
+from twinville.simulation.engine.occupancy import Occupancy
 from twinville.worlds.world import World
 
 

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from twinville.agents.language_models.choose import model_of
+from twinville.agents.model_choice import model_of
 from twinville.agents.population.population import Population
+from twinville.simulation.engine.opening import Opening
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.fork import Change, fork
+from twinville.simulation.history.fork import Change, fork
+from twinville.simulation.history.replay import replay, verify
+from twinville.simulation.history.resume import resume
+from twinville.simulation.history.run import run
 from twinville.simulation.measures.news import spread
-from twinville.simulation.opening import Opening
-from twinville.simulation.replay import replay, verify
-from twinville.simulation.resume import resume
-from twinville.simulation.run import run
 from twinville.worlds.errors import InputError
 from twinville.worlds.hours import parse_hours
 from twinville.worlds.load import load_world

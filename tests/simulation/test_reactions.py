@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from twinville.agents.population.population import Population
-from twinville.simulation import mishaps
 from twinville.simulation.chance import KeyedChance
+from twinville.simulation.engine import mishaps
+from twinville.simulation.engine.mishaps import Mishaps
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.mishaps import Mishaps
-from twinville.simulation.run import run
+from twinville.simulation.history.run import run
 from twinville.worlds.world import World
 
 

@@ -15,17 +15,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from twinville.agents.language_models.choose import model_of
 from twinville.agents.language_models.model import AnswerError, Reply, Request
-from twinville.agents.language_models.offline.improviser import Improviser
+from twinville.agents.model_choice import model_of
 from twinville.agents.population.population import Population
+from twinville.agents.rules.rule_model import RuleModel
+from twinville.simulation.asking.interview import interview
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.fork import fork
-from twinville.simulation.interview import interview
+from twinville.simulation.history.fork import fork
+from twinville.simulation.history.replay import replay, verify
+from twinville.simulation.history.resume import resume
+from twinville.simulation.history.run import live, prepare, run
 from twinville.simulation.paused import RunPausedError
-from twinville.simulation.replay import replay, verify
-from twinville.simulation.resume import resume
-from twinville.simulation.run import live, prepare, run
 from twinville.worlds.errors import InputError
 from twinville.worlds.keyed import keyed
 from twinville.worlds.world import World
@@ -154,7 +154,7 @@ def _commits(path: Path) -> list[int]:
         return []
 
 
-class _Dies(Improviser):
+class _Dies(RuleModel):
     """Counts what it is asked, and stops answering after a while."""
 
     def __init__(self, seed: int, good: int) -> None:
@@ -213,7 +213,7 @@ def test_interviews_change_nothing(whole: Path, tmp_path: Path) -> None:
     with Episode(tmp_path / "x.episode") as episode:
         for number in range(100):
             minute = int(9 * 60 * keyed(5, "moment", number))
-            interview(episode, episode.names[number % 2], "What are you doing?", 6 * HOUR + minute * 60, Improviser(3), 2)
+            interview(episode, episode.names[number % 2], "What are you doing?", 6 * HOUR + minute * 60, RuleModel(3), 2)
     assert (tmp_path / "x.episode").read_bytes() == before
     resume(tmp_path / "x.episode", model_of)
     assert _digest(tmp_path / "x.episode") == _digest(whole)
@@ -325,8 +325,8 @@ def test_what_cannot_be_resumed_or_forked(whole: Path, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     fork(whole, tmp_path / "y.episode", 12 * HOUR)
     with pytest.raises(InputError, match="other settings"):
-        resume(tmp_path / "y.episode", model_of, model=Improviser(9))
-    resume(tmp_path / "y.episode", model_of, model=Improviser(9), anyway=True)
+        resume(tmp_path / "y.episode", model_of, model=RuleModel(9))
+    resume(tmp_path / "y.episode", model_of, model=RuleModel(9), anyway=True)
     with Episode(tmp_path / "y.episode") as episode:
         assert verify(episode).sound
 
@@ -360,7 +360,7 @@ def test_a_model_that_is_not_what_it_was_is_refused() -> None:
         model_of({"model": "offline", "seed": 4, "rules": 0})
 
 
-class _Remote(Improviser):
+class _Remote(RuleModel):
     """A language model of which each answer is paid for."""
 
     is_language_model = True

@@ -10,12 +10,12 @@ import pytest
 from twinville.agents.action import Action
 from twinville.agents.observation import Occasion
 from twinville.agents.persona import Persona
-from twinville.simulation.body import Body, Phase
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.clock import Clock
+from twinville.simulation.engine.body import Body, Phase
+from twinville.simulation.engine.settlement import Settlement
+from twinville.simulation.engine.sight import Sight
 from twinville.simulation.episode.events import Acted, Event, Refused, ThingChanged
-from twinville.simulation.settlement import Settlement
-from twinville.simulation.sight import Sight
 from twinville.worlds.load import load_world
 from twinville.worlds.new_town import write_starter
 from twinville.worlds.world import World

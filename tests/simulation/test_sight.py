@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twinville.agents.population.population import Population
-from twinville.simulation.sight import Sight
+from twinville.simulation.engine.sight import Sight
 from twinville.worlds.world import World
 
 _moves = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 40 * 26 - 1), st.booleans(), st.booleans()), min_size=1, max_size=8)

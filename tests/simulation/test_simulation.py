@@ -13,17 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twinville.agents.language_models.model import AnswerError, Reply, Request
-from twinville.agents.language_models.offline.improviser import Improviser
 from twinville.agents.ordinance import Asks, Ordinance
 from twinville.agents.population.load import load_people
 from twinville.agents.population.population import Population
+from twinville.agents.rules.rule_model import RuleModel
+from twinville.simulation.engine.simulation import Simulation
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import canonical
-from twinville.simulation.interventions import Intervention
+from twinville.simulation.history.run import end_of, live, prepare, run
+from twinville.simulation.interventions.intervention import Intervention
 from twinville.simulation.paused import RunPausedError
-from twinville.simulation.run import end_of, live, prepare, run
 from twinville.simulation.scenario import PROFILES
-from twinville.simulation.simulation import Simulation
 from twinville.worlds.errors import InputError
 from twinville.worlds.keyed import keyed
 from twinville.worlds.load import load_world
@@ -61,8 +61,8 @@ def _log(
     profile: str = "thrifty",
     interventions: Sequence[Intervention] = (),
 ) -> list[str]:
-    scenario, improviser = prepare(world, people, seed=seed, tick=tick, profile=profile)
-    simulation = Simulation(scenario, model or improviser, _Journal(), world=world, order=order, interventions=interventions)
+    scenario, rule_model = prepare(world, people, seed=seed, tick=tick, profile=profile)
+    simulation = Simulation(scenario, model or rule_model, _Journal(), world=world, order=order, interventions=interventions)
     return asyncio.run(_lived(simulation, scenario.clock.tick_at(scenario.start + hours * 3600)))
 
 
@@ -100,7 +100,7 @@ def test_nor_does_it_under_an_ordinance(town: tuple[World, Population], salt: in
     assert _log(*town, 1, 6, shuffled, interventions=begins) == _log(*town, 1, 6, interventions=begins)
 
 
-class _Late(Improviser):
+class _Late(RuleModel):
     """The same answers, arriving in another order."""
 
     def __init__(self, seed: int, salt: int) -> None:
@@ -119,7 +119,7 @@ def test_the_order_of_answers_changes_nothing(town: tuple[World, Population], sa
     assert _log(*town, 1, 4, model=_Late(1, salt)) == _log(*town, 1, 4)
 
 
-class _Few(Improviser):
+class _Few(RuleModel):
     """Answers so many prompts at a time, and no two in the same time."""
 
     def __init__(self, seed: int, at_once: int) -> None:
@@ -178,13 +178,13 @@ def test_digests_agree_across_processes_and_hash_seeds(tmp_path: Path) -> None:
 
 def test_commits_do_not_shape_the_digest(small: tuple[World, Population], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one = run(*small, tmp_path / "one.episode")
-    monkeypatch.setattr("twinville.simulation.run.COMMIT_EVERY", 37)
+    monkeypatch.setattr("twinville.simulation.history.run.COMMIT_EVERY", 37)
     other = run(*small, tmp_path / "other.episode")
     with Episode(one) as a, Episode(other) as b:
         assert a.digest == b.digest
 
 
-class _Failing(Improviser):
+class _Failing(RuleModel):
     """Has no answer any more after a while."""
 
     def __init__(self, seed: int, good: int) -> None:

@@ -7,13 +7,13 @@ from random import Random
 import pytest
 
 from twinville.agents.population.population import Population
-from twinville.simulation.episode.divergence import diverged
+from twinville.simulation.engine.simulation import Simulation
+from twinville.simulation.episode.projections.divergence import diverged
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import EpisodeWriter, canonical
-from twinville.simulation.fork import fork
-from twinville.simulation.resume import resume
-from twinville.simulation.run import prepare
-from twinville.simulation.simulation import Simulation
+from twinville.simulation.history.fork import fork
+from twinville.simulation.history.resume import resume
+from twinville.simulation.history.run import prepare
 from twinville.viewer.episode_view import EpisodeView
 from twinville.viewer.inspector_view import Inspector
 from twinville.viewer.state import MEMORY_KINDS, TABS
@@ -107,7 +107,7 @@ def test_the_story_is_in_order_and_told_once(larkwater_day: Path) -> None:
 
 
 def test_where_two_histories_part(larkwater_day: Path, tmp_path: Path) -> None:
-    from twinville.agents.language_models.choose import model_of
+    from twinville.agents.model_choice import model_of
 
     other = tmp_path / "other.episode"
     fork(larkwater_day, other, 14 * 3600, seed=99)
@@ -125,7 +125,7 @@ def test_where_two_histories_part(larkwater_day: Path, tmp_path: Path) -> None:
 
 
 def test_histories_without_a_common_past(larkwater_day: Path, tmp_path: Path, small: tuple[World, Population]) -> None:
-    from twinville.simulation.run import run
+    from twinville.simulation.history.run import run
 
     run(*small, tmp_path / "x.episode", until="day 1 08:00")
     with Episode(larkwater_day) as a, Episode(tmp_path / "x.episode") as b, pytest.raises(InputError, match="no common past"):

@@ -14,7 +14,7 @@ import pytest
 
 from twinville.agents.population.population import Population
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.run import run
+from twinville.simulation.history.run import run
 from twinville.viewer.guard import start
 from twinville.viewer.layout import layout
 from twinville.viewer.painting.icons import ICONS, icon, icon_of

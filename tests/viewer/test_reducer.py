@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twinville.viewer import commands as c
+from twinville.viewer import actions as c
 from twinville.viewer.camera import ZOOMS, Camera, framing
 from twinville.viewer.keymap import KEYS, find
 from twinville.viewer.reducer import reduce

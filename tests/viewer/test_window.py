@@ -13,8 +13,8 @@ import typer
 from typer.testing import CliRunner, Result
 
 from twinville.agents.population.population import Population
-from twinville.simulation.run import run
-from twinville.viewer.cli import add_commands, parse_size
+from twinville.simulation.history.run import run
+from twinville.viewer.commands import add_commands, parse_size
 from twinville.viewer.guard import pygame_is_ours
 from twinville.worlds.errors import InputError
 from twinville.worlds.world import World

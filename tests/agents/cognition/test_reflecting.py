@@ -4,8 +4,6 @@ from typing import Any
 from twinville.agents.cognition.acquaintance import Acquaintances
 from twinville.agents.cognition.reflecting import THRESHOLD, Reflecting
 from twinville.agents.language_models.journal import JournalledModel
-from twinville.agents.language_models.offline.dice import Dice
-from twinville.agents.language_models.offline.improviser import RULES, Improviser
 from twinville.agents.memory.embedders import choose_embedder
 from twinville.agents.memory.recollection import Recollection
 from twinville.agents.persona import Persona, Tie
@@ -13,6 +11,8 @@ from twinville.agents.prompts.day_plan import DayPlanPrompt
 from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.places import Place
 from twinville.agents.records import Record
+from twinville.agents.rules.dice import Dice
+from twinville.agents.rules.rule_model import RULES, RuleModel
 
 EMBEDDER = choose_embedder("static")
 IDENTITY = Identity(name="Ada", age=30, wake=400, sleep=1300)
@@ -35,7 +35,7 @@ def _mind() -> tuple[Reflecting, Recollection, Acquaintances]:
 
 
 def _reflect(reflecting: Reflecting, now: int) -> list[Any]:
-    return list(asyncio.run(reflecting.reflect(JournalledModel(Improviser(2), _Nothing()).ask, IDENTITY, now)))
+    return list(asyncio.run(reflecting.reflect(JournalledModel(RuleModel(2), _Nothing()).ask, IDENTITY, now)))
 
 
 def _live(recollection: Recollection, count: int, now: int) -> None:

@@ -8,8 +8,8 @@ from tests.loopback import Fault, Script, loopback_server
 from twinville.agents.doctor.examination import Examination, examine
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.model import LanguageModel
-from twinville.agents.language_models.offline.improviser import Improviser
 from twinville.agents.language_models.openai_compatible import OpenAICompatible
+from twinville.agents.rules.rule_model import RuleModel
 
 SAMPLES = {prompt.kind: [prompt] for prompt in EXAMPLES}
 
@@ -30,7 +30,7 @@ def _examined(script: Script) -> Examination:
 
 def test_the_rules_know_every_known_answer() -> None:
     for seed in range(5):
-        found = _examine(Improviser(seed), Account())
+        found = _examine(RuleModel(seed), Account())
         assert found.failures == []
         assert all(right.right == right.cases == 3 for right in found.probes.values())
         assert all(valid.at_once == valid.asked for valid in found.kinds.values())

@@ -1,4 +1,4 @@
-"""The improviser answers from typed inputs alone, and a trait, an occupation or a commitment changes what it answers."""
+"""The rule model answers from typed inputs alone, and a trait, an occupation or a commitment changes what it answers."""
 
 import re
 from pathlib import Path
@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 
 from twinville.agents.language_models.model import Request
-from twinville.agents.language_models.offline.dice import Dice
-from twinville.agents.language_models.offline.improviser import RULES, Improviser
 from twinville.agents.population.population import Population
 from twinville.agents.prompts.day_plan import DayPlan, DayPlanPrompt, Duty
 from twinville.agents.prompts.decompose import DecomposePrompt
@@ -18,6 +16,8 @@ from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.places import Place
 from twinville.agents.prompts.replan import WAIT, ReplanPrompt
 from twinville.agents.prompts.wake_time import WakeTimePrompt
+from twinville.agents.rules.dice import Dice
+from twinville.agents.rules.rule_model import RULES, RuleModel
 from twinville.worlds.world import World
 
 HOME = Place(id="P0", name="Home: room", kind="home", affords=("cook", "eat", "rest", "read", "wash", "toilet", "stand"), home=True)
@@ -163,16 +163,16 @@ def test_steps_fill_the_time_and_no_more(category: str, where: str, minutes: int
         assert minutes - total < 6
 
 
-async def _answer(improviser: Improviser, key: str) -> str:
+async def _answer(rule_model: RuleModel, key: str) -> str:
     prompt = WakeTimePrompt(identity=_identity(), day=1, now=-60, weekday="Sunday", options=tuple(range(240, 601, 15)))
-    return (await improviser.answer(Request(prompt, key))).text
+    return (await rule_model.answer(Request(prompt, key))).text
 
 
 def test_answers_are_a_function_of_seed_and_key() -> None:
     import asyncio
 
     def ask(seed: int, draw: int) -> str:
-        return asyncio.run(_answer(Improviser(seed), f"content-agent-{draw}"))
+        return asyncio.run(_answer(RuleModel(seed), f"content-agent-{draw}"))
 
     assert ask(1, 0) == ask(1, 0)
     assert len({ask(seed, draw) for seed in range(4) for draw in range(4)}) > 2
@@ -183,7 +183,7 @@ def test_no_rule_names_a_resident_or_a_town(larkwater: tuple[World, Population])
     words = {word for persona in people.personas for word in persona.name.split()}
     words |= {world.name, "Isabella", "Klaus", "Maria", "Hobbs", "Ville"}
     words |= {sector.name for sector in world.sectors if sector.name not in ("Allotments", "The Green", "Town Hall")}
-    folder = Path(__file__).parents[3] / "agents" / "language_models" / "offline"
+    folder = Path(__file__).parents[3] / "agents" / "rules"
     for file in folder.glob("*.py"):
         text = file.read_text(encoding="utf-8")
         assert not [word for word in words if re.search(rf"\b{re.escape(word)}\b", text)], file

@@ -1,16 +1,16 @@
-"""The improviser's talk: it passes on what its speaker knows and nothing else, and answers what was said."""
+"""The rule model's talk: it passes on what its speaker knows and nothing else, and answers what was said."""
 
 import pytest
 
-from twinville.agents.language_models.offline.dice import Dice
-from twinville.agents.language_models.offline.garbling import own_words, retold, to_their_face, told_by
-from twinville.agents.language_models.offline.replies import answer_news
-from twinville.agents.language_models.offline.talk import converse
-from twinville.agents.language_models.offline.turns import utter
 from twinville.agents.prompts.converse import ConversePrompt
 from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.speaker import Recalls, Speaker
 from twinville.agents.prompts.utter import NOTHING, UtterPrompt
+from twinville.agents.rules.dice import Dice
+from twinville.agents.rules.garbling import own_words, retold, to_their_face, told_by
+from twinville.agents.rules.replies import answer_news
+from twinville.agents.rules.talk import converse
+from twinville.agents.rules.turns import utter
 
 PARTY = Recalls(id="m5", text="There is a party at the mill tonight.", kind="background", about="Ada", fact="party", invites=True)
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from tests.agents.prompts.examples import EXAMPLES
-from twinville.agents.language_models.choose import choose_model
 from twinville.agents.language_models.model import AnswerError, Request
 from twinville.agents.language_models.openai_compatible import OpenAICompatible
 from twinville.agents.language_models.settings import KEY_VARIABLE
 from twinville.agents.language_models.structured import strict
+from twinville.agents.model_choice import choose_model
 from twinville.agents.prompts.prompt import Prompt
 from twinville.worlds.errors import InputError
 

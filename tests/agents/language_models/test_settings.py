@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from twinville.agents.language_models.choose import choose_model, model_of
 from twinville.agents.language_models.openai_compatible import OpenAICompatible
 from twinville.agents.language_models.roles import ROLES, role_of, settings_for, uses_rules
 from twinville.agents.language_models.settings import read_settings
+from twinville.agents.model_choice import choose_model, model_of
 from twinville.agents.prompts.kinds import KINDS
 from twinville.worlds.errors import InputError
 

@@ -36,8 +36,8 @@ def test_choices_are_in_the_schema_and_checked(prompt: Prompt[Any]) -> None:
 
 @pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.kind)
 def test_an_answer_outside_the_choices_is_refused(prompt: Prompt[Any]) -> None:
-    from twinville.agents.language_models.offline.dice import Dice
-    from twinville.agents.language_models.offline.improviser import RULES
+    from twinville.agents.rules.dice import Dice
+    from twinville.agents.rules.rule_model import RULES
 
     answer = RULES[prompt.kind](prompt, Dice(0, "x"))
     prompt.check(answer)
@@ -53,8 +53,8 @@ def test_an_answer_outside_the_choices_is_refused(prompt: Prompt[Any]) -> None:
 
 @pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.kind)
 def test_words_that_are_only_blanks_are_refused(prompt: Prompt[Any]) -> None:
-    from twinville.agents.language_models.offline.dice import Dice
-    from twinville.agents.language_models.offline.improviser import RULES
+    from twinville.agents.rules.dice import Dice
+    from twinville.agents.rules.rule_model import RULES
 
     answer = json.loads(RULES[prompt.kind](prompt, Dice(0, "x")).model_dump_json())
     fields = _free_texts(answer, set(prompt.choices()))

@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from twinville.agents.language_models.choose import model_of
-from twinville.agents.language_models.offline.improviser import Improviser
-from twinville.simulation.compact import compact
+from twinville.agents.model_choice import model_of
+from twinville.agents.rules.rule_model import RuleModel
+from twinville.simulation.asking.interview import interview
+from twinville.simulation.episode.compact import compact
 from twinville.simulation.episode.file import connect
+from twinville.simulation.episode.projections.town import day_of, town_at
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.schema import SCHEMA_VERSION
-from twinville.simulation.episode.views import day_of, town_at
-from twinville.simulation.fork import fork
-from twinville.simulation.interview import interview
+from twinville.simulation.history.fork import fork
+from twinville.simulation.history.replay import verify
+from twinville.simulation.history.resume import resume
 from twinville.simulation.measures.spec_sheet import markdown, spec_sheet
 from twinville.simulation.measures.summary import summarize
-from twinville.simulation.replay import verify
-from twinville.simulation.resume import resume
 from twinville.worlds.errors import InputError
 
 RELEASED = Path(__file__).parent / "released"
@@ -34,7 +34,7 @@ def test_every_released_format_can_be_read(version: str) -> None:
         assert day_of(episode, name, 0, 86_399)
         assert summarize(episode)["agents"] == len(episode.names)
         assert "Spec sheet" in markdown(spec_sheet(episode))
-        assert interview(episode, name, "What are you doing now?", 9 * 3600, Improviser(1))
+        assert interview(episode, name, "What are you doing now?", 9 * 3600, RuleModel(1))
         assert verify(episode).sound
     assert path.read_bytes() == before
 

@@ -8,10 +8,10 @@ import pytest
 
 from twinville.agents.population.population import Population
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.history.run import run
 from twinville.simulation.measures.norms import norms
 from twinville.simulation.measures.summary import summarize
 from twinville.simulation.measures.time_use import hours_a_day, spells
-from twinville.simulation.run import run
 from twinville.worlds.world import World
 
 

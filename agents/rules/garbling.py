@@ -1,0 +1,62 @@
+"""Retelling by rule: what was heard from others is passed on with a detail changed or left out, now and then."""
+
+import re
+
+from twinville.agents.prompts.identity import Identity
+from twinville.agents.prompts.speaker import Recalls
+from twinville.agents.rules.dice import Dice
+
+#: How often somebody garbles what they pass on; those who improve stories, and the forgetful, three times as often.
+GARBLES = 0.08
+_LOOSE = {"talkative", "impulsive", "forgetful", "dreamy", "scatterbrained"}
+#: Details that are easily mixed up.
+_MIXED_UP = (
+    ("one", "two"), ("two", "three"), ("six", "seven"), ("seven", "eight"),
+    ("half past", "a quarter past"), ("evening", "afternoon"),
+    ("brown", "black"), ("white", "grey"), ("yesterday", "two days ago"), ("summer", "winter"), ("day 2", "day 3"),
+    ("missing", "lost"),
+)  # fmt: skip
+_ASIDE = re.compile(r"^(As for me,|Since you ask:|Just now|To tell you the truth,|You know,) ")
+_OF_THEM = (
+    (r"\bI am\b", "{them} is"),
+    (r"\bI have\b", "{them} has"),
+    (r"\bI was\b", "{them} was"),
+    (r"\b[Mm]y\b", "{them}'s"),
+    (r"\bme\b", "{them}"),
+)
+_WITHIN = re.compile(r", [^,]+,")
+
+
+def retold(text: str, who: Identity, dice: Dice) -> str:
+    """The news as this person passes it on."""
+    odds = GARBLES * (3 if {trait.casefold() for trait in who.traits} & _LOOSE else 1)
+    if not dice.chance(odds, "garble", text):
+        return text
+    changed = [re.sub(rf"\b{before}\b", after, text, count=1) for before, after in _MIXED_UP if re.search(rf"\b{before}\b", text)]
+    if _WITHIN.search(text):
+        changed.append(_WITHIN.sub(",", text, count=1).replace(", has", " has").replace(", is", " is"))
+    return dice.choice(changed, "garbled", text) if changed else text
+
+
+def told_by(memory: Recalls) -> str:
+    """News as somebody else may repeat it: what its teller said of themselves is said of them."""
+    if memory.kind != "speech":
+        return memory.text
+    text = _ASIDE.sub("", memory.text)
+    for before, after in _OF_THEM:
+        text = re.sub(before, after.format(them=memory.about), text)
+    text = re.sub(r"\byou\b", "me", text)
+    return text[0].upper() + text[1:] if text else memory.text
+
+
+def own_words(text: str, name: str) -> str:
+    """One's own news, with what is one's own called "my"."""
+    for full in (name, name.split()[0]):
+        text = re.sub(rf"^{re.escape(full)}'s\b", "My", text)
+        text = re.sub(rf"\b{re.escape(full)}'s\b", "my", text)
+    return text
+
+
+def to_their_face(text: str, name: str) -> str:
+    """What concerns the listener, said to them: "a party for you"."""
+    return re.sub(rf"\b(for|with|to|about) {re.escape(name)}\b", r"\1 you", text)

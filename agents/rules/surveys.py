@@ -1,0 +1,42 @@
+"""Closed questions by rule: what one makes of an ordinance they are about, memories that speak to them, else temper."""
+
+from twinville.agents.prompts.survey import Choice, SurveyPrompt
+from twinville.agents.rules.dice import Dice
+from twinville.agents.words import content_words
+
+#: A memory this relevant, against everything the person knows, speaks to the question.
+_FITS = 0.35
+#: This share of a question's words in a piece of news makes it news of the same.
+_SAME = 0.6
+#: Words of questions about what may be behind things.
+_SUSPICION = frozenset({"impression", "suspect"})
+
+
+def survey(prompt: SurveyPrompt, dice: Dice) -> Choice:
+    """The label nearest to one's view on the scale; "I do not know" where nothing in mind is about it."""
+    asked = content_words(prompt.asked)
+    # The scale as it is meant: ids are numbered from low to high, in whatever order they are shown.
+    scale = sorted(prompt.options, key=lambda option: int(option.id[1:]))
+    for view in prompt.views:
+        if len(asked & content_words(view.statement)) >= max(1, len(asked) // 3):
+            noise = 0.6 * (dice.uniform("survey", prompt.asked) - 0.5)
+            place = (view.support - 1) / 4 * (len(scale) - 1) + noise
+            return Choice(option=scale[max(0, min(len(scale) - 1, round(place)))].id, reason=view.reason)
+    for memory in prompt.memories:
+        # News that says what is asked, in all its words; or news of the same that says otherwise.
+        shared = len(asked & content_words(memory.text)) / max(1, len(asked))
+        if memory.kind in ("speech", "background") and shared >= _SAME:
+            agrees = (shared == 1.0) != memory.doubted
+            reason = f"{'I doubt it' if memory.doubted else 'So I heard'}: {memory.text}"[:240]
+            step = int(dice.uniform("survey", prompt.asked) * 2)
+            return Choice(option=scale[len(scale) - 1 - step if agrees else step].id, reason=reason)
+    if asked & _SUSPICION:
+        # Nobody in a town of rules suspects anything; a language model may.
+        return Choice(option=scale[0].id, reason="I have noticed nothing of the kind")
+    about = [memory for memory in prompt.memories if memory.relevance >= _FITS and asked & content_words(memory.text)]
+    if not about and dice.chance(0.6, "no opinion", prompt.asked):
+        return Choice(option=prompt.unknown, reason="I have not thought about it")
+    lasting = dice.habit(prompt.identity.name, "opinion", prompt.asked)
+    place = lasting * 0.8 + dice.uniform("survey", prompt.asked) * 0.2
+    reason = f"I think of this: {about[0].text}"[:240] if about else "it is how I see it"
+    return Choice(option=scale[min(len(scale) - 1, int(place * len(scale)))].id, reason=reason)

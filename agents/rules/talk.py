@@ -1,0 +1,125 @@
+"""Conversations by rule, whole: a greeting, what the speakers have in mind, what they make of each other's news, and a way out.
+
+Every line that says something in particular is made of one of its speaker's memories and cites it.
+"""
+
+from collections.abc import Sequence
+
+from twinville.agents.prompts.converse import Conversation, ConversePrompt, Line, Promise
+from twinville.agents.prompts.speaker import Speaker
+from twinville.agents.rules import phrases as say
+from twinville.agents.rules.dice import Dice
+from twinville.agents.rules.garbling import told_by
+from twinville.agents.rules.phrases import Pool
+from twinville.agents.rules.replies import answer_news
+from twinville.agents.rules.topics import Topic, topics
+from twinville.agents.rules.voice import Voice, frames
+from twinville.agents.temperament import sociability
+
+#: Below this somebody greets no more than they must.
+CURT = -0.45
+_LONGEST = 13
+_INTRODUCED = frames(say.GREET_NEW)
+
+
+class _Script:
+    """Lines so far, and the promises made in them."""
+
+    def __init__(self, prompt: ConversePrompt, dice: Dice) -> None:
+        said = set(prompt.said_today)
+        self.sides = {"a": prompt.a, "b": prompt.b}
+        self._voices = {
+            "a": Voice(prompt.a, prompt.b.identity.name, prompt.now, said, dice),
+            "b": Voice(prompt.b, prompt.a.identity.name, prompt.now, said, dice),
+        }
+        self.lines: list[Line] = []
+        self.promises: dict[str, str] = {}
+        self.raised: list[str] = []
+
+    def say(self, who: str, pool: Pool, *cites: str, **words: str) -> bool:
+        """Add one of a pool's lines; False when all of them were said before, or it is enough."""
+        text = self._voices[who].word(pool, len(self.lines), **words) if len(self.lines) < _LONGEST else None
+        if text is None:
+            return False
+        self._voices[who].keep(text)
+        self.lines.append(Line.model_validate({"speaker": who, "text": text, "cites": cites}))
+        return True
+
+
+def converse(prompt: ConversePrompt, dice: Dice) -> Conversation:
+    """A script of 2 to 13 lines."""
+    dice = dice.within(prompt.b.identity.name, len(prompt.said_today))
+    script = _Script(prompt, dice)
+    a, b = prompt.a, prompt.b
+    script.say("a", greeting(a, dice))
+    script.say("b", greeting_back(b, script.lines))
+    for turn in range(turns(a, b, dice)):
+        who = "ab"[(turn + dice.between(0, 1, "who")) % 2]
+        _bring_up(script, dice, who, turn)
+    if script.say("a", say.PART):
+        script.say("b", say.PART_REPLY)
+    while len(script.lines) < 2:
+        # Everything has been said today: they leave it at a murmur.
+        murmur = f"Hm{'m' * (len(script.lines) + len(prompt.said_today))}."
+        script.lines.append(Line.model_validate({"speaker": "ab"[len(script.lines) % 2], "text": murmur[:400]}))
+    return Conversation(
+        lines=tuple(script.lines),
+        promises=tuple(Promise.model_validate({"who": who, "fact": fact}) for who, fact in script.promises.items()),
+        summary_a=_summary(script, "a", "b"),
+        summary_b=_summary(script, "b", "a"),
+    )
+
+
+def turns(a: Speaker, b: Speaker, dice: Dice) -> int:
+    """How many things are brought up: more among the close, fewer with the shy."""
+    lively = 1 + dice.between(0, 2, "turns") + (1 if min(a.closeness, b.closeness) > 0.7 else 0)
+    return max(1, lively - (1 if min(sociability(a.identity), sociability(b.identity)) < CURT else 0))
+
+
+def greeting(me: Speaker, dice: Dice) -> Pool:
+    """How somebody begins; with a stranger now and then by their name."""
+    if "hardly know" in me.relation and dice.chance(0.45, "introduction"):
+        return say.GREET_NEW
+    if sociability(me.identity) < CURT and me.closeness < 0.8:
+        return say.GREET_CURT
+    return say.GREET_CLOSE if me.closeness > 0.7 else say.GREET
+
+
+def greeting_back(me: Speaker, before: Sequence[Line | tuple[str, str]]) -> Pool:
+    """How somebody answers a greeting: who is told a name tells theirs."""
+    text = "" if not before else before[0].text if isinstance(before[0], Line) else before[0][1]
+    if _INTRODUCED.search(text):
+        return say.ANSWER_NEW
+    return say.ANSWER_CURT if sociability(me.identity) < CURT and me.closeness < 0.8 else say.ANSWER
+
+
+def _bring_up(script: _Script, dice: Dice, who: str, turn: int) -> None:
+    """One speaker brings something up, the other answers."""
+    other = "b" if who == "a" else "a"
+    me, you = script.sides[who], script.sides[other]
+    for topic in topics(me, you.identity.name, you.doing, dice, turn, script.raised):
+        if script.say(who, topic.pool, *topic.cites, **topic.words):
+            script.raised.append(topic.label)
+            _answer(script, dice, topic, other, turn)
+            return
+
+
+def _answer(script: _Script, dice: Dice, topic: Topic, who: str, turn: int) -> None:
+    if topic.news is None:
+        script.say(who, topic.replies, **topic.words)
+        return
+    answer = answer_news(script.sides[who], topic.news, topic.news.doubted, turn, dice)
+    if not script.say(who, answer.pool, *answer.cites, it=answer.text):
+        return
+    if answer.promise is not None:
+        script.promises.setdefault(who, answer.promise)
+    if answer.cites:
+        script.raised.append(next(m.fact or "" for m in script.sides[who].memories if m.id == answer.cites[0]))
+
+
+def _summary(script: _Script, me: str, other: str) -> str:
+    names = {side: script.sides[side].identity.name for side in "ab"}
+    gists = {m.fact: told_by(m) for side in script.sides.values() for m in side.memories if m.fact}
+    about = [gists.get(label, label).rstrip(".") for label in dict.fromkeys(script.raised)]
+    text = f"I talked with {names[other]} about {', '.join(about) if about else 'nothing in particular'}"
+    return (text + ("; I promised to come" if me in script.promises else ""))[:300]

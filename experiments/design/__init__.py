@@ -1,0 +1,1 @@
+"""What a study is, as plain data: arms, policies, factors, outcomes, and the locked plan."""

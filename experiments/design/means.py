@@ -1,0 +1,49 @@
+"""The means of a study: what answers its prompts, and what that may cost. Plain values, so that they travel to other processes."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from twinville.agents.language_models.leases import Lease
+from twinville.agents.language_models.model import LanguageModel
+from twinville.simulation.preparing.terms import Terms, terms
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """As the options of 'run' have them. A budget is shared out evenly over all runs of the study before anything is lived."""
+
+    model: str | None = None
+    base_url: str | None = None
+    settings: Path | None = None
+    budget: float | None = None
+    max_tokens: int | None = None
+    when_refused: str | None = None
+    #: Where the budget is shared with other runs, as it is used up, and not by equal parts.
+    lease: Lease | None = None
+
+    def shared(self, runs: int) -> "Means":
+        """The means of one of so many runs."""
+        budget = self.budget / runs if self.budget is not None else None
+        tokens = max(1, self.max_tokens // runs) if self.max_tokens is not None else None
+        return replace(self, budget=budget, max_tokens=tokens)
+
+    def terms(self) -> Terms:
+        """Terms of one run, with an account of its own; raises InputError."""
+        agreed = terms(self.settings, self.base_url, self.budget, self.max_tokens, self.when_refused)
+        if self.lease is not None:
+            # All of it is leased, as it is needed.
+            agreed.account.lease = self.lease
+            agreed.account.dollars = 0.0 if self.budget is not None else None
+            agreed.account.tokens = 0 if self.max_tokens is not None else None
+        return agreed
+
+    def answering(self, agreed: Terms, seed: int, model: str | None = None) -> LanguageModel:
+        """Who answers, or another `model` by name; raises InputError, also for a budget without a price."""
+        found = agreed.model(model or self.model, seed)
+        agreed.check(found)
+        return found
+
+    @property
+    def named(self) -> str:
+        """Who answers, by name; raises InputError for a name that is none."""
+        return str(self.terms().named(self.model)["model"])

@@ -1,0 +1,1 @@
+"""What came of a study: effects with intervals, checks, paths of exposure, tables."""

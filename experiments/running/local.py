@@ -1,0 +1,153 @@
+"""Living a study on this machine: its runs in processes, resumable, the same bytes whatever their number."""
+
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from twinville.agents.population.population import Population
+from twinville.experiments.design.locked_plan import lock, note
+from twinville.experiments.design.means import Means
+from twinville.experiments.design.setting import Setting
+from twinville.experiments.design.study import Experiment
+from twinville.experiments.outcomes.outcome import place_in
+from twinville.experiments.running.cluster import live_on_ray
+from twinville.experiments.running.replicate import STOPPED, Task, changes_of, ground, live_arm, live_arms, live_past, task_of
+from twinville.simulation.clock import label, parse_moment
+from twinville.simulation.history.fork import fork
+from twinville.simulation.history.run import run
+from twinville.simulation.paused import RunPausedError
+from twinville.worlds.errors import InputError, suggestion
+
+#: What can live a study.
+RUNNERS = ("local", "ray")
+Report = Callable[[int, int], None]
+
+
+def live_study(
+    study: Experiment,
+    out: Path,
+    *,
+    workers: int = 1,
+    means: Means | None = None,
+    runner: str = "local",
+    address: str | None = None,
+    progress: Report = lambda done, of: None,  # noqa: ARG005
+) -> list[str]:
+    """Live every run that is not finished, here or on a Ray cluster; what is finished stays. Returns what went wrong, in sentences.
+
+    Raises InputError for a folder of another study, RunPausedError when it is stopped (Ctrl-C), or when no run could be lived.
+    """
+    if runner not in RUNNERS:
+        raise InputError(f"--runner '{runner}': choose from {', '.join(RUNNERS)}.{suggestion(runner, RUNNERS)}")
+    means = means or Means()
+    check(study)
+    plan = lock(study, out, means)
+    note(out, "run", str(plan["hash"]), study.replicates)
+    tasks = [task_of(study, out, number, means) for number in range(study.replicates)]
+    try:
+        if runner == "ray":
+            return live_on_ray(tasks, address, workers, means, progress)
+        failures = _one_by_one(tasks, progress) if workers <= 1 else _in_processes(tasks, workers, progress)
+    except KeyboardInterrupt:
+        raise RunPausedError(STOPPED) from None
+    if failures and len(failures) == len(tasks):
+        raise RunPausedError(failures[0])
+    return failures
+
+
+def _one_by_one(tasks: list[Task], progress: Report) -> list[str]:
+    failures: list[str] = []
+    done, of = 0, sum(1 + len(task.arms) for task in tasks)
+    for task in tasks:
+        progress(done, of)
+        try:
+            live_past(task)
+            for index in range(len(task.arms)):
+                progress(done + 1 + index, of)
+                live_arm(task, index, tuple(arm.name for arm in task.arms[:index]) if task.shares_answers else ())
+        except RunPausedError as error:
+            if str(error) == STOPPED:
+                raise
+            failures.append(f"replicate {task.number}: {error}")
+        done += 1 + len(task.arms)
+    progress(done, of)
+    return failures
+
+
+def _in_processes(tasks: list[Task], workers: int, progress: Report) -> list[str]:
+    """Pasts first come first served; each is followed by its arms, at once, or in one go where they share answers."""
+    failures: list[str] = []
+    done, of = 0, sum(1 + len(task.arms) for task in tasks)
+    pool = ProcessPoolExecutor(workers)
+    pending: dict[Future[None], tuple[Task, int, bool]] = {}
+    try:
+        for task in tasks:
+            pending[pool.submit(live_past, task)] = (task, 1, True)
+        progress(done, of)
+        while pending:
+            finished, _ = wait(pending, return_when=FIRST_COMPLETED)
+            for future in finished:
+                task, runs, was_past = pending.pop(future)
+                done += runs
+                try:
+                    future.result()
+                except RunPausedError as error:
+                    if str(error) == STOPPED:
+                        raise
+                    failures.append(f"replicate {task.number}: {error}")
+                    done += len(task.arms) if was_past else 0
+                    continue
+                if was_past and task.shares_answers:
+                    pending[pool.submit(live_arms, task)] = (task, len(task.arms), False)
+                elif was_past:
+                    for index in range(len(task.arms)):
+                        pending[pool.submit(live_arm, task, index)] = (task, 1, False)
+            progress(done, of)
+    finally:
+        # Ctrl-C reaches every process: those at work stop at a committed tick, and nothing new begins.
+        pool.shutdown(cancel_futures=True)
+    return failures
+
+
+def check(study: Experiment) -> None:
+    """Raises InputError for a place, a person or a moment that will not do, before anything is lived."""
+    world, people = ground(study.town, study.people, study.agents, study.seed)
+    setting = Setting(world, people.personas, study.seed)
+    for outcome in study.outcomes:
+        if outcome.place is not None:
+            place_in(world, outcome.place)
+    for each in study.surveys:
+        for name in each.people:
+            setting.person(name)
+        if each.at is not None and parse_moment(each.at, f"survey '{each.name}': at") > study.end:
+            raise InputError(f"survey '{each.name}': is asked after the study ends")
+    fork_at = parse_moment(study.fork_at, "fork_at")
+    for arm in study.lived_arms():
+        try:
+            for change in changes_of(arm.policies, setting):
+                if change.at is not None and change.at <= fork_at:
+                    raise InputError(f"a policy begins at {label(change.at)}, before the fork, {study.fork_at}")
+                if change.at is not None and change.at >= study.end:
+                    raise InputError(f"a policy begins at {label(change.at)}, when the study is over")
+        except InputError as error:
+            raise InputError(f"study: arm '{arm.name}': {error}") from None
+    for change in changes_of(tuple(study.before), setting):
+        if change.at is None or change.at >= fork_at:
+            raise InputError("study: what is done 'before' needs a 'start' before the fork")
+    _rehearse(study, setting, people)
+
+
+def _rehearse(study: Experiment, setting: Setting, people: Population) -> None:
+    """Do to a town of one minute what is to be done to every arm, so that nothing is refused after hours; raises InputError."""
+    with TemporaryDirectory(prefix="twinville-") as folder:
+        past, arm_file = Path(folder) / "past.episode", Path(folder) / "arm.episode"
+        run(setting.world, people, past, until="day 1 06:01", seed=study.seed)
+        if study.before:
+            fork(past, Path(folder) / "before.episode", None, changes=changes_of(tuple(study.before), setting))
+            past = Path(folder) / "before.episode"
+        for arm in study.lived_arms():
+            try:
+                fork(past, arm_file, None, changes=changes_of(arm.policies, setting), force=True)
+            except InputError as error:
+                raise InputError(f"study: arm '{arm.name}': {error}") from None

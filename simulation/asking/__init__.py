@@ -1,0 +1,1 @@
+"""Questions to people as they were at a moment, off the record: interviews and surveys."""

@@ -1,0 +1,160 @@
+"""Interviews: a question put to somebody as they were at a moment of an episode. Off the record: nothing of the episode changes.
+
+The mind is rebuilt from the log alone: memories as they were kept, weighed and recalled up to that tick, the day's plan, the place.
+Interviews draw on a key space of their own, so that asking five times gives five answers.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from twinville.agents.cognition.identity import identity_of
+from twinville.agents.language_models.journal import Entry, JournalledModel
+from twinville.agents.language_models.model import AnswerError, LanguageModel
+from twinville.agents.memory.connection import Connection, kept_embedder
+from twinville.agents.memory.retrieval import Retrieved, Retriever
+from twinville.agents.memory.stream import MemoryStream
+from twinville.agents.persona import Persona
+from twinville.agents.prompts.identity import Identity, clock
+from twinville.agents.prompts.interview import InterviewPrompt, Known
+from twinville.simulation.clock import label
+from twinville.simulation.episode.projections.memories import KINDS, memories_from_log
+from twinville.simulation.episode.reader import Episode
+from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
+from twinville.worlds.errors import InputError
+
+_RECALLED, _LATELY = 16, 4
+LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer: its words, and the memories it cites."""
+
+    text: str
+    cites: tuple[str, ...]
+
+
+class Forgetful:
+    """A journal for what is off the record."""
+
+    def get(self, key: str) -> str | None:  # noqa: ARG002
+        """Nothing."""
+        return None
+
+    def put(self, entry: Entry) -> None:
+        """Forget it."""
+
+
+def interview(
+    episode: Episode,
+    name: str,
+    question: str,
+    seconds: int,
+    model: LanguageModel,
+    draws: int = 1,
+    connection: Connection | None = None,
+) -> list[Answered]:
+    """`draws` answers to one question. `connection` says where an openai:NAME embedder is served.
+
+    Raises InputError for an empty question, a wrong moment, somebody without memories then, or when no answer comes.
+    """
+    if not question.strip():
+        raise InputError("the question is empty; ask something in quotation marks")
+    if len(question) > LONGEST:
+        raise InputError(f"the question is {len(question)} characters long; at most {LONGEST}")
+    if not 1 <= draws <= 100:
+        raise InputError(f"--draws {draws}: ask from 1 to 100 times")
+    tick = episode.tick_of(seconds)
+    prompt = _prompt(episode, name, question.strip(), tick, connection)
+    texts = {known.id: known.text for known in prompt.memories}
+
+    async def ask() -> list[Answered]:
+        found = []
+        try:
+            await model.prepare()
+            journalled = JournalledModel(model, Forgetful())
+            for _ in range(draws):
+                answer, _ = await journalled.ask(f"{name} (interview)", prompt)
+                found.append(Answered(answer.text, tuple(texts[cited] for cited in answer.cites)))
+        finally:
+            await model.close()
+        return found
+
+    try:
+        return asyncio.run(ask())
+    except AnswerError as error:
+        raise InputError(f"no answer came: {error}") from None
+
+
+def memories_at(episode: Episode, name: str, tick: int, connection: Connection | None = None) -> MemoryStream:
+    """Somebody's memory stream as the log has it at a tick."""
+    embedder = kept_embedder(str(episode.scenario["embedder"]), int(episode.scenario.get("dimensions", 0)), episode, connection)
+    stream = MemoryStream(embedder, 1)
+    stream.refill(memories_from_log(episode.entries(KINDS, name, last=tick), episode.clock).get(name, ()))
+    return stream
+
+
+def persona_of(episode: Episode, name: str) -> Persona:
+    """Who somebody was before the first tick."""
+    return Persona.model_validate(next(p for p in episode.scenario["personas"] if p["name"] == name))
+
+
+def identity_at(episode: Episode, name: str, tick: int) -> Identity:
+    """Who somebody is to their prompts at a tick: as they began, with what was renewed since, and changed from outside."""
+    changed = identity_of(persona_of(episode, name)).model_dump()
+    for entry in episode.entries(("identity", "persona"), name, last=tick):
+        renewed = entry.kind == "identity"
+        changed["currently" if renewed else str(entry.data["attribute"])] = entry.data["currently" if renewed else "value"]
+    return Identity.model_validate(changed)
+
+
+def known(found: Retrieved) -> Known:
+    """A memory that came to mind, as prompts show it."""
+    memory = found.memory
+    return Known(
+        id=f"m{memory.id}",
+        text=memory.text,
+        kind=memory.kind,
+        about=memory.subject,
+        at=label(memory.created),
+        relevance=round(found.relevance, 4),
+        doubted=memory.doubted,
+    )
+
+
+def _ahead(items: list[dict[str, Any]], now: int) -> list[dict[str, Any]]:
+    """What is under way and what is still to come of a plan."""
+    begun = [item for item in items if int(item["at"]) <= now][-1:]
+    return begun + [item for item in items if int(item["at"]) > now]
+
+
+def _planned(item: dict[str, Any]) -> str:
+    place = str(item["address"]).split(":")[1]
+    return f"{clock(int(item['at']) // 60)} {item['activity']}, at {place}"
+
+
+def _prompt(episode: Episode, name: str, question: str, tick: int, connection: Connection | None) -> InterviewPrompt:
+    stream = memories_at(episode, name, tick, connection)
+    if not len(stream):
+        raise InputError(f"{name} has no memories at that moment; ask about a later one")
+    now = episode.clock.seconds(tick)
+    persona = persona_of(episode, name)
+    doing = episode.activity(name, tick)
+    plans = [entry.data["items"] for entry in episode.entries("planned", name, last=tick) if entry.data["level"] == "hours"]
+    plan = tuple(_planned(item) for item in _ahead(plans[-1], now)) if plans else ()
+    lately = [memory for memory in stream if memory.kind != "background" and not memory.forgotten][-_LATELY:]
+    everything = Retriever(stream, persona.retrieval).retrieve(question, now, len(stream), touch=False)
+    scored = {found.memory.id: found for found in everything}
+    chosen = {found.memory.id: found for found in everything[:_RECALLED]} | {memory.id: scored[memory.id] for memory in lately}
+    return InterviewPrompt(
+        identity=identity_at(episode, name, tick),
+        day=now // DAY + 1,
+        weekday=WEEKDAY_NAMES[episode.clock.weekday(now // DAY)],
+        now=now % DAY // 60,
+        doing=str(doing.data["activity"]) if doing is not None else "asleep",
+        place=str(doing.data["address"]).split(":")[1] if doing is not None else "home",
+        plan=plan,
+        asked=question,
+        memories=tuple(known(found) for found in sorted(chosen.values(), key=lambda found: (-found.relevance, found.memory.id))),
+    )

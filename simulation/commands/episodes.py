@@ -1,0 +1,234 @@
+"""The commands that go on with an episode, part from it, check it, and tell what it is."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from twinville.simulation.commands.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
+from twinville.simulation.episode.export_columns import FORMATS, TABLES
+from twinville.worlds.errors import InputError
+
+_Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+_Episode = Annotated[Path, typer.Argument(help="The episode file.")]
+_Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command("resume")(resume)
+    app.command("fork")(fork)
+    app.command("replay")(replay)
+    app.command("verify")(verify)
+    app.command("compare")(compare)
+    app.command("export")(export)
+    app.command("info")(info)
+    app.command("compact")(compact)
+    app.command("import-replay")(import_replay)
+
+
+def resume(
+    episode: _Episode,
+    until: Annotated[str | None, typer.Option(help="A later end, for example 'day 3 12:00'. [default: the planned end]")] = None,
+    model: Annotated[str | None, typer.Option(help="What answers. [default: what answered before]")] = None,
+    base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
+    settings: SettingsOption = None,
+    budget: BudgetOption = None,
+    max_tokens: MaxTokensOption = None,
+    when_refused: WhenRefusedOption = None,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Even with another model, or another version of the engine.")] = False,
+    as_json: _Json = False,
+) -> None:
+    """Go on with a run that was stopped, paused or killed: byte for byte as if nothing had happened."""
+    from twinville.simulation.commands.progress import watching
+    from twinville.simulation.commands.tables import print_summary
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.history.resume import resume as go_on
+    from twinville.simulation.measures.summary import summarize
+    from twinville.simulation.preparing.terms import RECORDED, terms
+
+    agreed = terms(settings, base_url, budget, max_tokens, when_refused)
+    with Episode(episode) as opened:
+        chosen = None
+        if model == RECORDED:
+            # What is in the journal already, as after a fork; the first new prompt pauses the run.
+            chosen = agreed.model(f"{RECORDED}:{episode}", 0)
+        elif model is not None:
+            chosen = agreed.model(model, int(opened.model_settings.get("seed", 0)))
+        clock = opened.clock
+    with watching(clock, quiet=as_json) as progress:
+        result = go_on(
+            episode,
+            agreed.model_again,
+            until=until,
+            model=chosen,
+            anyway=anyway,
+            progress=progress,
+            account=agreed.account,
+            skips=agreed.skips,
+            connection=agreed.connection,
+        )
+    with Episode(episode) as opened:
+        numbers = summarize(opened)
+    if as_json:
+        _print_json(numbers)
+    else:
+        print_summary(numbers, episode, stopped=result.stopped)
+
+
+def fork(
+    episode: _Episode,
+    out: Annotated[Path, typer.Option(help="The new episode.")],
+    at: Annotated[str | None, typer.Option(help="The last moment they share. [default: the end]")] = None,
+    seed: Annotated[int | None, typer.Option(help="Another root of chance from there on.")] = None,
+    model: Annotated[str | None, typer.Option(help="Another model from there on.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
+    settings: SettingsOption = None,
+    whisper: Annotated[list[str] | None, typer.Option(help="An inner voice, 'NAME: text'; may be given several times.")] = None,
+    announce: Annotated[
+        list[str] | None, typer.Option(help="A letter of the town council to everybody; may be given several times.")
+    ] = None,
+    force: _Force = False,
+) -> None:
+    """Begin another history at a moment of an episode: a file of its own with the same past."""
+    from twinville.simulation.clock import label, parse_moment
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.history.fork import Change
+    from twinville.simulation.history.fork import fork as make_fork
+    from twinville.simulation.history.run import ready
+    from twinville.simulation.preparing.terms import terms
+
+    seconds = parse_moment(at, "--at") if at is not None else None
+    with Episode(episode) as opened:
+        chosen = None
+        if model is not None or settings is not None:
+            known = seed if seed is not None else int(opened.model_settings.get("seed", 0))
+            chosen = ready(terms(settings, base_url).model(model, known))
+        clock = opened.clock
+    letters = [Change("announcement", text) for text in announce or ()]
+    tick = make_fork(episode, out, seconds, seed=seed, model=chosen, whispers=whisper or (), changes=letters, force=force)
+    print(f"{out}: parts from {episode} after {label(clock.seconds(tick))}")
+    print(f"Next:\n  twinville resume {out}")
+
+
+def replay(
+    episode: _Episode,
+    strict: Annotated[bool, typer.Option("--strict", help="From the journal alone, which is the only way there is.")] = True,  # noqa: ARG001
+) -> None:
+    """Live an episode again from its journal, without a model or a network, and compare every entry of the log."""
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.history.replay import replay as live_again
+
+    with Episode(episode) as opened:
+        digest = live_again(opened)
+    print(f"the same digest: {digest}")
+
+
+def verify(episode: _Episode, as_json: _Json = False) -> None:
+    """Check an episode: the committed digests, then the log against its own journal."""
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.history.replay import moment
+    from twinville.simulation.history.replay import verify as check_episode
+
+    with Episode(episode) as opened:
+        verdict = check_episode(opened)
+        where = moment(opened, verdict.intact_to)
+    if as_json:
+        _print_json({"sound": verdict.sound, "intact_to_tick": verdict.intact_to, "problem": verdict.problem})
+    elif verdict.sound:
+        print(f"intact to {where}")
+    if not verdict.sound:
+        raise InputError(f"{episode}: intact to {where}; {verdict.problem}")
+
+
+def compare(a: _Episode, b: _Episode, as_json: _Json = False) -> None:
+    """Tell where two episodes with a common past part: for each person when, in what, and through whom they could have noticed."""
+    from twinville.simulation.commands.tables import print_comparison
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.history.compare import compare as compare_episodes
+    from twinville.simulation.measures.summary import DEMONSTRATION
+
+    with Episode(a) as one, Episode(b) as other:
+        comparison = compare_episodes(one, other)
+        notice = DEMONSTRATION if one.is_demonstration or other.is_demonstration else ""
+        if as_json:
+            _print_json(comparison.content(one.clock) | ({"notice": notice} if notice else {}))
+        else:
+            print_comparison(comparison, one.clock, notice)
+
+
+def export(
+    episode: _Episode,
+    table: Annotated[str, typer.Option(help=f"One of {', '.join(TABLES)}.")],
+    out: Annotated[Path, typer.Option(help="The file to write.")],
+    format: Annotated[str, typer.Option(help=f"One of {', '.join(FORMATS)}.")] = "csv",  # noqa: A002
+    every: Annotated[str | None, typer.Option(help="For positions: one row each 60s, say, instead of path segments.")] = None,
+    redact: Annotated[bool, typer.Option("--redact", help="Leave texts out, for sharing.")] = False,
+    force: _Force = False,
+) -> None:
+    """Write one tidy table of an episode."""
+    from twinville.simulation.episode.export import export_table
+    from twinville.simulation.episode.reader import Episode
+
+    with Episode(episode) as opened:
+        rows = export_table(opened, table, format, out, every=every, redact=redact, force=force)
+    print(f"{out}: {rows} rows")
+
+
+def info(
+    episode: _Episode,
+    sizes: Annotated[bool, typer.Option("--sizes", help="What takes the space in the file.")] = False,
+    as_json: _Json = False,
+) -> None:
+    """Print an episode's spec sheet: what was lived, by what, at what cost, and what it must not be used to claim."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.measures.spec_sheet import markdown, spec_sheet
+
+    with Episode(episode) as opened:
+        if sizes:
+            found = opened.sizes()
+            if as_json:
+                _print_json(found)
+                return
+            table = Table(title=str(episode), title_justify="left")
+            table.add_column("part")
+            table.add_column("MB", justify="right")
+            for part, size in found.items():
+                table.add_row(part, f"{size / 1e6:.2f}")
+            Console().print(table)
+            return
+        sheet = spec_sheet(opened)
+    if as_json:
+        _print_json(sheet)
+    else:
+        print(markdown(sheet))
+
+
+def compact(episode: _Episode) -> None:
+    """Give back the space that an episode no longer needs: all but its last checkpoint, and free pages."""
+    from twinville.simulation.episode.compact import compact as make_compact
+
+    before, after = make_compact(episode)
+    print(f"{episode}: {before / 1e6:.2f} MB before, {after / 1e6:.2f} MB now")
+
+
+def import_replay(
+    path: Annotated[Path, typer.Argument(help="A recorded run of the original: its folder, or a compressed one.")],
+    out: Annotated[Path, typer.Option(help="The episode to write.")],
+    town: Annotated[str | None, typer.Option(help="The map folder it was recorded on. [default: an empty map of its size]")] = None,
+    force: _Force = False,
+) -> None:
+    """Make an episode of a recorded run of the original Smallville code."""
+    from twinville.simulation.episode.import_replay import import_replay as make_import
+
+    people, ticks = make_import(path, out, town, force=force)
+    print(f"{out}: {people} people, {ticks} ticks")
+    print(f"Next:\n  twinville show {out} --agent NAME")
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,156 @@
+"""The tables that the commands print."""
+
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.tree import Tree
+
+from twinville.simulation.asking.interview import Answered
+from twinville.simulation.clock import Clock, label
+from twinville.simulation.episode.projections.mind import MindAt
+from twinville.simulation.episode.projections.town import Line, PersonAt
+from twinville.simulation.history.compare import Comparison
+
+
+def print_town(people: Sequence[PersonAt], seconds: int, notice: str) -> None:
+    """Everybody at a moment."""
+    console = Console()
+    table = Table(title=f"The town on {label(seconds)}", title_justify="left")
+    for column in ("who", "", "does", "where"):
+        table.add_column(column, overflow="fold")
+    for person in people:
+        table.add_row(escape(person.name), person.emoji, escape(person.activity), escape(person.address))
+    console.print(table)
+    _notice(console, notice)
+
+
+def print_day(name: str, lines: Sequence[Line], marked: int | None, notice: str) -> None:
+    """One person's day; the line that holds at `marked` is bold."""
+    console = Console()
+    table = Table(title=escape(name), title_justify="left", show_header=False, box=None)
+    held = max(
+        (i for i, line in enumerate(lines) if line.kind == "does" and marked is not None and line.seconds <= marked), default=-1
+    )
+    for index, line in enumerate(lines):
+        style = "bold" if index == held else "" if line.kind == "does" else "dim"
+        table.add_row(label(line.seconds), line.emoji, escape(line.text), escape(line.address), style=style)
+    console.print(table)
+    if not lines:
+        console.print("nothing is recorded of this day")
+    _notice(console, notice)
+
+
+def print_mind(mind: MindAt, notice: str) -> None:
+    """What is on somebody's mind: lately kept memories, conclusions with evidence, what came to mind last and how strongly."""
+    console = Console()
+    if mind.currently:
+        console.print(f"[bold]Currently[/bold]: {escape(mind.currently)}", highlight=False)
+    for title, lines in (("Lately remembered", mind.memories), ("Reflections", mind.reflections)):
+        table = Table(title=title, title_justify="left", show_header=False, box=None)
+        for line in lines:
+            doubt = " (doubted)" if line.doubted else ""
+            rests = f"\n[dim]rests on: {escape('; '.join(line.evidence))}[/dim]" if line.evidence else ""
+            table.add_row(label(line.seconds), line.kind, str(line.importance), f"{escape(line.text)}{doubt}{rests}")
+        if lines:
+            console.print(table)
+    if mind.retrieved:
+        table = Table(title=f"Last recalled, for: {escape(mind.retrieved_for)}", title_justify="left")
+        for column in ("memory", "recency", "importance", "relevance", "total"):
+            table.add_column(column, justify="left" if column == "memory" else "right")
+        for row in mind.retrieved:
+            table.add_row(escape(row.text), *(f"{part:.2f}" for part in (row.recency, row.importance, row.relevance, row.total)))
+        console.print(table)
+    if mind.stated_reason:
+        console.print(f"Last stated reason: {escape(mind.stated_reason)}", highlight=False)
+    _notice(console, notice)
+
+
+def print_answers(name: str, seconds: int, answers: Sequence[Answered], notice: str) -> None:
+    """What somebody answered, each answer with the memories it rests on."""
+    console = Console()
+    console.print(f"[bold]{escape(name)}[/bold], {label(seconds)}", highlight=False)
+    for answer in answers:
+        console.print(f"  {escape(answer.text)}", highlight=False)
+        for cited in answer.cites:
+            console.print(f"    [dim]remembers: {escape(cited)}[/dim]", highlight=False)
+    _notice(console, notice)
+
+
+def print_summary(summary: dict[str, Any], path: Path, *, stopped: bool) -> None:
+    """The summary as a few tables, and what to type next."""
+    console = Console()
+
+    def say(text: str) -> None:
+        console.print(text, highlight=False, soft_wrap=True)
+
+    if stopped:
+        say("[bold]Stopped[/bold] at a committed tick; the episode is whole up to there.")
+    head = f"[bold]{escape(str(summary['town']))}[/bold]: {summary['agents']} people, {summary['ticks']} ticks"
+    say(f"{head}, {summary['wall_seconds']:.1f} s, model {escape(str(summary['model']))}")
+    table = Table(title="Hours a day", title_justify="left")
+    groups = summary["time_use"]
+    table.add_column("category")
+    for group in groups:
+        table.add_column(group, justify="right")
+    for category in next(iter(groups.values()), {}):
+        table.add_row(category, *(f"{groups[group][category]:.1f}" for group in groups))
+    console.print(table)
+    calls = ", ".join(f"{kind} {count}" for kind, count in summary["calls"].items())
+    decisions = summary["decisions"]
+    say(f"Prompts answered: {calls or 'none'}")
+    say(
+        f"Decisions: {decisions['language_model']} by a language model, {decisions['rule']} by rules, {decisions['world']} by world"
+    )
+    broken = ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in summary["norms"].items())
+    say(f"Broken norms: {broken}")
+    say(f"Appointments: {summary['kept_appointments']} kept, {summary['missed_appointments']} missed")
+    say(f"Digest: {summary['digest']}")
+    _notice(console, str(summary.get("notice", "")))
+    say("Next:")
+    command = _command()
+    console.print(f"  {command} show {path} --at '{summary['to']}'", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"  {command} show {path} --agent NAME", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"  {command} ask {path} NAME 'What have you heard today?'", markup=False, highlight=False, soft_wrap=True)
+
+
+def _command() -> str:
+    """What to type for this program: its plain name where the shell finds it, else the way it was started."""
+    if shutil.which("twinville") is not None:
+        return "twinville"
+    started = sys.argv[0]
+    return f"python {started}" if started.endswith(".py") else started
+
+
+def _notice(console: Console, notice: str) -> None:
+    if notice:
+        console.print(f"({notice})", style="italic dim", highlight=False, markup=False, soft_wrap=True)
+
+
+def print_comparison(comparison: Comparison, clock: Clock, notice: str) -> None:
+    """Where two histories part, as a tree: each person under the one through whom they could first have noticed."""
+    console = Console()
+    if not comparison.partings:
+        console.print(f"{comparison.a} and {comparison.b} do not part materially.", highlight=False, soft_wrap=True)
+        _notice(console, notice)
+        return
+    shared = label(clock.seconds(comparison.common_tick)) if comparison.common_tick >= 0 else "the very beginning"
+    tree = Tree(f"The same until {escape(shared)}; first difference observed through (not: caused by):")
+    branches: dict[str, Tree] = {}
+    for parting in comparison.partings:
+        above = branches.get(parting.through, tree)
+        how = f": {escape(parting.in_a or 'not')} | {escape(parting.in_b or 'not')}"
+        text = f"[bold]{escape(parting.person)}[/bold] {label(parting.seconds)} {parting.what}{how}"
+        if parting.noticed_seconds is not None:
+            noticed = escape(f"{parting.through}, {parting.noticed}")
+            text += f"\n[dim]noticed {label(parting.noticed_seconds)}: {noticed}[/dim]"
+        branches[parting.person] = above.add(text)
+    console.print(tree, highlight=False)
+    if comparison.same:
+        console.print(f"Never part: {escape(', '.join(comparison.same))}", highlight=False, soft_wrap=True)
+    _notice(console, notice)

@@ -1,0 +1,100 @@
+"""What happens by itself: the processes of the world that run, and what they do to people and the log."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from twinville.simulation.chance import KeyedChance
+from twinville.simulation.clock import Clock
+from twinville.simulation.engine.body import Body
+from twinville.simulation.episode.events import Event, MindRecord
+from twinville.simulation.interventions.intervention import Intervention
+from twinville.simulation.processes.process import Adjustable, Ground, Process, Scene
+from twinville.simulation.processes.registry import make_process
+from twinville.worlds.state import restore, save
+from twinville.worlds.world import World
+
+
+class ProcessHost:
+    """Processes by name. Which run follows from the interventions; their states are kept with a checkpoint."""
+
+    STATE = ("states",)
+
+    def __init__(
+        self,
+        world: World,
+        clock: Clock,
+        chance: KeyedChance,
+        bodies: list[Body],
+        emit: Callable[[int, Event], None],
+        report: Callable[[Body], None],
+    ) -> None:
+        self._world = world
+        self._clock = clock
+        self._chance = chance
+        self._bodies = bodies
+        self._by_name = {body.name: body for body in bodies}
+        self._emit = emit
+        self._report = report
+        self._running: dict[str, Process] = {}
+        #: The processes' states as they were last kept.
+        self.states: dict[str, Any] = {}
+
+    def begin(self, intervention: Intervention) -> None:
+        """A process begins; or, where it runs and can be adjusted, is another from now on."""
+        running = self._running.get(intervention.process)
+        parameters = intervention.parameters or {}
+        if isinstance(running, Adjustable):
+            running.adjust(parameters)
+        else:
+            self._running[intervention.process] = make_process(intervention.process, self._ground(), intervention.tick, parameters)
+
+    def end(self, name: str) -> None:
+        """A process runs no more."""
+        self._running.pop(name, None)
+
+    def next_tick(self, after: int) -> int | None:
+        """The next tick at which any of them acts, known in advance."""
+        ticks = (process.next_tick(after) for process in self._running.values())
+        return min((tick for tick in ticks if tick is not None), default=None)
+
+    def act(self, tick: int) -> None:
+        """Let those act whose tick it is: the log has it, and people feel it."""
+        scene: Scene | None = None
+        for name, process in list(self._running.items()):
+            if process.next_tick(tick - 1) != tick:
+                continue
+            scene = scene if scene is not None else self._scene(tick)
+            for effect in process.act(tick, scene):
+                body = self._by_name[effect.person] if effect.person is not None else None
+                order = body.index if body is not None else -1
+                self._emit(order, MindRecord(person=effect.person, kind="process", content={"id": name, **effect.data}))
+                if effect.feels and body is not None:
+                    body.agent.company.feel(effect.feels, self._clock.seconds(tick), effect.weight)
+                    self._report(body)
+
+    def keep(self) -> None:
+        """Write the states down, for a checkpoint."""
+        self.states = {name: save(process) for name, process in self._running.items()}
+
+    def take_up(self) -> None:
+        """Be as the kept states say, once the interventions have begun what runs."""
+        for name, process in self._running.items():
+            restore(process, self.states.get(name))
+
+    def _ground(self) -> Ground:
+        people = [body.agent.persona for body in self._bodies]
+        homes = tuple(self._world.arenas_of(persona.home)[0].sector for persona in people)
+        names, ages = tuple(persona.name for persona in people), tuple(persona.age for persona in people)
+        return Ground(self._world, self._clock, self._chance, names, ages, homes)
+
+    def _scene(self, tick: int) -> Scene:
+        """The world as it stood at the end of the last tick."""
+        tiles = np.array([body.at(tick - 1, self._clock.tick_seconds) for body in self._bodies], dtype=np.int32)
+        return Scene(
+            tiles,
+            self._world.arena_at[tiles].astype(np.int32),
+            np.array([body.awake for body in self._bodies], dtype=np.bool_),
+            np.array([body.agent.complying.masked for body in self._bodies], dtype=np.bool_),
+        )

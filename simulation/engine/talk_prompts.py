@@ -1,0 +1,52 @@
+"""The prompts of talk, put together from what two bodies bring along: a whole script, or one turn of a dialogue."""
+
+from twinville.agents.prompts.converse import ConversePrompt
+from twinville.agents.prompts.utter import UtterPrompt
+from twinville.simulation.clock import Clock
+from twinville.simulation.engine.body import Body
+from twinville.simulation.engine.conversations import LONGEST, Conversations, Talk
+from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
+
+
+class Wording:
+    """Asks for the words of a conversation."""
+
+    def __init__(self, clock: Clock, bodies: list[Body], conversations: Conversations) -> None:
+        self._clock = clock
+        self._bodies = bodies
+        self._conversations = conversations
+
+    def script(self, talk: Talk, now: int) -> tuple[Body, ConversePrompt]:
+        """Both minds at once; the one who began is asked."""
+        a, b = (self._bodies[index] for index in talk.people)
+        side = a.agent.company.side_of_talk(b.name, talk.doing[0], talk.place, now)
+        return a, ConversePrompt(
+            identity=side.identity,
+            day=now // DAY + 1,
+            weekday=self._weekday(now),
+            now=now % DAY // 60,
+            place=talk.place,
+            a=side,
+            b=b.agent.company.side_of_talk(a.name, talk.doing[1], talk.place, now),
+            said_today=self._conversations.said_today(*talk.people, now),
+        )
+
+    def turn(self, talk: Talk, now: int) -> tuple[Body, UtterPrompt]:
+        """The mind of whoever has the next turn, alone."""
+        who, other = (self._bodies[talk.people[side]] for side in (talk.next_speaker, 1 - talk.next_speaker))
+        side = who.agent.company.side_of_talk(other.name, talk.doing[talk.next_speaker], talk.place, now)
+        return who, UtterPrompt(
+            identity=side.identity,
+            day=now // DAY + 1,
+            weekday=self._weekday(now),
+            now=now % DAY // 60,
+            place=talk.place,
+            me=side,
+            other=other.name,
+            heard=tuple((said.speaker, said.text) for said in talk.spoken),
+            said_today=self._conversations.said_today(*talk.people, now),
+            left=LONGEST - len(talk.turns),
+        )
+
+    def _weekday(self, now: int) -> str:
+        return WEEKDAY_NAMES[self._clock.weekday(now // DAY)]

@@ -1,0 +1,143 @@
+"""How talk comes about and ends: who is answered, whose words are asked for, who hears what, and what each side keeps of it."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import asdict
+
+from twinville.agents.cognition.deciding import decide
+from twinville.agents.language_models.journal import JournalledModel
+from twinville.agents.prompts.converse import Conversation
+from twinville.agents.prompts.utter import Utterance
+from twinville.agents.records import Record
+from twinville.simulation.chance import KeyedChance
+from twinville.simulation.clock import Clock
+from twinville.simulation.engine.body import Body, Phase
+from twinville.simulation.engine.conversations import Conversations, Talk
+from twinville.simulation.engine.settlement import Settlement
+from twinville.simulation.engine.talk_prompts import Wording
+from twinville.simulation.episode.events import Event, MindRecord
+from twinville.simulation.scenario import Profile
+from twinville.worlds.daytime import DAY
+from twinville.worlds.world import World
+
+#: A conversation and the words found for it, or None where none could be had.
+Words = tuple[Talk, Conversation | Utterance | None]
+
+
+class Talking:
+    """The meeting of minds in talk; what is being said is with `Conversations`. `report` takes over what a mind has to report."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        world: World,
+        clock: Clock,
+        chance: KeyedChance,
+        bodies: list[Body],
+        conversations: Conversations,
+        settlement: Settlement,
+        model: JournalledModel,
+        emit: Callable[[int, Event], None],
+        report: Callable[[Body], None],
+    ) -> None:
+        self._profile = profile
+        self._world = world
+        self._clock = clock
+        self._chance = chance
+        self._bodies = bodies
+        self._conversations = conversations
+        self._settlement = settlement
+        self._model = model
+        self._emit = emit
+        self._report = report
+        self._wording = Wording(clock, bodies, conversations)
+
+    async def hear(self, tick: int) -> None:
+        """Lines spoken in the last tick reach their hearers; conversations that are over are kept and left."""
+        now = self._clock.seconds(tick)
+        for index, said, overheard in self._conversations.heard():
+            self._bodies[index].agent.company.hear(said, now, self._chance, overheard=overheard)
+            self._report(self._bodies[index])
+        over = self._conversations.ended(tick)
+        if over:
+            await self.part(over, tick)
+
+    async def part(self, talks: list[Talk], tick: int) -> None:
+        """Both sides of each conversation keep what they make of it, and go on with what they were doing."""
+        now = self._clock.seconds(tick)
+        sides = [(talk, side) for talk in talks for side in (0, 1)]
+        summaries = await asyncio.gather(*(self._kept(talk, side, now) for talk, side in sides))
+        for (talk, side), summary in zip(sides, summaries, strict=True):
+            body, other = self._bodies[talk.people[side]], self._bodies[talk.people[1 - side]]
+            promised = [fact for who, fact in talk.promised if who == side]
+            body.agent.company.end_talk(other.name, summary, talk.spoken, promised, now)
+            self._report(body)
+            if body.phase is Phase.TALKING:
+                self._settlement.resume(body, tick)
+
+    async def _kept(self, talk: Talk, side: int, now: int) -> str:
+        """What one side keeps of a talk: a script says so, after a dialogue its mind is asked."""
+        if talk.summaries is not None:
+            return talk.summaries[side]
+        if not talk.spoken:
+            return ""
+        body, other = self._bodies[talk.people[side]], self._bodies[talk.people[1 - side]]
+        promised = [fact for who, fact in talk.promised if who == side]
+        return await body.agent.company.keep_talk(other.name, talk.spoken, promised, now, self._model.ask)
+
+    def accepted(self, proposals: list[tuple[int, int]], due: list[Body], tick: int) -> list[tuple[Body, Body]]:
+        """Of the conversations proposed at the last tick, those that come about, in an order drawn by keyed chance."""
+        now = self._clock.seconds(tick)
+        taken = {body.index for body in due} | set(self._conversations.busy)
+        pairs: list[tuple[Body, Body]] = []
+        for one, other in sorted(proposals, key=lambda pair: self._turn(pair[0], now)):
+            a, b = self._bodies[one], self._bodies[other]
+            if {one, other} & taken or a.phase is not Phase.DOING or b.phase is not Phase.DOING:
+                continue
+            assert b.action is not None
+            if b.agent.company.accepts_talk(a.name, b.action.use, now, self._chance):
+                taken |= {one, other}
+                pairs.append((a, b))
+        return pairs
+
+    def _turn(self, who: int, now: int) -> tuple[float, int]:
+        """The place of somebody's proposal among those of one tick: drawn anew for each they make in a day."""
+        body = self._bodies[who]
+        body.proposals += 1
+        return self._chance.uniform("talk", body.name, now // DAY, body.proposals), who
+
+    def begin(self, a: Body, b: Body, tick: int) -> Talk:
+        """Two people begin to talk: what they were doing rests meanwhile."""
+        arena = int(self._world.arena_at[a.at(tick, self._clock.tick_seconds)])
+        place = self._world.arenas[arena].sector.partition(":")[2] if arena >= 0 else "the street"
+        talk = self._conversations.begin(a, b, place)
+        talk.doing = (a.activity, b.activity)
+        self._settlement.pause(a, b.name, tick)
+        self._settlement.pause(b, a.name, tick)
+        return talk
+
+    async def words(self, talk: Talk, tick: int) -> Words:
+        """Find the words of a conversation: one call for both minds, or the next turn from its speaker's own."""
+        now = self._clock.seconds(tick)
+        records: list[Record] = []
+        answer: Conversation | Utterance | None
+        if self._profile == "thrifty":
+            who, script = self._wording.script(talk, now)
+            answer = await decide(self._model.ask, who.name, script, records)
+        else:
+            who, turn = self._wording.turn(talk, now)
+            answer = await decide(self._model.ask, who.name, turn, records)
+        for record in records:
+            self._emit(who.index, MindRecord(person=who.name, kind=record.kind, content=asdict(record)))
+        return talk, answer
+
+    def go_on(self, talk: Talk, answer: Conversation | Utterance | None, tick: int) -> None:
+        """The words are found: they will be spoken. Where none could be had, the talk ends."""
+        for index in talk.people:
+            self._report(self._bodies[index])
+        if answer is None:
+            self._conversations.fall_silent(talk, tick)
+        elif isinstance(answer, Conversation):
+            self._conversations.perform(talk, answer, tick)
+        else:
+            self._conversations.utter(talk, answer, tick)

@@ -1,0 +1,185 @@
+"""Exporting: tidy tables of an episode, one row an observation, with ticks and ISO times. docs/export.md lists the columns."""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from twinville.simulation.clock import parse_tick
+from twinville.simulation.episode.events import decode_steps
+from twinville.simulation.episode.export_columns import COLUMNS, FORMATS, TABLES, TEXTS
+from twinville.simulation.episode.reader import Episode
+from twinville.worlds.errors import InputError, suggestion
+
+Row = dict[str, Any]
+
+
+def export_table(
+    episode: Episode, table: str, form: str, out: Path, *, every: str | None = None, redact: bool = False, force: bool = False
+) -> int:
+    """Write one table to a file; returns the number of rows.
+
+    Raises InputError for an unknown table or format, an output that exists, or a sampling interval where none applies.
+    """
+    if table not in _TABLES:
+        raise InputError(f"--table '{table}': choose from {', '.join(TABLES)}.{suggestion(table, TABLES)}")
+    if form not in FORMATS:
+        raise InputError(f"--format '{form}': choose from {', '.join(FORMATS)}.{suggestion(form, FORMATS)}")
+    if every is not None and table != "positions":
+        raise InputError(f"--every goes with --table positions; '{table}' has a row for each thing that happened")
+    if out.is_dir():
+        raise InputError(f"{out}: is a folder; name a file")
+    if out.exists() and not force:
+        raise InputError(f"{out}: exists already; choose another --out, or --force to replace it")
+    rows = _sampled(episode, _seconds(every)) if every is not None else _TABLES[table](episode)
+    columns = COLUMNS["positions sampled" if every is not None else table]
+    plain = ({name: "" if redact and name in TEXTS else row[name] for name in columns} for row in rows)
+    partial = out.with_name(f".{out.name}.part")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        count = _WRITERS[form](partial, columns, plain)
+        partial.replace(out)
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written ({error.strerror})") from None
+    finally:
+        partial.unlink(missing_ok=True)
+    return count
+
+
+def _seconds(every: str) -> int:
+    try:
+        return parse_tick(every)
+    except InputError:
+        raise InputError(f"--every '{every}': write a number and a unit, from 1s to 10m, for example 60s") from None
+
+
+def _time(episode: Episode, tick: int) -> str:
+    start = datetime.combine(episode.clock.start_date, datetime.min.time())
+    return (start + timedelta(seconds=episode.clock.seconds(tick))).isoformat()
+
+
+def _people(episode: Episode) -> Iterator[Row]:
+    for persona in episode.scenario["personas"]:
+        row = {name: persona.get(name) if persona.get(name) is not None else "" for name in COLUMNS["people"]}
+        for name in ("traits", "values", "interests"):
+            row[name] = "; ".join(persona.get(name) or ())
+        yield row
+
+
+def _events(episode: Episode) -> Iterator[Row]:
+    for entry in episode.entries():
+        data = json.dumps(entry.data, ensure_ascii=False, sort_keys=True)
+        yield {
+            "seq": entry.seq, "tick": entry.tick, "time": _time(episode, entry.tick), "kind": entry.kind,
+            "person": entry.person or "", "data": data,
+        }  # fmt: skip
+
+
+def _positions(episode: Episode) -> Iterator[Row]:
+    for entry in episode.entries(("entered", "moved", "halted")):
+        data = entry.data
+        path = decode_steps(data["x"], data["y"], data["steps"]) if entry.kind == "moved" else [(data["x"], data["y"])]
+        yield {
+            "person": entry.person, "tick": entry.tick, "time": _time(episode, entry.tick), "kind": entry.kind, "x": data["x"],
+            "y": data["y"], "steps": data.get("steps", ""), "seconds_per_tile": data.get("pace", 0), "to_x": path[-1][0],
+            "to_y": path[-1][1],
+        }  # fmt: skip
+
+
+def _sampled(episode: Episode, seconds: int) -> Iterator[Row]:
+    clock = episode.clock
+    world = episode.world
+    for moment in range(clock.start, clock.seconds(episode.last_tick) + 1, seconds):
+        tick = clock.tick_at(moment)
+        for name in episode.names:
+            x, y = episode.position(name, tick)
+            arena = int(world.arena_at[world.tile(x, y)]) if 0 <= x < world.width and 0 <= y < world.height else -1
+            address = world.arenas[arena].address if arena >= 0 else ""
+            yield {"person": name, "tick": tick, "time": _time(episode, tick), "x": x, "y": y, "address": address}
+
+
+def _memories(episode: Episode) -> Iterator[Row]:
+    for entry in episode.entries("memory"):
+        data = entry.data
+        yield {
+            "person": entry.person, "id": data["id"], "tick": entry.tick, "time": _time(episode, entry.tick),
+            "kind": data["memory_kind"], "subject": data["subject"], "text": data["text"], "importance": data["importance"],
+            "evidence": "; ".join(data["evidence"]), "fact": data["fact"] or "", "doubted": bool(data["doubted"]),
+        }  # fmt: skip
+
+
+def _conversations(episode: Episode) -> Iterator[Row]:
+    places = {entry.data["id"]: entry.data["place"] for entry in episode.entries("conversation")}
+    for entry in episode.entries("speech"):
+        data = entry.data
+        yield {
+            "conversation": data["conversation"], "line": data["id"], "tick": entry.tick, "time": _time(episode, entry.tick),
+            "speaker": entry.person, "listener": data["to"], "place": places.get(data["conversation"], ""), "text": data["text"],
+            "facts": "; ".join(data["facts"]), "cites": "; ".join(data["cites"]),
+        }  # fmt: skip
+
+
+def _calls(episode: Episode) -> Iterator[Row]:
+    yield from episode.calls()
+
+
+def _retrievals(episode: Episode) -> Iterator[Row]:
+    for entry in episode.entries("retrieval"):
+        for rank, (memory, recency, importance, relevance, total) in enumerate(entry.data["memories"], start=1):
+            yield {
+                "person": entry.person, "tick": entry.tick, "time": _time(episode, entry.tick), "purpose": entry.data["purpose"],
+                "query": entry.data["query"], "rank": rank, "memory": memory, "recency": recency, "importance": importance,
+                "relevance": relevance, "total": total,
+            }  # fmt: skip
+
+
+_TABLES: dict[str, Callable[[Episode], Iterator[Row]]] = {
+    "people": _people,
+    "events": _events,
+    "positions": _positions,
+    "memories": _memories,
+    "conversations": _conversations,
+    "calls": _calls,
+    "retrievals": _retrievals,
+}
+
+
+def _write_csv(path: Path, columns: Iterable[str], rows: Iterable[Row]) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(columns))
+        writer.writeheader()
+        for row in rows:
+            writer.writerow(row)
+            count += 1
+    return count
+
+
+def _write_jsonl(path: Path, _columns: Iterable[str], rows: Iterable[Row]) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8") as file:
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def _write_parquet(path: Path, columns: Iterable[str], rows: Iterable[Row]) -> int:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise InputError("--format parquet: pyarrow is not installed; pip install 'twinville[parquet]'") from None
+    listed = list(rows)
+    table = pa.table({name: [row[name] for row in listed] for name in columns})
+    pq.write_table(table, path)
+    return len(listed)
+
+
+_WRITERS: dict[str, Callable[[Path, Iterable[str], Iterable[Row]], int]] = {
+    "csv": _write_csv,
+    "parquet": _write_parquet,
+    "jsonl": _write_jsonl,
+}

@@ -1,0 +1,1 @@
+"""Making histories: running, resuming, forking, executing again, comparing."""

@@ -1,0 +1,169 @@
+"""Living an episode again from its scenario, journal and interventions, and comparing what happens with what the log says."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.journal import Entry as Answer
+from twinville.agents.language_models.journal import Journal
+from twinville.agents.language_models.model import LanguageModel
+from twinville.agents.language_models.recorded import Recorded
+from twinville.agents.memory.connection import kept_embedder
+from twinville.agents.memory.embedders import Embedder
+from twinville.simulation.engine.simulation import Simulation, TickLog
+from twinville.simulation.episode.projections.memories import KINDS, memories_from_log
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.episode.writer import CHECKPOINT_VERSION, canonical
+from twinville.simulation.history.nearest_prompt import difference_with_nearest
+from twinville.simulation.interventions.intervention import Intervention
+from twinville.simulation.scenario import Scenario
+from twinville.worlds.errors import InputError
+from twinville.worlds.state import StateError
+
+Row = tuple[int, int, str, str | None, str]
+
+
+class DivergedError(RuntimeError):
+    """What happens is not what the log says: at which tick, and how the first entry differs."""
+
+    def __init__(self, tick: int, message: str) -> None:
+        super().__init__(message)
+        self.tick = tick
+
+
+def recorded(episode: Episode, settings: dict[str, Any]) -> Recorded:
+    """What answers from an episode's journal alone."""
+    return Recorded(episode.answers(), settings, partial(difference_with_nearest, episode))
+
+
+class ReadOnlyJournal:
+    """An episode's journal, to answer from; what is not in it is not kept."""
+
+    def __init__(self, episode: Episode) -> None:
+        self._answers = episode.answers()
+
+    def get(self, key: str) -> str | None:
+        """The answer under a key, or None."""
+        return self._answers.get(key)
+
+    def put(self, entry: Answer) -> None:
+        """Forget it."""
+
+
+def interventions_of(episode: Episode) -> list[Intervention]:
+    """The interventions of an episode; raises InputError when they cannot be read."""
+    try:
+        found = [Intervention.model_validate(data) for data in episode.interventions]
+    except ValueError as error:
+        raise InputError(f"{episode.path}: is damaged: an intervention cannot be read ({error})") from None
+    for intervention in found:
+        if intervention.place and not episode.world.has(episode.world.full_address(intervention.place)):
+            raise InputError(f"{episode.path}: is damaged: an intervention names '{intervention.place}', which is not in it")
+        named = (
+            *intervention.people,
+            *([intervention.origin] if intervention.origin else []),
+            *([intervention.person] if intervention.person is not None else []),
+        )
+        for name in named:
+            if name not in episode.names:
+                raise InputError(f"{episode.path}: is damaged: an intervention names '{name}', who is not in it")
+    return found
+
+
+def scenario_of(episode: Episode) -> Scenario:
+    """The scenario of an episode; raises InputError when it does not fit this version."""
+    if episode.is_recording:
+        raise InputError(f"{episode.path}: is a recording of another program; it can be looked at, not lived")
+    try:
+        return Scenario.model_validate(episode.scenario)
+    except ValueError as error:
+        first = str(error).splitlines()[0]
+        raise InputError(f"{episode.path}: its scenario does not fit this version of Twinville ({first})") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A simulation and the last log entry that lies behind it."""
+
+    simulation: Simulation
+    seq: int
+
+
+def begin_again(
+    episode: Episode,
+    model: LanguageModel,
+    journal: Journal,
+    models: Callable[[dict[str, Any]], LanguageModel],
+    *,
+    at: int | None = None,
+    more: Sequence[Intervention] = (),
+    account: Account | None = None,
+    skips: bool = False,
+    embedder: Embedder | None = None,
+) -> Begun:
+    """A simulation at the episode's start, or at its last usable checkpoint at or before tick `at`; `more` is still to happen."""
+    scenario = scenario_of(episode)
+    interventions = [*interventions_of(episode), *more]
+
+    kept = kept_embedder(scenario.embedder, scenario.dimensions, episode, None, served=False)
+
+    def fresh() -> Simulation:
+        return Simulation(
+            scenario,
+            model,
+            journal,
+            world=episode.world,
+            interventions=interventions,
+            models=models,
+            account=account,
+            skips=skips,
+            embedder=embedder if embedder is not None else kept,
+        )
+
+    found = episode.checkpoint(at) if at is not None else None
+    seqs = {tick: seq for tick, seq, _ in episode.commits()}
+    if found is None or found[1] != CHECKPOINT_VERSION or found[0] not in seqs:
+        return Begun(fresh(), 0)
+    tick, _, state = found
+    simulation = fresh()
+    try:
+        memories = memories_from_log(episode.entries(KINDS, last=tick), episode.clock)
+        simulation.restore(state, memories, episode.decided_until(tick))
+    except (StateError, KeyError, ValueError, IndexError, TypeError):
+        # A checkpoint only saves time: without it, the beginning will do.
+        return Begun(fresh(), 0)
+    return Begun(simulation, seqs[tick])
+
+
+async def re_execute(begun: Begun, episode: Episode, last: int) -> None:
+    """Live up to a tick, comparing every event with the log; raises DivergedError at the first that differs."""
+    with closing(episode.raw_log(begun.seq)) as rows:
+        while (lived := await begun.simulation.step(last)) is not None:
+            compare(lived, rows)
+        rest = next((row for row in rows if row[1] <= last), None)
+    if rest is not None:
+        raise DivergedError(rest[1], f"the log has '{rest[2]}' at tick {rest[1]}, where nothing happens")
+
+
+def compare(lived: TickLog, rows: Iterator[Row]) -> None:
+    """One tick against the log; raises DivergedError."""
+    expected = list(islice(rows, len(lived.events)))
+    for event, row in zip(lived.events, expected, strict=False):
+        happened = (lived.tick, event.kind, event.person, canonical(event.data()))
+        if happened != row[1:]:
+            who = f" of {row[3]}" if row[3] else ""
+            raise DivergedError(
+                min(lived.tick, row[1]),
+                f"tick {row[1]}, log entry {row[0]} ({row[2]}{who}): the log says {_short(row[4])}, "
+                f"but from the ticks before follows {event.kind} {_short(happened[3])}",
+            )
+    if len(expected) < len(lived.events):
+        raise DivergedError(lived.tick, f"the log ends at tick {lived.tick} before all that happens there")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 160 else f"{text[:157]}..."

@@ -1,0 +1,119 @@
+"""Replaying and verifying: an episode is lived again from its journal alone, and must come out the same."""
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2b
+
+from twinville.agents.language_models.model import AnswerError
+from twinville.agents.language_models.recorded import MissingAnswerError
+from twinville.simulation.clock import label
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.episode.writer import canonical, line
+from twinville.simulation.history.re_execution import DivergedError, ReadOnlyJournal, begin_again, re_execute, recorded
+from twinville.simulation.scenario import SEMANTICS_VERSION
+from twinville.worlds.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check of an episode found: the last tick up to which it is intact, and what is wrong after it, if anything."""
+
+    intact_to: int
+    problem: str = ""
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problem
+
+
+def replay(episode: Episode) -> str:
+    """Live it again from the journal alone: no model, no network. Returns the digest, which is the episode's own.
+
+    Raises InputError, naming the first missing prompt or the first entry that differs.
+    """
+    version = episode.scenario.get("semantics_version")
+    if version != SEMANTICS_VERSION:
+        raise InputError(
+            f"{episode.path}: was lived by another version of the engine (semantics {version}, this one has {SEMANTICS_VERSION}); "
+            "replay it with that version"
+        )
+    try:
+        asyncio.run(_re_execute(episode))
+    except MissingAnswerError as error:
+        raise InputError(f"{episode.path}: cannot be replayed: {error}") from None
+    except DivergedError as error:
+        raise InputError(f"{episode.path}: the replay differs from the log: {error}") from None
+    except AnswerError as error:
+        raise InputError(f"{episode.path}: cannot be replayed: {error}") from None
+    return episode.digest
+
+
+async def _re_execute(episode: Episode) -> None:
+    again = partial(recorded, episode)
+    begun = begin_again(episode, again(episode.scenario["model"]), ReadOnlyJournal(episode), again)
+    await re_execute(begun, episode, episode.last_tick)
+
+
+def verify(episode: Episode) -> Verdict:
+    """The committed digests against the log, then the log against its own journal."""
+    verdict = _digests(episode)
+    if not verdict.sound:
+        return _narrowed(episode, verdict)
+    if episode.scenario.get("semantics_version") != SEMANTICS_VERSION:
+        return verdict
+    try:
+        asyncio.run(_re_execute(episode))
+    except DivergedError as error:
+        return Verdict(_commit_before(episode, error.tick), f"the log does not follow from its journal: {error}")
+    except (MissingAnswerError, AnswerError, InputError) as error:
+        return Verdict(-1, f"the journal does not bear the log out: {error}")
+    return verdict
+
+
+def _narrowed(episode: Episode, verdict: Verdict) -> Verdict:
+    """Digests tell between which commits something is wrong; living it again tells at which tick, where that is possible."""
+    try:
+        asyncio.run(_re_execute(episode))
+    except DivergedError as error:
+        tick = f"the first tick whose log does not follow from the one before is {error.tick}"
+        return Verdict(min(verdict.intact_to, _commit_before(episode, error.tick)), f"{verdict.problem}; {tick}")
+    except (MissingAnswerError, AnswerError, InputError, ValueError, KeyError):
+        return verdict
+    return verdict
+
+
+def _digests(episode: Episode) -> Verdict:
+    digest = blake2b(canonical(episode.scenario).encode(), digest_size=20)
+    commits = {seq: (tick, expected) for tick, seq, expected in episode.commits()}
+    intact, last = -1, 0
+    try:
+        whole = episode.integrity()
+        for seq, tick, kind, person, data in episode.raw_log():
+            digest.update(line(tick, kind, person, data))
+            if seq != last + 1:
+                return Verdict(intact, f"log entry {last + 1} is missing; the first tick that cannot be trusted is {tick}")
+            last = seq
+            if seq in commits and commits[seq][1] != digest.hexdigest():
+                first = f"the first tick that cannot be trusted lies between {intact + 1} and {commits[seq][0]}"
+                return Verdict(intact, f"the log is not what was committed at tick {commits[seq][0]}; {first}")
+            if seq in commits:
+                intact = commits[seq][0]
+    except (InputError, ValueError, UnicodeError) as error:
+        return Verdict(intact, f"the log cannot be read: {error}")
+    latest = max(commits, default=0)
+    if last != latest:
+        return Verdict(intact, f"the log ends at entry {last}, and {latest} were committed")
+    if whole != "ok":
+        return Verdict(intact, f"the file is damaged: {whole}")
+    return Verdict(episode.last_tick)
+
+
+def _commit_before(episode: Episode, tick: int) -> int:
+    return max((commit for commit, _, _ in episode.commits() if commit < tick), default=-1)
+
+
+def moment(episode: Episode, tick: int) -> str:
+    """A tick with its moment, in words."""
+    return f"tick {tick} ({label(episode.clock.seconds(tick))})" if tick >= 0 else "no tick"

@@ -1,0 +1,137 @@
+"""Going on with an episode: from its last checkpoint, over what was committed after it, to its end or a later one."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from twinville.agents.language_models.account import INTERRUPTED, Account
+from twinville.agents.language_models.model import LanguageModel
+from twinville.agents.language_models.recorded import MissingAnswerError
+from twinville.agents.memory.connection import Connection, kept_embedder
+from twinville.simulation.clock import label, parse_moment
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.episode.writer import EpisodeWriter
+from twinville.simulation.history.re_execution import DivergedError, begin_again, re_execute, recorded, scenario_of
+from twinville.simulation.history.run import Progress, RunResult, ready, run_on
+from twinville.simulation.history.shared_journal import SharedJournal
+from twinville.simulation.interventions.intervention import Intervention
+from twinville.simulation.scenario import SEMANTICS_VERSION
+from twinville.worlds.errors import InputError
+
+Models = Callable[[dict[str, Any]], LanguageModel]
+
+
+def resume(
+    path: Path,
+    models: Models,
+    *,
+    until: str | None = None,
+    model: LanguageModel | None = None,
+    anyway: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    account: Account | None = None,
+    skips: bool = False,
+    connection: Connection | None = None,
+    siblings: Sequence[Path] = (),
+) -> RunResult:
+    """Live on, byte for byte as if there had been no interruption. `models` makes a language model from recorded settings; what a
+    language model answered already in `siblings`, episodes of the same past, is not asked again.
+
+    Raises InputError when there is nothing to live, when the engine's semantics or the model differ (unless `anyway`), or when the
+    log does not follow from the journal; RunPausedError when an answer or disk space is missing.
+    """
+    with Episode(path) as episode:
+        scenario = scenario_of(episode)
+        account = account if account is not None else Account()
+        last_tick = _end(episode, until)
+        _check_version(episode, anyway=anyway)
+        answering = ready(model if model is not None else models(episode.model_settings))
+        _check_model(episode, model, anyway=anyway)
+
+        def of(settings: dict[str, Any]) -> LanguageModel:
+            """What answered in the past has all its answers in the journal."""
+            return answering if settings == answering.settings else recorded(episode, settings)
+
+        writer = EpisodeWriter.reopen(path)
+        try:
+            _take_up(account, episode)
+            writer.charge(account)
+            changed = _changed_model(episode, answering, writer.committed)
+            begun = begin_again(
+                episode,
+                of(episode.scenario["model"]),
+                SharedJournal(writer, siblings) if answering.is_language_model and siblings else writer,
+                of,
+                at=writer.committed,
+                more=changed,
+                account=account,
+                skips=skips,
+                embedder=kept_embedder(scenario.embedder, scenario.dimensions, writer, connection),
+            )
+            writer.intervene(changed)
+            writer.plan(last_tick)
+        except BaseException:
+            writer.close(episode.state if episode.state != "running" else "stopped")
+            raise
+
+        async def catch_up() -> None:
+            try:
+                await re_execute(begun, episode, writer.committed)
+            except (DivergedError, MissingAnswerError) as error:
+                raise InputError(f"{path}: the log does not follow from its journal: {error}") from None
+            finally:
+                # A reader keeps the write-ahead log alive, and the file is to be left without companions.
+                episode.close()
+
+        return run_on(begun.simulation, answering, writer, last_tick, progress, catch_up)
+
+
+def _take_up(account: Account, episode: Episode) -> None:
+    """What was spent before counts; where the last process was killed, as far as it may have come."""
+    kept = episode.account()
+    if not kept:
+        return
+    try:
+        account.restore(kept, clean=episode.state != "running")
+    except ValueError as error:
+        raise InputError(f"{episode.path}: is damaged: {error}") from None
+    account.check([name for name, _ in account.lines if name != INTERRUPTED])
+
+
+def _changed_model(episode: Episode, model: LanguageModel, committed: int) -> list[Intervention]:
+    """Another model than before is an intervention, so that the episode can be lived again."""
+    if model.settings == episode.model_settings:
+        return []
+    number = len(episode.interventions) + 1
+    return [Intervention(id=f"i{number}", tick=committed + 1, what="model", settings=dict(model.settings))]
+
+
+def _end(episode: Episode, until: str | None) -> int:
+    if until is None:
+        if episode.planned <= episode.last_tick:
+            where = label(episode.clock.seconds(episode.last_tick))
+            raise InputError(f"{episode.path}: has been lived to its end, {where}; give --until to live on")
+        return episode.planned
+    end = parse_moment(until, "--until")
+    if end <= episode.clock.seconds(episode.last_tick):
+        where = label(episode.clock.seconds(episode.last_tick))
+        raise InputError(f"--until {until}: {episode.path} has been lived to {where} already; choose a later moment")
+    return episode.clock.tick_before(end)
+
+
+def _check_version(episode: Episode, *, anyway: bool) -> None:
+    version = episode.scenario["semantics_version"]
+    if version != SEMANTICS_VERSION and not anyway:
+        raise InputError(
+            f"{episode.path}: was lived by another version of the engine (semantics {version}, this one has "
+            f"{SEMANTICS_VERSION}); resume it with that version, or try --anyway"
+        )
+
+
+def _check_model(episode: Episode, model: LanguageModel | None, *, anyway: bool) -> None:
+    if model is not None and model.settings != episode.model_settings and not anyway:
+        before, now = episode.model_settings.get("model"), model.settings.get("model")
+        raise InputError(
+            f"{episode.path}: was answered by '{before}' with other settings than '{now}' has now; 'twinville fork --model' begins "
+            "a history with another model, --anyway goes on with it here"
+        )

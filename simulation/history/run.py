@@ -1,0 +1,360 @@
+"""Living a scenario into an episode: commits, progress, and a stop that loses nothing."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.model import AnswerError, LanguageModel
+from twinville.agents.memory.connection import Connection, embedder_named, kept_embedder
+from twinville.agents.persona import Persona
+from twinville.agents.population.population import Population, settle
+from twinville.agents.rules.rule_model import RuleModel
+from twinville.simulation.clock import DEFAULT_DATE, MAX_DAYS, Clock, label, parse_moment, parse_tick
+from twinville.simulation.engine.simulation import Simulation
+from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter, canonical
+from twinville.simulation.paused import RunPausedError
+from twinville.simulation.scenario import Scenario, make_scenario
+from twinville.worlds.daytime import DAY, parse_time
+from twinville.worlds.errors import InputError
+from twinville.worlds.world import World
+
+#: Simulated seconds between commits, and between checkpoints.
+COMMIT_EVERY, CHECKPOINT_EVERY = 1800, 3600
+#: Answers that arrive within this many seconds are written together.
+GROUPED = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come: its moment, the share done, and what some people are doing."""
+
+    seconds: int
+    share: float
+    people: tuple[tuple[str, str], ...]
+    answers: int
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """A run that ended: its file, its last tick, and whether it was stopped before the planned end."""
+
+    path: Path
+    last_tick: int
+    stopped: bool
+
+
+def prepare(
+    world: World,
+    population: Population | list[Persona] | tuple[Persona, ...],
+    *,
+    seed: int = 0,
+    start: str = "06:00",
+    tick: str = "10s",
+    model: LanguageModel | None = None,
+    start_date: date | None = None,
+    source: str = "people",
+    embedder: str = "static",
+    without: Sequence[str] = (),
+    profile: str = "thrifty",
+    connection: Connection | None = None,
+) -> tuple[Scenario, LanguageModel]:
+    """A scenario and its model from what a user gives. The model's server is asked what it honours.
+
+    Raises InputError for a wrong start or tick, RunPausedError when a server cannot be had.
+    """
+    people = population if isinstance(population, Population) else settle(world, Population(tuple(population)), source)
+    try:
+        begins = parse_time(start)
+    except ValueError as error:
+        raise InputError(f"--start '{start}': {error}") from None
+    if begins >= DAY:
+        raise InputError(f"--start '{start}': the day starts between 00:00 and 23:59")
+    model = model if model is not None else RuleModel(seed)
+    model = ready(model)
+    try:
+        dimensions = embedder_named(embedder, connection).dimensions
+    except AnswerError as error:
+        raise RunPausedError(f"{error}; nothing was begun") from None
+    day_one = start_date or people.start_date or DEFAULT_DATE
+    scenario = make_scenario(
+        world,
+        people,
+        seed=seed,
+        start=begins,
+        tick_seconds=parse_tick(tick),
+        start_date=day_one,
+        model=dict(model.settings),
+        embedder=embedder,
+        dimensions=dimensions,
+        without=without,
+        profile=profile,
+    )
+    return scenario, model
+
+
+def ready(model: LanguageModel) -> LanguageModel:
+    """The model with its server asked what it honours; raises RunPausedError when it cannot be had."""
+    try:
+        asyncio.run(model.prepare())
+    except AnswerError as error:
+        raise RunPausedError(f"{error}; nothing was begun") from None
+    return model
+
+
+def run(
+    world: World,
+    people: Population | list[Persona] | tuple[Persona, ...],
+    out: str | Path,
+    *,
+    days: float | None = None,
+    until: str | None = None,
+    start: str = "06:00",
+    tick: str = "10s",
+    seed: int = 0,
+    model: LanguageModel | None = None,
+    start_date: date | None = None,
+    embedder: str = "static",
+    without: Sequence[str] = (),
+    profile: str = "thrifty",
+    account: Account | None = None,
+    skips: bool = False,
+    connection: Connection | None = None,
+    force: bool = False,
+) -> Path:
+    """Live people in a world and record an episode; returns its path. By default one day, answered by the offline rule model.
+
+    `account` limits and books what calls cost. With `skips`, a prompt without a legal answer is passed over instead of pausing the
+    run. `connection` says where an openai:NAME embedder is served.
+    Raises InputError for what a user got wrong, RunPausedError when an answer or disk space is missing.
+    """
+    scenario, answering = prepare(
+        world,
+        people,
+        seed=seed,
+        start=start,
+        tick=tick,
+        model=model,
+        start_date=start_date,
+        embedder=embedder,
+        without=without,
+        profile=profile,
+        connection=connection,
+    )
+    last_tick = end_of(scenario.clock, days, until)
+    return live(
+        scenario,
+        answering,
+        Path(out),
+        last_tick,
+        force=force,
+        world=world,
+        account=account,
+        skips=skips,
+        connection=connection,
+    ).path
+
+
+def end_of(clock: Clock, days: float | None, until: str | None) -> int:
+    """The last tick of a run of `days` (24 hours each), or until a moment; raises InputError when that is not after the start."""
+    if days is not None and until is not None:
+        raise InputError("--days and --until both say when to end; give one of them")
+    if until is not None:
+        end = parse_moment(until, "--until")
+    else:
+        length = 1.0 if days is None else days
+        if not 0 < length <= MAX_DAYS:
+            raise InputError(f"--days {length:g}: a run lasts more than 0 and at most {MAX_DAYS} days")
+        end = clock.start + round(length * DAY)
+    if end <= clock.start:
+        raise InputError(f"the end, {label(end)}, is not after the start, {label(clock.start)}; choose a later --until")
+    return clock.tick_before(end)
+
+
+def live(
+    scenario: Scenario,
+    model: LanguageModel,
+    out: Path,
+    last_tick: int,
+    *,
+    force: bool = False,
+    world: World | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    account: Account | None = None,
+    skips: bool = False,
+    connection: Connection | None = None,
+) -> RunResult:
+    """Live a scenario from its start to a tick, into an episode.
+
+    The first Ctrl-C (or SIGTERM) stops at a committed tick. Raises InputError for an unusable output, RunPausedError when an answer
+    or disk space is missing.
+    """
+    if last_tick < 1:
+        raise InputError("the run would end before its first tick is over; choose a later end or a shorter --tick")
+    writer = EpisodeWriter.create(out, canonical(scenario.model_dump(mode="json")), last_tick, force=force)
+    account = account if account is not None else Account()
+    writer.charge(account)
+    try:
+        embedder = kept_embedder(scenario.embedder, scenario.dimensions, writer, connection)
+        simulation = Simulation(scenario, model, writer, world=world, account=account, skips=skips, embedder=embedder)
+    except AnswerError as error:
+        writer.close("paused")
+        raise RunPausedError(f"{error}; {_what_is_safe(writer)}") from None
+    except BaseException:
+        writer.close("paused")
+        raise
+    return run_on(simulation, model, writer, last_tick, progress)
+
+
+def run_on(
+    simulation: Simulation,
+    model: LanguageModel,
+    writer: EpisodeWriter,
+    last_tick: int,
+    progress: Callable[[Progress], None] | None,
+    before: Callable[[], Awaitable[None]] | None = None,
+) -> RunResult:
+    """Live on into a writer until a tick or a stop; `before` is done first. Raises RunPausedError and leaves one tidy file."""
+    state = "paused"
+    try:
+        with _stop_signal() as stopped:
+            finished = asyncio.run(_live(simulation, model, writer, last_tick, stopped, progress, before))
+        state = "finished" if finished else "stopped"
+        return RunResult(writer.path, writer.committed, not finished)
+    except EpisodeError as error:
+        raise RunPausedError(str(error)) from None
+    except AnswerError as error:
+        raise RunPausedError(f"{error}; {_what_is_safe(writer)}") from None
+    except asyncio.CancelledError:
+        # The second Ctrl-C: at once, without finishing the tick in hand.
+        raise RunPausedError(f"stopped at once; {_what_is_safe(writer)}") from None
+    finally:
+        writer.close(state)
+
+
+def _what_is_safe(writer: EpisodeWriter) -> str:
+    if writer.committed < 0:
+        return "the run had just begun, and nothing of it was kept"
+    return f"tick {writer.committed} is safe, go on with: twinville resume {writer.path}"
+
+
+async def _live(
+    simulation: Simulation,
+    model: LanguageModel,
+    writer: EpisodeWriter,
+    last_tick: int,
+    stopped: "_Stop",
+    progress: Callable[[Progress], None] | None,
+    before: Callable[[], Awaitable[None]] | None,
+) -> bool:
+    clock = simulation.clock
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    assert task is not None
+    stopped.at_once = lambda: loop.call_soon_threadsafe(task.cancel)
+    flusher = _Flusher(writer) if model.is_language_model else None
+    try:
+        if before is not None:
+            await before()
+        commit = checkpoint = _next(clock, max(simulation.tick, 0), COMMIT_EVERY)
+        while not stopped.asked:
+            tick = simulation.upcoming(last_tick)
+            if tick is None:
+                writer.commit(last_tick, simulation.state())
+                _tell(simulation, progress, last_tick, last_tick)
+                return True
+            now = clock.seconds(tick)
+            if now >= commit:
+                # Everything before this tick is whole.
+                state = simulation.state() if now >= checkpoint else None
+                writer.commit(tick - 1, state)
+                commit = _next(clock, tick, COMMIT_EVERY)
+                if state is not None:
+                    checkpoint = _next(clock, tick, CHECKPOINT_EVERY)
+                _tell(simulation, progress, tick, last_tick)
+            lived = await simulation.step(last_tick)
+            assert lived is not None
+            writer.log(lived.tick, lived.events)
+        writer.commit(max(simulation.tick, 0), simulation.state())
+        return False
+    except AnswerError:
+        # The tick in hand is lost, the answers that came are not; everything before it is committed.
+        writer.commit(max(simulation.tick, 0))
+        raise
+    finally:
+        stopped.at_once = None
+        if flusher is not None:
+            flusher.stop()
+        await model.close()
+
+
+def _next(clock: Clock, tick: int, every: int) -> int:
+    """The next moment of a grid after a tick, in seconds of the run."""
+    return clock.start + ((clock.seconds(tick) - clock.start) // every + 1) * every
+
+
+class _Flusher:
+    """Writes the answers of a language model as they arrive, those within 20 ms together."""
+
+    def __init__(self, writer: EpisodeWriter) -> None:
+        self._writer = writer
+        self._loop = asyncio.get_running_loop()
+        self._handle = self._loop.call_later(GROUPED, self._flush)
+
+    def _flush(self) -> None:
+        self._writer.flush()
+        self._handle = self._loop.call_later(GROUPED, self._flush)
+
+    def stop(self) -> None:
+        """No more."""
+        self._handle.cancel()
+
+
+def _tell(simulation: Simulation, progress: Callable[[Progress], None] | None, tick: int, last_tick: int) -> None:
+    if progress is None:
+        return
+    people = tuple((body.name, body.activity) for body in simulation.bodies)
+    progress(Progress(simulation.clock.seconds(tick), tick / last_tick, people, simulation.answers, simulation.tokens))
+
+
+@dataclass(slots=True)
+class _Stop:
+    """What signals asked for; `at_once` does it without waiting for the tick in hand."""
+
+    asked: bool = False
+    at_once: Callable[[], object] | None = None
+
+
+@contextmanager
+def _stop_signal() -> Iterator[_Stop]:
+    """Turns the first Ctrl-C or SIGTERM into a request, the second into a cancellation; the third is the system's own.
+
+    Nothing is raised out of a handler: an exception in the middle of anything could leave a lock held for ever.
+    """
+    stop = _Stop()
+    try:
+        before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+        def ask(_number: int, _frame: object) -> None:
+            if not stop.asked:
+                stop.asked = True
+                return
+            for each, handler in before.items():
+                signal.signal(each, handler)
+            if stop.at_once is not None:
+                stop.at_once()
+
+        for number in before:
+            signal.signal(number, ask)
+    except ValueError:  # not the main thread: whoever runs us there handles signals
+        yield stop
+        return
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,95 @@
+"""What answers a run's prompts, what that may cost, and what follows when no legal answer comes: from a command's options."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.model import LanguageModel
+from twinville.agents.language_models.prices import Prices
+from twinville.agents.language_models.roles import ROLES, parts
+from twinville.agents.language_models.settings import Settings, read_settings
+from twinville.agents.memory.connection import Connection
+from twinville.agents.model_choice import CHOICES, choose_model, model_of
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.history.re_execution import recorded
+from twinville.worlds.errors import InputError, suggestion
+
+#: What can follow when no legal answer can be had.
+FOLLOWS = ("pause", "skip")
+RECORDED = "recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Settings, account and embedder's connection of one command."""
+
+    settings: Settings
+    account: Account
+    skips: bool
+    base_url: str | None
+
+    @property
+    def connection(self) -> Connection:
+        """Where a served embedder is: beside the default model, unless --base-url says otherwise."""
+        default = self.settings.models.get("default")
+        url = self.base_url or (default.base_url if default is not None else None)
+        return Connection(url, default.key_variable if default is not None else "OPENAI_API_KEY", self.account)
+
+    def model(self, text: str | None, seed: int) -> LanguageModel:
+        """The model chosen by name, else by the settings; raises InputError."""
+        if text is not None and text.partition(":")[0] == RECORDED:
+            return self._recorded(text.partition(":")[2])
+        return choose_model(text, seed=seed, base_url=self.base_url, settings=self.settings, account=self.account)
+
+    def named(self, text: str | None) -> dict[str, Any]:
+        """Who would answer, as settings without a connection; raises InputError for a name that is none."""
+
+        def one(name: str) -> dict[str, Any]:
+            provider, _, rest = name.partition(":")
+            if name != "offline" and (provider != "openai" or not rest.strip()):
+                raise InputError(f"--model '{name}': choose offline, or openai:NAME.{suggestion(name, CHOICES)}")
+            return {"model": name}
+
+        if text is not None:
+            return one(text)
+        chosen = {str(role): one(choice.model) for role, choice in self.settings.models.items()}
+        default = chosen.get("default", {"model": "offline"})
+        by_role = {role: chosen.get(role, default) for role in ROLES}
+        names = dict.fromkeys(part["model"] for part in by_role.values())
+        return default if len(names) == 1 else {"model": " + ".join(names), "roles": by_role}
+
+    def model_again(self, settings: Mapping[str, Any]) -> LanguageModel:
+        """The model of recorded settings; raises InputError when it cannot be had."""
+        return model_of(settings, base_url=self.base_url, settings=self.settings, account=self.account)
+
+    def check(self, model: LanguageModel) -> None:
+        """Raises InputError when a limit in dollars meets a model without a price."""
+        self.account.check(sorted({str(part["model"]) for part in parts(model.settings)}))
+
+    def _recorded(self, path: str) -> LanguageModel:
+        if not path:
+            raise InputError("--model recorded: name the episode whose answers are to be used, as recorded:FILE")
+        # Left open: it explains what is missing when the run asks for more than was answered.
+        episode = Episode(path)
+        return recorded(episode, episode.model_settings)
+
+
+def terms(
+    settings: Path | None,
+    base_url: str | None,
+    budget: float | None = None,
+    max_tokens: int | None = None,
+    when_refused: str | None = None,
+) -> Terms:
+    """The terms of a command; raises InputError for a limit or a choice that makes no sense."""
+    read = read_settings(settings) if settings is not None else Settings()
+    for option, value in (("--budget", budget), ("--max-tokens", max_tokens)):
+        if value is not None and not 0 < value < float("inf"):
+            raise InputError(f"{option} {value:g}: give a number above 0")
+    follows = when_refused or read.answers.when_refused
+    if follows not in FOLLOWS:
+        raise InputError(f"--when-refused '{follows}': choose pause or skip.{suggestion(follows, FOLLOWS)}")
+    account = Account(Prices(read.prices), budget, max_tokens)
+    return Terms(read, account, follows == "skip", base_url)
