@@ -135,9 +135,11 @@ def verify(episode: _Episode, as_json: _Json = False) -> None:
         verdict = check_episode(opened)
         where = moment(opened, verdict.intact_to)
     if as_json:
-        _print_json({"sound": verdict.sound, "intact_to_tick": verdict.intact_to, "problem": verdict.problem})
+        executed = verdict.sound and not verdict.not_executed
+        found = {"sound": verdict.sound, "intact_to_tick": verdict.intact_to, "problem": verdict.problem, "re_executed": executed}
+        _print_json(found)
     elif verdict.sound:
-        print(f"intact to {where}")
+        print(f"intact to {where}" + (f"; consistent, not re-executed: {verdict.not_executed}" if verdict.not_executed else ""))
     if not verdict.sound:
         raise InputError(f"{episode}: intact to {where}; {verdict.problem}")
 
