@@ -46,7 +46,7 @@ def test_members_come_from_files_and_from_packages(package: str) -> None:
 def test_what_there_is_not_is_said(package: str) -> None:
     with pytest.raises(InputError, match=r"there is no pet 'dgo'; choose from cat, dog, owl, yeti\. Did you mean 'dog'\?"):
         _family(package).get("dgo")
-    with pytest.raises(InputError, match="the pet 'yeti' of an installed package cannot be used .*mend or remove"):
+    with pytest.raises(InputError, match=r"the pet 'yeti' of an installed package cannot be used .*mend or remove"):
         _family(package).get("yeti")
 
 
