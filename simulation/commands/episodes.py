@@ -41,6 +41,7 @@ def resume(
     as_json: _Json = False,
 ) -> None:
     """Go on with a run that was stopped, paused or killed: byte for byte as if nothing had happened."""
+    from twinville.simulation.commands.answers import tell_repairs
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
     from twinville.simulation.episode.reader import Episode
@@ -69,6 +70,7 @@ def resume(
             skips=agreed.skips,
             connection=agreed.connection,
         )
+    tell_repairs(agreed.account)
     with Episode(episode) as opened:
         numbers = summarize(opened)
     if as_json:
