@@ -63,6 +63,7 @@ benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/viewer.py
 	$(BIN)/python benchmarks/studies.py
 	$(BIN)/python benchmarks/cluster.py
+	$(BIN)/python benchmarks/installs.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .hypothesis

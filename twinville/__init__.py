@@ -4,9 +4,14 @@ The public names stand here. Each is loaded when it is first used, so that impor
 """
 
 import importlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if not (Path(__file__).parent / "worlds").is_dir():
+    # An unpacked source archive, or a checkout without symbolic links: the rooms are found where they stand, beside this folder.
+    __path__.append(str(Path(__file__).parent.parent))
 
 #: Public name -> the module that defines it; where the last part is the name itself, the module may be what is meant.
 PUBLIC = {
