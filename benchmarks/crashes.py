@@ -27,7 +27,6 @@ from twinville.simulation.history.replay import verify
 from twinville.worlds.errors import InputError
 from twinville.worlds.keyed import keyed
 
-MAIN = Path(__file__).parent.parent / "twinville.py"
 RUN = ("run", "--days", "1", "--seed", "11")
 #: Of ten signals eight kill, one interrupts and one terminates.
 SIGNALS = (signal.SIGKILL,) * 8 + (signal.SIGINT, signal.SIGTERM)
@@ -58,7 +57,7 @@ def start(*arguments: str, limit: int | None = None) -> subprocess.Popen[str]:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit or 0, limit or 0))
 
-    command = [sys.executable, str(MAIN), *arguments]
+    command = [sys.executable, "-m", "twinville", *arguments]
     prepare = limited if limit is not None else None
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, preexec_fn=prepare)
 

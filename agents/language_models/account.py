@@ -50,11 +50,15 @@ class Spent:
 
 @dataclass(slots=True)
 class Outcomes:
-    """What became of the prompts of one kind: asked again, without a legal answer in the end, and gone on without one."""
+    """What became of the prompts of one kind: answered when asked again, without a legal answer in the end, gone on without one.
+
+    `repairs` counts what was put right in answers without asking again, by the words for it.
+    """
 
     repaired: int = 0
     refused: int = 0
     skipped: int = 0
+    repairs: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ this very content before. The rendered text is a pure function of the typed inpu
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.extraction import json_object
 from twinville.agents.language_models.model import AnswerError, LanguageModel, Reply, Request, Usage
+from twinville.agents.language_models.repairing import repaired
 from twinville.agents.language_models.roles import settings_for
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.protocols import SkippedError
@@ -153,14 +155,17 @@ class JournalledModel:
             seconds += reply.usage.seconds
             self.tokens += reply.usage.prompt_tokens + reply.usage.completion_tokens
             try:
-                # Rules write nothing but the object.
-                text = json_object(reply.text) if model.is_language_model else reply.text
+                # Rules write nothing but the object, and write it right.
+                text, made = _repaired(prompt, reply.text) if model.is_language_model else (reply.text, Counter[str]())
                 answer = self._read(prompt, text)
             except ValueError as error:
                 complaint, previous = _words(error), reply.text
                 continue
             if attempt > 1:
                 self._account.outcome(prompt.kind).repaired += 1
+            repairs = self._account.outcome(prompt.kind).repairs
+            for words, count in made.items():
+                repairs[words] = repairs.get(words, 0) + count
             kept: str = answer.model_dump_json()
             break
         else:
@@ -182,6 +187,12 @@ class JournalledModel:
         answer: Any = prompt.answer_type.model_validate_json(text)
         prompt.check(answer)
         return answer  # type: ignore[no-any-return]
+
+
+def _repaired(prompt: Prompt[Any], text: str) -> tuple[str, Counter[str]]:
+    """The object that a language model wrote, as it was meant; raises ValueError when there is none."""
+    meant, made = repaired(json.loads(json_object(text)), prompt.answer_schema(), prompt.aliases())
+    return json.dumps(meant, ensure_ascii=False), made
 
 
 def _content(settings: str, prompt: Prompt[Any], inputs: str) -> str:

@@ -1,28 +1,14 @@
-"""Finding and loading people: a town's own, a YAML file or folder, a CSV table, survey records, a reverie base simulation."""
+"""Loading people: finding the one format that recognises a file or folder, and settling who is read in the world."""
 
-from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from twinville.agents.persona import Part, Persona
-from twinville.agents.population.demographics import is_demographic_folder, read_folder, read_jsonl
-from twinville.agents.population.placement import place_people
-from twinville.agents.population.population import Fact, Population, first, settle
-from twinville.agents.population.reverie import is_reverie, load_reverie
-from twinville.agents.population.table import read_csv
+from twinville.agents.population.importers.importer import IMPORTERS
+from twinville.agents.population.population import Population, first, settle
 from twinville.worlds.errors import InputError
 from twinville.worlds.load import town_path
 from twinville.worlds.world import World
-from twinville.worlds.yaml_file import read_yaml
-
-
-class PeopleFile(Part):
-    """A YAML file of several people, with the facts they start with."""
-
-    people: tuple[Persona, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    start_date: date | None = None
 
 
 def load_people(world: World, town: str | Path, people: str | Path | None, count: int | None, seed: int) -> Population:
@@ -30,30 +16,30 @@ def load_people(world: World, town: str | Path, people: str | Path | None, count
 
     Without `people` the town's own are taken. Raises InputError naming the file, the person and the rule.
     """
-    path = Path(people) if people is not None else town_path(town)
+    path = Path(people) if people is not None else _beside(town_path(town))
     if not path.exists():
         raise InputError(f"{path}: there are no people there; name a file or folder of personas")
     source = str(path)
-    population = _read(world, path, count, seed, own=people is None)
+    population = _read(world, path, count, seed)
     if count is not None:
         population = first(population, count, source)
     return settle(world, population, source)
 
 
-def _read(world: World, path: Path, count: int | None, seed: int, *, own: bool) -> Population:
+def _beside(town: Path) -> Path:
+    """The folder that a town's own people are in."""
+    return town if town.is_dir() else town.parent
+
+
+def _read(world: World, path: Path, count: int | None, seed: int) -> Population:
+    formats = [(name, importer) for name, importer in IMPORTERS.members() if importer.recognises(path)]
+    if not formats:
+        what = "there are no people in it; write people.yaml or people/NAME.yaml, or choose others with --people"
+        raise InputError(f"{path}: {what if path.is_dir() else f'is of no format that is known: {_known()}'}")
+    if len(formats) > 1:
+        raise InputError(f"{path}: could be {' or '.join(name for name, _ in formats)}; keep the files of one format in a folder")
     try:
-        if path.suffix == ".jsonl":
-            return Population(place_people(world, read_jsonl(path, count, seed), seed, str(path)))
-        if path.suffix == ".csv":
-            return Population(place_people(world, read_csv(path)[:count], seed, str(path)))
-        if path.is_file() and not own:
-            return _from_file(path)
-        folder = path if path.is_dir() else path.parent
-        if is_reverie(folder):
-            return load_reverie(folder, world)
-        if is_demographic_folder(folder):
-            return Population(place_people(world, read_folder(folder, count, seed), seed, str(path)))
-        return _from_folder(folder)
+        return formats[0][1].read(path, world, count, seed)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in problem["loc"])
@@ -61,19 +47,5 @@ def _read(world: World, path: Path, count: int | None, seed: int, *, own: bool) 
         raise InputError(f"{path}: {name or where}: {where} {str(problem['msg']).removeprefix('Value error, ')}") from None
 
 
-def _from_file(path: Path) -> Population:
-    file = read_yaml(path, PeopleFile)
-    return Population(file.people, file.facts, file.start_date)
-
-
-def _from_folder(folder: Path) -> Population:
-    """`people.yaml`, and one persona a file below `people/`, in name order."""
-    whole = _from_file(folder / "people.yaml") if (folder / "people.yaml").is_file() else Population(())
-    inside = folder / "people" if (folder / "people").is_dir() else folder
-    files = sorted(file for file in inside.glob("*.yaml") if file.name not in ("people.yaml", "town.yaml"))
-    single = tuple(read_yaml(file, Persona) for file in files)
-    if not whole.personas and not single:
-        raise InputError(
-            f"{folder}: there are no people in it; write people.yaml or people/NAME.yaml, or choose others with --people"
-        )
-    return Population((*whole.personas, *single), whole.facts, whole.start_date)
+def _known() -> str:
+    return ", ".join(IMPORTERS.names())

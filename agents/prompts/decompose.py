@@ -6,7 +6,7 @@ from pydantic import Field
 
 from twinville.agents.categories import Planned
 from twinville.agents.prompts.identity import clock
-from twinville.agents.prompts.places import Place, listing, wheres
+from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 
@@ -49,6 +49,10 @@ class DecomposePrompt(Prompt[Steps]):
     def choices(self) -> dict[str, tuple[str, ...]]:
         """Every place near the block and what it affords."""
         return {"where": wheres(self.places)}
+
+    def aliases(self) -> dict[str, dict[str, str]]:
+        """Places by their names."""
+        return {"where": other_wheres(self.places)}
 
     def question(self) -> str:
         """The places, the block, and what follows it."""

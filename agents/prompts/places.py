@@ -40,6 +40,17 @@ def wheres(places: tuple[Place, ...]) -> tuple[str, ...]:
     return tuple(f"{place.id}.{use}" for place in places for use in place.affords)
 
 
+def other_wheres(places: tuple[Place, ...]) -> dict[str, str]:
+    """What may be said for a "where": the place's name instead of its id, and a place alone where only one thing can be done."""
+    found: dict[str, str] = {}
+    for place in places:
+        for use in place.affords:
+            found[f"{place.name}.{use}"] = f"{place.id}.{use}"
+        if len(place.affords) == 1:
+            found |= dict.fromkeys((place.id, place.name), f"{place.id}.{place.affords[0]}")
+    return found
+
+
 def listing(places: tuple[Place, ...]) -> str:
     """The places, one a line."""
     return "\n".join(place.text() for place in places)

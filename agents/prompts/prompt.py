@@ -43,6 +43,10 @@ class Prompt(BaseModel, Generic[A]):
         """Legal values of answer fields that depend on the inputs, by field name wherever it occurs in the answer."""
         return {}
 
+    def aliases(self) -> dict[str, dict[str, str]]:
+        """Other names of choices, by field: what a model may say for one of them without being misunderstood."""
+        return {}
+
     def system(self) -> str:
         """The stable part of the text: who answers, and how to answer this kind of question."""
         return (
@@ -60,6 +64,8 @@ class Prompt(BaseModel, Generic[A]):
         """Raises ValueError, in words the model can act on, when an answer of the right shape names what is not offered."""
         choices = self.choices()
         for field, value in _fields(answer):
+            if field == "activity" and not any(letter.isalnum() for letter in str(value)):
+                raise ValueError(f"activity is '{value}', which holds no word; say what is done")
             for one in value if isinstance(value, tuple) else (value,):
                 if field in choices and one not in choices[field]:
                     legal = ", ".join(choices[field][:40])

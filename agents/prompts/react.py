@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from twinville.agents.prompts.identity import clock
-from twinville.agents.prompts.places import Place, listing, wheres
+from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 
@@ -55,6 +55,10 @@ class ReactPrompt(Prompt[Reaction]):
         """What can be done about this; to change the plan is to name a place and what to do there."""
         options = tuple(option for option in self.options if option != CHANGE)
         return {"choice": options + (wheres(self.places) if CHANGE in self.options else ())}
+
+    def aliases(self) -> dict[str, dict[str, str]]:
+        """Places by their names."""
+        return {"choice": other_wheres(self.places)}
 
     def question(self) -> str:
         """What happened, to whom it matters, and what was going on."""

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from twinville.agents.categories import Planned
 from twinville.agents.prompts.identity import clock
-from twinville.agents.prompts.places import Place, listing, wheres
+from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 
@@ -48,6 +48,10 @@ class ReplanPrompt(Prompt[Replan]):
         """Waiting where that helps, skipping, and every other place with its uses."""
         others = tuple(where for where in wheres(self.places) if where != self.where)
         return {"where": ((WAIT,) if self.may_wait else ()) + (SKIP, *others)}
+
+    def aliases(self) -> dict[str, dict[str, str]]:
+        """Places by their names."""
+        return {"where": other_wheres(self.places)}
 
     def question(self) -> str:
         """The obstacle and the alternatives."""

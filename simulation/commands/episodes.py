@@ -41,6 +41,7 @@ def resume(
     as_json: _Json = False,
 ) -> None:
     """Go on with a run that was stopped, paused or killed: byte for byte as if nothing had happened."""
+    from twinville.simulation.commands.answers import tell_repairs
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
     from twinville.simulation.episode.reader import Episode
@@ -69,6 +70,7 @@ def resume(
             skips=agreed.skips,
             connection=agreed.connection,
         )
+    tell_repairs(agreed.account)
     with Episode(episode) as opened:
         numbers = summarize(opened)
     if as_json:
@@ -135,9 +137,11 @@ def verify(episode: _Episode, as_json: _Json = False) -> None:
         verdict = check_episode(opened)
         where = moment(opened, verdict.intact_to)
     if as_json:
-        _print_json({"sound": verdict.sound, "intact_to_tick": verdict.intact_to, "problem": verdict.problem})
+        executed = verdict.sound and not verdict.not_executed
+        found = {"sound": verdict.sound, "intact_to_tick": verdict.intact_to, "problem": verdict.problem, "re_executed": executed}
+        _print_json(found)
     elif verdict.sound:
-        print(f"intact to {where}")
+        print(f"intact to {where}" + (f"; consistent, not re-executed: {verdict.not_executed}" if verdict.not_executed else ""))
     if not verdict.sound:
         raise InputError(f"{episode}: intact to {where}; {verdict.problem}")
 

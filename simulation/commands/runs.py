@@ -60,6 +60,7 @@ def run(
 ) -> None:
     """Live a town for a while and record it as an episode."""
     from twinville.agents.population.load import load_people
+    from twinville.simulation.commands.answers import tell_repairs
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
     from twinville.simulation.episode.reader import Episode
@@ -105,6 +106,7 @@ def run(
             skips=agreed.skips,
             connection=agreed.connection,
         )
+    tell_repairs(agreed.account)
     with Episode(result.path) as episode:
         numbers = summarize(episode)
     if as_json:

@@ -1,7 +1,7 @@
 """Replaying and verifying: an episode is lived again from its journal alone, and must come out the same."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
 
@@ -17,10 +17,14 @@ from twinville.worlds.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check of an episode found: the last tick up to which it is intact, and what is wrong after it, if anything."""
+    """What a check of an episode found: the last tick up to which it is intact, and what is wrong after it, if anything.
+
+    `not_executed` says why the log was compared with its digests only, and was not executed again from its journal.
+    """
 
     intact_to: int
     problem: str = ""
+    not_executed: str = ""
 
     @property
     def sound(self) -> bool:
@@ -57,12 +61,15 @@ async def _re_execute(episode: Episode) -> None:
 
 
 def verify(episode: Episode) -> Verdict:
-    """The committed digests against the log, then the log against its own journal."""
+    """The committed digests against the log, then, where this version can execute it again, the log against its own journal."""
     verdict = _digests(episode)
     if not verdict.sound:
         return _narrowed(episode, verdict)
-    if episode.scenario.get("semantics_version") != SEMANTICS_VERSION:
-        return verdict
+    if episode.is_recording:
+        return replace(verdict, not_executed="it is a recording of another program")
+    version = episode.scenario.get("semantics_version")
+    if version != SEMANTICS_VERSION:
+        return replace(verdict, not_executed=f"it was made with semantics {version}, and this version has {SEMANTICS_VERSION}")
     try:
         asyncio.run(_re_execute(episode))
     except DivergedError as error:

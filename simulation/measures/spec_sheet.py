@@ -1,5 +1,6 @@
 """The spec sheet of an episode ("nutrition label"): what was lived, by what, at what cost, and what it is no evidence for."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -107,7 +108,18 @@ def markdown(sheet: dict[str, Any]) -> str:
         "digest": f"`{sheet['digest']}`",
     }
     lines += [f"| {name} | {_cell(str(value))} |" for name, value in rows.items()]
-    head = ("prompt", "version", "answered", "asked again", "refused", "skipped", "tokens read", "tokens written", "dollars")
+    head = (
+        "prompt",
+        "version",
+        "answered",
+        "repaired",
+        "asked again",
+        "refused",
+        "skipped",
+        "tokens read",
+        "tokens written",
+        "dollars",
+    )
     lines += ["", _row(head), _row(["---"] * len(head))]
     versions, by_kind = sheet["prompt_versions"], sheet["cost"]["by_kind"]
     for kind in sorted(sheet["calls"].keys() | by_kind.keys()):
@@ -120,6 +132,7 @@ def markdown(sheet: dict[str, Any]) -> str:
                     kind,
                     versions.get(kind, ""),
                     counts["answered"],
+                    sum(spent.get("repairs", {}).values()),
                     counts["repaired"],
                     spent.get("refused", 0),
                     counts["skipped"],
@@ -129,8 +142,18 @@ def markdown(sheet: dict[str, Any]) -> str:
                 )
             )
         )
+    repairs = _repairs(sheet["cost"])
+    lines += ["", f"Repairs: {repairs}."] if repairs else []
     lines += ["", "It must not be used to claim:", ""]
     return "\n".join(lines + [f"- {sentence}" for sentence in sheet["must_not_be_used_to_claim"]])
+
+
+def _repairs(cost: dict[str, Any]) -> str:
+    """What was put right in answers without asking again, in words; empty where nothing was."""
+    made: Counter[str] = Counter()
+    for counts in cost["by_kind"].values():
+        made.update(counts.get("repairs", {}))
+    return ", ".join(f"{words}: {count}" for words, count in sorted(made.items()))
 
 
 def _cost(found: dict[str, Any]) -> str:

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from twinville.simulation.clock import parse_moment
 from twinville.simulation.processes.process import Effect, Ground, Scene
+from twinville.simulation.processes.registry import PROCESSES
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError, suggestion
 
@@ -271,3 +272,6 @@ def _validated(model: type[M], data: Mapping[str, Any]) -> M:
         first = error.errors(include_url=False)[0]
         where = f"{'.'.join(map(str, first['loc']))}: " if first["loc"] else ""
         raise InputError(f"process 'contagion': {where}{first['msg'].removeprefix('Value error, ')}") from None
+
+
+PROCESSES.register("contagion", make)

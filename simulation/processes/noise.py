@@ -7,6 +7,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from twinville.simulation.processes.process import Effect, Ground, Scene
+from twinville.simulation.processes.registry import PROCESSES
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError
 from twinville.worlds.hours import Hours, parse_hours
@@ -93,3 +94,6 @@ def make(ground: Ground, tick: int, settings: Mapping[str, Any]) -> Noise:  # no
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise InputError(f"process 'noise': {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+PROCESSES.register("noise", make)

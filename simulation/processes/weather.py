@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from twinville.simulation.processes.process import Effect, Ground, Scene
+from twinville.simulation.processes.registry import PROCESSES
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError
 
@@ -67,3 +68,6 @@ def make(ground: Ground, tick: int, settings: Mapping[str, Any]) -> Weather:  # 
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise InputError(f"process 'weather': {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+PROCESSES.register("weather", make)

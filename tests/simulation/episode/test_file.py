@@ -4,20 +4,27 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
 from twinville.agents.model_choice import model_of
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.asking.interview import interview
+from twinville.simulation.commands.episodes import add_commands
 from twinville.simulation.episode.compact import compact
+from twinville.simulation.episode.export import export_table
+from twinville.simulation.episode.export_columns import TABLES
 from twinville.simulation.episode.file import connect
 from twinville.simulation.episode.projections.town import day_of, town_at
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.schema import SCHEMA_VERSION
 from twinville.simulation.history.fork import fork
-from twinville.simulation.history.replay import verify
+from twinville.simulation.history.re_execution import ReadOnlyJournal, begin_again
+from twinville.simulation.history.replay import replay, verify
 from twinville.simulation.history.resume import resume
 from twinville.simulation.measures.spec_sheet import markdown, spec_sheet
 from twinville.simulation.measures.summary import summarize
+from twinville.simulation.scenario import SEMANTICS_VERSION
 from twinville.worlds.errors import InputError
 
 RELEASED = Path(__file__).parent / "released"
@@ -97,3 +104,40 @@ def test_compacting_keeps_what_was_lived(tmp_path: Path, larkwater_day: Path) ->
         assert episode.digest == original.digest
         assert episode.checkpoint(episode.last_tick) is not None
     resume(path, model_of, until="day 2 07:00")
+
+
+def test_a_released_file_goes_on_from_its_checkpoint(tmp_path: Path) -> None:
+    # Seven people under a law, a mandate, an epidemic and a rumour, made before the rooms had wings.
+    path = tmp_path / "busy.episode"
+    path.write_bytes((RELEASED / "v3-busy.episode").read_bytes())
+    with Episode(path) as episode:
+        begun = begin_again(episode, RuleModel(5), ReadOnlyJournal(episode), model_of, at=episode.last_tick)
+        assert begun.seq > 0, "the checkpoint was not read"
+        assert replay(episode) == episode.digest
+    resume(path, model_of, until="day 1 15:30")
+    with Episode(path) as episode:
+        assert episode.digest == "6562ee8442ec0839616e03013adcc736c19dd68a"
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_older_semantics_are_consistent_and_not_re_executed(version: str, tmp_path: Path) -> None:
+    with Episode(RELEASED / f"{version}.episode") as episode:
+        verdict = verify(episode)
+        now = episode.scenario["semantics_version"] == SEMANTICS_VERSION
+        assert verdict.sound
+        assert bool(verdict.not_executed) != now
+        if now:
+            assert replay(episode) == episode.digest
+        else:
+            with pytest.raises(InputError, match="another version of the engine"):
+                replay(episode)
+        for table in TABLES:
+            assert export_table(episode, table, "jsonl", tmp_path / f"{table}.jsonl") >= 0
+    said = CliRunner().invoke(_app(), ["verify", str(RELEASED / f"{version}.episode")]).output
+    assert ("consistent, not re-executed" in said) != now
+
+
+def _app() -> typer.Typer:
+    app = typer.Typer()
+    add_commands(app)
+    return app

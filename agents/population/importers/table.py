@@ -8,7 +8,11 @@ import io
 from pathlib import Path
 from typing import Any
 
+from twinville.agents.population.importers.importer import IMPORTERS, Importer
+from twinville.agents.population.placement import place_people
+from twinville.agents.population.population import Population
 from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.world import World
 from twinville.worlds.yaml_file import read_text
 
 _LISTS = ("traits", "values", "interests", "habits", "memories", "knows")
@@ -58,3 +62,16 @@ def _shift(text: str, where: str) -> dict[str, str]:
     if not days or not dash:
         raise InputError(f"{where}: '{text}' is not a shift; write for example mon-fri 09:00-17:00")
     return {"days": days, "start": start, "end": end}
+
+
+def recognises(path: Path) -> bool:
+    """Whether it is a CSV file."""
+    return path.is_file() and path.suffix == ".csv"
+
+
+def read_table(path: Path, world: World, count: int | None, seed: int) -> Population:
+    """The first `count` rows, placed where they name no home."""
+    return Population(place_people(world, read_csv(path)[:count], seed, str(path)))
+
+
+IMPORTERS.register("table", Importer(recognises, read_table))

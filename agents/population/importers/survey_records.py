@@ -7,9 +7,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+from twinville.agents.population.importers.importer import IMPORTERS, Importer
+from twinville.agents.population.placement import place_people
+from twinville.agents.population.population import Population
 from twinville.agents.population.words import INTERESTS, TRAITS
 from twinville.worlds.errors import InputError
 from twinville.worlds.keyed import keyed, keyed_choice
+from twinville.worlds.world import World
 from twinville.worlds.yaml_file import read_text
 
 _WORK = {
@@ -100,3 +104,17 @@ def _biography(name: str, age: int, record: dict[str, Any]) -> str:
     }
     told = [f"{label}: {record[field]}" for field, label in labels.items() if record.get(field)]
     return f"{name} is {age} years old. " + "; ".join(told) + "."
+
+
+def recognises(path: Path) -> bool:
+    """Whether it is a JSONL file, or a folder of demographic agents."""
+    return path.suffix == ".jsonl" if path.is_file() else is_demographic_folder(path)
+
+
+def read_survey_records(path: Path, world: World, count: int | None, seed: int) -> Population:
+    """The first `count` records, placed into free beds and vacancies of the town."""
+    drafts = read_jsonl(path, count, seed) if path.is_file() else read_folder(path, count, seed)
+    return Population(place_people(world, drafts, seed, str(path)))
+
+
+IMPORTERS.register("survey records", Importer(recognises, read_survey_records))

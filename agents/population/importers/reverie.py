@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from twinville.agents.persona import Persona
+from twinville.agents.population.importers.importer import IMPORTERS, Importer
+from twinville.agents.population.importers.prose import clock_after, occupation
 from twinville.agents.population.population import Population
-from twinville.agents.population.prose import clock_after, occupation
 from twinville.worlds.errors import InputError
 from twinville.worlds.world import World
 from twinville.worlds.yaml_file import read_text
@@ -23,7 +24,7 @@ def is_reverie(path: Path) -> bool:
     return (path / "personas").is_dir()
 
 
-def load_reverie(path: Path, world: World) -> Population:
+def load_reverie(path: Path, world: World, _count: int | None, _seed: int) -> Population:
     """The personas of a base simulation; raises InputError naming the file and what is wrong with it."""
     folders = sorted(folder for folder in (path / "personas").iterdir() if folder.is_dir())
     if not folders:
@@ -143,3 +144,6 @@ def _meta(path: Path) -> tuple[date | None, list[str]]:
     except (KeyError, ValueError):
         raise InputError(f"{file}: start_date must read like February 13, 2023") from None
     return start, names
+
+
+IMPORTERS.register("reverie", Importer(is_reverie, load_reverie))

@@ -1,0 +1,1 @@
+"""Where people can come from, a format a file."""
