@@ -1,9 +1,10 @@
 """State as plain data, and back: what a checkpoint is made of. No pickle: only registered classes are ever made.
 
-A class that takes part names its changing attributes in `STATE`; an attribute that was renamed is a pair of its name and the name
-it is saved under. `save` turns them into JSON values; `restore` puts them back
-into an object built the usual way, containers in place, so that whoever shares them goes on sharing them; then it calls the
-object's `restored`, if there is one, to rebuild what follows from its state.
+A class that takes part names its changing attributes in `STATE`; an attribute that was renamed, or that is one of its parts'
+("part.attribute"), is a pair of its name and the name it is saved under. What `OPTIONAL_STATE` names is saved only where it is not
+empty. `save` turns them into JSON values; `restore` puts them back into an object built the usual way, containers in place, so that
+whoever shares them goes on sharing them; then it calls the object's `restored`, if there is one, to rebuild what follows from its
+state.
 """
 
 import base64
@@ -11,12 +12,15 @@ import dataclasses
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable
 from enum import Enum
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import numpy as np
 from pydantic import BaseModel
 
 C = TypeVar("C", bound=type)
+#: What `STATE` is made of.
+Names = tuple[str | tuple[str, str], ...]
 
 #: The names under which values of a class are saved, and the class of each name.
 _CLASSES: dict[str, type] = {}
@@ -48,27 +52,35 @@ def saved(name: str) -> Callable[[C], C]:
 
 def save(thing: object) -> dict[str, Any]:
     """The state of an object, as JSON values."""
-    return {kept: dump(getattr(thing, name)) for kept, name in _names(thing).items()}
+    saved = {kept: dump(attrgetter(name)(thing)) for kept, name in _names(thing).items()}
+    present = ((kept, attrgetter(name)(thing)) for kept, name in _names(thing, "OPTIONAL_STATE").items())
+    return saved | {kept: dump(value) for kept, value in present if value}
 
 
 def restore(thing: object, state: Any) -> None:
     """Put saved state back into an object; raises StateError when it is not the state of such an object."""
-    names = _names(thing)
-    if not isinstance(state, dict) or set(state) != set(names):
+    names, optional = _names(thing), _names(thing, "OPTIONAL_STATE")
+    if not isinstance(state, dict) or not set(names) <= set(state) <= {*names, *optional}:
         raise StateError(f"the saved state of {type(thing).__name__} has other parts than this version knows")
-    for kept, data in state.items():
-        name = names[kept]
-        present = getattr(thing, name)
+    for kept, path in (names | optional).items():
+        owner, _, name = path.rpartition(".")
+        holder = attrgetter(owner)(thing) if owner else thing
+        present = getattr(holder, name)
+        if kept in optional and not present and kept not in state:
+            continue
+        data = state.get(kept)
         if hasattr(type(present), "STATE") and isinstance(data, dict) and "$o" in data:
             restore(present, data["$o"])
         elif isinstance(present, list) and present and hasattr(type(present[0]), "STATE"):
             _restore_each(present, data)
+        elif kept in optional:
+            _restore_named(kept, present, data)
         else:
             value = load(data)
             if any(isinstance(present, kind) and isinstance(value, kind) for kind in (list, dict, set, deque)):
                 _refill(present, value)
             else:
-                setattr(thing, name, value)
+                setattr(holder, name, value)
     after = getattr(thing, "restored", None)
     if after is not None:
         after()
@@ -160,9 +172,9 @@ _LOADERS: dict[str, Any] = {
 }
 
 
-def _names(thing: object) -> dict[str, str]:
+def _names(thing: object, which: str = "STATE") -> dict[str, str]:
     """The attributes of an object that are saved, by the names that they are saved under."""
-    names: tuple[str | tuple[str, str], ...] = getattr(type(thing), "STATE")  # noqa: B009
+    names: Names = getattr(type(thing), which, ())
     return {(each if isinstance(each, str) else each[1]): (each if isinstance(each, str) else each[0]) for each in names}
 
 
@@ -171,6 +183,16 @@ def _restore_each(things: list[Any], data: Any) -> None:
         raise StateError("the saved state is of another number of things")
     for thing, item in zip(things, data, strict=True):
         restore(thing, item["$o"])
+
+
+def _restore_named(kept: str, things: dict[str, Any], data: Any) -> None:
+    """Things by name, each in its place; those that the saved state has are those that are here."""
+    states = dict(data["$d"]) if data is not None else {}
+    if set(states) != set(things):
+        saved_with, here = (", ".join(f"'{name}'" for name in sorted(names)) or "none" for names in (states, things))
+        raise StateError(f"it was saved with these {kept}: {saved_with}; here there are: {here}")
+    for name, thing in things.items():
+        restore(thing, states[name]["$o"])
 
 
 def _refill(present: Any, value: Any) -> None:

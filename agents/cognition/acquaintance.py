@@ -9,6 +9,8 @@ from twinville.worlds.state import saved
 HARDLY_KNOWN = "somebody I hardly know"
 #: What they are after a first talk.
 MET = "somebody I have talked with"
+#: One does not begin to talk with somebody one trusts less than this, and minds their being near.
+AVOIDED = 0.25
 
 _FAMILY = ("husband", "wife", "mother", "father", "son", "daughter", "sister", "brother", "grand", "family", "in-law")
 _CLOSE = ("friend", "dear", "partner")

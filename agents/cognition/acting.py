@@ -2,14 +2,11 @@
 
 from twinville.agents.action import Action
 from twinville.agents.categories import EMOJI
-from twinville.agents.cognition.draws import Draws
+from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.plan import Block, Step
-from twinville.agents.cognition.surroundings import Surroundings
 from twinville.agents.observation import Observation
-from twinville.agents.persona import Persona
-from twinville.agents.protocols import Chance
 from twinville.worlds.daytime import DAY
-from twinville.worlds.world import Thing, World
+from twinville.worlds.world import Thing
 
 _NEVER = 1 << 40
 #: Seconds people queue for what they need; for anything else four minutes.
@@ -29,27 +26,32 @@ _REASONS = (
 class Acting:
     """The acting side of one mind."""
 
-    def __init__(self, world: World, persona: Persona, surroundings: Surroundings, bed: Thing, draws: Draws) -> None:
-        self._world = world
-        self._persona = persona
-        self._surroundings = surroundings
-        self._bed = bed
-        self._draws = draws
-        self._traits = {trait.casefold() for trait in persona.traits}
+    def __init__(self, context: Context) -> None:
+        self._world = context.world
+        self._persona = context.persona
+        self._surroundings = context.surroundings
+        self._draws = context.draws
+        self._bed = next(thing for thing in context.world.things if thing.address == context.persona.bed)
+        self._traits = {trait.casefold() for trait in context.persona.traits}
 
-    def realise(self, step: Step, latest: int, observation: Observation, last: Action | None, chance: Chance) -> Action | None:
+    @property
+    def bed(self) -> Thing:
+        """Where this person sleeps."""
+        return self._bed
+
+    def realise(self, step: Step, latest: int, observation: Observation, last: Action | None) -> Action | None:
         """The step as an action that ends by `latest`; None where nothing in its arena affords it."""
-        things = self._things_for(step, observation, last, chance)
+        things = self._things_for(step, observation, last)
         if not things and step.use not in ("stand", "stroll"):
             return None
         # Nothing takes exactly as long as it was planned to.
-        pace = 0.88 + 0.27 * self._draws.uniform(chance, "pace", observation.now)
+        pace = 0.88 + 0.27 * self._draws.uniform("pace", observation.now)
         seconds = max(60, int(step.seconds * pace))
         patience = _QUEUES.get(step.use, 240)
         emoji = EMOJI.get(step.use, "")
         return Action(step.activity, step.category, step.use, step.arena, things, seconds, latest, patience, emoji)
 
-    def held_up(self, step: Step, observation: Observation, last: Action | None, chance: Chance) -> Action | None:
+    def held_up(self, step: Step, observation: Observation, last: Action | None) -> Action | None:
         """Something small that delays setting out, or None: more often for the forgetful, seldom for the punctual."""
         here = observation.arena
         if here is None or self._world.arenas[here].sector == self._world.arenas[step.arena].sector:
@@ -58,9 +60,9 @@ class Acting:
             return None
         odds = 0.08 + 0.14 * bool(self._traits & {"forgetful", "scatterbrained", "unhurried", "dreamy"})
         odds *= 0.4 if self._traits & {"punctual", "orderly", "disciplined"} else 1.0
-        if self._draws.uniform(chance, "held up", observation.now) >= odds:
+        if self._draws.uniform("held up", observation.now) >= odds:
             return None
-        draw = self._draws.uniform(chance, "dawdle", observation.now)
+        draw = self._draws.uniform("dawdle", observation.now)
         reason = _REASONS[int(draw * 997) % len(_REASONS)]
         return Action(reason, "leisure", "stand", here, (), 90 + int(draw * 210), observation.now + _NEVER, 0, _HELD_UP)
 
@@ -78,14 +80,14 @@ class Acting:
         arena = observation.arena if here and observation.arena is not None else self._surroundings.home[0]
         return Action("taking a moment to think what to do", "leisure", "stand", arena, (), 900, observation.now + _NEVER, 0, "🧍")
 
-    def impulse(self, observation: Observation, chance: Chance) -> Block:
+    def impulse(self, observation: Observation) -> Block:
         """Without planning: an hour of whatever suggests itself, at a place that is open."""
         now = observation.now
         minute = now % DAY // 60
         places = [p for p in self._surroundings.of_the_day(observation.weekday) if p.is_open(minute, minute + 60)]
-        place = places[int(self._draws.uniform(chance, "impulse place", now) * len(places))]
+        place = places[int(self._draws.uniform("impulse place", now) * len(places))]
         uses = [use for use in place.affords if use != "sleep"]
-        use = uses[int(self._draws.uniform(chance, "impulse use", now) * len(uses))]
+        use = uses[int(self._draws.uniform("impulse use", now) * len(uses))]
         return Block(now, now + 3600, f"looking for something to do ({use})", "leisure", int(place.id[1:]), use)
 
     def unplanned(self, now: int, until: int) -> Block:
@@ -96,14 +98,14 @@ class Acting:
                     return Block(now, until, "taking some unplanned time", "leisure", arena, use)
         raise AssertionError("every arena affords standing")
 
-    def _things_for(self, step: Step, observation: Observation, last: Action | None, chance: Chance) -> tuple[int, ...]:
+    def _things_for(self, step: Step, observation: Observation, last: Action | None) -> tuple[int, ...]:
         """Ids of the things that serve, best first: one's own, the one in use already, then a keyed order that changes daily."""
         if step.use == "sleep":
             return (self._bed.id,)
         arena, name = self._world.arenas[step.arena], self._persona.name
         mine = [t for t in self._world.things_in(arena, step.use) if not t.owners or name in t.owners]
         same = last.things[0] if last is not None and last.things and observation.began is not None else -1
-        start = int(self._draws.uniform(chance, "seat", observation.now) * len(mine)) if mine else 0
+        start = int(self._draws.uniform("seat", observation.now) * len(mine)) if mine else 0
         turned = mine[start:] + mine[:start]
         turned.sort(key=lambda t: (name not in t.owners, t.id != same, t.id in observation.taken))
         return tuple(t.id for t in turned)

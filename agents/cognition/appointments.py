@@ -1,40 +1,32 @@
 """Appointments: what was promised before the run and in talk, which invitations could still be accepted, what became of each."""
 
-from collections.abc import Callable, Mapping
-
 from twinville.agents.action import Action
+from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.duties import duties_on
 from twinville.agents.cognition.plan import Due
+from twinville.agents.component import Part
 from twinville.agents.observation import Observation
-from twinville.agents.persona import Commitment, Persona
-from twinville.agents.population.population import Fact
-from twinville.agents.records import Appointment, Promised, Record
+from twinville.agents.persona import Commitment
+from twinville.agents.records import Appointment, Promised
 from twinville.worlds.daytime import DAY, parse_time
-from twinville.worlds.world import World
 
 #: Who is there this long after the beginning, seconds, kept the appointment; after `MISSED` it is missed.
 LATE, MISSED = 3600, 5400
 
 
-class Appointments:
+class Appointments(Part):
     """One person's appointments. `dues` is shared with the planner, which puts today's into the plan."""
 
     STATE = ("dues",)
+    name = "appointments"
 
-    def __init__(
-        self,
-        world: World,
-        persona: Persona,
-        facts: Mapping[str, Fact],
-        weekday_of: Callable[[int], int],
-        records: list[Record],
-    ) -> None:
-        self._world = world
-        self._persona = persona
-        self._facts = facts
-        self._weekday_of = weekday_of
-        self._records = records
-        self.dues = [self._due(commitment) for commitment in persona.commitments]
+    def __init__(self, context: Context) -> None:
+        self._world = context.world
+        self._persona = context.persona
+        self._facts = context.facts
+        self._weekday_of = context.weekday_of
+        self._records = context.records
+        self.dues = [self._due(commitment) for commitment in context.persona.commitments]
 
     def promise(self, fact: str, to: str) -> Due | None:
         """Accept an invitation; None when the fact is none."""
@@ -87,7 +79,7 @@ class Appointments:
         """What is still to come, in words."""
         return tuple(due.activity for due in self.dues if not due.settled and due.at > now)
 
-    def settle(self, observation: Observation, last: Action | None) -> None:
+    def before_act(self, observation: Observation, last: Action | None) -> None:
         """Record which appointments were kept, and which were missed for what else."""
         now = observation.now
         for due in self.dues:

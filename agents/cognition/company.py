@@ -6,22 +6,31 @@ from dataclasses import replace
 from twinville.agents.action import Action
 from twinville.agents.cognition.appointments import Appointments
 from twinville.agents.cognition.complying import Complying
-from twinville.agents.cognition.conversing import Conversing, Said
-from twinville.agents.cognition.deciding import decide
-from twinville.agents.cognition.draws import Draws
-from twinville.agents.cognition.noticing import Noticing
+from twinville.agents.cognition.context import Context
+from twinville.agents.cognition.conversing import Conversing
 from twinville.agents.cognition.planning import Planner
 from twinville.agents.cognition.relating import Relating
-from twinville.agents.cognition.surroundings import Surroundings
-from twinville.agents.memory.recollection import Recollection
+from twinville.agents.component import Part
 from twinville.agents.modules import MEMORY, TALK
-from twinville.agents.persona import Persona
-from twinville.agents.population.population import Fact
+from twinville.agents.observation import Observation, Occasion
 from twinville.agents.prompts.keep_talk import KeepTalkPrompt
 from twinville.agents.prompts.notice import NoticePrompt
 from twinville.agents.prompts.speaker import Speaker
-from twinville.agents.protocols import Ask, Chance
-from twinville.agents.records import Declined, PlanChanged, Record
+from twinville.agents.records import Declined, PlanChanged
+from twinville.agents.said import Said
+from twinville.agents.stimulus import (
+    CalledToAccount,
+    Felt,
+    Heard,
+    LetterRead,
+    MadeUp,
+    NoticeSeen,
+    SignRead,
+    Stimulus,
+    TalkEnded,
+    Told,
+    Whispered,
+)
 from twinville.worlds.daytime import DAY
 
 #: How often a bystander catches a line, and a passer-by reads what is on a notice board.
@@ -36,100 +45,122 @@ STRIKING = 8
 OWN_NEWS = 8
 
 
-class Company:
+class Company(Part):
     """The social side of one mind. `plan_is_stale` says that the rest of today must be laid out anew."""
 
     STATE = ("_declined", "plan_is_stale")
+    name = "company"
 
     def __init__(
         self,
-        persona: Persona,
-        modules: frozenset[str],
-        facts: Mapping[str, Fact],
+        context: Context,
         conversing: Conversing,
         complying: Complying,
-        recollection: Recollection,
         appointments: Appointments,
         planner: Planner,
-        surroundings: Surroundings,
         relating: Relating,
-        noticing: Noticing,
-        draws: Draws,
-        thoughts: list[str],
-        records: list[Record],
     ) -> None:
-        self._name = persona.name
-        self._modules = modules
-        self._facts = facts
+        self._context = context
+        self._name = context.persona.name
+        self._remembers, self._talks = MEMORY in context.modules, TALK in context.modules
+        self._facts = context.facts
+        self._recollection = context.recollection
+        self._noticing = context.noticing
+        self._draws = context.draws
+        self._thoughts = context.thoughts
+        self._records = context.records
         self._conversing = conversing
         self._complying = complying
-        self._recollection = recollection
         self._appointments = appointments
         self._planner = planner
-        self._surroundings = surroundings
         self._relating = relating
-        self._noticing = noticing
-        self._draws = draws
-        self._thoughts = thoughts
-        self._records = records
         self._declined: set[str] = set()
         self.plan_is_stale = False
 
     @property
-    def known_facts(self) -> frozenset[str]:
-        """Ids of the facts this person has heard of, believed or not."""
-        return frozenset(self._recollection.facts)
+    def beliefs(self) -> Mapping[str, bool]:
+        """The facts this person has heard of, and whether they believe each."""
+        return {fact: not memory.doubted for fact, memory in self._recollection.facts.items()}
 
-    def doubts(self, fact: str) -> bool:
-        """Whether this person has heard of a fact and does not believe it."""
-        memory = self._recollection.facts.get(fact)
-        return memory is not None and memory.doubted
+    def perceive(self, stimulus: Stimulus, now: int) -> bool:
+        """Take in what is said, written, whispered, felt; who remembers nothing lets most of it go."""
+        match stimulus:
+            case Heard(said, overheard):
+                return self._hear(said, now, overheard=overheard)
+            case NoticeSeen(notice, passing):
+                return self._read(notice, now, passing=passing)
+            case SignRead(sign):
+                return self._read_sign(sign, now)
+            case LetterRead(letter):
+                return self._receive(letter, now)
+            case Told(said):
+                return self._told(said, now)
+            case TalkEnded():
+                return self._end_talk(stimulus, now)
+            case Felt(text, weight):
+                self._feel(text, now, weight)
+            case CalledToAccount(said, ordinance):
+                self._called_to_account(said, ordinance, now)
+            case Whispered(said):
+                self._whisper(said, now)
+            case MadeUp(said):
+                self._make_up(said, now)
+            case _:
+                return False
+        return True
 
-    def would_talk(self, other: str, use: str, category: str, now: int, chance: Chance) -> bool:
+    def before_act(self, observation: Observation, last: Action | None) -> None:
+        """A notice that was put up is on the board: what it says need not be put up again."""
+        if last is None or not last.notice or observation.occasion is not Occasion.DONE:
+            return
+        by_id = {f"m{memory.id}": memory for memory in self._recollection.facts.values()}
+        self._conversing.posted.update(by_id[cited].fact or "" for cited in last.cites if cited in by_id)
+
+    def would_talk(self, other: str, doing: Action, now: int) -> bool:
         """Whether to speak to somebody in earshot."""
-        if TALK not in self._modules:
+        if not self._talks:
             return False
-        luck = self._draws.uniform(chance, "speak", now)
-        return self._conversing.would_begin(other, use, category in ("work", "school"), now, luck)
+        luck = self._draws.uniform("speak", now)
+        return self._conversing.would_begin(other, doing.use, doing.category in ("work", "school"), now, luck)
 
-    def accepts_talk(self, other: str, use: str, now: int, chance: Chance) -> bool:
+    def accepts_talk(self, other: str, doing: Action, now: int) -> bool:
         """Whether to let somebody speak to one."""
-        return self._conversing.accepts(other, use, self._draws.uniform(chance, "listen", now))
+        return self._conversing.accepts(other, doing.use, self._draws.uniform("listen", now))
 
     def side_of_talk(self, other: str, doing: str, place: str, now: int) -> Speaker:
         """What this person brings into a conversation."""
         return self._conversing.side(other, doing, place, now, self._free_for(now, other))
 
-    def hear(self, said: Said, now: int, chance: Chance, *, overheard: bool) -> None:
-        """Take in a line: its listener's, or a bystander's, who catches only some of what is said near by."""
-        if MEMORY not in self._modules or (overheard and self._draws.uniform(chance, "overhear", now) >= OVERHEARD):
-            return
+    def _hear(self, said: Said, now: int, *, overheard: bool) -> bool:
+        """A line: its listener's, or a bystander's, who catches only some of what is said near by."""
+        if not self._remembers or (overheard and self._draws.uniform("overhear", now) >= OVERHEARD):
+            return False
         self._take_in(said, now, overheard=overheard, read=False)
+        return True
 
-    def read(self, notice: Said, now: int, chance: Chance, *, passing: bool) -> bool:
-        """Take in a notice on a board, or walk past it; True when it was read."""
-        if MEMORY not in self._modules or (passing and self._draws.uniform(chance, "read", now) >= GLANCED):
+    def _read(self, notice: Said, now: int, *, passing: bool) -> bool:
+        """A notice on a board: read, or walked past."""
+        if not self._remembers or (passing and self._draws.uniform("read", now) >= GLANCED):
             return False
         self._take_in(notice, now, overheard=False, read=True)
         return True
 
-    def receive(self, letter: Said, now: int) -> None:
-        """Take in a letter."""
-        if MEMORY in self._modules:
+    def _receive(self, letter: Said, now: int) -> bool:
+        if self._remembers:
             self._take_in(letter, now, overheard=False, read=True)
+        return self._remembers
 
-    def told(self, said: Said, now: int) -> None:
-        """Take in words that somebody from outside says to one."""
-        if MEMORY in self._modules:
+    def _told(self, said: Said, now: int) -> bool:
+        if self._remembers:
             self._take_in(said, now, overheard=False, read=False)
+        return self._remembers
 
-    def make_up(self, said: Said, now: int) -> None:
-        """Have news of one's own, from nobody: a rumour begins."""
+    def _make_up(self, said: Said, now: int) -> None:
         self._recollection.add(
             "background", said.text, self._name, now, OWN_NEWS, evidence=(said.id,), fact=said.facts[0], gist=said.text
         )
 
-    def whisper(self, said: Said, now: int) -> None:
+    def _whisper(self, said: Said, now: int) -> None:
         """An inner voice: remembered as one, and minded like news."""
         self._recollection.add("whisper", f"An inner voice said: {said.text}", self._name, now, WHISPERED, evidence=(said.id,))
         for fact in self._conversing.hear(said, now, overheard=True):
@@ -137,19 +168,19 @@ class Company:
         self._noticing.news(self._name, f"an inner voice said: {said.text}", "an inner voice", now)
         self._thoughts.append(said.text)
 
-    def read_sign(self, sign: Said, now: int) -> None:
-        """Take in what is written at a door."""
-        if MEMORY in self._modules and not set(sign.facts) & set(self._recollection.facts):
-            self._take_in(sign, now, overheard=False, read=True)
+    def _read_sign(self, sign: Said, now: int) -> bool:
+        if not self._remembers or set(sign.facts) & set(self._recollection.facts):
+            return False
+        self._take_in(sign, now, overheard=False, read=True)
+        return True
 
-    def called_to_account(self, said: Said, ordinance: str, now: int) -> None:
-        """Somebody who is to see to an ordinance says that one breaks it."""
-        self.receive(said, now)
+    def _called_to_account(self, said: Said, ordinance: str, now: int) -> None:
+        self._receive(said, now)
         self._recollection.add("speech", f"{said.speaker} said: {said.text}", said.speaker, now, CALLED, evidence=(said.id,))
         self._complying.sanctioned(ordinance, said.speaker)
 
-    def feel(self, text: str, now: int, weight: int) -> None:
-        """Something about oneself or the day that one cannot but notice; it is on one's mind when the day is planned."""
+    def _feel(self, text: str, now: int, weight: int) -> None:
+        """Something one cannot but notice; it is on one's mind when the day is planned."""
         self._recollection.add("observation", text, self._name, now, weight)
         if weight >= STRIKING:
             self._noticing.oneself(self._name, text, now)
@@ -169,33 +200,34 @@ class Company:
                     self._planner.drop(f"at {due.activity}")
                     self.plan_is_stale = self.plan_is_stale or due.at // DAY == now // DAY
 
-    async def keep_talk(self, other: str, heard: Sequence[Said], promised: Sequence[str], now: int, ask: Ask) -> str:
+    async def keep_talk(self, other: str, heard: Sequence[Said], promised: Sequence[str], now: int) -> str:
         """What this person keeps of a dialogue, in words."""
         prompt = KeepTalkPrompt(
-            identity=self._planner.identity,
+            identity=self._context.identity_at(now),
             day=now // DAY + 1,
             other=other,
             heard=tuple((said.speaker, said.text) for said in heard),
             promised=tuple(self._recollection.facts[fact].gist for fact in promised if fact in self._recollection.facts),
         )
-        answer = await decide(ask, self._name, prompt, self._records)
+        answer = await self._context.decide(prompt)
         return answer.summary if answer is not None else ""
 
-    def end_talk(self, other: str, summary: str, lines: Sequence[Said], promised: Sequence[str], now: int) -> None:
+    def _end_talk(self, talk: TalkEnded, now: int) -> bool:
         """A conversation is over: keep it, and what was promised in words that were heard."""
-        if MEMORY not in self._modules:
-            return
-        self._conversing.ended(other, summary, lines, now)
-        if summary:
-            self._relating.talked(other, summary)
+        if not self._remembers:
+            return False
+        self._conversing.ended(talk.other, talk.summary, talk.lines, now)
+        if talk.summary:
+            self._relating.talked(talk.other, talk.summary)
         free = self._free_for(now)
-        for fact in promised:
-            due = self._appointments.promise(fact, other) if fact in free else None
+        for fact in talk.promised:
+            due = self._appointments.promise(fact, talk.other) if fact in free else None
             if due is not None:
-                self._surroundings.must_go(due.arenas)
+                self._context.surroundings.must_go(due.arenas)
                 # A promise for today changes the rest of the day; one for later is planned on its morning.
                 self.plan_is_stale = self.plan_is_stale or due.at // DAY == now // DAY
-        self._note_declined(other, lines, now)
+        self._note_declined(talk.other, talk.lines, now)
+        return True
 
     def _note_declined(self, other: str, lines: Sequence[Said], now: int) -> None:
         """An invitation was heard and not accepted: say so in the log, with the words or the circumstance that tell why."""
@@ -221,20 +253,15 @@ class Company:
         off = self._conversing.believes_otherwise
         return tuple(fact for fact in invitations if self._facts[fact].origin == host or not off(fact))
 
-    def put_up(self, done: Action) -> None:
-        """A notice is on the board: what it says need not be put up again."""
-        by_id = {f"m{memory.id}": memory for memory in self._recollection.facts.values()}
-        self._conversing.posted.update(by_id[cited].fact or "" for cited in done.cites if cited in by_id)
-
-    async def words_of_notice(self, action: Action, now: int, ask: Ask) -> Action | None:
+    async def words_of_notice(self, action: Action, now: int) -> Action | None:
         """The action with the words to put up; None when there is nothing to announce."""
         facts = self._conversing.to_announce()
         if not facts:
             self._records.append(PlanChanged(action.activity, "dropped", "there was nothing to announce"))
             return None
         memories = tuple(self._conversing.recalls(fact) for fact, _ in facts[:4])
-        prompt = NoticePrompt(identity=self._planner.identity, day=now // DAY + 1, memories=memories)
-        answer = await decide(ask, self._name, prompt, self._records)
+        prompt = NoticePrompt(identity=self._context.identity_at(now), day=now // DAY + 1, memories=memories)
+        answer = await self._context.decide(prompt)
         if answer is None:
             self._records.append(PlanChanged(action.activity, "dropped", "no words were found for it"))
             return None

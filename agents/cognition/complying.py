@@ -1,22 +1,16 @@
 """Complying: learning of ordinances, thinking about each once a day, and what follows for where one goes and what one wears."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from twinville.agents.cognition.acquaintance import Acquaintances
-from twinville.agents.cognition.deciding import decide
-from twinville.agents.memory.recollection import Recollection
+from twinville.agents.cognition.context import Context
 from twinville.agents.observation import Percept
 from twinville.agents.ordinance import Ordinance
-from twinville.agents.persona import Persona
 from twinville.agents.prompts.comply import ComplyPrompt, Stance
-from twinville.agents.prompts.identity import Identity
-from twinville.agents.protocols import Ask
-from twinville.agents.records import Considered, Record, Wears
+from twinville.agents.records import Considered, Wears
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES, parse_days, parse_time
 from twinville.worlds.hours import Hours
 from twinville.worlds.state import saved
-from twinville.worlds.world import Arena, Sector, World
+from twinville.worlds.world import Arena, Sector
 
 #: How much what one made of an ordinance weighs as a memory, and how many memories are shown with the question.
 _WEIGHT, _RECALLED = 5, 4
@@ -43,24 +37,17 @@ class Complying:
 
     STATE = ("_held", "masked")
 
-    def __init__(
-        self,
-        world: World,
-        persona: Persona,
-        home_sector: str,
-        weekday_of: Callable[[int], int],
-        acquaintances: Acquaintances,
-        recollection: Recollection,
-        records: list[Record],
-    ) -> None:
-        self._world = world
-        self._persona = persona
-        self._home = home_sector
-        self._weekday_of = weekday_of
-        self._acquaintances = acquaintances
-        self._recollection = recollection
-        self._records = records
-        self._all: dict[str, Ordinance] = {}
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._world = context.world
+        self._persona = context.persona
+        self._home = context.world.arenas[context.surroundings.home[0]].sector
+        self._weekday_of = context.weekday_of
+        self._acquaintances = context.acquaintances
+        self._recollection = context.recollection
+        self._records = context.records
+        self._all = context.ordinances
+        context.surroundings.limits = self.limits
         self._held: dict[str, Held] = {}
         #: Whether this person wears a mask.
         self.masked = False
@@ -74,10 +61,6 @@ class Complying:
     def is_called(self) -> bool:
         """Whether one was called to account, and has not thought about it since."""
         return any(held.again for held in self._held.values())
-
-    def admit(self, ordinance: Ordinance) -> None:
-        """There is another ordinance that may be heard of from now on."""
-        self._all[ordinance.id] = ordinance
 
     def heard(self, fact: str, told_by: str) -> bool:
         """News came, and was believed; True when it is of an ordinance that was not known."""
@@ -108,7 +91,7 @@ class Complying:
         """The words of an ordinance."""
         return self._all[ordinance].statement
 
-    async def consider(self, ask: Ask, identity: Identity, now: int) -> bool:
+    async def consider(self, now: int) -> bool:
         """Think about every ordinance that is due; True when what one may do today has changed by it."""
         changed = False
         for name, held in list(self._held.items()):
@@ -119,8 +102,8 @@ class Complying:
             if held.day == now // DAY and not held.again:
                 continue
             before = held.keeps
-            prompt = self._prompt(ordinance, held, identity, now)
-            answer = await decide(ask, self._persona.name, prompt, self._records)
+            prompt = self._prompt(ordinance, held, now)
+            answer = await self._context.decide(prompt)
             first, held.day, held.again = held.day < 0, now // DAY, False
             held.kept_by = held.broken_by = 0
             if answer is None:
@@ -225,11 +208,11 @@ class Complying:
                     return True
         return False
 
-    def _prompt(self, ordinance: Ordinance, held: Held, identity: Identity, now: int) -> ComplyPrompt:
+    def _prompt(self, ordinance: Ordinance, held: Held, now: int) -> ComplyPrompt:
         known = self._acquaintances.peek(held.told_by)
         recalled = self._recollection.retrieve("comply", ordinance.statement, now, _RECALLED)
         return ComplyPrompt(
-            identity=identity,
+            identity=self._context.identity_at(now),
             day=now // DAY + 1,
             weekday=WEEKDAY_NAMES[self._weekday_of(now // DAY)],
             asked=ordinance.statement,

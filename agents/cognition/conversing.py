@@ -1,20 +1,16 @@
 """Conversing: when one would begin to talk, whether one accepts, what one brings along, and what one keeps of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from twinville.agents.cognition.acquaintance import HARDLY_KNOWN, MET, Acquaintances
-from twinville.agents.memory.recollection import Recollection
+from twinville.agents.cognition.acquaintance import AVOIDED, HARDLY_KNOWN, MET
+from twinville.agents.cognition.context import Context
 from twinville.agents.memory.stream import Memory
-from twinville.agents.persona import Persona
 from twinville.agents.population.population import Fact
-from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.speaker import Recalls, Speaker
-from twinville.agents.records import Record
+from twinville.agents.said import Said
 from twinville.agents.temperament import sociability
 from twinville.agents.words import content_words, gist
 from twinville.worlds.daytime import DAY, parse_time
-from twinville.worlds.state import saved
 
 #: One does not talk while doing these.
 PRIVATE = frozenset({"sleep", "wash", "toilet", "groom", "dress", "learn", "worship", "walk"})
@@ -24,44 +20,22 @@ PAUSE, OFTEN = 2700, 4
 BREATH = 240
 #: How much likelier one begins to talk with somebody new, and with somebody one has not yet invited.
 CURIOUS, HOSTING = 0.04, 0.18
-#: One does not begin to talk with somebody one trusts less than this.
-AVOIDED = 0.25
 _BROUGHT, _LATELY = 8, 3
 #: How surely one puts up a notice of one's own, and of what concerns somebody one is this close to.
 OWN_NOTICE, OTHERS_NOTICE, FOR_OTHERS = 0.95, 0.2, 0.7
 
 
-@saved("Said")
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A line as it was spoken, or a notice as it was read: event id, who says it to whom, its words, the facts these convey.
-
-    `cites` are the speaker's memories it rests on, `unsure` those of its facts that the speaker passes on without believing them.
-    """
-
-    id: str
-    speaker: str
-    listener: str
-    text: str
-    facts: tuple[str, ...]
-    cites: tuple[str, ...] = ()
-    unsure: tuple[str, ...] = ()
-
-
 class Conversing:
-    """The talking side of one mind. `identity` is renewed each morning."""
+    """The talking side of one mind."""
 
-    STATE = ("identity", "acquaintances", "posted", "_mentioned", "_mentioned_day", "_last_talk")
+    STATE = (("_context.identity", "identity"), "acquaintances", "posted", "_mentioned", "_mentioned_day", "_last_talk")
 
-    def __init__(
-        self, persona: Persona, identity: Identity, facts: dict[str, Fact], recollection: Recollection, records: list[Record]
-    ) -> None:
-        self._persona = persona
-        self.identity = identity
-        self._facts = facts
-        self._recollection = recollection
-        self._records = records
-        self.acquaintances = Acquaintances(persona)
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._persona = context.persona
+        self._facts = context.facts
+        self._recollection = context.recollection
+        self.acquaintances = context.acquaintances
         #: Facts one knows to be on a notice already.
         self.posted: set[str] = set()
         self._mentioned: set[str] = set()
@@ -78,7 +52,7 @@ class Conversing:
             if now - known.last_talk < PAUSE or known.talks_today >= OFTEN or known.trust < AVOIDED:
                 return False
         closeness = known.closeness if known is not None else 0.05
-        odds = 0.055 + 0.13 * closeness + 0.06 * sociability(self.identity)
+        odds = 0.055 + 0.13 * closeness + 0.06 * sociability(self._context.identity)
         if known is None or known.relation == HARDLY_KNOWN:
             odds += CURIOUS
         news = self._news_for(other)
@@ -94,7 +68,7 @@ class Conversing:
             return False
         known = self.acquaintances.peek(other)
         trust = known.trust if known is not None else 0.5
-        return luck < 0.62 + 0.3 * trust + 0.12 * sociability(self.identity)
+        return luck < 0.62 + 0.3 * trust + 0.12 * sociability(self._context.identity)
 
     def side(self, other: str, doing: str, place: str, now: int, free_for: tuple[str, ...]) -> Speaker:
         """This person's side of a conversation: what comes to mind about the other, the place, and the news they have."""
@@ -106,7 +80,7 @@ class Conversing:
         memories |= {memory.id: memory for memory in self._seen_lately()}
         memories |= {memory.id: memory for memory in self._recollection.facts.values()}
         return Speaker(
-            identity=self.identity.model_copy(update={"biography": "", "habits": ()}),
+            identity=self._context.identity_at(now).model_copy(update={"biography": "", "habits": ()}),
             relation=known.relation,
             view=known.view,
             closeness=round(known.closeness, 3),

@@ -9,12 +9,13 @@ class Draws:
 
     STATE = ("_day", "_ordinals")
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, chance: Chance) -> None:
         self._name = name
+        self._chance = chance
         self._day = -1
         self._ordinals: dict[str, int] = {}
 
-    def uniform(self, chance: Chance, purpose: str, now: int) -> float:
+    def uniform(self, purpose: str, now: int) -> float:
         """A number in [0, 1): the n-th draw of its purpose on this day."""
         day = now // DAY
         if self._day != day:
@@ -22,4 +23,4 @@ class Draws:
             self._ordinals.clear()
         ordinal = self._ordinals.get(purpose, 0)
         self._ordinals[purpose] = ordinal + 1
-        return chance.uniform(purpose, self._name, day, ordinal)
+        return self._chance.uniform(purpose, self._name, day, ordinal)

@@ -1,20 +1,17 @@
 """Forgetting: overnight, news of little weight may slip one's mind. What one has promised, or started oneself, does not."""
 
-from twinville.agents.cognition.draws import Draws
-from twinville.agents.memory.recollection import Recollection
-from twinville.agents.persona import Persona
-from twinville.agents.protocols import Chance
+from twinville.agents.cognition.context import Context
 
 #: What was heard or thought of this lately stays, seconds.
 FRESH = 3 * 3600
 _FORGETFUL = {"forgetful", "scatterbrained", "dreamy", "distracted"}
 
 
-def forget(persona: Persona, recollection: Recollection, promised: frozenset[str], draws: Draws, chance: Chance, now: int) -> None:
+def forget(context: Context, promised: frozenset[str], now: int) -> None:
     """Let some news go: the less it weighs the likelier, twice as likely for the forgetful."""
-    trait = 2.0 if {trait.casefold() for trait in persona.traits} & _FORGETFUL else 1.0
-    for fact, memory in sorted(recollection.facts.items()):
+    trait = 2.0 if {trait.casefold() for trait in context.persona.traits} & _FORGETFUL else 1.0
+    for fact, memory in sorted(context.recollection.facts.items()):
         if memory.kind != "speech" or fact in promised or now - memory.accessed < FRESH:
             continue
-        if draws.uniform(chance, "forget", now) < 0.02 * (11 - memory.importance) * trait:
-            recollection.forget(fact)
+        if context.draws.uniform("forget", now) < 0.02 * (11 - memory.importance) * trait:
+            context.recollection.forget(fact)

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from twinville.agents.cognition.acquaintance import Acquaintances
-from twinville.agents.cognition.conversing import AVOIDED
+from twinville.agents.cognition.acquaintance import AVOIDED, Acquaintances
 from twinville.agents.observation import Percept, ThingPercept
 from twinville.worlds.daytime import DAY
 from twinville.worlds.state import saved

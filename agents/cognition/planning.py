@@ -1,24 +1,18 @@
 """Planning: when to get up, the day in strokes, its hours, and the steps of the block at hand, each by its prompt."""
 
 from collections import deque
-from collections.abc import Callable
 
 from twinville.agents.categories import category_of
-from twinville.agents.cognition.deciding import decide
+from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.duties import announcements, duties_on, wishes_on
-from twinville.agents.cognition.identity import identity_of
 from twinville.agents.cognition.plan import Block, Due, Plan, Step
-from twinville.agents.cognition.surroundings import Surroundings
-from twinville.agents.persona import Persona
 from twinville.agents.prompts.day_plan import DayPlanPrompt, Duty
 from twinville.agents.prompts.decompose import DecomposePrompt
 from twinville.agents.prompts.hour_plan import HourPlanPrompt, Intended
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.wake_time import WakeTimePrompt
-from twinville.agents.protocols import Ask
-from twinville.agents.records import Planned, Record
+from twinville.agents.records import Planned
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES, parse_time
-from twinville.worlds.world import World
 
 #: A block is decomposed this many minutes at a time, so that steps are chosen just in time.
 CHUNK = 75
@@ -26,19 +20,17 @@ _QUARTER = 15
 
 
 class Planner:
-    """Makes one person's plans. `records` collects what it did, for the episode."""
+    """Makes one person's plans. `appointments` are those it plans for."""
 
-    STATE = ("identity", "_yesterday", "_intended", "_day", "thoughts", "likings", "to_announce")
+    STATE = (("_context.identity", "identity"), "_yesterday", "_intended", "_day", "thoughts", "likings", "to_announce")
 
-    def __init__(
-        self, world: World, persona: Persona, surroundings: Surroundings, appointments: list[Due], records: list[Record]
-    ) -> None:
-        self._world = world
-        self._persona = persona
-        self._surroundings = surroundings
+    def __init__(self, context: Context, appointments: list[Due]) -> None:
+        self._context = context
+        self._world = context.world
+        self._persona = context.persona
+        self._surroundings = context.surroundings
         self._appointments = appointments
-        self._records = records
-        self.identity = identity_of(persona)
+        self._records = context.records
         self._yesterday: tuple[str, ...] = ()
         self._intended: tuple[Intended, ...] = ()
         self._day = 0
@@ -47,15 +39,15 @@ class Planner:
         #: Facts one would have everybody know, and how surely one puts up a notice of each.
         self.to_announce: tuple[tuple[str, float], ...] = ()
 
-    async def wake_time(self, ask: Ask, now: int, earliest: int, weekday_of: Callable[[int], int]) -> int:
+    async def wake_time(self, now: int, earliest: int) -> int:
         """When to get up, in seconds of the run, at or after `earliest`, for somebody in bed since `now`."""
         day = max(earliest, now + 4 * 3600) // DAY
         midnight = day * DAY
         first = -(-(earliest - midnight) // (60 * _QUARTER)) * _QUARTER
-        weekday = weekday_of(day)
+        weekday = self._context.weekday_of(day)
         duty = self._first_duty(day, weekday, first)
         prompt = WakeTimePrompt(
-            identity=self.identity,
+            identity=self._context.identity_at(now),
             day=day + 1,
             now=(now - midnight) // 60,
             weekday=WEEKDAY_NAMES[weekday],
@@ -63,10 +55,10 @@ class Planner:
             first_duty_at=duty.start if duty else None,
             options=tuple(range(first, first + 6 * 60 + 1, _QUARTER)),
         )
-        answer = await decide(ask, self._persona.name, prompt, self._records)
+        answer = await self._context.decide(prompt)
         if answer is None:
             # Who does not say otherwise gets up as usual.
-            usual = min(prompt.options, key=lambda option: abs(option % 1440 - self.identity.wake))
+            usual = min(prompt.options, key=lambda option: abs(option % 1440 - self._context.identity.wake))
             return midnight + usual * 60
         return midnight + prompt.minutes(answer) * 60
 
@@ -74,14 +66,14 @@ class Planner:
         """A day without a plan: only its date, and when to go to bed."""
         plan.day = now // DAY
         midnight = plan.day * DAY
-        bed = self.identity.sleep
+        bed = self._context.identity.sleep
         while bed < (now - midnight) // 60 + 6 * 60:
             bed += 1440
         plan.bed = midnight + bed * 60
         plan.blocks.clear()
         plan.steps.clear()
 
-    async def day(self, ask: Ask, plan: Plan, now: int, weekday: int) -> None:
+    async def day(self, plan: Plan, now: int, weekday: int) -> None:
         """Plan the day that begins now: strokes, then hours."""
         self.begin_day(plan, now)
         midnight = plan.day * DAY
@@ -89,7 +81,7 @@ class Planner:
         duties = self._duties(weekday, plan.day)
         wishes = wishes_on(self._world, self._persona, weekday, self._surroundings.home)
         prompt = DayPlanPrompt(
-            identity=self.identity,
+            identity=self._context.identity_at(now),
             day=plan.day + 1,
             weekday=WEEKDAY_NAMES[weekday],
             wake=wake,
@@ -101,7 +93,7 @@ class Planner:
             likings=tuple(sorted(self.likings.items())),
             places=self._surroundings.of_the_day(weekday),
         )
-        answer = await decide(ask, self._persona.name, prompt, self._records)
+        answer = await self._context.decide(prompt)
         # Who finds no plan keeps yesterday's, without its appointments.
         intended = [item for item in self._intended if not item.appointment] if answer is None else []
         for stroke in answer.strokes if answer is not None else ():
@@ -120,15 +112,15 @@ class Planner:
             {"at": midnight + i.start * 60, "activity": i.activity, "address": self._address(i.where)} for i in self._intended
         )
         self._records.append(Planned("day", items))
-        await self.hours(ask, plan, now, weekday, just_up=True)
+        await self.hours(plan, now, weekday, just_up=True)
 
-    async def hours(self, ask: Ask, plan: Plan, now: int, weekday: int, *, just_up: bool = False) -> None:
+    async def hours(self, plan: Plan, now: int, weekday: int, *, just_up: bool = False) -> None:
         """Lay out the rest of the day as blocks."""
         midnight = plan.day * DAY
         minute = (now - midnight) // 60
         left = tuple(item for item in self._intended if item.start + item.minutes > minute + 5)
         prompt = HourPlanPrompt(
-            identity=self.identity,
+            identity=self._context.identity_at(now),
             day=plan.day + 1,
             weekday=WEEKDAY_NAMES[weekday],
             now=minute,
@@ -137,7 +129,7 @@ class Planner:
             intended=left,
             places=self._surroundings.of_the_day(weekday),
         )
-        answer = await decide(ask, self._persona.name, prompt, self._records)
+        answer = await self._context.decide(prompt)
         if answer is None:
             if not plan.blocks:
                 plan.blocks = deque(self._as_intended(plan, now))
@@ -166,10 +158,10 @@ class Planner:
                 at = end
         return blocks
 
-    async def replan_hours(self, ask: Ask, plan: Plan, now: int, weekday: int) -> None:
+    async def replan_hours(self, plan: Plan, now: int, weekday: int) -> None:
         """The rest of the day is laid out anew around what has changed."""
         self._intended = _with_appointments(self._intended, self._duties(weekday, plan.day))
-        await self.hours(ask, plan, now, weekday)
+        await self.hours(plan, now, weekday)
 
     def intend(self, plan: Plan, block: Block, *, busy: bool) -> bool:
         """Add something to the day: now, or when the duty at hand is over; False when there is no time left for it today."""
@@ -199,12 +191,12 @@ class Planner:
             due.planned = due.planned or due.at // DAY == day
         return duties_on(self._world, self._persona, weekday, self._appointments, day)
 
-    async def steps(self, ask: Ask, plan: Plan, block: Block, now: int, weekday: int) -> None:
+    async def steps(self, plan: Plan, block: Block, now: int, weekday: int) -> None:
         """Decompose the next part of a block."""
         minutes = max(5, min(CHUNK, (block.end - now) // 60))
         follows = plan.blocks[1].activity if len(plan.blocks) > 1 else "going to bed"
         prompt = DecomposePrompt(
-            identity=self.identity,
+            identity=self._context.identity_at(now),
             day=plan.day + 1,
             weekday=WEEKDAY_NAMES[weekday],
             now=(now - plan.day * DAY) // 60,
@@ -216,7 +208,7 @@ class Planner:
             next_activity=follows,
             places=self._surroundings.near(weekday, block.arena),
         )
-        answer = await decide(ask, self._persona.name, prompt, self._records)
+        answer = await self._context.decide(prompt)
         block.begun = True
         if answer is None:
             plan.steps.append(Step(minutes * 60, block.activity, block.category, block.arena, block.use))

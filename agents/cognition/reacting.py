@@ -2,19 +2,15 @@
 
 from twinville.agents.action import Action
 from twinville.agents.categories import Planned, category_of
-from twinville.agents.cognition.acquaintance import Acquaintances
 from twinville.agents.cognition.acting import Acting
-from twinville.agents.cognition.deciding import decide
+from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.noticing import Noticed
 from twinville.agents.cognition.plan import Block, Plan, Step
-from twinville.agents.cognition.planning import Planner
-from twinville.agents.cognition.surroundings import Surroundings
-from twinville.agents.memory.recollection import Recollection
+from twinville.agents.decision import Call
+from twinville.agents.modules import TALK
 from twinville.agents.observation import Observation
-from twinville.agents.persona import Persona
 from twinville.agents.prompts.react import CHANGE, Choice, Reaction, ReactPrompt
-from twinville.agents.protocols import Ask
-from twinville.agents.records import PlanChanged, Reacted, Record
+from twinville.agents.records import PlanChanged, Reacted
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
 
 #: What can be done about each kind of thing that is noticed.
@@ -35,37 +31,29 @@ class Reacting:
 
     STATE = ("addressing", "calling")
 
-    def __init__(
-        self,
-        persona: Persona,
-        surroundings: Surroundings,
-        planner: Planner,
-        acting: Acting,
-        recollection: Recollection,
-        acquaintances: Acquaintances,
-        records: list[Record],
-        *,
-        talks: bool = True,
-    ) -> None:
-        self._name = persona.name
-        self._surroundings = surroundings
-        self._planner = planner
+    def __init__(self, context: Context, acting: Acting) -> None:
+        self._context = context
+        self._surroundings = context.surroundings
         self._acting = acting
-        self._recollection = recollection
-        self._acquaintances = acquaintances
-        self._records = records
-        self._talks = talks
+        self._recollection = context.recollection
+        self._acquaintances = context.acquaintances
+        self._records = context.records
+        self._talks = TALK in context.modules
         self.addressing: str | None = None
-        self.calling: tuple[str, str, str] | None = None
+        self.calling: Call | None = None
 
-    async def react(
-        self, noticed: Noticed, observation: Observation, last: Action, plan: Plan, ask: Ask
-    ) -> Action | Step | Block | None:
+    def take(self) -> tuple[str | None, Call | None]:
+        """Whom one would talk to at once, and whom one calls to account; each is told once."""
+        taken = self.addressing, self.calling
+        self.addressing = self.calling = None
+        return taken
+
+    async def react(self, noticed: Noticed, observation: Observation, last: Action, plan: Plan) -> Action | Step | Block | None:
         """What to do about it: an action or a step to take now, a block of a changed plan, or None to carry on."""
         now = observation.now
         here = observation.arena if observation.arena is not None else self._surroundings.home[0]
         prompt = self._prompt(noticed, observation, last, plan, here)
-        answer = await decide(ask, self._name, prompt, self._records)
+        answer = await self._context.decide(prompt)
         if answer is None:
             return None
         self._keep(noticed, answer, now)
@@ -73,7 +61,7 @@ class Reacting:
         if answer.choice == "talk":
             self.addressing = noticed.about
         elif answer.choice in ("warn", "report"):
-            self.calling = (noticed.about, noticed.ordinance, answer.choice)
+            self.calling = Call(noticed.about, noticed.ordinance, "warn" if answer.choice == "warn" else "report")
         elif answer.choice == "wait":
             return Step(seconds, answer.activity, "leisure", here, "stand")
         elif answer.choice == "help":
@@ -98,7 +86,7 @@ class Reacting:
         places = tuple(dict.fromkeys((*self._surroundings.near(weekday, here), *self._surroundings.of_the_day(weekday))))
         recalled = self._recollection.retrieve("react", noticed.happened, now, _RECALLED)
         return ReactPrompt(
-            identity=self._planner.identity,
+            identity=self._context.identity_at(now),
             day=plan.day + 1,
             weekday=WEEKDAY_NAMES[weekday],
             now=(now - plan.day * DAY) // 60,

@@ -1,18 +1,11 @@
 """Reflecting: at day's end, and whenever enough of weight has gathered, memories are weighed and conclusions drawn."""
 
-from collections.abc import Collection
-
-from twinville.agents.cognition.acquaintance import Acquaintances
-from twinville.agents.cognition.deciding import decide
-from twinville.agents.memory.recollection import Recollection
+from twinville.agents.cognition.context import Context
 from twinville.agents.memory.stream import Memory
-from twinville.agents.persona import Persona
-from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.importance import ImportancePrompt, Item
 from twinville.agents.prompts.questions import QuestionsPrompt
 from twinville.agents.prompts.reflect import Considered, Insight, ReflectPrompt
-from twinville.agents.protocols import Ask
-from twinville.agents.records import Record, Weighed
+from twinville.agents.records import Weighed
 from twinville.worlds.daytime import DAY
 
 #: Importance that must gather before one reflects in the middle of a day (Park et al. 2023).
@@ -25,24 +18,17 @@ class Reflecting:
 
     STATE = ("_from", "likings")
 
-    def __init__(
-        self,
-        persona: Persona,
-        recollection: Recollection,
-        acquaintances: Acquaintances,
-        records: list[Record],
-        *,
-        homes: Collection[str] = (),
-        faithful: bool = False,
-    ) -> None:
-        self._faithful = faithful
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._faithful = context.above.faithful
+        persona = context.persona
         self._name = persona.name
         # Of homes and work one forms no new opinion by being there.
-        self._usual = {part for place in (persona.home, persona.workplace) if place for part in place.split(":")} | set(homes)
-        self._recollection = recollection
-        self._acquaintances = acquaintances
-        self._records = records
-        self._from = len(recollection.stream)
+        self._usual = {part for place in (persona.home, persona.workplace) if place for part in place.split(":")}
+        self._usual |= {sector.name for sector in context.world.sectors if sector.kind == "home"}
+        self._recollection = context.recollection
+        self._acquaintances = context.acquaintances
+        self._from = len(context.recollection.stream)
         self.likings: dict[str, int] = {}
 
     def is_due(self) -> bool:
@@ -50,19 +36,19 @@ class Reflecting:
         stream = self._recollection.stream
         return sum(stream[i].importance for i in range(self._from, len(stream))) >= THRESHOLD
 
-    async def reflect(self, ask: Ask, identity: Identity, now: int) -> list[Memory]:
+    async def reflect(self, now: int) -> list[Memory]:
         """Weigh what is new, draw conclusions, keep them as memories that cite their evidence, and let them change feelings."""
         stream = self._recollection.stream
         new = [stream[i] for i in range(self._from, len(stream))]
         if not new:
             return []
-        await self._weigh(ask, identity, new, now)
+        await self._weigh(new, now)
         earlier = [memory for memory in stream if memory.kind == "reflection"][-_EARLIER:]
         chosen = sorted(new, key=lambda memory: (-memory.importance, -memory.id))[:_CONSIDERED]
         considered = sorted({m.id: m for m in [*chosen, *earlier]}.values(), key=lambda memory: memory.id)
         memories = tuple(self._considered(memory) for memory in considered)
         kept = []
-        for insight in await self._insights(ask, identity, memories, now):
+        for insight in await self._insights(memories, now):
             subject = insight.about if insight.about != "nobody" else self._name
             memory = self._recollection.add("reflection", insight.text, subject, now, 8, evidence=insight.evidence)
             if memory is not None:
@@ -71,19 +57,19 @@ class Reflecting:
         self._from = len(stream)
         return kept
 
-    async def _insights(self, ask: Ask, identity: Identity, memories: tuple[Considered, ...], now: int) -> list[Insight]:
+    async def _insights(self, memories: tuple[Considered, ...], now: int) -> list[Insight]:
         """Conclusions in one step, or in the paper's two: questions first, then each answered from what it brings to mind."""
-        day = now // DAY + 1
+        identity, day = self._context.identity, now // DAY + 1
         prompts = [ReflectPrompt(identity=identity, day=day, memories=memories)]
         if self._faithful:
-            raised = await decide(ask, self._name, QuestionsPrompt(identity=identity, day=day, memories=memories), self._records)
+            raised = await self._context.decide(QuestionsPrompt(identity=identity, day=day, memories=memories))
             prompts = [
                 ReflectPrompt(identity=identity, day=day, memories=self._about(question, now), asked=question)
                 for question in (raised.questions if raised is not None else ())
             ]
         insights: list[Insight] = []
         for prompt in prompts:
-            answer = await decide(ask, self._name, prompt, self._records)
+            answer = await self._context.decide(prompt)
             insights += answer.insights if answer is not None else ()
         return insights
 
@@ -92,28 +78,28 @@ class Reflecting:
         found = self._recollection.retrieve("reflect", question, now, _CONSIDERED)
         return tuple(self._considered(memory) for memory in sorted((r.memory for r in found), key=lambda memory: memory.id))
 
-    async def _weigh(self, ask: Ask, identity: Identity, new: list[Memory], now: int) -> None:
+    async def _weigh(self, new: list[Memory], now: int) -> None:
         """Talk and news are weighed by prompt, a batch at a time; for passing sights a small rule has done.
 
         The faithful way is the paper's: every memory, one prompt each.
         """
         if self._faithful:
             for memory in new:
-                await self._rate(ask, identity, [memory], now)
+                await self._rate([memory], now)
             return
         telling = [memory for memory in new if memory.kind in ("speech", "conversation")][-_WEIGHED:]
         if telling:
-            await self._rate(ask, identity, telling, now)
+            await self._rate(telling, now)
 
-    async def _rate(self, ask: Ask, identity: Identity, telling: list[Memory], now: int) -> None:
+    async def _rate(self, telling: list[Memory], now: int) -> None:
         items = tuple(Item(id=f"m{memory.id}", text=memory.text, kind=memory.kind) for memory in telling)
-        prompt = ImportancePrompt(identity=identity, day=now // DAY + 1, memories=items)
-        answer = await decide(ask, self._name, prompt, self._records)
+        prompt = ImportancePrompt(identity=self._context.identity, day=now // DAY + 1, memories=items)
+        answer = await self._context.decide(prompt)
         if answer is None:
             return
         for rating in answer.ratings:
             self._recollection.stream.weigh(int(rating.id[1:]), rating.importance)
-        self._records.append(Weighed(tuple((int(rating.id[1:]), rating.importance) for rating in answer.ratings)))
+        self._context.records.append(Weighed(tuple((int(rating.id[1:]), rating.importance) for rating in answer.ratings)))
 
     def _feel(self, about: str, feeling: int) -> None:
         known = self._acquaintances.peek(about)

@@ -2,12 +2,9 @@
 
 from collections import defaultdict
 
-from twinville.agents.cognition.acquaintance import Acquaintances
-from twinville.agents.cognition.deciding import decide
-from twinville.agents.prompts.identity import Identity
+from twinville.agents.cognition.context import Context
 from twinville.agents.prompts.relationships import Met, RelationshipsPrompt
-from twinville.agents.protocols import Ask
-from twinville.agents.records import Record, Related
+from twinville.agents.records import Related
 from twinville.worlds.daytime import DAY
 
 #: People asked about at once, and talks shown of each.
@@ -19,31 +16,29 @@ class Relating:
 
     STATE = ("_talks",)
 
-    def __init__(self, name: str, acquaintances: Acquaintances, records: list[Record]) -> None:
-        self._name = name
-        self._acquaintances = acquaintances
-        self._records = records
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._talks: dict[str, list[str]] = defaultdict(list)
 
     def talked(self, other: str, summary: str) -> None:
         """A talk is over."""
         self._talks[other].append(summary)
 
-    async def review(self, ask: Ask, identity: Identity, now: int) -> None:
+    async def review(self, now: int) -> None:
         """Put today's relationships into words; nothing when nobody was talked with."""
         if not self._talks:
             return
         often = sorted(self._talks, key=lambda name: (-len(self._talks[name]), name))[:_MET]
         met = []
         for name in often:
-            known = self._acquaintances.to(name)
+            known = self._context.acquaintances.to(name)
             talks = tuple(self._talks[name][-_TALKS:])
             closeness, trust = round(known.closeness, 3), round(known.trust, 3)
             met.append(Met(name=name, relation=known.relation, view=known.view, closeness=closeness, trust=trust, talks=talks))
         self._talks.clear()
-        prompt = RelationshipsPrompt(identity=identity, day=now // DAY + 1, met=tuple(met))
-        answer = await decide(ask, self._name, prompt, self._records)
+        prompt = RelationshipsPrompt(identity=self._context.identity, day=now // DAY + 1, met=tuple(met))
+        answer = await self._context.decide(prompt)
         for view in answer.views if answer is not None else ():
-            known = self._acquaintances.to(view.name)
+            known = self._context.acquaintances.to(view.name)
             known.view = view.view
-            self._records.append(Related(view.name, view.view, round(known.closeness, 3), round(known.trust, 3)))
+            self._context.records.append(Related(view.name, view.view, round(known.closeness, 3), round(known.trust, 3)))

@@ -2,14 +2,11 @@
 
 from twinville.agents.action import Action
 from twinville.agents.categories import Planned, category_of
-from twinville.agents.cognition.deciding import decide
+from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.plan import Plan, Step
-from twinville.agents.cognition.planning import Planner
-from twinville.agents.cognition.surroundings import Surroundings
 from twinville.agents.observation import Occasion
 from twinville.agents.prompts.replan import SKIP, WAIT, Replan, ReplanPrompt
-from twinville.agents.protocols import Ask
-from twinville.agents.records import PlanChanged, Record
+from twinville.agents.records import PlanChanged
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
 
 OBSTACLES = {
@@ -23,24 +20,14 @@ OBSTACLES = {
 
 
 async def mend(
-    ask: Ask,
-    planner: Planner,
-    surroundings: Surroundings,
-    name: str,
-    plan: Plan,
-    failed: Action,
-    occasion: Occasion,
-    times: int,
-    now: int,
-    weekday: int,
-    records: list[Record],
+    context: Context, plan: Plan, failed: Action, occasion: Occasion, times: int, now: int, weekday: int
 ) -> Step | int | None:
     """What to do instead: another step, seconds to wait for the same one, or None to go on with the plan."""
     category: Planned = "leisure" if failed.category == "travel" else failed.category
-    near = surroundings.near(weekday, failed.arena)
-    places = tuple(dict.fromkeys((*near, *surroundings.of_the_day(weekday))))
+    near = context.surroundings.near(weekday, failed.arena)
+    places = tuple(dict.fromkeys((*near, *context.surroundings.of_the_day(weekday))))
     prompt = ReplanPrompt(
-        identity=planner.identity,
+        identity=context.identity_at(now),
         day=plan.day + 1,
         weekday=WEEKDAY_NAMES[weekday],
         now=(now - plan.day * DAY) // 60,
@@ -53,11 +40,11 @@ async def mend(
         next_activity=plan.steps[0].activity if plan.steps else "",
         places=places,
     )
-    answer = await decide(ask, name, prompt, records)
+    answer = await context.decide(prompt)
     if answer is None:
-        records.append(PlanChanged(failed.activity, "dropped", OBSTACLES[occasion]))
+        context.records.append(PlanChanged(failed.activity, "dropped", OBSTACLES[occasion]))
         return None
-    records.append(_change(failed, answer, occasion))
+    context.records.append(_change(failed, answer, occasion))
     if answer.where == WAIT:
         return answer.minutes * 60
     if answer.where == SKIP:

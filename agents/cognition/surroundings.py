@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from twinville.agents.keys import work_sectors, workplaces
 from twinville.agents.memory.spatial import SpatialMemory
 from twinville.agents.persona import Persona
 from twinville.agents.population.population import home_arenas
@@ -25,7 +26,7 @@ class Surroundings:
         self._spatial = spatial
         self._home = home_arenas(world, persona)
         self._home_sector = world.arenas[self._home[0]].sector
-        self._work_sectors = {world.arenas_of(place)[0].sector for place in _workplaces(persona)}
+        self._work_sectors = work_sectors(world, persona)
         self._musts = {arena.id for place in _special(persona) for arena in world.arenas_of(place)}
         self._cache: dict[tuple[int, int | None], tuple[Place, ...]] = {}
         #: Hours in which one will not be in an arena, whatever is open: set by whoever knows.
@@ -55,10 +56,6 @@ class Surroundings:
     def holds_key(self, arena: Arena) -> bool:
         """Whether opening hours do not bind this person here: at home and at work."""
         return arena.id in self._home or arena.sector in self._work_sectors
-
-    def works_at(self, sector: str) -> bool:
-        """Whether a place is this person's workplace."""
-        return sector in self._work_sectors
 
     def at_home(self, arena: int | None) -> bool:
         """Whether an arena belongs to this person's home."""
@@ -145,15 +142,10 @@ class Surroundings:
         )
 
 
-def _workplaces(persona: Persona) -> list[str]:
-    places = [persona.workplace] if persona.workplace else []
-    return places + [shift.place for shift in persona.shifts if shift.place]
-
-
 def _special(persona: Persona) -> list[str]:
     """Places that always come to mind: work, promises, routines."""
     return [
-        *_workplaces(persona),
+        *workplaces(persona),
         *(commitment.place for commitment in persona.commitments),
         *(routine.place for routine in persona.routines if routine.place),
     ]

@@ -5,9 +5,9 @@ from enum import Enum, auto
 from typing import ClassVar
 
 from twinville.agents.action import Action
-from twinville.agents.agent import Agent
+from twinville.agents.mind import Mind
 from twinville.agents.observation import Occasion
-from twinville.worlds.state import saved
+from twinville.worlds.state import Names, saved
 
 #: Seconds per tile at an easy walk; the old take longer.
 PACE, SLOW_PACE = 5, 7
@@ -30,7 +30,7 @@ class Phase(Enum):
 class Body:
     """One person's body. `timeline` holds recent (tick, path) segments, so that any of those ticks can be seen again."""
 
-    STATE: ClassVar[tuple[str, ...]] = (
+    STATE: ClassVar[Names] = (
         "tile",
         "pace",
         "phase",
@@ -55,11 +55,11 @@ class Body:
         "settlements",
         "proposals",
         "timeline",
-        "agent",
+        ("mind", "agent"),
     )
 
     index: int
-    agent: Agent
+    mind: Mind
     tile: int
     pace: int = PACE
     phase: Phase = Phase.DECIDING
@@ -84,11 +84,13 @@ class Body:
     settlements: int = 0
     proposals: int = 0
     timeline: list[tuple[int, list[int]]] = field(default_factory=list)
+    #: Arenas whose opening hours do not bind this person: at home and at work.
+    keys: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:
         """The person's name."""
-        return self.agent.persona.name
+        return self.mind.persona.name
 
     def set_out(self, tick: int, path: list[int]) -> None:
         """Follow a path from this tick on; a path of one tile is rest."""

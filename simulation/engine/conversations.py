@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
-from twinville.agents.cognition.conversing import Said
 from twinville.agents.prompts.converse import Conversation
 from twinville.agents.prompts.utter import NOTHING, Utterance
+from twinville.agents.said import Said
 from twinville.agents.words import conveys, sentences, words
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body
@@ -193,7 +193,8 @@ class Conversations:
         listener = self._bodies[talk.people[1 - turn.speaker]]
         self._lines += 1
         facts = self.conveyed(text, speaker)
-        unsure = tuple(fact for fact in facts if speaker.agent.company.doubts(fact))
+        beliefs = speaker.mind.beliefs if facts else {}
+        unsure = tuple(fact for fact in facts if not beliefs[fact])
         said = Said(f"s{self._lines}", speaker.name, listener.name, text, facts, tuple(turn.cites), unsure)
         talk.spoken.append(said)
         event = Spoke(speaker.name, said.id, listener.name, text, list(turn.cites), list(said.facts), talk.id)
@@ -256,7 +257,7 @@ class Conversations:
 
     def conveyed(self, text: str, speaker: Body | None) -> tuple[str, ...]:
         """Facts that the words convey and the speaker, if there is one, knows: nothing travels by an attached id alone."""
-        known = speaker.agent.company.known_facts if speaker is not None else self._facts
+        known = speaker.mind.beliefs if speaker is not None else self._facts
         return tuple(name for name, statement in self._facts.items() if name in known and conveys(text, statement))
 
     def _ticks(self, seconds: float) -> int:

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
-from twinville.agents.cognition.conversing import Said
+from twinville.agents.keys import work_sectors
 from twinville.agents.ordinance import Ordinance
 from twinville.agents.population.population import Fact
+from twinville.agents.said import Said
+from twinville.agents.shared_facts import SharedFacts
+from twinville.agents.stimulus import LetterRead, MadeUp, SignRead, Told
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body
 from twinville.simulation.engine.closings import Closings
@@ -32,6 +35,7 @@ class Council:
         world: World,
         clock: Clock,
         bodies: list[Body],
+        shared: SharedFacts,
         opening: Opening,
         closings: Closings,
         notices: Notices,
@@ -48,7 +52,9 @@ class Council:
         self._report = report
         self._by_name = {body.name: body for body in bodies}
         self._homes = {sector.address for sector in world.sectors if sector.kind == "home"}
-        self._ordinances: dict[str, Ordinance] = {}
+        self._shared = shared
+        self._ordinances = shared.ordinances
+        self._works_in = {body.index: work_sectors(world, body.mind.persona) for body in bodies}
         #: Ordinances that those who run a place keep at the moment, by closing it.
         self._closed: set[str] = set()
 
@@ -70,13 +76,10 @@ class Council:
             return
         against = intervention.against or None
         fact = Fact(id=intervention.id, origin=intervention.origin or COUNCIL, statement=text, contradicts=against)
-        for body in self._bodies:
-            body.agent.admit(fact)
+        self._shared.facts[fact.id] = fact
         ordinance = intervention.ordinance
         if ordinance is not None:
             self._ordinances[ordinance.id] = ordinance
-            for body in self._bodies:
-                body.agent.admit_ordinance(ordinance)
             if ordinance.enforced and ordinance.keeps_away:
                 self._opening.forbid(f"{ordinance.id} enforced", self._arenas(ordinance), ordinance.when)
                 self._closings.reset()
@@ -91,7 +94,7 @@ class Council:
         now = self._clock.seconds(tick)
         if intervention.origin:
             body = self._by_name[intervention.origin]
-            body.agent.company.make_up(said, now)
+            body.mind.perceive(MadeUp(said), now)
             self._report(body)
             return
         if intervention.channel == "notice":
@@ -103,10 +106,7 @@ class Council:
         for name in self._addressed(intervention):
             body = self._by_name[name]
             letter = Said(said.id, said.speaker, name, text, said.facts)
-            if intervention.channel == "word":
-                body.agent.company.told(letter, now)
-            else:
-                body.agent.company.receive(letter, now)
+            body.mind.perceive(Told(letter) if intervention.channel == "word" else LetterRead(letter), now)
             self._report(body)
 
     def boards(self, place: str = "") -> list[int]:
@@ -123,7 +123,7 @@ class Council:
             return list(self._by_name)
         sector = self._world.arenas_of(intervention.place)[0].sector
         ids = {arena.id for arena in self._world.arenas if arena.sector == sector}
-        return [body.name for body in self._bodies if any(body.agent.holds_key(arena) for arena in ids)]
+        return [body.name for body in self._bodies if body.keys & ids]
 
     def next_tick(self, after: int) -> int | None:
         """The next look at the doors, where some ordinance asks for closing; known in advance."""
@@ -166,11 +166,11 @@ class Council:
         """Whether most of those who work at its places keep an ordinance: of those who are there, or of all when nobody is."""
         arenas = self._arenas(ordinance)
         sectors = {self._world.arenas[arena].sector for arena in arenas}
-        staff = [body for body in self._bodies if any(body.agent.works_at(sector) for sector in sectors)]
+        staff = [body for body in self._bodies if self._works_in[body.index] & sectors]
         seconds = self._clock.tick_seconds
         there = [body for body in staff if int(self._world.arena_at[body.at(tick, seconds)]) in arenas]
         deciding = there or staff
-        return 2 * sum(body.agent.complying.keeps(ordinance.id) for body in deciding) > len(deciding)
+        return 2 * sum(body.mind.keeps(ordinance.id) for body in deciding) > len(deciding)
 
     def sign_at(self, arena: int) -> list[Said]:
         """What is written at the door of an arena."""
@@ -185,11 +185,11 @@ class Council:
 
     def turns_away(self, body: Body, arena: int, now: int) -> bool:
         """Whether somebody is not let in without a mask; they are told why."""
-        if not self._ordinances or body.agent.complying.masked or not self._world.arenas[arena].indoors:
+        if not self._ordinances or body.mind.masked or not self._world.arenas[arena].indoors:
             return False
         sector = self._world.arenas[arena].sector
         here = int(self._world.arena_at[body.tile])
-        if body.agent.holds_key(arena) or (here >= 0 and self._world.arenas[here].sector == sector):
+        if arena in body.keys or (here >= 0 and self._world.arenas[here].sector == sector):
             return False
         weekday = self._clock.weekday(now // DAY)
         asking = [
@@ -199,7 +199,7 @@ class Council:
             if o.holds_in(weekday, now) == 0
         ]
         for ordinance in asking:
-            body.agent.company.read_sign(Said(ordinance.id, COUNCIL, "", ordinance.statement, (ordinance.id,)), now)
+            body.mind.perceive(SignRead(Said(ordinance.id, COUNCIL, "", ordinance.statement, (ordinance.id,))), now)
             self._report(body)
         return bool(asking)
 

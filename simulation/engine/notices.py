@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from twinville.agents.cognition.conversing import Said
+from twinville.agents.said import Said
 from twinville.worlds.state import saved
 from twinville.worlds.world import World
 

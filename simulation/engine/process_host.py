@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from twinville.agents.stimulus import Felt
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body
@@ -71,7 +72,7 @@ class ProcessHost:
                 order = body.index if body is not None else -1
                 self._emit(order, MindRecord(person=effect.person, kind="process", content={"id": name, **effect.data}))
                 if effect.feels and body is not None:
-                    body.agent.company.feel(effect.feels, self._clock.seconds(tick), effect.weight)
+                    body.mind.perceive(Felt(effect.feels, effect.weight), self._clock.seconds(tick))
                     self._report(body)
 
     def keep(self) -> None:
@@ -84,7 +85,7 @@ class ProcessHost:
             restore(process, self.states.get(name))
 
     def _ground(self) -> Ground:
-        people = [body.agent.persona for body in self._bodies]
+        people = [body.mind.persona for body in self._bodies]
         homes = tuple(self._world.arenas_of(persona.home)[0].sector for persona in people)
         names, ages = tuple(persona.name for persona in people), tuple(persona.age for persona in people)
         return Ground(self._world, self._clock, self._chance, names, ages, homes)
@@ -96,5 +97,5 @@ class ProcessHost:
             tiles,
             self._world.arena_at[tiles].astype(np.int32),
             np.array([body.awake for body in self._bodies], dtype=np.bool_),
-            np.array([body.agent.complying.masked for body in self._bodies], dtype=np.bool_),
+            np.array([body.mind.masked for body in self._bodies], dtype=np.bool_),
         )

@@ -192,7 +192,7 @@ class Settlement:
         here = body.at(tick, self._clock.tick_seconds)
         inside = int(self._world.arena_at[here]) == arena.id
         hours = self._opening.of(arena.id)
-        if hours is not None and not body.agent.holds_key(arena.id):
+        if hours is not None and arena.id not in body.keys:
             left = hours.closes_in(self._clock.weekday(now // DAY), now % DAY)
             if left is None or (left < LAST_ENTRY and not inside):
                 self._refuse(body, tick, Occasion.CLOSED)
@@ -376,7 +376,7 @@ class Settlement:
 
     def _release_thing(self, body: Body, tick: int) -> None:
         assert body.thing is not None
-        persona, day = body.agent.persona, self._clock.seconds(tick) // DAY
+        persona, day = body.mind.persona, self._clock.seconds(tick) // DAY
         if body.using:
             self.mishaps.left(self._world.things[body.thing], body.using, body.name, persona.traits, day)
             body.using = ""

@@ -4,35 +4,43 @@ Only those for whom something happens are touched at a tick: a walker or a sleep
 body. The order in which minds are computed cannot matter; a test shuffles it.
 """
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop
 from typing import Any
 
-from twinville.agents.agent import Agent
-from twinville.agents.cognition.conversing import Said
+from twinville.agents.cognition.context import Above
+from twinville.agents.decision import Decision
+from twinville.agents.extensions import installed_components
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import Journal, JournalledModel
 from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.memory.embedders import Embedder, choose_embedder
 from twinville.agents.memory.stream import Memory
 from twinville.agents.modules import ALL_MODULES
-from twinville.agents.observation import Observation, Occasion, Percept, ThingPercept
+from twinville.agents.observation import Occasion
 from twinville.agents.ordinance import Ordinance
 from twinville.agents.records import Record
+from twinville.agents.said import Said
+from twinville.agents.shared_facts import SharedFacts
+from twinville.agents.stimulus import PersonaChanged, Whispered
 from twinville.simulation.chance import KeyedChance
-from twinville.simulation.engine.body import PACE, SLOW_PACE, Body, Phase
+from twinville.simulation.engine.boards import Boards
+from twinville.simulation.engine.body import Body, Phase
+from twinville.simulation.engine.calls import Calls
 from twinville.simulation.engine.closings import Closings
-from twinville.simulation.engine.conversations import EARSHOT, Conversations
+from twinville.simulation.engine.conversations import Conversations
 from twinville.simulation.engine.council import Council
-from twinville.simulation.engine.notices import READ, Notices
+from twinville.simulation.engine.deliberation import Deliberation
+from twinville.simulation.engine.notices import Notices
 from twinville.simulation.engine.opening import Opening
+from twinville.simulation.engine.perception import Perception
 from twinville.simulation.engine.process_host import ProcessHost
 from twinville.simulation.engine.settlement import LAST_ENTRY, Settlement
+from twinville.simulation.engine.settling_in import make_bodies, settle_in
 from twinville.simulation.engine.sight import Sight
-from twinville.simulation.engine.talking import Talking, Words
-from twinville.simulation.episode.events import NO_TALK, Entered, Event, MindRecord, Posted, Spoke
+from twinville.simulation.engine.talking import Talking
+from twinville.simulation.episode.events import Event, MindRecord
 from twinville.simulation.interventions.intervention import Intervention
 from twinville.simulation.scenario import Scenario
 from twinville.worlds.daytime import DAY
@@ -67,8 +75,8 @@ class Simulation:
         "_notices",
         "_walkers",
         "_stirred",
-        "_came",
-        "_calls",
+        ("_perception.came", "_came"),
+        ("_calls.made", "_calls"),
         ("_process_host", "_happenings"),
         "_council",
         "tick",
@@ -99,12 +107,22 @@ class Simulation:
                 f"{scenario.dimensions} when the run began; memories of two embedders cannot be compared"
             )
         self._model = JournalledModel(model, journal, account=account, skips=skips)
-        self._order = order
         self._interventions = sorted(interventions, key=lambda intervention: (intervention.tick, intervention.id))
         self._models = models
         self._events: list[tuple[int, Event]] = []
         self._queue: list[tuple[int, int, int]] = []
-        self.bodies = [self._body(index) for index in range(len(scenario.personas))]
+        self._shared = SharedFacts(scenario.facts)
+        above = Above(
+            self.world,
+            self.clock.weekday,
+            self._chance,
+            self._model.ask,
+            self._shared,
+            self._embedder,
+            ALL_MODULES - set(scenario.without),
+            scenario.profile == "faithful",
+        )
+        self.bodies = make_bodies(scenario, above, installed_components())
         self._sight = Sight(self.world, [persona.vision_radius for persona in scenario.personas])
         self._opening = Opening(self.world)
         self._settlement = Settlement(
@@ -132,49 +150,33 @@ class Simulation:
         self._closings = Closings(self._opening, self.clock, LAST_ENTRY)
         self._shut: set[int] = set()
         self._council = Council(
-            self.world, self.clock, self.bodies, self._opening, self._closings, self._notices, self._emit, self._report
+            self.world,
+            self.clock,
+            self.bodies,
+            self._shared,
+            self._opening,
+            self._closings,
+            self._notices,
+            self._emit,
+            self._report,
         )
         self._settlement.turns_away = self._council.turns_away
         self._process_host = ProcessHost(self.world, self.clock, self._chance, self.bodies, self._emit, self._report)
-        #: Who calls whom to account for what at the next tick, and how.
-        self._calls: list[tuple[int, int, str, str]] = []
-        self._came: list[int] = list(range(len(self.bodies)))
-        self.tick = -1
-        self._settle_in()
-
-    def _body(self, index: int) -> Body:
-        persona = self.scenario.personas[index]
-        agent = Agent(
+        self._calls = Calls(self.clock, self.bodies, self._council, self._stirred, self._emit, self._report)
+        self._boards = Boards(self.world, self.clock, self.bodies, self._notices, self._conversations, self._emit, self._report)
+        self._perception = Perception(
             self.world,
-            persona,
-            self.clock.weekday,
-            facts=self.scenario.facts,
-            embedder=self._embedder,
-            now=self.clock.start,
-            modules=ALL_MODULES - set(self.scenario.without),
-            faithful=self.scenario.profile == "faithful",
+            self.clock,
+            self.bodies,
+            self._sight,
+            self._settlement,
+            self._conversations,
+            self._council,
+            self._report,
         )
-        return Body(index, agent, agent.bed.use_tiles[0], SLOW_PACE if persona.age >= 70 else PACE)
-
-    def _settle_in(self) -> None:
-        """Everybody starts in bed, each on a tile of their own."""
-        for body in self.bodies:
-            bed = body.agent.bed
-            tile = self._settlement.occupancy.place_in(bed, body.index, bed.use_tiles[0])
-            assert tile is not None, "settle() gives everybody a bed with room"
-            self._settlement.occupancy.rest(tile, body.index)
-            self._settlement.occupancy.use(bed.id, body.index)
-            body.tile = body.goal = tile
-            body.thing = bed.id
-            body.set_out(0, [tile])
-            arena = self.world.arenas[bed.arena]
-            if arena.capacity is not None:
-                self._settlement.occupancy.enter(arena.id, body.index)
-                body.room = arena.id
-            x, y = self.world.xy(tile)
-            self._emit(body.index, Entered(body.name, x, y))
-            self._sight.place(body.index, tile)
-            self._settlement.schedule(body, 0)
+        self._deliberation = Deliberation(self.world, self.clock, self.bodies, self._settlement, self._talking, order)
+        self.tick = -1
+        settle_in(self.world, self.bodies, self._settlement, self._sight, self._emit)
 
     @property
     def answers(self) -> int:
@@ -222,7 +224,7 @@ class Simulation:
         """
         restore(self, state)
         for body in self.bodies:
-            body.agent.remember(memories.get(body.name, ()))
+            body.mind.remember(memories.get(body.name, ()))
         self._events.clear()
         self._model.put_before(put_before)
         for intervention in self._interventions:
@@ -238,25 +240,27 @@ class Simulation:
             return None
         self._intervene(tick)
         self._run_processes(tick)
-        self._hear_calls(tick)
+        self._calls.hear(tick)
         await self._talking.hear(tick)
         proposals = self._conversations.proposed
-        self._conversations.proposed = self._perceive(tick)
+        self._conversations.proposed = self._perception.perceive(tick)
         due = self._due(tick)
-        self._post(due, tick)
+        self._boards.post(due, tick)
         due += await self._those_shown_out(tick, due)
         due += self._those_who_noticed(due)
         thinking = [body for body in due if body.phase in (Phase.DECIDING, Phase.DOING)]
-        begun = await self._think(thinking, self._talking.accepted(proposals, due, tick), tick)
+        talks = self._conversations.turns_due(tick)
+        talks += [self._talking.begin(a, b, tick) for a, b in self._talking.accepted(proposals, due, tick)]
+        outcome = await self._deliberation.think(thinking, talks, tick)
         self._settlement.settle([body for body in due if body.phase is not Phase.DOING], tick)
-        for talk, words in begun:
+        for talk, words in outcome.words:
             self._talking.go_on(talk, words, tick)
         self._walk(due, tick)
         self._conversations.speak(tick)
         self._settlement.end_tick(tick)
         self.tick = tick
         for body in thinking:
-            self._address(body)
+            self._address(body, outcome.decisions[body.index])
             self._report(body)
         events = sorted(self._events, key=lambda pair: pair[0])
         self._events.clear()
@@ -272,9 +276,8 @@ class Simulation:
             if intervention.what == "whisper" and intervention.person is not None:
                 body = self.bodies[self._by_name[intervention.person]]
                 facts = self._conversations.conveyed(intervention.text, None)
-                body.agent.company.whisper(
-                    Said(intervention.id, "an inner voice", body.name, intervention.text, facts), self.clock.seconds(tick)
-                )
+                voice = Said(intervention.id, "an inner voice", body.name, intervention.text, facts)
+                body.mind.perceive(Whispered(voice), self.clock.seconds(tick))
                 self._report(body)
             elif intervention.what in ("announcement", "ordinance"):
                 self._council.deliver(intervention, tick)
@@ -283,7 +286,7 @@ class Simulation:
             elif intervention.what == "persona" and intervention.attribute is not None:
                 for name in intervention.people:
                     body = self.bodies[self._by_name[name]]
-                    body.agent.change(intervention.attribute, intervention.value)
+                    body.mind.perceive(PersonaChanged(intervention.attribute, intervention.value), self.clock.seconds(tick))
                     self._report(body)
             elif intervention.what == "hours":
                 self._shut |= self._closed_now(intervention.place, tick)
@@ -306,20 +309,6 @@ class Simulation:
         if self._council.next_tick(tick - 1) == tick:
             self._shut |= self._council.look(tick)
         self._process_host.act(tick)
-
-    def _hear_calls(self, tick: int) -> None:
-        """Those who are called to account hear it, and think again."""
-        calls, self._calls = self._calls, []
-        for caller, called, ordinance, how in calls:
-            body, by = self.bodies[called], self.bodies[caller].name
-            statement = self._council.ordinances[ordinance].statement
-            words = f"You know how it is: {statement}" if how == "warn" else f"I have to take down your name. {statement}"
-            said = Said(f"c{tick}-{caller}", by, body.name, words, (ordinance,))
-            self._emit(caller, Spoke(by, said.id, body.name, words, [], [ordinance], NO_TALK))
-            body.agent.company.called_to_account(said, ordinance, self.clock.seconds(tick))
-            self._report(body)
-            if body.phase is Phase.DOING and body.awake:
-                self._stirred.add(called)
 
     def _change_rules(self, intervention: Intervention) -> None:
         if intervention.what in ("announcement", "ordinance"):
@@ -344,9 +333,9 @@ class Simulation:
         self._events.append((order, event))
 
     def _report(self, body: Body) -> None:
-        if body.agent.has_noticed:
+        if body.mind.awaits == "reaction":
             self._stirred.add(body.index)
-        for record in body.agent.take_records():
+        for record in body.mind.take_records():
             self._emit(body.index, MindRecord(person=body.name, kind=record.kind, content=_content(record)))
 
     def _due(self, tick: int) -> list[Body]:
@@ -368,7 +357,7 @@ class Simulation:
         stirred: list[Body] = []
         for index in sorted(self._stirred):
             body = self.bodies[index]
-            if not body.agent.has_noticed and not body.agent.has_second_thoughts:
+            if body.mind.awaits is None:
                 self._stirred.discard(index)
             elif body.phase is Phase.DOING and body.awake and index not in already:
                 self._stirred.discard(index)
@@ -376,40 +365,12 @@ class Simulation:
                 stirred.append(body)
         return stirred
 
-    def _address(self, body: Body) -> None:
-        """Whom somebody would talk to at once is asked at the next tick."""
-        called = body.agent.take_called()
-        if called is not None:
-            self._calls.append((body.index, self._by_name[called[0]], called[1], called[2]))
-        name = body.agent.take_addressed()
-        if name is not None and body.phase is Phase.DOING:
-            self._conversations.proposed.append((body.index, self._by_name[name]))
-
-    def _post(self, due: list[Body], tick: int) -> None:
-        """Those who have finished putting up a notice: it is on the board now."""
-        for body in due:
-            action = body.action
-            if body.phase is Phase.DOING and action is not None and action.notice and body.thing is not None:
-                facts = self._conversations.conveyed(action.notice, body)
-                notice = self._notices.post(body.thing, body.name, action.notice, facts)
-                self._notices.was_read(body.index, notice)
-                address = self.world.things[body.thing].address
-                self._emit(body.index, Posted(body.name, notice.id, address, notice.text, list(action.cites), list(facts)))
-                self._read(tick, [other for other in self.bodies if other.thing == body.thing and other.using == READ])
-
-    def _read(self, tick: int, readers: list[Body]) -> None:
-        """People who stand at a board to read it read what is new to them."""
-        for body in readers:
-            assert body.thing is not None
-            self._take_in_notices(body, tick, self._notices.unread(body.index, body.thing), passing=False)
-
-    def _take_in_notices(self, body: Body, tick: int, notices: list[Said], *, passing: bool) -> None:
-        now = self.clock.seconds(tick)
-        for notice in notices:
-            if body.agent.company.read(notice, now, self._chance, passing=passing):
-                self._notices.was_read(body.index, notice)
-        if notices:
-            self._report(body)
+    def _address(self, body: Body, decision: Decision) -> None:
+        """Whom somebody would talk to at once is asked at the next tick; whom they call to account hears it then."""
+        if decision.calls is not None:
+            self._calls.make(body, decision.calls)
+        if decision.addresses is not None and body.phase is Phase.DOING:
+            self._conversations.proposed.append((body.index, self._by_name[decision.addresses]))
 
     async def _those_shown_out(self, tick: int, due: list[Body]) -> list[Body]:
         """People at rest without a key in a place that is about to close: their minds are asked again."""
@@ -423,48 +384,13 @@ class Simulation:
             if body.index in already or body.phase not in (Phase.DOING, Phase.QUEUEING, Phase.TALKING):
                 continue
             arena = int(self.world.arena_at[body.at(tick, self.clock.tick_seconds)])
-            if arena in closing and not body.agent.holds_key(arena):
+            if arena in closing and arena not in body.keys:
                 cut = self._conversations.cut(body.index)
                 if cut is not None:
                     await self._talking.part([cut], tick)
                 self._settlement.interrupt(body, Occasion.CLOSING)
                 shown.append(body)
         return shown
-
-    async def _think(self, bodies: list[Body], pairs: list[tuple[Body, Body]], tick: int) -> list[Words]:
-        """Every mind that is due decides from the state at the end of the last tick, and talkers find their words; all at once."""
-        talks = self._conversations.turns_due(tick)
-        for a, b in pairs:
-            talks.append(self._talking.begin(a, b, tick))
-        if not bodies and not talks:
-            return []
-        order = [body.index for body in bodies]
-        if self._order is not None:
-            order = self._order(order)
-        observations = {index: self._observe(self.bodies[index], tick) for index in order}
-        deciding = [self._decide(self.bodies[index], observations[index]) for index in order]
-        talking = [self._talking.words(talk, tick) for talk in talks]
-        results = await asyncio.gather(*deciding, *talking, return_exceptions=True)
-        keys = [*order, *(talk.people[0] for talk in talks)]
-        for _, result in sorted(zip(keys, results, strict=True), key=lambda pair: pair[0]):
-            if isinstance(result, BaseException):
-                raise result
-        return [result for result in results if isinstance(result, tuple)]
-
-    async def _decide(self, body: Body, observation: Observation) -> None:
-        action = await body.agent.act(observation, self._model.ask, self._chance)
-        if action is None:
-            self._settlement.carry_on(body)
-        else:
-            body.action, body.phase = action, Phase.DECIDING
-
-    def _observe(self, body: Body, tick: int) -> Observation:
-        now = self.clock.seconds(tick)
-        tile = body.at(tick, self.clock.tick_seconds)
-        arena = int(self.world.arena_at[tile])
-        taken = self._settlement.occupancy.full_things(self.world.arenas[arena].things) if arena >= 0 else frozenset()
-        occasion = Occasion.DONE if body.phase is Phase.DOING else body.occasion
-        return Observation(now, self.clock.weekday(now // DAY), occasion, arena if arena >= 0 else None, tile, body.began, taken)
 
     def _walk(self, due: Iterable[Body], tick: int) -> None:
         """Move everybody who is on the way, and notice the places they come to."""
@@ -477,67 +403,10 @@ class Simulation:
             if tile != body.tile:
                 body.tile = tile
                 self._sight.place(index, tile)
-                self._came.append(index)
-                self._take_in_notices(body, tick, self._notices.passed(index, tile), passing=True)
+                self._perception.came.append(index)
+                self._boards.passed(body, tick)
             if not body.walking(tick, seconds):
                 self._walkers.discard(index)
-
-    def _perceive(self, tick: int) -> list[tuple[int, int]]:
-        """What the end of the last tick showed reaches the minds now, before they decide.
-
-        Returns who would speak to whom on seeing them begin something within earshot.
-        """
-        now = self.clock.seconds(tick)
-        for thing in self._settlement.mishaps.take_new():
-            for index in self._sight.around(self.world.things[thing].use_tiles[0]):
-                self._see_fault(self.bodies[index], thing, now)
-        if not self._sight.stirred:
-            return []
-        proposals: list[tuple[int, int]] = []
-        sights: dict[int, list[Percept]] = {}
-        for observer, subject, distance in self._sight.sweep():
-            seen = self.bodies[subject]
-            arena = int(self.world.arena_at[seen.tile])
-            breaks, keeps = self._shows(seen, arena, now)
-            percept = Percept(seen.name, seen.activity, seen.address, distance, arena if arena >= 0 else None, breaks, keeps)
-            sights.setdefault(observer, []).append(percept)
-            one = self.bodies[observer]
-            if distance <= EARSHOT and self._at_leisure(one) and self._at_leisure(seen):
-                assert one.action is not None
-                if one.agent.company.would_talk(seen.name, one.action.use, one.action.category, now, self._chance):
-                    proposals.append((observer, subject))
-        for index, percepts in sorted(sights.items()):
-            body = self.bodies[index]
-            body.agent.perceive(percepts, None, now)
-            self._report(body)
-        came, self._came = self._came, []
-        for index in came:
-            body = self.bodies[index]
-            if body.arena_seen != (arena := int(self.world.arena_at[body.tile])):
-                body.arena_seen = arena
-                if arena >= 0:
-                    body.agent.perceive((), arena, now)
-                    for sign in self._council.sign_at(arena):
-                        body.agent.company.read_sign(sign, now)
-                    self._report(body)
-                    for thing in sorted(self._settlement.mishaps.faults.keys() & set(self.world.arenas[arena].things)):
-                        self._see_fault(body, thing, now)
-        return proposals
-
-    def _shows(self, body: Body, arena: int, now: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Ordinances that one can see somebody break, and keep."""
-        if not self._council.ordinances:
-            return (), ()
-        return body.agent.complying.shows(self.world.arenas[arena] if arena >= 0 else None, now)
-
-    def _see_fault(self, body: Body, thing: int, now: int) -> None:
-        """Somebody sees that a thing has gone wrong."""
-        seen = self.world.things[thing]
-        body.agent.perceive_fault(ThingPercept(thing, seen.name, self._settlement.mishaps.faults[thing], seen.arena), now)
-        self._report(body)
-
-    def _at_leisure(self, body: Body) -> bool:
-        return body.phase is Phase.DOING and body.awake and body.index not in self._conversations.busy
 
 
 def _content(record: Record) -> dict[str, object]:

@@ -19,7 +19,7 @@ class Wording:
     def script(self, talk: Talk, now: int) -> tuple[Body, ConversePrompt]:
         """Both minds at once; the one who began is asked."""
         a, b = (self._bodies[index] for index in talk.people)
-        side = a.agent.company.side_of_talk(b.name, talk.doing[0], talk.place, now)
+        side = a.mind.side_of_talk(b.name, talk.doing[0], talk.place, now)
         return a, ConversePrompt(
             identity=side.identity,
             day=now // DAY + 1,
@@ -27,14 +27,14 @@ class Wording:
             now=now % DAY // 60,
             place=talk.place,
             a=side,
-            b=b.agent.company.side_of_talk(a.name, talk.doing[1], talk.place, now),
+            b=b.mind.side_of_talk(a.name, talk.doing[1], talk.place, now),
             said_today=self._conversations.said_today(*talk.people, now),
         )
 
     def turn(self, talk: Talk, now: int) -> tuple[Body, UtterPrompt]:
         """The mind of whoever has the next turn, alone."""
         who, other = (self._bodies[talk.people[side]] for side in (talk.next_speaker, 1 - talk.next_speaker))
-        side = who.agent.company.side_of_talk(other.name, talk.doing[talk.next_speaker], talk.place, now)
+        side = who.mind.side_of_talk(other.name, talk.doing[talk.next_speaker], talk.place, now)
         return who, UtterPrompt(
             identity=side.identity,
             day=now // DAY + 1,

@@ -9,6 +9,7 @@ from twinville.agents.language_models.journal import JournalledModel
 from twinville.agents.prompts.converse import Conversation
 from twinville.agents.prompts.utter import Utterance
 from twinville.agents.records import Record
+from twinville.agents.stimulus import Heard, TalkEnded
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body, Phase
@@ -56,7 +57,7 @@ class Talking:
         """Lines spoken in the last tick reach their hearers; conversations that are over are kept and left."""
         now = self._clock.seconds(tick)
         for index, said, overheard in self._conversations.heard():
-            self._bodies[index].agent.company.hear(said, now, self._chance, overheard=overheard)
+            self._bodies[index].mind.perceive(Heard(said, overheard), now)
             self._report(self._bodies[index])
         over = self._conversations.ended(tick)
         if over:
@@ -70,7 +71,7 @@ class Talking:
         for (talk, side), summary in zip(sides, summaries, strict=True):
             body, other = self._bodies[talk.people[side]], self._bodies[talk.people[1 - side]]
             promised = [fact for who, fact in talk.promised if who == side]
-            body.agent.company.end_talk(other.name, summary, talk.spoken, promised, now)
+            body.mind.perceive(TalkEnded(other.name, summary, tuple(talk.spoken), tuple(promised)), now)
             self._report(body)
             if body.phase is Phase.TALKING:
                 self._settlement.resume(body, tick)
@@ -83,7 +84,7 @@ class Talking:
             return ""
         body, other = self._bodies[talk.people[side]], self._bodies[talk.people[1 - side]]
         promised = [fact for who, fact in talk.promised if who == side]
-        return await body.agent.company.keep_talk(other.name, talk.spoken, promised, now, self._model.ask)
+        return await body.mind.keep_talk(other.name, talk.spoken, promised, now)
 
     def accepted(self, proposals: list[tuple[int, int]], due: list[Body], tick: int) -> list[tuple[Body, Body]]:
         """Of the conversations proposed at the last tick, those that come about, in an order drawn by keyed chance."""
@@ -95,7 +96,7 @@ class Talking:
             if {one, other} & taken or a.phase is not Phase.DOING or b.phase is not Phase.DOING:
                 continue
             assert b.action is not None
-            if b.agent.company.accepts_talk(a.name, b.action.use, now, self._chance):
+            if b.mind.accepts_talk(a.name, b.action, now):
                 taken |= {one, other}
                 pairs.append((a, b))
         return pairs

@@ -5,8 +5,10 @@ import pytest
 
 from twinville.agents.action import Action
 from twinville.agents.agent import Agent
+from twinville.agents.cognition.context import Above
 from twinville.agents.cognition.perceiving import attend
 from twinville.agents.cognition.surroundings import NEAREST, Surroundings, known_at_start
+from twinville.agents.keys import keys_of
 from twinville.agents.language_models.journal import JournalledModel
 from twinville.agents.memory.recent import RecentSights
 from twinville.agents.memory.spatial import SpatialMemory
@@ -15,6 +17,7 @@ from twinville.agents.persona import Persona
 from twinville.agents.population.population import Population
 from twinville.agents.records import PlanChanged
 from twinville.agents.rules.rule_model import RuleModel
+from twinville.agents.stimulus import Arrived
 from twinville.worlds.keyed import keyed
 from twinville.worlds.world import World
 
@@ -32,9 +35,13 @@ class _Nothing:
         pass
 
 
+def _agent(world: World, persona: Persona) -> Agent:
+    ask = JournalledModel(RuleModel(3), _Nothing()).ask
+    return Agent(Above(world, lambda day: day % 7, _Chance(), ask), persona)
+
+
 def _act(agent: Agent, observation: Observation) -> Action:
-    model = JournalledModel(RuleModel(3), _Nothing())
-    action = asyncio.run(agent.act(observation, model.ask, _Chance()))
+    action = asyncio.run(agent.act(observation)).action
     assert action is not None
     return action
 
@@ -46,13 +53,14 @@ def _observe(now: int, occasion: Occasion = Occasion.BEGIN, arena: int | None = 
 @pytest.fixture
 def ada(small: tuple[World, Population]) -> Agent:
     world, people = small
-    return Agent(world, people.personas[0], lambda day: day % 7)
+    return _agent(world, people.personas[0])
 
 
-def test_the_first_moment_is_in_bed(ada: Agent) -> None:
+def test_the_first_moment_is_in_bed(ada: Agent, small: tuple[World, Population]) -> None:
+    world, _ = small
     action = _act(ada, _observe(5 * 3600))
     assert action.category == "sleep"
-    assert action.things == (ada.bed.id,)
+    assert [world.things[thing].address for thing in action.things] == [ada.persona.bed]
     assert action.latest <= 8 * 3600
 
 
@@ -63,7 +71,7 @@ def test_who_would_be_up_already_is_up(ada: Agent) -> None:
 def test_every_step_is_at_a_known_place_that_affords_it_and_is_open(small: tuple[World, Population]) -> None:
     world, people = small
     for persona in people.personas:
-        agent = Agent(world, persona, lambda day: day % 7)
+        agent = _agent(world, persona)
         known = known_at_start(world, persona)
         now, occasion, began = 7 * 3600, Occasion.BEGIN, None
         for _ in range(120):
@@ -72,7 +80,7 @@ def test_every_step_is_at_a_known_place_that_affords_it_and_is_open(small: tuple
             assert action.arena in known
             assert action.use in world.affordances(arena)
             assert all(action.use in world.things[i].affordances for i in action.things)
-            if arena.hours is not None and not agent.holds_key(arena.id):
+            if arena.hours is not None and arena.id not in keys_of(world, persona):
                 assert arena.hours.is_open(now // 86400 % 7, now % 86400)
             began, occasion = now, Occasion.DONE
             now = min(now + action.seconds, max(action.latest, now + 60))
@@ -104,11 +112,11 @@ def test_spatial_memory_is_given_or_seen(small: tuple[World, Population]) -> Non
     known = known_at_start(world, ben)
     cafe = world.arena("Corner Cafe:cafe").id
     assert cafe not in known
-    agent = Agent(world, ben, lambda day: day % 7)
+    agent = _agent(world, ben)
     agent.take_records()  # what the first moment brought along
-    agent.perceive((), cafe, 0)
+    agent.perceive(Arrived(cafe), 0)
     assert [record.kind for record in agent.take_records()] == ["place_learned"]
-    agent.perceive((), cafe, 0)
+    agent.perceive(Arrived(cafe), 0)
     assert agent.take_records() == []
 
 

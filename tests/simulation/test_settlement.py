@@ -22,14 +22,10 @@ from twinville.worlds.world import World
 
 
 class _Puppet:
-    """Stands for an agent: has a name and perhaps a key."""
+    """Stands for a mind: has a name."""
 
-    def __init__(self, name: str, key: bool = False) -> None:
+    def __init__(self, name: str) -> None:
         self.persona = Persona(name=name, age=30, home="Rose Cottage")
-        self._key = key
-
-    def holds_key(self, arena: int) -> bool:
-        return self._key
 
 
 class _Stage:
@@ -44,9 +40,10 @@ class _Stage:
         self.tick = 0
         self.queue: list[tuple[int, int, int]] = []
         self.bodies: list[Body] = []
+        everywhere = frozenset(arena.id for arena in world.arenas)
         for index, (x, y) in enumerate(spots):
-            puppet: Any = _Puppet(f"P{index}", keys)
-            body = Body(index, puppet, world.tile(x, y))
+            puppet: Any = _Puppet(f"P{index}")
+            body = Body(index, puppet, world.tile(x, y), keys=everywhere if keys else frozenset())
             body.set_out(0, [body.tile])
             self.bodies.append(body)
         sight = Sight(world, [8] * len(spots))

@@ -2,14 +2,14 @@ from typing import Any
 
 import pytest
 
+from tests.agents.cognition.contexts import HOME, context_for
 from twinville.agents.cognition.acquaintance import Acquaintances
-from twinville.agents.cognition.conversing import OFTEN, PAUSE, Conversing, Said
+from twinville.agents.cognition.conversing import OFTEN, PAUSE, Conversing
 from twinville.agents.memory.embedders import choose_embedder
 from twinville.agents.memory.recollection import Recollection
 from twinville.agents.persona import Persona, Tie
 from twinville.agents.population.population import Fact
-from twinville.agents.prompts.identity import Identity
-from twinville.agents.records import Record
+from twinville.agents.said import Said
 
 FACTS = {
     "party": Fact(id="party", origin="Ines", statement="There is a party at the cafe tonight."),
@@ -19,11 +19,9 @@ EMBEDDER = choose_embedder("static")
 
 
 def _mind(name: str = "Ada", *ties: tuple[str, str], traits: tuple[str, ...] = ()) -> tuple[Conversing, Recollection]:
-    persona = Persona(name=name, age=30, home="H", ties=tuple(Tie(name=n, relation=r) for n, r in ties), traits=traits)
-    records: list[Record] = []
-    recollection = Recollection(persona, FACTS.values(), EMBEDDER, 0, records)
-    identity = Identity(name=name, age=30, traits=traits, wake=400, sleep=1300)
-    return Conversing(persona, identity, FACTS, recollection, records), recollection
+    persona = Persona(name=name, age=30, home=HOME, ties=tuple(Tie(name=n, relation=r) for n, r in ties), traits=traits)
+    context = context_for(persona, FACTS.values())
+    return Conversing(context), context.recollection
 
 
 def _said(fact: str, speaker: str = "Ines", number: int = 1) -> Said:

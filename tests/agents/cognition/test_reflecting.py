@@ -1,41 +1,28 @@
 import asyncio
 from typing import Any
 
+from tests.agents.cognition.contexts import HOME, context_for
 from twinville.agents.cognition.acquaintance import Acquaintances
 from twinville.agents.cognition.reflecting import THRESHOLD, Reflecting
-from twinville.agents.language_models.journal import JournalledModel
-from twinville.agents.memory.embedders import choose_embedder
 from twinville.agents.memory.recollection import Recollection
 from twinville.agents.persona import Persona, Tie
 from twinville.agents.prompts.day_plan import DayPlanPrompt
 from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.places import Place
-from twinville.agents.records import Record
 from twinville.agents.rules.dice import Dice
-from twinville.agents.rules.rule_model import RULES, RuleModel
+from twinville.agents.rules.rule_model import RULES
 
-EMBEDDER = choose_embedder("static")
 IDENTITY = Identity(name="Ada", age=30, wake=400, sleep=1300)
 
 
-class _Nothing:
-    def get(self, key: str) -> None:
-        return None
-
-    def put(self, entry: Any) -> None:
-        pass
-
-
 def _mind() -> tuple[Reflecting, Recollection, Acquaintances]:
-    persona = Persona(name="Ada", age=30, home="H", biography="Ada lives here.", ties=(Tie(name="Ben", relation="neighbour"),))
-    records: list[Record] = []
-    recollection = Recollection(persona, (), EMBEDDER, 0, records)
-    acquaintances = Acquaintances(persona)
-    return Reflecting(persona, recollection, acquaintances, records), recollection, acquaintances
+    persona = Persona(name="Ada", age=30, home=HOME, biography="Ada lives here.", ties=(Tie(name="Ben", relation="neighbour"),))
+    context = context_for(persona)
+    return Reflecting(context), context.recollection, context.acquaintances
 
 
 def _reflect(reflecting: Reflecting, now: int) -> list[Any]:
-    return list(asyncio.run(reflecting.reflect(JournalledModel(RuleModel(2), _Nothing()).ask, IDENTITY, now)))
+    return list(asyncio.run(reflecting.reflect(now)))
 
 
 def _live(recollection: Recollection, count: int, now: int) -> None:

@@ -1,0 +1,91 @@
+"""The `Context`: what the parts of one mind share, and what is handed to it from above. It is made in one place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from twinville.agents.cognition.acquaintance import Acquaintances
+from twinville.agents.cognition.deciding import decide
+from twinville.agents.cognition.draws import Draws
+from twinville.agents.cognition.identity import identity_of
+from twinville.agents.cognition.noticing import Noticing
+from twinville.agents.cognition.plan import Plan
+from twinville.agents.cognition.surroundings import Surroundings, known_at_start
+from twinville.agents.component import Component
+from twinville.agents.memory.embedders import Embedder, choose_embedder
+from twinville.agents.memory.recollection import Recollection
+from twinville.agents.memory.spatial import SpatialMemory
+from twinville.agents.modules import ALL_MODULES, MEMORY
+from twinville.agents.persona import Persona
+from twinville.agents.prompts.identity import Identity
+from twinville.agents.prompts.prompt import Answer, Prompt
+from twinville.agents.protocols import Ask, Chance
+from twinville.agents.records import Record
+from twinville.agents.shared_facts import SharedFacts
+from twinville.worlds.world import World
+
+A = TypeVar("A", bound=Answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What a mind is given from above: the world, the calendar, chance, and who answers prompts; the same for all minds of a run.
+
+    `weekday_of` gives the day of the week, 0 for Monday, of a day of the run, 0 for the first. `shared` is what may be heard of.
+    `modules` are the parts of a mind that are switched on; in a `faithful` mind reflection takes the two steps of the paper.
+    """
+
+    world: World
+    weekday_of: Callable[[int], int]
+    chance: Chance
+    ask: Ask
+    shared: SharedFacts = field(default_factory=SharedFacts)
+    embedder: Embedder = field(default_factory=lambda: choose_embedder("static"))
+    modules: frozenset[str] = ALL_MODULES
+    faithful: bool = False
+
+
+class Context:
+    """What the parts of one mind share. Each attribute has one owner; the others read it."""
+
+    def __init__(self, above: Above, persona: Persona, now: int = 0) -> None:
+        world = above.world
+        self.above = above
+        self.world = world
+        self.persona = persona
+        self.weekday_of = above.weekday_of
+        #: What may be heard of, by id: whether this person has heard of it is with `recollection`.
+        self.facts, self.ordinances = above.shared.facts, above.shared.ordinances
+        self.modules = above.modules
+        #: What the mind did since it was last asked, for the episode.
+        self.records: list[Record] = []
+        #: Who this person is by now, to their own prompts.
+        self.identity = identity_of(persona)
+        self.draws = Draws(persona.name, above.chance)
+        self.spatial = SpatialMemory(world, persona.name, known_at_start(world, persona))
+        self.surroundings = Surroundings(world, persona, self.spatial)
+        keeps = MEMORY in above.modules
+        self.recollection = Recollection(persona, self.facts.values(), above.embedder, now, self.records, keeps=keeps)
+        self.acquaintances = Acquaintances(persona)
+        self.noticing = Noticing(self.acquaintances)
+        self.plan = Plan()
+        #: What is on one's mind until the next morning, in words.
+        self.thoughts: list[str] = []
+        #: The mind's components, in the order in which they take part.
+        self.components: list[Component] = []
+
+    @property
+    def name(self) -> str:
+        """The person's name."""
+        return self.persona.name
+
+    async def decide(self, prompt: Prompt[A]) -> A | None:
+        """The answer to a prompt, noted; None when it is skipped. Raises AnswerError."""
+        return await decide(self.above.ask, self.persona.name, prompt, self.records)
+
+    def identity_at(self, now: int) -> Identity:
+        """Who this person is at a moment, where they plan, react and talk: coloured by the mind's components."""
+        sentences = [sentence for component in self.components if (sentence := component.colour(now))]
+        if not sentences:
+            return self.identity
+        return self.identity.model_copy(update={"currently": " ".join((self.identity.currently, *sentences)).strip()})

@@ -1,0 +1,101 @@
+"""Interruptions: something is noticed in the middle of an activity, or the world refuses what one set out to do."""
+
+from twinville.agents.action import Action
+from twinville.agents.cognition.context import Context
+from twinville.agents.cognition.following import AGAINST, SHORTEST, Following
+from twinville.agents.cognition.parts import Parts
+from twinville.agents.cognition.plan import Block, Step
+from twinville.agents.cognition.setbacks import OBSTACLES, mend
+from twinville.agents.observation import Observation, Occasion
+from twinville.agents.records import PlanChanged
+
+#: How much it weighs what was done about a setback.
+MENDED = 3
+
+
+class Interruptions:
+    """What one person does when the plan cannot simply be followed."""
+
+    def __init__(self, context: Context, parts: Parts, following: Following) -> None:
+        self._context = context
+        self._parts = parts
+        self._following = following
+        self._records = context.records
+
+    def must_leave(self, observation: Observation) -> bool:
+        """Whether one has come to think that one should not be here."""
+        if observation.arena is None:
+            return False
+        if self._parts.complying.forbids(self._context.world.arenas[observation.arena], observation.now) != 0:
+            return False
+        self._following.drop_steps_in(observation.arena, AGAINST)
+        return True
+
+    async def react(self, observation: Observation) -> Action | None:
+        """Something was noticed in the middle of an activity: None to go on with that, or what to do instead."""
+        last, plan, now = self._following.last, self._context.plan, observation.now
+        assert last is not None
+        noticed = self._context.noticing.take(now)
+        if noticed is None:
+            return None
+        answer = await self._parts.reacting.react(noticed, observation, last, plan)
+        if answer is None:
+            return None
+        busy = last.category in ("work", "school")
+        if isinstance(answer, Block):
+            if not self._parts.planner.intend(plan, answer, busy=busy):
+                self._records.append(PlanChanged(answer.activity, "dropped", "there is no time left for it today"))
+                return None
+            self._parts.company.plan_is_stale = True
+            return None if busy else await self._following.next(observation)
+        left = observation.began + last.seconds - now if observation.began is not None else 0
+        if left >= SHORTEST and not (isinstance(answer, Step) and answer.arena != last.arena):
+            plan.steps.appendleft(Step(left, last.activity, last.category, last.arena, last.use))
+        if isinstance(answer, Action):
+            return answer
+        plan.steps.appendleft(answer)
+        if not plan.blocks:
+            plan.blocks.append(Block(now, now + answer.seconds, answer.activity, "leisure", answer.arena, answer.use, True))
+        return await self._following.next(observation)
+
+    async def setback(self, observation: Observation) -> Action:
+        """What one set out to do was refused: mend the plan, and go on."""
+        following, occasion, now = self._following, observation.occasion, observation.now
+        failed = following.last
+        assert failed is not None
+        if occasion is Occasion.CLOSING:
+            following.drop_steps_in(failed.arena, OBSTACLES[occasion])
+            return await following.next(observation)
+        following.failures += 1
+        if failed.category == "sleep":
+            # A bed that cannot be reached is no bed: try again in a while, where one stands.
+            following.failures = 0
+            return self._parts.acting.linger(observation, here=True)
+        if occasion is Occasion.TOO_LATE or following.failures > 3:
+            self._records.append(PlanChanged(failed.activity, "dropped", OBSTACLES[occasion]))
+            if following.failures > 3:
+                following.drop_steps_in(failed.arena, "it failed again and again")
+                return following.linger(observation)
+            return await following.next(observation)
+        instead = await mend(self._context, self._context.plan, failed, occasion, following.failures, now, observation.weekday)
+        if isinstance(instead, Step):
+            self._context.plan.steps.appendleft(instead)
+            place = self._context.world.arenas[instead.arena].sector.partition(":")[2]
+            did = f"did this instead: {instead.activity} at {place}"
+        else:
+            did = "waited" if isinstance(instead, int) else "left it for another time"
+        text = f"could not do this: {failed.activity} ({OBSTACLES[occasion]}); {did}"
+        self._context.recollection.add("plan", text, self._context.name, now, MENDED)
+        if isinstance(instead, int):
+            return Action(
+                failed.activity,
+                failed.category,
+                failed.use,
+                failed.arena,
+                failed.things,
+                failed.seconds,
+                max(failed.latest, now + instead + SHORTEST),
+                instead,
+                failed.emoji,
+            )
+        return await following.next(observation)

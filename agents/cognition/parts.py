@@ -1,0 +1,40 @@
+"""The parts of one mind, constructed in one place."""
+
+from collections.abc import Callable, Mapping
+
+from twinville.agents.cognition.acting import Acting
+from twinville.agents.cognition.appointments import Appointments
+from twinville.agents.cognition.changing import Changing
+from twinville.agents.cognition.company import Company
+from twinville.agents.cognition.complying import Complying
+from twinville.agents.cognition.context import Context
+from twinville.agents.cognition.conversing import Conversing
+from twinville.agents.cognition.perceiving import Perceiving
+from twinville.agents.cognition.planning import Planner
+from twinville.agents.cognition.reacting import Reacting
+from twinville.agents.cognition.reflecting import Reflecting
+from twinville.agents.cognition.relating import Relating
+from twinville.agents.component import Component
+from twinville.agents.modules import MEMORY
+
+#: Makes a component for one mind.
+Factory = Callable[[Context], Component]
+
+
+class Parts:
+    """What a mind consists of. `extra` are components from outside, by name; they take part after the mind's own."""
+
+    def __init__(self, context: Context, factories: Mapping[str, Factory]) -> None:
+        self.appointments = Appointments(context)
+        planned = self.appointments.dues if MEMORY in context.modules else []  # who remembers nothing plans no promise
+        self.planner = Planner(context, planned)
+        self.conversing = Conversing(context)
+        self.reflecting = Reflecting(context)
+        self.complying = Complying(context)
+        self.relating = Relating(context)
+        self.acting = Acting(context)
+        self.reacting = Reacting(context, self.acting)
+        self.perceiving = Perceiving(context, self.complying)
+        self.company = Company(context, self.conversing, self.complying, self.appointments, self.planner, self.relating)
+        self.extra = {name: make(context) for name, make in factories.items()}
+        context.components += [Changing(context), self.perceiving, self.appointments, self.company, *self.extra.values()]

@@ -1,0 +1,91 @@
+"""A `Mind` as the engine knows it: one way in, one way out, and the few questions asked of it in between."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, Protocol
+
+from twinville.agents.action import Action
+from twinville.agents.decision import Decision
+from twinville.agents.memory.stream import Memory
+from twinville.agents.observation import Observation
+from twinville.agents.persona import Persona
+from twinville.agents.prompts.speaker import Speaker
+from twinville.agents.records import Record
+from twinville.agents.said import Said
+from twinville.agents.stimulus import Stimulus
+from twinville.worlds.world import Arena
+
+
+class Mind(Protocol):
+    """One person's mind. Time is in seconds since midnight of day 1.
+
+    What a mind needs from above (the world, the calendar, chance, somebody who answers prompts) is handed to it when it is made.
+    A class that implements this names its changing attributes in `STATE`, so that a checkpoint holds them.
+    """
+
+    @property
+    def persona(self) -> Persona:
+        """Who this is, as they were at the start."""
+        ...
+
+    # The way in.
+
+    def perceive(self, stimulus: Stimulus, now: int) -> bool:
+        """Take in a stimulus; False where it was let go: a notice walked past, a line not caught."""
+        ...
+
+    # The way out.
+
+    async def act(self, observation: Observation) -> Decision:
+        """Decide what to do; raises AnswerError when a prompt gets no legal answer."""
+        ...
+
+    def take_records(self) -> list[Record]:
+        """What the mind did since it was last asked, in order; each record is handed out once."""
+        ...
+
+    def remember(self, memories: Iterable[Memory]) -> None:
+        """Take up a life where it was left: these memories, and nothing to report. The rest is restored from saved state."""
+        ...
+
+    # What the world asks between the two.
+
+    @property
+    def awaits(self) -> Literal["reaction", "second thoughts"] | None:
+        """Why this mind would be asked in the middle of something: it noticed something, or was called to account; else None."""
+        ...
+
+    @property
+    def beliefs(self) -> Mapping[str, bool]:
+        """The facts this person has heard of, and whether they believe each."""
+        ...
+
+    @property
+    def masked(self) -> bool:
+        """Whether this person wears a mask."""
+        ...
+
+    def keeps(self, ordinance: str) -> bool:
+        """Whether this person keeps an ordinance today."""
+        ...
+
+    def shows(self, arena: Arena | None, now: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Ordinances that one can see this person break, and keep, in an arena, or in the street for None."""
+        ...
+
+    # Talk: its words are found by the engine, which asks each side what it brings along and what it keeps.
+
+    def would_talk(self, other: str, doing: Action, now: int) -> bool:
+        """Whether to speak to somebody in earshot, while doing something."""
+        ...
+
+    def accepts_talk(self, other: str, doing: Action, now: int) -> bool:
+        """Whether to let somebody speak to one, while doing something."""
+        ...
+
+    def side_of_talk(self, other: str, doing: str, place: str, now: int) -> Speaker:
+        """What this person brings into a conversation, for the prompt that finds its words."""
+        ...
+
+    async def keep_talk(self, other: str, heard: Sequence[Said], promised: Sequence[str], now: int) -> str:
+        """What this person keeps of a dialogue, in words; "" where no words could be had."""
+        ...

@@ -1,0 +1,130 @@
+"""Stimuli, the one way into a mind: what is seen, heard, read, told, felt, and what is changed from outside."""
+
+from dataclasses import dataclass
+
+from twinville.agents.observation import Percept, ThingPercept
+from twinville.agents.said import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """People who came into view, or began something in view."""
+
+    people: tuple[Percept, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One has come into an arena."""
+
+    arena: int
+
+
+@dataclass(frozen=True, slots=True)
+class FaultSeen:
+    """A thing in sight has gone wrong."""
+
+    thing: ThingPercept
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A line of speech: said to one, or `overheard`, of which a bystander catches only some."""
+
+    said: Said
+    overheard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSeen:
+    """A notice on a board: one is there to read it, or only `passing`, and may walk past it."""
+
+    notice: Said
+    passing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignRead:
+    """What is written at a door."""
+
+    sign: Said
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRead:
+    """A letter."""
+
+    letter: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Words that somebody from outside says to one."""
+
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Whispered:
+    """An inner voice."""
+
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class MadeUp:
+    """News of one's own, from nobody: a rumour begins."""
+
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class CalledToAccount:
+    """Somebody who is to see to an ordinance says that one breaks it."""
+
+    said: Said
+    ordinance: str
+
+
+@dataclass(frozen=True, slots=True)
+class TalkEnded:
+    """A conversation is over: the other, what one keeps of it, the lines spoken, the facts one promised something by."""
+
+    other: str
+    summary: str
+    lines: tuple[Said, ...]
+    promised: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """Something about oneself or the day that one cannot but notice, and how much it weighs."""
+
+    text: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaChanged:
+    """Who one is changes from outside: an attribute of the identity and its new value."""
+
+    attribute: str
+    value: object
+
+
+Stimulus = (
+    Seen
+    | Arrived
+    | FaultSeen
+    | Heard
+    | NoticeSeen
+    | SignRead
+    | LetterRead
+    | Told
+    | Whispered
+    | MadeUp
+    | CalledToAccount
+    | TalkEnded
+    | Felt
+    | PersonaChanged
+)

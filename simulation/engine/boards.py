@@ -1,0 +1,64 @@
+"""Boards: notices that are put up reach those who stand at them to read, and those who pass by."""
+
+from collections.abc import Callable
+
+from twinville.agents.said import Said
+from twinville.agents.stimulus import NoticeSeen
+from twinville.simulation.clock import Clock
+from twinville.simulation.engine.body import Body, Phase
+from twinville.simulation.engine.conversations import Conversations, Emit
+from twinville.simulation.engine.notices import READ, Notices
+from twinville.simulation.episode.events import Posted
+from twinville.worlds.world import World
+
+
+class Boards:
+    """The reading and writing of notices; what hangs where, and who has read it, is with `Notices`."""
+
+    def __init__(
+        self,
+        world: World,
+        clock: Clock,
+        bodies: list[Body],
+        notices: Notices,
+        conversations: Conversations,
+        emit: Emit,
+        report: Callable[[Body], None],
+    ) -> None:
+        self._world = world
+        self._clock = clock
+        self._bodies = bodies
+        self._notices = notices
+        self._conversations = conversations
+        self._emit = emit
+        self._report = report
+
+    def post(self, due: list[Body], tick: int) -> None:
+        """Those who have finished putting up a notice: it is on the board now, and who stands there to read reads it."""
+        for body in due:
+            action = body.action
+            if body.phase is Phase.DOING and action is not None and action.notice and body.thing is not None:
+                facts = self._conversations.conveyed(action.notice, body)
+                notice = self._notices.post(body.thing, body.name, action.notice, facts)
+                self._notices.was_read(body.index, notice)
+                address = self._world.things[body.thing].address
+                self._emit(body.index, Posted(body.name, notice.id, address, notice.text, list(action.cites), list(facts)))
+                self.read(tick, [other for other in self._bodies if other.thing == body.thing and other.using == READ])
+
+    def read(self, tick: int, readers: list[Body]) -> None:
+        """People who stand at a board to read it read what is new to them."""
+        for body in readers:
+            assert body.thing is not None
+            self._show(body, tick, self._notices.unread(body.index, body.thing), passing=False)
+
+    def passed(self, body: Body, tick: int) -> None:
+        """Somebody who has come near a board may read what hangs there."""
+        self._show(body, tick, self._notices.passed(body.index, body.tile), passing=True)
+
+    def _show(self, body: Body, tick: int, notices: list[Said], *, passing: bool) -> None:
+        now = self._clock.seconds(tick)
+        for notice in notices:
+            if body.mind.perceive(NoticeSeen(notice, passing), now):
+                self._notices.was_read(body.index, notice)
+        if notices:
+            self._report(body)

@@ -1,0 +1,80 @@
+"""Deliberation: all minds that are due decide at once from the world as it stood, and talkers find their words."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from twinville.agents.decision import Decision
+from twinville.agents.observation import Observation, Occasion
+from twinville.simulation.clock import Clock
+from twinville.simulation.engine.body import Body, Phase
+from twinville.simulation.engine.conversations import Talk
+from twinville.simulation.engine.settlement import Settlement
+from twinville.simulation.engine.talking import Talking, Words
+from twinville.worlds.daytime import DAY
+from twinville.worlds.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one tick's thinking: decisions by body, and the words found for each talk."""
+
+    decisions: dict[int, Decision]
+    words: list[Words]
+
+
+class Deliberation:
+    """`order` rearranges the computation of minds within a tick, for tests."""
+
+    def __init__(
+        self,
+        world: World,
+        clock: Clock,
+        bodies: list[Body],
+        settlement: Settlement,
+        talking: Talking,
+        order: Callable[[list[int]], list[int]] | None,
+    ) -> None:
+        self._world = world
+        self._clock = clock
+        self._bodies = bodies
+        self._settlement = settlement
+        self._talking = talking
+        self._order = order
+
+    async def think(self, bodies: list[Body], talks: list[Talk], tick: int) -> Outcome:
+        """Every mind that is due decides from the state at the end of the last tick, and talkers find their words; all at once.
+
+        Raises the error of the first by the canonical order, whichever came first.
+        """
+        if not bodies and not talks:
+            return Outcome({}, [])
+        order = [body.index for body in bodies]
+        if self._order is not None:
+            order = self._order(order)
+        observations = {index: self._observe(self._bodies[index], tick) for index in order}
+        deciding = [self._decide(self._bodies[index], observations[index]) for index in order]
+        talking = [self._talking.words(talk, tick) for talk in talks]
+        results: list[object] = await asyncio.gather(*deciding, *talking, return_exceptions=True)
+        keys = [*order, *(talk.people[0] for talk in talks)]
+        for _, result in sorted(zip(keys, results, strict=True), key=lambda pair: pair[0]):
+            if isinstance(result, BaseException):
+                raise result
+        decisions = {key: result for key, result in zip(keys, results, strict=True) if isinstance(result, Decision)}
+        return Outcome(decisions, [result for result in results if isinstance(result, tuple)])
+
+    async def _decide(self, body: Body, observation: Observation) -> Decision:
+        decision = await body.mind.act(observation)
+        if decision.action is None:
+            self._settlement.carry_on(body)
+        else:
+            body.action, body.phase = decision.action, Phase.DECIDING
+        return decision
+
+    def _observe(self, body: Body, tick: int) -> Observation:
+        now = self._clock.seconds(tick)
+        tile = body.at(tick, self._clock.tick_seconds)
+        arena = int(self._world.arena_at[tile])
+        taken = self._settlement.occupancy.full_things(self._world.arenas[arena].things) if arena >= 0 else frozenset()
+        occasion = Occasion.DONE if body.phase is Phase.DOING else body.occasion
+        return Observation(now, self._clock.weekday(now // DAY), occasion, arena if arena >= 0 else None, tile, body.began, taken)
