@@ -28,7 +28,9 @@ def read(path: Path, world: World, count: int | None, seed: int) -> Population:
 def _draft(line: str, where: str) -> dict[str, Any]:
     parts = [part.strip() for part in line.split(",")]
     if len(parts) != 3 or not parts[0] or not parts[1].isdecimal():
-        raise InputError(f"{where}: write a name, an age and an occupation with commas between them, for example 'Ida Holm, 44, keeper'")
+        raise InputError(
+            f"{where}: write a name, an age and an occupation with commas between them, for example 'Ida Holm, 44, keeper'"
+        )
     return {"name": parts[0], "age": int(parts[1]), "occupation": parts[2]}
 
 
