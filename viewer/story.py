@@ -58,8 +58,12 @@ def _intervention(change: dict[str, Any]) -> str:
         "ordinance": "ordained",
         "hours": f"other hours of {change.get('place')}",
         "process": f"{change.get('process')} begins",
+        "end process": f"{change.get('process')} ends",
+        "persona": "another persona",
+        "seed": "another seed",
+        "model": "another model",
     }
-    words = said.get(what, f"another {what}")
+    words = said.get(what, f"an intervention of the kind '{what}'")
     return f"{words}: {text}" if text else words
 
 

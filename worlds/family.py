@@ -47,7 +47,7 @@ class Family(Generic[K]):
     def _import_files(self) -> None:
         if self._complete:
             return
-        self._complete = True
         package = importlib.import_module(self._package)
         for name in sorted(module.name for module in pkgutil.iter_modules(package.__path__)):
             importlib.import_module(f"{self._package}.{name}")
+        self._complete = True

@@ -32,9 +32,8 @@ class Intervention(BaseModel):
             super().__init__(**fields)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
-            place = f" {'.'.join(map(str, first['loc']))}:" if first["loc"] else ""
-            said = str(first["msg"]).removeprefix("Value error, ")
-            raise InputError(f"{type(self).model_fields['what'].default}:{place} {said}") from None
+            place = dict.fromkeys([str(type(self).model_fields["what"].default), *map(str, first["loc"])])
+            raise InputError(f"{'.'.join(place)}: {str(first['msg']).removeprefix('Value error, ')}") from None
 
     # Before it happens: checks against the history it is put to.
 

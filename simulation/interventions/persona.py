@@ -49,4 +49,5 @@ class PersonaChanged(Intervention):
 
     def in_words(self) -> str:
         """What of whom is what."""
-        return f"{self.attribute}{to(self.people)}: {self.value}"
+        value = ", ".join(self.value) if isinstance(self.value, tuple) else self.value
+        return f"{self.attribute}{to(self.people)}: {value}"
