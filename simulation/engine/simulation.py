@@ -11,7 +11,7 @@ from typing import Any
 
 from twinville.agents.cognition.context import Above
 from twinville.agents.decision import Decision
-from twinville.agents.extensions import installed_components
+from twinville.agents.extensions import components_named
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import Journal, JournalledModel
 from twinville.agents.language_models.model import LanguageModel
@@ -122,7 +122,7 @@ class Simulation:
             ALL_MODULES - set(scenario.without),
             scenario.profile == "faithful",
         )
-        self.bodies = make_bodies(scenario, above, installed_components())
+        self.bodies = make_bodies(scenario, above, components_named(scenario.components))
         self._sight = Sight(self.world, [persona.vision_radius for persona in scenario.personas])
         self._opening = Opening(self.world)
         self._settlement = Settlement(
