@@ -7,6 +7,8 @@ from twinville.worlds.state import saved
 
 #: A plan step of more than a day is a mistake, not a step.
 LONGEST = 86_400
+#: The use of a thing that puts right what is wrong with it.
+SEE_TO = "see to"
 
 
 @saved("Action")

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+from twinville.agents.above import Above
 from twinville.agents.action import Action
-from twinville.agents.cognition.context import Above, Context
+from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.days import Days
 from twinville.agents.cognition.following import Following
 from twinville.agents.cognition.interruptions import Interruptions

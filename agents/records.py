@@ -204,6 +204,15 @@ class Changed:
     value: object
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a component from another package reports of itself: its name, and content of its own."""
+
+    kind: ClassVar[str] = "component"
+    component: str
+    content: dict[str, object]
+
+
 Record = (
     Decided
     | Planned
@@ -225,4 +234,5 @@ Record = (
     | Considered
     | Wears
     | Changed
+    | Noted
 )

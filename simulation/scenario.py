@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
+from twinville.agents.extensions import component_names
 from twinville.agents.modules import ALL_MODULES
 from twinville.agents.persona import Persona
 from twinville.agents.population.population import Fact, Population
@@ -40,6 +41,16 @@ class Scenario(BaseModel):
     dimensions: Annotated[int, Field(ge=0)] = 0
     without: tuple[str, ...] = ()
     profile: Profile = "thrifty"
+    #: Components of the minds that come from other packages, by name.
+    components: tuple[str, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_empty(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A scenario whose people have no such components is written as it was before there were any."""
+        content: dict[str, Any] = serialize(self)
+        if not self.components:
+            del content["components"]
+        return content
 
     @property
     def clock(self) -> Clock:
@@ -81,4 +92,5 @@ def make_scenario(
         dimensions=dimensions,
         without=tuple(sorted(set(without))),
         profile=profile,
+        components=component_names(),
     )

@@ -96,3 +96,16 @@ def test_type_checkers_see_the_public_names() -> None:
     assert set(seen) == set(twinville.PUBLIC)
     for name, module in twinville.PUBLIC.items():
         assert seen[name] in (f"twinville.{module}.{name}", f"twinville.{module}")
+
+
+def test_the_way_of_one_observation_has_the_stations_that_the_document_lists() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    section = text.partition("## The way of one observation")[2].partition("\n## ")[0]
+    stations = re.findall(r"^\d+\. `([\w/]+\.py)` `(\w+)\.(\w+)`:", section, re.MULTILINE)
+    assert len(stations) == len(re.findall(r"^\d+\.", section, re.MULTILINE)) > 10
+    for path, name, method in stations:
+        classes = [n for n in ast.parse((ROOT / path).read_text(encoding="utf-8")).body if isinstance(n, ast.ClassDef)]
+        methods = {
+            n.name for c in classes if c.name == name for n in c.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+        }
+        assert method in methods, f"{path}: {name}.{method}"

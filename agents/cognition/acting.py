@@ -1,6 +1,6 @@
 """Acting: from a step of the plan to an action, with the small things no prompt decides: which seat, how long, what delays one."""
 
-from twinville.agents.action import Action
+from twinville.agents.action import SEE_TO, Action
 from twinville.agents.categories import EMOJI
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.plan import Block, Step
@@ -12,8 +12,6 @@ _NEVER = 1 << 40
 #: Seconds people queue for what they need; for anything else four minutes.
 _QUEUES = {"toilet": 900, "wash": 900, "groom": 600, "dress": 600, "shop": 420, "be treated": 1800, "sleep": 7200}
 _HELD_UP = "🔎"
-#: The use of a thing that puts right what is wrong with it.
-SEE_TO = "see to"
 _REASONS = (
     "looking for the keys",
     "going back for a coat",

@@ -1,48 +1,25 @@
 """The `Context`: what the parts of one mind share, and what is handed to it from above. It is made in one place."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TypeVar
 
+from twinville.agents.above import Above
 from twinville.agents.cognition.acquaintance import Acquaintances
-from twinville.agents.cognition.deciding import decide
 from twinville.agents.cognition.draws import Draws
 from twinville.agents.cognition.identity import identity_of
 from twinville.agents.cognition.noticing import Noticing
 from twinville.agents.cognition.plan import Plan
 from twinville.agents.cognition.surroundings import Surroundings, known_at_start
 from twinville.agents.component import Component
-from twinville.agents.memory.embedders import Embedder, choose_embedder
+from twinville.agents.deciding import decide
 from twinville.agents.memory.recollection import Recollection
 from twinville.agents.memory.spatial import SpatialMemory
-from twinville.agents.modules import ALL_MODULES, MEMORY
+from twinville.agents.modules import MEMORY
 from twinville.agents.persona import Persona
 from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.prompt import Answer, Prompt
-from twinville.agents.protocols import Ask, Chance
 from twinville.agents.records import Record
-from twinville.agents.shared_facts import SharedFacts
-from twinville.worlds.world import World
 
 A = TypeVar("A", bound=Answer)
-
-
-@dataclass(frozen=True, slots=True)
-class Above:
-    """What a mind is given from above: the world, the calendar, chance, and who answers prompts; the same for all minds of a run.
-
-    `weekday_of` gives the day of the week, 0 for Monday, of a day of the run, 0 for the first. `shared` is what may be heard of.
-    `modules` are the parts of a mind that are switched on; in a `faithful` mind reflection takes the two steps of the paper.
-    """
-
-    world: World
-    weekday_of: Callable[[int], int]
-    chance: Chance
-    ask: Ask
-    shared: SharedFacts = field(default_factory=SharedFacts)
-    embedder: Embedder = field(default_factory=lambda: choose_embedder("static"))
-    modules: frozenset[str] = ALL_MODULES
-    faithful: bool = False
 
 
 class Context:

@@ -1,6 +1,6 @@
 """Mishaps: things left in a bad way by mistake (a pan on the stove, a tap running), until somebody sees to them."""
 
-from twinville.agents.cognition.acting import SEE_TO
+from twinville.agents.action import SEE_TO
 from twinville.simulation.chance import KeyedChance
 from twinville.worlds.kinds import KINDS
 from twinville.worlds.world import Thing

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from twinville.agents.above import Above
 from twinville.agents.agent import Agent
-from twinville.agents.cognition.context import Above
 from twinville.agents.cognition.parts import Factory
 from twinville.agents.keys import keys_of
 from twinville.simulation.engine.body import PACE, SLOW_PACE, Body

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from heapq import heapify, heappop
 from typing import Any
 
-from twinville.agents.cognition.context import Above
+from twinville.agents.above import Above
 from twinville.agents.decision import Decision
-from twinville.agents.extensions import installed_components
+from twinville.agents.extensions import components_named
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import Journal, JournalledModel
 from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.memory.embedders import Embedder, choose_embedder
 from twinville.agents.memory.stream import Memory
 from twinville.agents.modules import ALL_MODULES
-from twinville.agents.observation import Occasion
 from twinville.agents.records import Record
 from twinville.agents.shared_facts import SharedFacts
 from twinville.simulation.chance import KeyedChance
@@ -29,6 +28,7 @@ from twinville.simulation.engine.closings import Closings
 from twinville.simulation.engine.conversations import Conversations
 from twinville.simulation.engine.council import Council
 from twinville.simulation.engine.deliberation import Deliberation
+from twinville.simulation.engine.interrupting import Interrupting
 from twinville.simulation.engine.notices import Notices
 from twinville.simulation.engine.opening import Opening
 from twinville.simulation.engine.outside import Outside
@@ -117,7 +117,7 @@ class Simulation:
             ALL_MODULES - set(scenario.without),
             scenario.profile == "faithful",
         )
-        self.bodies = make_bodies(scenario, above, installed_components())
+        self.bodies = make_bodies(scenario, above, components_named(scenario.components))
         self._sight = Sight(self.world, [persona.vision_radius for persona in scenario.personas])
         self._opening = Opening(self.world)
         self._settlement = Settlement(
@@ -184,6 +184,17 @@ class Simulation:
             self._conversations,
             self._council,
             self._report,
+        )
+        self._interrupting = Interrupting(
+            self.world,
+            self.clock,
+            self.bodies,
+            self._closings,
+            self._conversations,
+            self._talking,
+            self._settlement,
+            self._stirred,
+            self._shut,
         )
         self._deliberation = Deliberation(self.world, self.clock, self.bodies, self._settlement, self._talking, order)
         self.tick = -1
@@ -257,8 +268,8 @@ class Simulation:
         self._conversations.proposed = self._perception.perceive(tick)
         due = self._due(tick)
         self._boards.post(due, tick)
-        due += await self._those_shown_out(tick, due)
-        due += self._those_who_noticed(due)
+        due += await self._interrupting.those_shown_out(tick, due)
+        due += self._interrupting.those_who_noticed(due)
         thinking = [body for body in due if body.phase in (Phase.DECIDING, Phase.DOING)]
         talks = self._conversations.turns_due(tick)
         talks += [self._talking.begin(a, b, tick) for a, b in self._talking.accepted(proposals, due, tick)]
@@ -314,46 +325,12 @@ class Simulation:
             heapify(self._queue)
         return due
 
-    def _those_who_noticed(self, due: list[Body]) -> list[Body]:
-        """People at rest who noticed something that calls for a reaction: their minds are asked in the middle of what they do."""
-        already = {body.index for body in due}
-        stirred: list[Body] = []
-        for index in sorted(self._stirred):
-            body = self.bodies[index]
-            if body.mind.awaits is None:
-                self._stirred.discard(index)
-            elif body.phase is Phase.DOING and body.awake and index not in already:
-                self._stirred.discard(index)
-                self._settlement.interrupt(body, Occasion.NOTICED)
-                stirred.append(body)
-        return stirred
-
     def _address(self, body: Body, decision: Decision) -> None:
         """Whom somebody would talk to at once is asked at the next tick; whom they call to account hears it then."""
         if decision.calls is not None:
             self._calls.make(body, decision.calls)
         if decision.addresses is not None and body.phase is Phase.DOING:
             self._conversations.proposed.append((body.index, self._by_name[decision.addresses]))
-
-    async def _those_shown_out(self, tick: int, due: list[Body]) -> list[Body]:
-        """People at rest without a key in a place that is about to close: their minds are asked again."""
-        closing = self._closings.arenas_at(tick) | self._shut
-        self._shut.clear()
-        if not closing:
-            return []
-        already = {body.index for body in due}
-        shown: list[Body] = []
-        for body in self.bodies:
-            if body.index in already or body.phase not in (Phase.DOING, Phase.QUEUEING, Phase.TALKING):
-                continue
-            arena = int(self.world.arena_at[body.at(tick, self.clock.tick_seconds)])
-            if arena in closing and arena not in body.keys:
-                cut = self._conversations.cut(body.index)
-                if cut is not None:
-                    await self._talking.part([cut], tick)
-                self._settlement.interrupt(body, Occasion.CLOSING)
-                shown.append(body)
-        return shown
 
     def _walk(self, due: Iterable[Body], tick: int) -> None:
         """Move everybody who is on the way, and notice the places they come to."""

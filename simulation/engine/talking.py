@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import asdict
 
-from twinville.agents.cognition.deciding import decide
+from twinville.agents.deciding import decide
 from twinville.agents.language_models.journal import JournalledModel
 from twinville.agents.prompts.converse import Conversation
 from twinville.agents.prompts.utter import Utterance

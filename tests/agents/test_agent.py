@@ -1,25 +1,33 @@
 import asyncio
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 
+from twinville.agents.above import Above
 from twinville.agents.action import Action
 from twinville.agents.agent import Agent
-from twinville.agents.cognition.context import Above
 from twinville.agents.cognition.perceiving import attend
 from twinville.agents.cognition.surroundings import NEAREST, Surroundings, known_at_start
+from twinville.agents.component import Part
+from twinville.agents.decision import Decision
 from twinville.agents.keys import keys_of
 from twinville.agents.language_models.journal import JournalledModel
 from twinville.agents.memory.recent import RecentSights
 from twinville.agents.memory.spatial import SpatialMemory
 from twinville.agents.observation import Observation, Occasion, Percept
 from twinville.agents.persona import Persona
-from twinville.agents.population.population import Population
+from twinville.agents.population.population import Fact, Population
+from twinville.agents.prompts.prompt import Answer, Prompt
+from twinville.agents.protocols import Answered
 from twinville.agents.records import PlanChanged
 from twinville.agents.rules.rule_model import RuleModel
-from twinville.agents.stimulus import Arrived
+from twinville.agents.said import Said
+from twinville.agents.shared_facts import SharedFacts
+from twinville.agents.stimulus import Arrived, Felt, Heard, SignRead, Told
 from twinville.worlds.keyed import keyed
 from twinville.worlds.world import World
+
+A = TypeVar("A", bound=Answer)
 
 
 class _Chance:
@@ -156,3 +164,50 @@ def test_a_wrong_action_cannot_be_made(fields: dict[str, Any]) -> None:
     Action(**good)
     with pytest.raises(ValueError):
         Action(**good | fields)
+
+
+def test_what_a_mind_awaits_and_believes_follows_from_what_came_in(small: tuple[World, Population]) -> None:
+    world, people = small
+    name = people.personas[0].name
+    own, news = (Fact(id="own", origin=name, statement="I bake."), Fact(id="news", origin="Bo", statement="It snows."))
+    ask = JournalledModel(RuleModel(3), _Nothing()).ask
+    ada = Agent(Above(world, lambda day: day % 7, _Chance(), ask, SharedFacts((own, news))), people.personas[0])
+    assert ada.awaits is None
+    assert dict(ada.beliefs) == {"own": True}
+    assert ada.perceive(Heard(Said("s1", "Bo", name, "It snows.", ("news",), unsure=("news",))), 100)
+    assert dict(ada.beliefs) == {"own": True, "news": False}
+    assert ada.perceive(Told(Said("i0", "a stranger", "Ada Field", "Nothing new.", ())), 100)
+    assert not ada.perceive(SignRead(Said("i1", "a sign", "Ada Field", "What one knows.", ("own",))), 100)
+    ada.perceive(Felt("I have a fever", 9), 100)
+    assert ada.awaits == "reaction"
+    assert [record.kind for record in ada.take_records()][-1] == "memory"
+    assert ada.take_records() == []
+
+
+def test_a_part_colours_what_is_asked_and_sees_what_is_decided(small: tuple[World, Population]) -> None:
+    world, people = small
+    asked: list[str] = []
+    model = JournalledModel(RuleModel(3), _Nothing())
+
+    class Listening:
+        async def __call__(self, agent: str, prompt: Prompt[A]) -> tuple[A, Answered]:
+            asked.append(prompt.model_dump_json())
+            return await model.ask(agent, prompt)
+
+    class Hurried(Part):
+        name = "hurried"
+        decided: ClassVar[list[Decision]] = []
+
+        def colour(self, now: int) -> str:
+            return "I am in a hurry."
+
+        def after_act(self, decision: Decision, now: int) -> None:
+            self.decided.append(decision)
+
+    above = Above(world, lambda day: day % 7, _Chance(), Listening())
+    agent = Agent(above, people.personas[0], components={"hurried": lambda context: Hurried()})
+    asyncio.run(agent.act(_observe(12 * 3600)))
+    assert asked
+    assert all("I am in a hurry." in inputs for inputs in asked)
+    assert [decision.action is not None for decision in Hurried.decided] == [True]
+    assert "I am in a hurry." in agent.side_of_talk("Ben Field", "reading", "the cafe", 12 * 3600).identity.currently

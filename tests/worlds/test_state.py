@@ -120,3 +120,36 @@ def test_a_saved_name_is_one_class() -> None:
         @dataclass
         class Mine:
             hue: int
+
+
+class Whole:
+    """Saves attributes of its parts under names of its own, and things by name where there are any."""
+
+    STATE = (("inner._items", "items"), ("inner.rebuilt", "sum"))
+    OPTIONAL_STATE = (("guests", "visitors"),)
+
+    def __init__(self, *guests: str) -> None:
+        self.inner = Inner()
+        self.alias = self.inner._items
+        self.guests = {name: Inner() for name in guests}
+
+
+def test_attributes_of_parts_are_saved_and_restored_in_place() -> None:
+    whole, other = Whole(), Whole()
+    whole.inner._items.append(4)
+    whole.inner.rebuilt = 7
+    assert save(whole) == {"items": [4], "sum": 7}
+    restore(other, save(whole))
+    assert other.inner._items is other.alias
+    assert (other.alias, other.inner.rebuilt) == ([4], 7)
+
+
+def test_things_by_name_are_restored_each_in_its_place_and_all_must_be_here() -> None:
+    whole, other = Whole("a", "b"), Whole("b", "a")
+    whole.guests["a"]._items.append(1)
+    whole.guests["b"]._items.append(2)
+    restore(other, save(whole))
+    assert [(name, other.guests[name]._items) for name in ("a", "b")] == [("a", [1]), ("b", [2])]
+    for here, kept in ((Whole("a"), whole), (Whole(), whole), (whole, Whole())):
+        with pytest.raises(StateError, match="it was saved with these visitors"):
+            restore(here, save(kept))

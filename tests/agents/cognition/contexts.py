@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from twinville.agents.cognition.context import Above, Context
+from twinville.agents.above import Above
+from twinville.agents.cognition.context import Context
 from twinville.agents.language_models.journal import JournalledModel
 from twinville.agents.persona import Persona
 from twinville.agents.population.population import Fact
