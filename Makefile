@@ -1,4 +1,5 @@
-# 'make run' lives a day in the bundled town; 'make test' checks everything that needs no heavy extra.
+# 'make run' lives a day in the bundled town; 'make check' is for while one works, 'make test' checks everything that needs no
+# heavy extra.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,9 +8,10 @@ TORCH_INDEX ?=
 TORCH_FLAGS := $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX),)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 FIRST_DAY := runs/first-day.episode
-PYTEST := $(BIN)/python -m pytest -n auto
+# Whoever has nothing left to do takes over half of what another has before it: tests of one file, and what they share, stay together.
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
-.PHONY: run pictures test test-heavy test-all lint benchmark clean
+.PHONY: run pictures check test test-heavy test-all lint benchmark clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -42,6 +44,9 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check: lint
+	$(PYTEST) -m 'not heavy and not slow'
 
 test: lint
 	$(PYTEST) -m 'not heavy'

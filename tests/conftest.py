@@ -1,14 +1,16 @@
 """What the tests share: the fixture folder beside the checkout, a small town, and a run of it."""
 
+import gc
 import os
 import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from twinville.agents.population.load import load_people
 from twinville.agents.population.population import Population
@@ -19,6 +21,24 @@ from twinville.worlds.world import World
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+
+#: What takes longer than the quick tests may: a test that uses one of these is slow. A module names its own in SLOW_FIXTURES.
+SLOW_FIXTURES = frozenset({"larkwater_day", "larkwater_two_days", "real_server"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever waits for a slow fixture is slow."""
+    for item in items:
+        if isinstance(item, pytest.Function):
+            slow = SLOW_FIXTURES | frozenset(getattr(item.module, "SLOW_FIXTURES", ()))
+            if slow.intersection(item.fixturenames):
+                item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: it need not be searched again at every collection of garbage, of which statsmodels asks for many."""
+    gc.collect()
+    gc.freeze()
 
 
 def _shared(part: str) -> Path:
@@ -63,11 +83,39 @@ def larkwater() -> tuple[World, Population]:
     return world, load_people(world, "larkwater", None, None, 0)
 
 
+def _lived_once(factory: pytest.TempPathFactory, name: str, live: Callable[[Path], Path]) -> Path:
+    """An episode that every process of a run in parallel reads, lived by the first that needs it."""
+    root = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder = root / name
+    with FileLock(root / f"{name}.lock"):
+        if not folder.exists():
+            # Under another name until it is whole.
+            part = factory.mktemp(name)
+            live(part / f"{name}.episode")
+            part.rename(folder)
+    return folder / f"{name}.episode"
+
+
 @pytest.fixture(scope="session")
 def larkwater_day(larkwater: tuple[World, Population], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An episode of a day in the bundled town."""
     world, people = larkwater
-    return run(world, people, tmp_path_factory.mktemp("runs") / "day.episode", seed=11)
+    return _lived_once(tmp_path_factory, "day", lambda out: run(world, people, out, seed=11))
+
+
+@pytest.fixture(scope="session")
+def larkwater_two_days(larkwater: tuple[World, Population], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An episode of two days in the bundled town."""
+    world, people = larkwater
+    return _lived_once(tmp_path_factory, "two", lambda out: run(world, people, out, days=2, seed=21))
+
+
+@pytest.fixture(scope="session")
+def small_day(small: tuple[World, Population], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An episode of a day in the starter town."""
+    return run(*small, tmp_path_factory.mktemp("small") / "day.episode", seed=11)
 
 
 @pytest.fixture(scope="session")

@@ -4,20 +4,40 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+
+from twinville.__main__ import main
 
 ROOT = Path(__file__).parent.parent
 
 
-def _twinville(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def _process(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """A command in a process of its own, as a user starts it."""
     command = [sys.executable, "-m", "twinville", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=120, check=False)
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120, check=False)
 
 
-def _refused(*arguments: object, cwd: Path = ROOT) -> str:
-    done = _twinville(*arguments, cwd=cwd)
+def _twinville(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """A command in this process, from the same entry: starting an interpreter and importing take longer than most commands."""
+    command = ["twinville", *map(str, arguments)]
+    out, wrong = StringIO(), StringIO()
+    with patch.object(sys, "argv", command), chdir(ROOT), redirect_stdout(out), redirect_stderr(wrong):
+        try:
+            main()
+            code: object = 0
+        except SystemExit as left:
+            code = left.code or 0
+    assert isinstance(code, int)
+    return subprocess.CompletedProcess(command, code, out.getvalue(), wrong.getvalue())
+
+
+def _refused(*arguments: object) -> str:
+    done = _twinville(*arguments)
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
@@ -26,7 +46,7 @@ def _refused(*arguments: object, cwd: Path = ROOT) -> str:
 
 def test_a_run_and_what_it_shows(tmp_path: Path) -> None:
     out = tmp_path / "runs" / "a.episode"
-    done = _twinville("run", "--agents", 6, "--until", "day 1 14:00", "--out", out, "--json", "--seed", 3)
+    done = _process("run", "--agents", 6, "--until", "day 1 14:00", "--out", out, "--json", "--seed", 3)
     assert done.returncode == 0, done.stderr
     summary = json.loads(done.stdout)
     assert summary["agents"] == 6
@@ -69,6 +89,14 @@ def test_going_on_parting_and_checking(tmp_path: Path) -> None:
     assert len((tmp_path / "p.csv").read_text(encoding="utf-8").splitlines()) == 5
     assert "is outside" in _refused("fork", out, "--at", "day 9 08:00", "--out", tmp_path / "c.episode")
     assert "exists already" in _refused("fork", out, "--out", other)
+
+
+@pytest.mark.slow
+def test_a_process_of_its_own_says_the_same() -> None:
+    """What the other tests run in this process, a user starts from a shell."""
+    for arguments in (("towns",), ("show", "README.md"), ("run", "--tick", "0")):
+        alone, here = _process(*arguments), _twinville(*arguments)
+        assert (alone.returncode, alone.stdout, alone.stderr) == (here.returncode, here.stdout, here.stderr)
 
 
 def test_towns_and_check() -> None:

@@ -1,6 +1,8 @@
 """Pictures and clips of an episode: every line of drawing is the window's."""
 
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -39,12 +41,12 @@ class Pictures:
 
 
 def save(surface: pygame.Surface, out: Path) -> None:
-    """Write one picture; raises InputError when it cannot be written."""
-    _writable(out)
-    try:
-        pygame.image.save(surface, str(out))
-    except (pygame.error, OSError) as error:
-        raise InputError(f"{out}: cannot be written ({error})") from None
+    """Write one picture in one step; raises InputError when it cannot be written."""
+    with _in_one_step(out) as part:
+        try:
+            pygame.image.save(surface, str(part))
+        except pygame.error as error:
+            raise OSError(str(error)) from None
 
 
 def clip_ticks(episode: Episode, first: str, last: str, seconds_a_second: int) -> list[float]:
@@ -69,19 +71,12 @@ def frames(pictures: Pictures, ticks: list[float], speed: int) -> Iterator[Any]:
 
 
 def write_clip(images: Iterator[Any], out: Path, size: tuple[int, int]) -> None:
-    """Write a clip; raises InputError when its format needs what is not installed. Nothing half-written is left."""
-    _writable(out)
-    part = out.with_name(f".{out.name}.part{out.suffix}")
-    try:
+    """Write a clip in one step; raises InputError when it cannot be written, or its format needs what is not installed."""
+    with _in_one_step(out) as part:
         if out.suffix == ".gif":
             _gif(images, part)
         else:
             _mp4(images, part, size)
-        part.replace(out)
-    except OSError as error:
-        raise InputError(f"{out}: cannot be written ({error})") from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _gif(images: Iterator[Any], out: Path) -> None:
@@ -107,8 +102,18 @@ def _mp4(images: Iterator[Any], out: Path, size: tuple[int, int]) -> None:
         writer.close()
 
 
-def _writable(out: Path) -> None:
+@contextmanager
+def _in_one_step(out: Path) -> Iterator[Path]:
+    """A name beside `out` to write to. What is whole takes the place of `out`: nobody reads half of it, and none is left behind."""
     if out.suffix not in SUFFIXES:
         raise InputError(f"--out {out}: name a file that ends with {', '.join(SUFFIXES)}")
     if not out.parent.is_dir():
         raise InputError(f"{out.parent}: there is no such folder")
+    part = out.with_name(f".part-{os.getpid()}{out.suffix}")
+    try:
+        yield part
+        part.replace(out)
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written ({error})") from None
+    finally:
+        part.unlink(missing_ok=True)

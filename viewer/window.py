@@ -14,9 +14,11 @@ from twinville.viewer.episode_view import Frame
 from twinville.viewer.keymap import find
 from twinville.viewer.panels.people import found
 from twinville.viewer.panels.timeline import tick_at
+from twinville.viewer.picture import save
 from twinville.viewer.reducer import reduce
 from twinville.viewer.scene import Drawn, Scene
 from twinville.viewer.state import ViewState
+from twinville.worlds.errors import InputError
 
 #: Frames a second while time runs, and while it does not; seconds between looks at a run in progress.
 FAST, SLOW, LOOK_AGAIN = 60, 30, 1.0
@@ -276,8 +278,8 @@ class Window:
         while (path := stem.with_name(f"{stem.stem}-{round(self._state.tick):06d}-{number}.png")).exists():
             number += 1
         try:
-            pygame.image.save(self._surface, str(path))
+            save(self._surface, path)
             self._state = replace(self._state, said=f"saved {path.name}")
-        except (pygame.error, OSError) as error:
+        except InputError as error:
             self._state = replace(self._state, said=f"the picture could not be saved ({error})")
         self._dirty = True

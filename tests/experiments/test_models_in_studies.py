@@ -24,6 +24,7 @@ from twinville.simulation.paused import RunPausedError
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(openai_compatible, "Retrying", partial(Retrying, longest=0.02, deadline=0.3))
+    monkeypatch.setattr(openai_compatible, "FIRST_DEADLINE", 0.3)
 
 
 def _study(replicates: int = 1) -> Experiment:

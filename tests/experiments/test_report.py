@@ -37,19 +37,22 @@ from twinville.worlds.load import load_world
 HOSTILE = '<script>alert("x")</script> & «quoted»'
 
 
+SLOW_FIXTURES = ("found",)
+
+
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Results:
     out = tmp_path_factory.mktemp("report") / "study"
     study = Experiment(
-        title="A small epidemic", question="Do masks help?", fork_at="day 2 12:00", until="day 4 06:00", agents=12,
+        title="A small epidemic", question="Do masks help?", fork_at="day 1 20:00", until="day 2 13:00", agents=8,
         replicates=3, seed=5,
         before=[
-            WorldProcess("contagion", {"r0": 4, "begins": "day 2 08:00", "index": 2, "latent_days": 0.2}, start="day 1 06:10"),
-            Rumour("Masks are made of straw.", "Ines Castellano", start="day 1 09:00"),
+            WorldProcess("contagion", {"r0": 8, "begins": "day 1 18:00", "index": 2, "latent_days": 0.2}, start="day 1 06:10"),
+            Rumour("Masks are made of straw.", "Ada Okafor", start="day 1 09:00"),
         ],
         arms={
             "none": [],
-            "mandate": [MaskMandate(start="day 2 13:00"), Announcement(HOSTILE, start="day 2 14:00", to=("Ada Okafor",))],
+            "mandate": [MaskMandate(start="day 2 07:00"), Announcement(HOSTILE, start="day 2 08:00", to=("Ada Okafor",))],
         },
         contrasts=["mandate - none"],
         outcomes=[
@@ -151,6 +154,7 @@ def test_epidemics_are_read_off_the_log(found: Results) -> None:
     with Episode(found.path(0, "none")) as episode:
         known = cases(episode)
         assert sum(case.by is None for case in known) == 2
+        assert len(known) > 2
         assert all(case.by in {other.person for other in known} for case in known if case.by is not None)
         assert all(case.infectious is None or case.infectious >= case.exposed for case in known)
         first = {case.person for case in known if case.by is None}
@@ -176,7 +180,7 @@ def test_masks_can_be_swept_by_a_factor(found: Results, tmp_path: Path) -> None:
         fork(past, tmp_path / f"{arm}.episode", None, changes=policy.changes(Setting(load_world("larkwater"), (), 1)))
         with Episode(tmp_path / f"{arm}.episode") as episode:
             assert episode.interventions[-1]["parameters"]["mask_out"] in ("0.1", 0.9)
-    resume(tmp_path / "tight.episode", model_of, until="day 2 18:00")
+    resume(tmp_path / "tight.episode", model_of, until="day 1 22:00")
     with Episode(tmp_path / "tight.episode") as episode:
         assert verify(episode).sound
     with pytest.raises(InputError, match="r0"):

@@ -62,6 +62,7 @@ def test_effects_of_few_and_equal_pairs() -> None:
             effect(wrong)
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(-1e3, 1e3), min_size=3, max_size=12), st.integers(0, 9))
 def test_intervals_and_signs_turn_with_the_data(values: list[float], seed: int) -> None:
     found = effect(values, seed=seed)
@@ -74,6 +75,7 @@ def test_intervals_and_signs_turn_with_the_data(values: list[float], seed: int) 
     assert mirrored.p == pytest.approx(found.p)
 
 
+@pytest.mark.slow
 def test_p_values_under_no_effect_are_not_too_small_and_intervals_cover() -> None:
     """400 studies of 12 worlds; 'benchmarks/studies.py' does it over thousands and for skewed differences."""
     luck = np.random.default_rng(11)
@@ -88,6 +90,7 @@ def test_p_values_under_no_effect_are_not_too_small_and_intervals_cover() -> Non
     assert covered / 400 == pytest.approx(0.95, abs=0.035)
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(-100, 100), min_size=3, max_size=30), st.integers(0, 5))
 def test_an_interval_holds_its_estimate_or_has_its_sign(values: list[float], seed: int) -> None:
     found = effect(values, seed=seed)

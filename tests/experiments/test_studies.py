@@ -47,6 +47,9 @@ outcomes:
 """
 
 
+SLOW_FIXTURES = ("lived",)
+
+
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("study") / "study.yaml"
@@ -115,7 +118,7 @@ def test_processes_and_interruptions_change_no_byte(file: Path, lived: Path, tmp
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_keeps_what_is_finished(workers: str, lived: Path, file: Path, tmp_path: Path) -> None:
     study = tmp_path / "long.yaml"
-    study.write_text(STUDY.replace("agents: 6\n", "").replace("replicates: 3", "replicates: 4"))
+    study.write_text(STUDY.replace("agents: 6\n", "agents: 10\n"))
     out = tmp_path / "c"
     command = [sys.executable, "-m", "twinville", "experiment", str(study), "--out", str(out), "--workers", workers]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True)
@@ -130,7 +133,7 @@ def test_ctrl_c_keeps_what_is_finished(workers: str, lived: Path, file: Path, tm
     assert "Traceback" not in wrong
     assert not list(out.rglob("*.lock"))
     live_study(read_study(study), out)
-    assert len(_digests(out)) == 16
+    assert len(_digests(out)) == 12
 
 
 def test_more_replicates_are_the_same_study(file: Path, lived: Path) -> None:
@@ -139,6 +142,7 @@ def test_more_replicates_are_the_same_study(file: Path, lived: Path) -> None:
     assert before.items() <= _digests(lived).items()
 
 
+@pytest.mark.slow
 def test_decoupled_arms_part_by_chance(file: Path, tmp_path: Path) -> None:
     path = tmp_path / "d.yaml"
     path.write_text(STUDY.replace("seed: 7", "seed: 7\ndecoupled: true").replace("replicates: 3", "replicates: 2"))
@@ -156,12 +160,13 @@ def test_who_was_reached(lived: Path, file: Path) -> None:
     assert len(found.exposures) == 3
 
 
+@pytest.mark.slow
 def test_news_for_one_reaches_others_through_tellers(tmp_path: Path) -> None:
     study = Experiment(
         arms={"none": [], "one": [Announcement("A travelling circus puts up its tent by the river.", to=("Ines Castellano",))]},
         contrasts=["one - none"],
         outcomes=[informed(primary=True)],
-        until="day 2 12:00",
+        until="day 1 20:00",
         fork_at="day 1 07:00",
         replicates=1,
     )

@@ -27,13 +27,13 @@ STUDY = """
 question: What does a mask mandate do?
 agents: 8
 until: day 1 20:00
-fork_at: day 1 10:00
+fork_at: day 1 16:00
 seed: 3
 replicates: 3
 arms:
   none: []
-  some: [{mask_mandate: true, saturation: 0.5, start: "day 1 11:00"}]
-  mandate: [{law: "{wording}", asks: mask, start: "day 1 11:00"}]
+  some: [{mask_mandate: true, saturation: 0.5, start: "day 1 17:00"}]
+  mandate: [{law: "{wording}", asks: mask, start: "day 1 17:00"}]
 contrasts: [mandate - none, some - none]
 vary: {wording: ["Everybody wears a mask indoors.", "Please cover your face indoors."]}
 checks: [identity, decoupled, placebo]
@@ -48,7 +48,7 @@ outcomes:
   - {kind: presence}
   - {kind: network, of: density}
   - {kind: network, of: modularity}
-  - {kind: time_use, of: sleep, window: "day 1 10:00..day 1 12:00", control: true}
+  - {kind: time_use, of: sleep, window: "day 1 16:00..day 1 18:00", control: true}
   - {kind: survey, of: "Everybody should wear a mask indoors.", reversed: "Nobody should wear one.", name: masks, draws: 3}
   - {kind: guess}
 """
@@ -58,6 +58,9 @@ def _twinville(*arguments: str) -> Result:
     app = typer.Typer()
     add_commands(app)
     return CliRunner().invoke(app, list(arguments))
+
+
+SLOW_FIXTURES = ("found",)
 
 
 @pytest.fixture(scope="module")
@@ -105,12 +108,18 @@ def test_compliance_is_tabulated_by_both_potential_decisions(found: Results) -> 
 
 
 def test_direct_and_spillover_effects_partition_everybody(found: Results) -> None:
-    rows = [row for row in found.spillovers if row["contrast"].startswith("some - none") and row["outcome"] == "contacts"]
-    assert rows
+    rows = [row for row in found.spillovers if row["contrast"].startswith("some - none")]
+    contacts_of = [row for row in rows if row["outcome"] == "contacts"]
+    assert contacts_of
+    assert all(row["total_people"] == 24 for row in contacts_of)
     for row in rows:
-        assert row["direct_people"] + row["spillover_people"] == row["total_people"] == 24
-        total = (row["direct"] * row["direct_people"] + row["spillover"] * row["spillover_people"]) / 24
-        assert total == pytest.approx(row["total"])
+        people = row["direct_people"], row["spillover_people"]
+        assert sum(people) == row["total_people"]
+        if all(people):
+            total = (row["direct"] * people[0] + row["spillover"] * people[1]) / sum(people)
+            assert total == pytest.approx(row["total"])
+    # Of what people answer, at least, the two differ.
+    assert any(row["outcome"] == "masks" and row["direct"] and row["spillover"] != row["direct"] for row in rows)
 
 
 def test_surveys_are_off_the_record_and_keep_who_does_not_know(found: Results, file: Path) -> None:
@@ -202,14 +211,18 @@ def test_what_is_added_to_a_locked_plan_is_exploratory(file: Path, found: Result
     with pytest.raises(InputError, match="what is locked stays"):
         live_study(read_study(less), found.folder)
     other = tmp_path / "other.yaml"
-    other.write_text(STUDY.replace('11:00"}]\ncontr', '12:00"}]\ncontr'))
+    later = STUDY.replace('17:00"}]\ncontr', '18:00"}]\ncontr')
+    assert later != STUDY
+    other.write_text(later)
     with pytest.raises(InputError, match="'arms' differs"):
         live_study(read_study(other), found.folder)
     assert results(read_study(file, 4), found.folder).more_replicates == 1
 
 
-def test_lock_and_pilot(file: Path, tmp_path: Path) -> None:
-    out = tmp_path / "s"
+@pytest.mark.slow
+def test_lock_and_pilot(tmp_path: Path) -> None:
+    file, out = tmp_path / "study.yaml", tmp_path / "s"
+    file.write_text(STUDY.replace("agents: 8", "agents: 3"))
     piloted = _twinville("experiment", str(file), "--out", str(out), "--pilot", "2", "--replicates", "9")
     assert piloted.exit_code == 0, piloted.exception
     assert "What 9 worlds could find" in " ".join(piloted.stdout.split())
@@ -253,8 +266,8 @@ def test_a_vignette_differs_by_what_one_knows(found: Results) -> None:
         ("kind: network, of: density", "kind: network, of: densty", "Did you mean 'density'"),
         ("kind: contacts}", "kind: contacts, after: '20:00'}", "takes no 'after'"),
         ("until: day 1 20:00", "until: day 1 20:00\ndays: 2", "one of 'until' and 'days'"),
-        ('window: "day 1 10:00..day 1 12:00"', 'window: "day 1 12:00..day 3 12:00"', "ends after the study"),
-        ('window: "day 1 10:00..day 1 12:00"', 'window: "day 1 12:00..day 1 11:00"', "ends before it begins"),
+        ('window: "day 1 16:00..day 1 18:00"', 'window: "day 1 17:00..day 3 12:00"', "ends after the study"),
+        ('window: "day 1 16:00..day 1 18:00"', 'window: "day 1 18:00..day 1 17:00"', "ends before it begins"),
         ("name: masks, draws: 3", "scale: [agree, disagree]", "upside down"),
         ("kind: guess}", "kind: guess}\n  - {kind: guess}", "there twice"),
         ("contrasts: [mandate - none, some - none]", "contrasts: []", "compares nothing"),
@@ -284,6 +297,7 @@ def test_an_outcome_that_raises_loses_nothing(tmp_path: Path) -> None:
     assert arm_path(tmp_path / "s", 0, "a").exists()
 
 
+@pytest.mark.slow
 def test_a_study_from_python_alone(tmp_path: Path) -> None:
     study = Experiment(
         arms={"a": [], "b": [Announcement("It rains.")]}, contrasts=["b - a"],

@@ -62,8 +62,9 @@ def _sir(world: World, people: int, seed: int, r0: float, **more: Any) -> list[t
     return _run(make(_ground(world, people, seed), 0, parameters), _together(world, people), 400 * DAY)
 
 
+@pytest.mark.slow
 def test_a_major_outbreak_ends_at_the_final_size_and_follows_the_equations(world: World) -> None:
-    people, sizes, curves = 1500, [], []
+    people, sizes, curves = 1000, [], []
     days = np.arange(0, 60, 2)
     for seed in range(40):
         when = sorted(_infected(_sir(world, people, seed, 2.0, index=5)).values())

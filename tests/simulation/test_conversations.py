@@ -15,11 +15,19 @@ from twinville.simulation.scenario import PROFILES
 from twinville.worlds.daytime import DAY
 from twinville.worlds.world import World
 
+SLOW_FIXTURES = ("two_days",)
+
 
 @pytest.fixture(scope="module", params=PROFILES)
-def two_days(larkwater: tuple[World, Population], tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
-    world, people = larkwater
-    return run(world, people, tmp_path_factory.mktemp("talk") / "two.episode", days=2, seed=21, profile=request.param)
+def two_days(
+    larkwater: tuple[World, Population],
+    larkwater_two_days: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> Path:
+    if request.param == "thrifty":
+        return larkwater_two_days
+    return run(*larkwater, tmp_path_factory.mktemp("talk") / "two.episode", days=2, seed=21, profile=request.param)
 
 
 def test_people_talk_and_news_travels(two_days: Path) -> None:

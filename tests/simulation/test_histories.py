@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
@@ -28,6 +29,8 @@ from twinville.simulation.history.run import live, prepare
 from twinville.simulation.paused import RunPausedError
 from twinville.worlds.load import load_world
 from twinville.worlds.new_town import write_starter
+
+pytestmark = pytest.mark.slow
 
 #: The histories are short: from 06:00 to at most this tick of a minute each.
 END = 5 * 60

@@ -78,6 +78,7 @@ def test_what_was_on_somebodys_mind(larkwater_day: Path) -> None:
     assert all(abs(r.recency + r.importance + r.relevance - r.total) < 0.001 for r in mind.retrieved)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["memory", "reflection", "planning", "talk"])
 def test_parts_of_a_mind_can_be_switched_off(larkwater: tuple[World, Population], tmp_path: Path, part: str) -> None:
     world, people = larkwater

@@ -24,6 +24,9 @@ from twinville.worlds.world import World
 PUB, HOUR = "The Drowned Bell", 3600
 
 
+SLOW_FIXTURES = ("evening",)
+
+
 @pytest.fixture(scope="module")
 def evening(larkwater: tuple[World, Population], tmp_path_factory: pytest.TempPathFactory) -> Path:
     return run(*larkwater, tmp_path_factory.mktemp("e") / "e.episode", until="day 1 19:00", seed=7)

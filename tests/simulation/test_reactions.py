@@ -13,6 +13,8 @@ from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.run import run
 from twinville.worlds.world import World
 
+SLOW_FIXTURES = ("clumsy_day",)
+
 
 @pytest.fixture(scope="module")
 def clumsy_day(larkwater: tuple[World, Population], tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -48,9 +50,8 @@ def test_who_carries_on_does_so_without_a_trace(clumsy_day: Path) -> None:
     assert not [moment for moment in carried if moment in began and moment not in parted]
 
 
-def test_people_help_and_change_their_plans(larkwater: tuple[World, Population], tmp_path: Path) -> None:
-    world, people = larkwater
-    with Episode(run(world, people, tmp_path / "two.episode", days=2, seed=5)) as episode:
+def test_people_help_and_change_their_plans(larkwater_two_days: Path) -> None:
+    with Episode(larkwater_two_days) as episode:
         choices = Counter((e.data["what"], e.data["choice"]) for e in episode.entries("reaction"))
         changed = [e for e in episode.entries("reaction") if e.data["choice"] == "change plan" and e.data["what"] == "speech"]
         did = {(e.person, e.data["activity"]) for e in episode.entries("activity")}

@@ -45,6 +45,7 @@ def _digest(path: Path) -> str:
         return episode.digest
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(minutes=st.integers(1, 23 * 60), again=st.integers(1, 23 * 60))
 def test_a_run_in_parts_is_the_whole_run(
@@ -60,6 +61,7 @@ def test_a_run_in_parts_is_the_whole_run(
     assert [file.name for file in out.parent.iterdir()] == [out.name]
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(minutes=st.integers(0, 24 * 60))
 def test_a_fork_without_a_change_lives_the_same_future(whole: Path, tmp_path_factory: pytest.TempPathFactory, minutes: int) -> None:
@@ -124,6 +126,7 @@ def test_a_killed_run_goes_on_where_it_was_committed(tmp_path: Path, larkwater_d
     assert _digest(out) == _digest(larkwater_day)
 
 
+@pytest.mark.slow
 def test_a_second_ctrl_c_stops_at_once(tmp_path: Path) -> None:
     out = tmp_path / "x.episode"
     command = [sys.executable, "-m", "twinville", "run", "--days", "30", "--out", str(out)]

@@ -74,6 +74,7 @@ def town() -> tuple[World, Population]:
     return world, load_people(world, "larkwater", None, 9, 0)
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(salt=st.integers(0, 10**6), seed=st.integers(0, 3), profile=st.sampled_from(PROFILES))
 def test_the_order_of_computation_changes_nothing(town: tuple[World, Population], salt: int, seed: int, profile: str) -> None:
@@ -83,6 +84,7 @@ def test_the_order_of_computation_changes_nothing(town: tuple[World, Population]
     assert _log(*town, seed, 5, shuffled, profile=profile) == _log(*town, seed, 5, profile=profile)
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None)
 @given(salt=st.integers(0, 10**6), asks=st.sampled_from(["stay home", "close", "mask", "words"]), enforced=st.booleans())
 def test_nor_does_it_under_an_ordinance(town: tuple[World, Population], salt: int, asks: Asks, enforced: bool) -> None:
@@ -115,6 +117,7 @@ class _Late(RuleModel):
         return await super().answer(request)
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None)
 @given(salt=st.integers(0, 10**6))
 def test_the_order_of_answers_changes_nothing(town: tuple[World, Population], salt: int) -> None:
@@ -153,6 +156,7 @@ def test_another_seed_is_another_day(town: tuple[World, Population]) -> None:
     assert _log(*town, 1, 4) != _log(*town, 2, 4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tick", ["1s", "7s", "1m", "10m"])
 def test_any_tick_length_lives_a_sound_day(town: tuple[World, Population], tmp_path: Path, tick: str) -> None:
     from twinville.simulation.measures.norms import norms
@@ -167,6 +171,7 @@ def test_any_tick_length_lives_a_sound_day(town: tuple[World, Population], tmp_p
     assert 23.5 <= sum(hours.values()) <= 24.06
 
 
+@pytest.mark.slow
 def test_digests_agree_across_processes_and_hash_seeds(tmp_path: Path) -> None:
     digests = set()
     for number in (0, 1, 4242):

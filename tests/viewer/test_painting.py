@@ -6,12 +6,15 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pygame
 import pytest
 
+from tests.conftest import ROOT
 from twinville.agents.population.population import Population
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.run import run
@@ -19,8 +22,8 @@ from twinville.viewer.guard import start
 from twinville.viewer.layout import layout
 from twinville.viewer.painting.icons import ICONS, icon, icon_of
 from twinville.viewer.painting.text import Words
-from twinville.viewer.scene import Scene
-from twinville.viewer.state import OVERLAYS, TABS, ViewState
+from twinville.viewer.scene import Drawn, Scene
+from twinville.viewer.state import OVERLAYS, SPEEDS, TABS, TICKER_FROM, ViewState
 from twinville.worlds.kinds import AFFORDANCES, KINDS
 from twinville.worlds.world import World
 
@@ -72,14 +75,36 @@ def test_night_is_darker_than_noon_and_lamps_are_warm(morning: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(300, 200), (400, 300), (900, 500), (1280, 800), (2560, 1440)])
-@pytest.mark.parametrize(
-    "more",
-    [{}, {"help": True}, {"story": True}, {"text_size": 2.0}, {"entry": "ask", "entry_text": "x" * 400}, {"answer": "y " * 900}],
-)
-def test_windows_of_any_size(size: tuple[int, int], more: dict[str, object], morning: Path) -> None:
-    state = replace(ViewState(tick=2000, selected=0, following=True, overlays=frozenset(OVERLAYS), playing=True), **more)  # type: ignore[arg-type]
-    for speed in (0, 8):
-        _draw(morning, replace(state, speed=speed), size)
+def test_windows_of_any_size(size: tuple[int, int], morning: Path) -> None:
+    """Whatever is open is seen, and what can be clicked is in the window."""
+    more: tuple[dict[str, Any], ...] = (
+        {"help": True}, {"story": True}, {"text_size": 2.0}, {"entry": "ask", "entry_text": "x" * 400}, {"answer": "y " * 900},
+    )  # fmt: skip
+    with Episode(morning) as episode:
+        scene, surface = Scene(episode), pygame.Surface(size)
+        said = next(episode.entries("speech")).tick
+        plain = ViewState(tick=said, selected=0, following=True, overlays=frozenset(OVERLAYS), playing=True)
+        fast = len(SPEEDS) - 1
+        assert SPEEDS[0][0] <= TICKER_FROM < SPEEDS[fast][0]
+        for speed in (0, fast):
+            scene.draw(surface, replace(plain, speed=speed))
+            nothing_open = _pixels(surface)
+            for opened in more:
+                drawn = scene.draw(surface, replace(plain, speed=speed, **opened))
+                window, place = surface.get_rect(), drawn.layout
+                assert place.window == window
+                parts = [part for part in (place.map, place.people, place.inspector, place.timeline) if part is not None]
+                assert all(window.contains(part) for part in parts)
+                assert not any(one.colliderect(other) for one, other in combinations(parts, 2))
+                assert all(window.contains(box) for box, _, _ in drawn.targets)
+                tabs = [value for _, kind, value in drawn.targets if kind == "tab"]
+                assert tabs == (list(range(len(TABS))) if place.inspector is not None else [])
+                # The story takes the place of the list of people, where there is room for one.
+                hidden = "story" in opened and place.people is None
+                assert (_pixels(surface) != nothing_open).any() != hidden, opened
+        scene.draw(surface, replace(plain, speed=0))
+        # What is said stands beside whoever says it while time runs slowly, and in a line of its own while it runs fast.
+        assert (_pixels(surface) != nothing_open).any()
 
 
 def test_every_page_of_everybody_is_drawn(morning: Path) -> None:
@@ -131,6 +156,7 @@ def _changed(path: Path, out: Path, *statements: tuple[str, tuple[object, ...]],
 
 @pytest.mark.parametrize("name", ["عائشة بنت علي", "王小明", "x" * 200, "A\u200b\u202eB", "😀 Ø", "Ελένη Жанна"])
 def test_names_of_all_kinds(name: str, morning: Path, tmp_path: Path) -> None:
+    """A name is seen where names stand, and spills over nothing else."""
     with Episode(morning) as episode:
         old = episode.names[0]
 
@@ -138,11 +164,30 @@ def test_names_of_all_kinds(name: str, morning: Path, tmp_path: Path) -> None:
         scenario["personas"][0]["name"] = name  # type: ignore[index]
 
     path = _changed(morning, tmp_path / "x.episode", ("UPDATE log SET person = ? WHERE person = ?", (name, old)), scenario=rename)
-    for tab in range(len(TABS)):
-        _draw(path, ViewState(tick=2500, selected=0, tab=tab), (1280, 800))
+    with Episode(morning) as before, Episode(path) as after:
+        scenes, surface = (Scene(before), Scene(after)), pygame.Surface((1280, 800))
+        for tab in range(len(TABS)):
+            drawn, pictures = [], []
+            for scene in scenes:
+                drawn.append(scene.draw(surface, ViewState(tick=2500, selected=0, tab=tab)))
+                pictures.append(_pixels(surface))
+            assert [person.name for person in drawn[1].frame.people] == [name, *before.names[1:]]
+            assert [target[1:] for target in drawn[1].targets] == [target[1:] for target in drawn[0].targets]
+            changed = (pictures[0] != pictures[1]).any(axis=2)
+            place = drawn[1].layout
+            assert place.people is not None
+            assert place.inspector is not None
+            assert changed[place.inspector.left :, : place.inspector.bottom].any()
+            row = next(box for box, kind, value in drawn[1].targets if (kind, value) == ("person", 0))
+            assert changed[row.left : row.right, row.top : row.bottom].any()
+            changed[row.left : row.right, row.top : row.bottom] = False
+            assert not changed[: place.people.right].any()
+            assert not changed[:, place.timeline.top :].any()
 
 
 def test_strange_episodes_are_drawn(morning: Path, tmp_path: Path) -> None:
+    """What is missing or impossible is left out; all else is drawn as it would be."""
+
     def nobody(scenario: dict[str, object]) -> None:
         scenario["personas"] = []
 
@@ -150,17 +195,43 @@ def test_strange_episodes_are_drawn(morning: Path, tmp_path: Path) -> None:
         for persona in scenario["personas"]:  # type: ignore[attr-defined]
             persona["age"] = None
 
+    def drawn(path: Path, selected: int | None = 0) -> tuple[Drawn, "np.ndarray[tuple[int, int, int], np.dtype[np.int16]]"]:
+        with Episode(path) as episode:
+            surface = pygame.Surface((900, 500))
+            found = Scene(episode).draw(surface, ViewState(tick=2500, selected=selected, overlays=frozenset(OVERLAYS)))
+        picture = _pixels(surface)
+        for part in (found.layout.map, found.layout.timeline):
+            assert picture[part.left : part.right, part.top : part.bottom].std() > 5
+        return found, picture
+
+    whole, picture = drawn(morning)
+    names = [person.name for person in whole.frame.people]
+    assert len(names) == 2
+
+    found, _ = drawn(_changed(morning, tmp_path / "nobody.episode", scenario=nobody), None)
+    assert found.frame.people == ()
+
+    found, other = drawn(_changed(morning, tmp_path / "ageless.episode", scenario=ageless))
+    assert found.frame == whole.frame
+    # Who has no age is drawn as a grown-up, and the two are grown up.
+    assert np.abs(other - picture).mean() < 1
+
     far = json.dumps({"x": 500, "y": -40, "steps": "", "pace": 1, "address": ""})
-    for number, path in enumerate(
-        (
-            _changed(morning, tmp_path / "nobody.episode", scenario=nobody),
-            _changed(morning, tmp_path / "ageless.episode", scenario=ageless),
-            _changed(morning, tmp_path / "off.episode", ("UPDATE log SET data = ? WHERE kind = 'moved'", (far,))),
-            _changed(morning, tmp_path / "still.episode", ("DELETE FROM log WHERE kind IN ('moved', 'entered', 'activity')", ())),
-            _changed(morning, tmp_path / "one.episode", ("DELETE FROM commits WHERE tick > 200", ())),
-        )
-    ):
-        _draw(path, ViewState(tick=2500, selected=0 if number else None, overlays=frozenset(OVERLAYS)), (900, 500))
+    found, other = drawn(_changed(morning, tmp_path / "off.episode", ("UPDATE log SET data = ? WHERE kind = 'moved'", (far,))))
+    assert [(person.name, person.x, person.y) for person in found.frame.people] == [(name, 500, -40) for name in names]
+    assert [person.activity for person in found.frame.people] == [person.activity for person in whole.frame.people]
+
+    gone = "DELETE FROM log WHERE kind IN ('moved', 'entered', 'activity')"
+    found, _ = drawn(_changed(morning, tmp_path / "still.episode", (gone, ())))
+    assert [(person.name, person.x, person.y, person.activity) for person in found.frame.people] == [
+        (name, 0, 0, "") for name in names
+    ]
+
+    # A moment that is not there yet is shown as the last that is.
+    path = _changed(morning, tmp_path / "one.episode", ("DELETE FROM commits WHERE tick > 200", ()))
+    found, _ = drawn(path)
+    with Episode(path) as episode:
+        assert found.frame.tick == episode.last_tick <= 200
 
 
 def test_every_use_has_an_icon_and_every_kind_is_painted() -> None:
@@ -191,6 +262,8 @@ def test_words() -> None:
 def test_importing_the_viewer_loads_no_mind() -> None:
     code = (
         "import sys, twinville.viewer.window, twinville.viewer.picture, twinville.viewer.commands; "
-        "sys.exit(any(name.startswith('twinville.agents') for name in sys.modules))"
+        "print([name for name in sys.modules if name.startswith('twinville.agents')])"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"SDL_VIDEODRIVER": "dummy"})
+    environment = os.environ | {"SDL_VIDEODRIVER": "dummy", "PYGAME_HIDE_SUPPORT_PROMPT": "1"}
+    done = subprocess.run([sys.executable, "-c", code], check=True, env=environment, cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"

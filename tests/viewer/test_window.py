@@ -73,11 +73,13 @@ class _Window:
 
     def picture(self) -> Path:
         """Press P, and wait for the picture."""
-        before = set(self._folder.glob("*.png"))
+        before = self._pictures()
         self.do("key", "p")
-        self._wait(lambda: bool(set(self._folder.glob("*.png")) - before), 10)
-        time.sleep(0.1)
-        return next(iter(set(self._folder.glob("*.png")) - before))
+        self._wait(lambda: bool(self._pictures() - before), 10)
+        return next(iter(self._pictures() - before))
+
+    def _pictures(self) -> set[Path]:
+        return set(self._folder.glob("w-*.png"))
 
     def tick(self) -> int:
         """The shown tick, as the name of the picture has it."""
@@ -240,6 +242,119 @@ def test_pictures_and_clips_are_written(episode: Path, tmp_path: Path) -> None:
     # Pictures that are the same as the one before are stored as one that stands longer.
     assert getattr(moving, "n_frames", 1) > 2
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.gif", "a.png"]
+
+
+def test_what_is_written_appears_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever looks while a picture or a clip is being written finds the old one, and afterwards the whole new one."""
+    import pygame
+    from PIL import Image
+
+    from twinville.viewer import picture
+
+    found: list[bytes] = []
+    real = pygame.image.save
+
+    def slowly(surface: pygame.Surface, name: str) -> None:
+        Path(name).write_bytes(b"half")
+        found.append(out.read_bytes())
+        real(surface, name)
+        found.append(out.read_bytes())
+
+    def images() -> Iterator[Image.Image]:
+        for shade in range(4):
+            found.append(out.read_bytes())
+            yield Image.new("RGB", (20, 10), (shade * 60, 0, 0))
+
+    monkeypatch.setattr(pygame.image, "save", slowly)
+    out = tmp_path / "x.png"
+    out.write_bytes(b"old")
+    picture.save(pygame.Surface((20, 10)), out)
+    assert found == [b"old"] * 2
+    assert pygame.image.load(str(out)).get_size() == (20, 10)
+
+    found.clear()
+    out = tmp_path / "x.gif"
+    out.write_bytes(b"old")
+    picture.write_clip(images(), out, (20, 10))
+    assert found == [b"old"] * 4
+    with Image.open(out) as clip:
+        assert (clip.format, clip.size) == ("GIF", (20, 10))
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["x.gif", "x.png"]
+
+
+@pytest.mark.parametrize("suffix", [".png", ".gif"])
+def test_what_cannot_be_written_leaves_the_old_one(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pygame
+
+    from twinville.viewer import picture
+
+    def full(surface: pygame.Surface, name: str) -> None:
+        Path(name).write_bytes(b"half")
+        raise pygame.error("the disk is full")
+
+    def images() -> Iterator[object]:
+        raise OSError("the disk is full")
+        yield
+
+    monkeypatch.setattr(pygame.image, "save", full)
+    out = tmp_path / f"x{suffix}"
+    out.write_bytes(b"old")
+    write = {
+        ".png": lambda: picture.save(pygame.Surface((20, 10)), out),
+        ".gif": lambda: picture.write_clip(images(), out, (20, 10)),
+    }
+    with pytest.raises(InputError, match=r"cannot be written \(the disk is full\)"):
+        write[suffix]()
+    assert out.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_the_window_saves_what_it_shows(episode: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key P, without a display: one picture after another, each in one step; a full disk is told and ends nothing."""
+    import pygame
+
+    from twinville.simulation.episode.reader import Episode
+    from twinville.viewer.guard import start
+    from twinville.viewer.scene import Scene
+    from twinville.viewer.state import ViewState
+    from twinville.viewer.window import Window
+
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    start(window=True)
+    path = tmp_path / "w.episode"
+    path.write_bytes(episode.read_bytes())
+    written: list[str] = []
+    real = pygame.image.save
+
+    def noted(surface: pygame.Surface, name: str) -> None:
+        written.append(Path(name).name)
+        real(surface, name)
+
+    def full(surface: pygame.Surface, name: str) -> None:
+        raise pygame.error("the disk is full")
+
+    def pictures() -> list[str]:
+        return sorted(file.name for file in tmp_path.iterdir() if file != path)
+
+    def press_p(window: Window) -> Window:
+        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_p, mod=0, unicode="p"))
+        frames = iter([True, True, False])
+        window.run(lambda _: next(frames))
+        return window
+
+    monkeypatch.setattr(pygame.image, "save", noted)
+    with Episode(path) as opened:
+        window = Window(Scene(opened), ViewState(tick=100), (640, 400), "test")
+        assert press_p(window).state.said == "saved w-000100-1.png"
+        assert press_p(window).state.said == "saved w-000100-2.png"
+        names = ["w-000100-1.png", "w-000100-2.png"]
+        assert pictures() == names
+        assert not set(written) & set(names)
+        assert pygame.image.load(str(tmp_path / names[0])).get_size() == (640, 400)
+        monkeypatch.setattr(pygame.image, "save", full)
+        assert "could not be saved" in press_p(window).state.said
+        assert "the disk is full" in window.state.said
+        assert pictures() == names
 
 
 def test_sizes() -> None:

@@ -11,6 +11,7 @@ from twinville.worlds.generator import generate_town
 from twinville.worlds.plan import TownPlan
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.integers(1, 140), st.integers(0, 10_000))
 def test_generated_towns_are_sound_and_house_everybody(people: int, seed: int) -> None:

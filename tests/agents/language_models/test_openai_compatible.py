@@ -49,7 +49,8 @@ class _Handler(BaseHTTPRequestHandler):
 def loopback() -> Iterator[str]:
     _Handler.seen, _Handler.status = [], 200
     server = HTTPServer(("127.0.0.1", 0), _Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    # It looks that often whether it is to stop.
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/v1"
     server.shutdown()
     server.server_close()

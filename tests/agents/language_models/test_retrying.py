@@ -57,7 +57,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv(KEY_VARIABLE, "sk-canary")
     _Script.calls = 0
     running = ThreadingHTTPServer(("127.0.0.1", 0), _Script)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
+    # It looks that often whether it is to stop.
+    threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{running.server_port}/v1"
     running.shutdown()
     running.server_close()

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,12 @@ from hypothesis import strategies as st
 from tests.agents.prompts.examples import EXAMPLES
 from twinville.agents.prompts.prompt import Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.rules.dice import Dice
+from twinville.agents.rules.rule_model import RULES
 
 GOLDEN = Path(__file__).parent / "golden"
+#: Those whose answers name what is on offer; the others are answered in numbers and words alone.
+CHOOSING = tuple(prompt for prompt in EXAMPLES if prompt.choices())
 
 
 @pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.kind)
@@ -26,58 +31,112 @@ def test_stable_text_comes_first(prompt: Prompt[Any]) -> None:
     assert later.system() == prompt.system()
 
 
-@pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.kind)
+@pytest.mark.parametrize("prompt", CHOOSING, ids=lambda prompt: prompt.kind)
 def test_choices_are_in_the_schema_and_checked(prompt: Prompt[Any]) -> None:
     schema = json.dumps(prompt.answer_schema())
+    assert "enum" in schema
     for field, legal in prompt.choices().items():
+        assert legal, field
         assert all(json.dumps(choice) in schema for choice in legal), field
-    assert "enum" in schema or not prompt.choices()
 
 
-@pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.kind)
-def test_an_answer_outside_the_choices_is_refused(prompt: Prompt[Any]) -> None:
-    from twinville.agents.rules.dice import Dice
-    from twinville.agents.rules.rule_model import RULES
-
+def _answer(prompt: Prompt[Any]) -> dict[str, Any]:
+    """A legal answer, by the rules."""
     answer = RULES[prompt.kind](prompt, Dice(0, "x"))
     prompt.check(answer)
-    text = answer.model_dump_json()
-    for legal in prompt.choices().values():
-        if not any(f'"{choice}"' in text for choice in legal):
-            continue
-        used = next(choice for choice in sorted(legal, key=len, reverse=True) if f'"{choice}"' in text)
-        wrong = prompt.answer_type.model_validate_json(text.replace(f'"{used}"', '"P99.fly"'))
-        with pytest.raises(ValueError, match="not among the choices"):
-            prompt.check(wrong)
+    found: dict[str, Any] = json.loads(answer.model_dump_json())
+    return found
+
+
+def _refusal(prompt: Prompt[Any], answer: dict[str, Any]) -> str:
+    """Why an answer is refused; nothing when it is not."""
+    try:
+        prompt.check(prompt.answer_type.model_validate(answer))
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+#: How an answer would use a choice that the rules make no use of in these examples.
+UNUSED: dict[str, dict[str, Any]] = {"converse": {"promises": [{"who": "a", "fact": "P99.fly"}]}, "utter": {"cites": ["P99.fly"]}}
+
+
+@pytest.mark.parametrize("prompt", CHOOSING, ids=lambda prompt: prompt.kind)
+def test_an_answer_outside_the_choices_is_refused(prompt: Prompt[Any]) -> None:
+    answer = _answer(prompt)
+    tried = set()
+    for field, holder, name in _chosen(answer, set(prompt.choices())):
+        kept, holder[name] = holder[name], "P99.fly"
+        assert "not among the choices" in _refusal(prompt, answer), field
+        holder[name] = kept
+        tried.add(field)
+    if prompt.kind in UNUSED:
+        assert "not among the choices" in _refusal(prompt, answer | UNUSED[prompt.kind])
+        tried |= {field for field, _, _ in _chosen(UNUSED[prompt.kind], set(prompt.choices()))}
+    assert tried == set(prompt.choices())
+    assert not _refusal(prompt, answer)
 
 
 @pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.kind)
-def test_words_that_are_only_blanks_are_refused(prompt: Prompt[Any]) -> None:
-    from twinville.agents.rules.dice import Dice
-    from twinville.agents.rules.rule_model import RULES
-
-    answer = json.loads(RULES[prompt.kind](prompt, Dice(0, "x")).model_dump_json())
-    fields = _free_texts(answer, set(prompt.choices()))
-    for holder, name in fields:
-        kept, holder[name] = holder[name], " \n "
-        with pytest.raises(ValueError, match="at least 1 character"):
-            prompt.answer_type.model_validate(answer)
+def test_an_answer_outside_the_schema_is_refused(prompt: Prompt[Any]) -> None:
+    """Whatever is put in place of any part of a legal answer: what is missing, too much, of another type or out of bounds."""
+    answer = _answer(prompt)
+    schema = prompt.answer_type.model_json_schema()
+    assert _refusal(prompt, answer | {"stray": 1})
+    for name in schema["required"]:
+        assert _refusal(prompt, {field: value for field, value in answer.items() if field != name}), name
+    tried = 0
+    for holder, name, wrong in _out_of_bounds(answer, schema, schema.get("$defs", {})):
+        kept, holder[name] = holder[name], wrong
+        assert _refusal(prompt, answer), (name, wrong)
         holder[name] = kept
+        tried += 1
+    assert tried > len(schema["required"])
+    assert not _refusal(prompt, answer)
 
 
-def _free_texts(value: Any, chosen: set[str]) -> list[tuple[dict[str, Any], str]]:
-    """Where in an answer free words stand: not among choices, times or ids."""
-    found = []
+def _chosen(value: Any, fields: set[str]) -> Iterator[tuple[str, Any, Any]]:
+    """Where in an answer a choice stands: its field, what holds it, and its name or number there."""
     if isinstance(value, dict):
         for name, part in value.items():
-            if name in ("activity", "text", "reason", "summary", "summary_a", "summary_b", "currently", "view", "question"):
-                found.append((value, name))
-            elif name not in chosen:
-                found += _free_texts(part, chosen)
+            if name not in fields:
+                yield from _chosen(part, fields)
+            elif isinstance(part, list):
+                yield from ((name, part, number) for number in range(len(part)))
+            else:
+                yield name, value, name
     elif isinstance(value, list):
         for part in value:
-            found += _free_texts(part, chosen)
-    return found
+            yield from _chosen(part, fields)
+
+
+def _out_of_bounds(value: Any, schema: dict[str, Any], defs: dict[str, Any]) -> Iterator[tuple[Any, Any, Any]]:
+    """What holds a part of an answer, the part's name or number there, and something that its schema forbids."""
+    parts: list[tuple[Any, dict[str, Any]]] = []
+    if isinstance(value, dict):
+        parts = [(name, schema["properties"][name]) for name in value]
+    elif isinstance(value, list):
+        parts = [(number, schema["items"]) for number in range(len(value))]
+    for name, part in parts:
+        bounds = defs[part["$ref"].rpartition("/")[2]] if "$ref" in part else part
+        yield value, name, None
+        yield value, name, {"another": "type"}
+        if "enum" in bounds or "pattern" in bounds:
+            yield value, name, "P99.fly"
+        if "maximum" in bounds:
+            yield value, name, bounds["maximum"] + 1
+        if "minimum" in bounds:
+            yield value, name, bounds["minimum"] - 1
+        if "maxLength" in bounds:
+            yield value, name, "x" * (bounds["maxLength"] + 1)
+        if bounds.get("type") == "string":
+            # Words that are only blanks are none.
+            yield value, name, " \n "
+        if "maxItems" in bounds and value[name]:
+            yield value, name, value[name][:1] * (bounds["maxItems"] + 1)
+        if bounds.get("minItems"):
+            yield value, name, []
+        yield from _out_of_bounds(value[name], bounds, defs)
 
 
 @given(st.text())

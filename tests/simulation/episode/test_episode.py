@@ -31,8 +31,8 @@ def test_what_was_lived_can_be_read(larkwater_day: Path) -> None:
         assert [line.seconds for line in lines] == sorted(line.seconds for line in lines)
 
 
-def test_one_tidy_file(larkwater_day: Path) -> None:
-    assert [file.name for file in larkwater_day.parent.iterdir()] == ["day.episode"]
+def test_one_tidy_file(small_day: Path) -> None:
+    assert [file.name for file in small_day.parent.iterdir()] == ["day.episode"]
 
 
 def test_names_may_be_shortened(larkwater_day: Path) -> None:
@@ -44,8 +44,8 @@ def test_names_may_be_shortened(larkwater_day: Path) -> None:
             episode.person("Orla Haloran")
 
 
-def test_moments_outside_are_refused(larkwater_day: Path) -> None:
-    with Episode(larkwater_day) as episode:
+def test_moments_outside_are_refused(small_day: Path) -> None:
+    with Episode(small_day) as episode:
         for seconds in (0, 6 * 3600 - 1, 86400 + 6 * 3600 + 1):
             with pytest.raises(InputError, match="is outside"):
                 episode.tick_of(seconds)
@@ -65,8 +65,8 @@ def _database(path: Path, *statements: str) -> Path:
     return path
 
 
-def test_what_is_no_episode(tmp_path: Path, larkwater_day: Path) -> None:
-    whole = larkwater_day.read_bytes()
+def test_what_is_no_episode(tmp_path: Path, small_day: Path) -> None:
+    whole = small_day.read_bytes()
     cases = [
         (tmp_path / "missing", "there is no such episode"),
         (tmp_path, "there is no such episode"),
@@ -81,8 +81,8 @@ def test_what_is_no_episode(tmp_path: Path, larkwater_day: Path) -> None:
             Episode(path).close()
 
 
-def test_a_newer_format_is_refused_politely(tmp_path: Path, larkwater_day: Path) -> None:
-    newer = _write(tmp_path / "newer", larkwater_day.read_bytes())
+def test_a_newer_format_is_refused_politely(tmp_path: Path, small_day: Path) -> None:
+    newer = _write(tmp_path / "newer", small_day.read_bytes())
     _database(newer, "PRAGMA user_version = 99")
     with pytest.raises(InputError, match="newer Twinville \\(format 99"):
         Episode(newer)
@@ -100,8 +100,8 @@ def test_a_newer_format_is_refused_politely(tmp_path: Path, larkwater_day: Path)
         "DELETE FROM commits",
     ],
 )
-def test_damage_is_one_sentence(tmp_path: Path, larkwater_day: Path, statement: str) -> None:
-    damaged = _write(tmp_path / "damaged", larkwater_day.read_bytes())
+def test_damage_is_one_sentence(tmp_path: Path, small_day: Path, statement: str) -> None:
+    damaged = _write(tmp_path / "damaged", small_day.read_bytes())
     _database(damaged, statement)
     with pytest.raises(InputError, match=r"damaged|no committed tick|tables differ"), Episode(damaged) as episode:
         town_at(episode, 12 * 3600)

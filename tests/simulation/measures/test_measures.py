@@ -94,10 +94,8 @@ def test_the_summary_has_all_it_promises(larkwater_day: Path) -> None:
     assert json.loads(json.dumps(summary)) == summary
 
 
-def test_an_appointment_is_kept(larkwater: tuple[World, Population], tmp_path: Path) -> None:
-    world, people = larkwater
-    out = run(world, people, tmp_path / "two.episode", days=2, seed=8)
-    with Episode(out) as episode:
+def test_an_appointment_is_kept(larkwater_two_days: Path) -> None:
+    with Episode(larkwater_two_days) as episode:
         summary = summarize(episode)
         kept = list(episode.entries("appointment", "Ines Castellano"))
         assert summary["kept_appointments"] >= 1
