@@ -15,8 +15,8 @@ from twinville.agents.language_models.roles import parts, settings_for
 from twinville.agents.language_models.structured import in_words
 from twinville.agents.language_models.tokens import Prefixes, token_ids
 from twinville.agents.population.population import Population
-from twinville.agents.prompts.kinds import KINDS
 from twinville.agents.prompts.prompt import Prompt
+from twinville.agents.prompts.registry import prompt_kinds
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.engine.simulation import Simulation
 from twinville.simulation.history.run import end_of, prepare
@@ -121,7 +121,7 @@ def lived_offline(scenario: Scenario, world: World, seconds: int) -> list[Entry]
 
 def again(entry: Entry) -> Prompt[Any]:
     """The prompt of a journalled answer."""
-    return KINDS[entry.kind].model_validate_json(entry.inputs)
+    return prompt_kinds()[entry.kind].model_validate_json(entry.inputs)
 
 
 def estimate(

@@ -8,10 +8,11 @@ from typing import Any
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.language_models.prices import Prices
-from twinville.agents.language_models.roles import ROLES, parts
+from twinville.agents.language_models.roles import parts
 from twinville.agents.language_models.settings import Settings, read_settings
 from twinville.agents.memory.connection import Connection
 from twinville.agents.model_choice import CHOICES, choose_model, model_of
+from twinville.agents.prompts.role import ROLES
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.re_execution import recorded
 from twinville.worlds.errors import InputError, suggestion

@@ -12,7 +12,8 @@ from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.places import Place
 from twinville.agents.records import Record
 from twinville.agents.rules.dice import Dice
-from twinville.agents.rules.rule_model import RULES, RuleModel
+from twinville.agents.rules.registry import rules
+from twinville.agents.rules.rule_model import RuleModel
 
 EMBEDDER = choose_embedder("static")
 IDENTITY = Identity(name="Ada", age=30, wake=400, sleep=1300)
@@ -108,7 +109,7 @@ def test_a_reflection_changes_a_later_plan() -> None:
         count = 0
         for day in range(60):
             prompt = DayPlanPrompt(identity=IDENTITY, day=day, weekday="Sunday", wake=420, bed=1300, likings=likings, places=places)
-            plan = RULES["day_plan"](prompt, Dice(0, "day_plan", "Ada", day))
+            plan = rules()["day_plan"](prompt, Dice(0, "day_plan", "Ada", day))
             count += sum(stroke.where.startswith("P1.") for stroke in plan.strokes)
         return count
 

@@ -37,9 +37,9 @@ def test_choices_are_in_the_schema_and_checked(prompt: Prompt[Any]) -> None:
 @pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.kind)
 def test_an_answer_outside_the_choices_is_refused(prompt: Prompt[Any]) -> None:
     from twinville.agents.rules.dice import Dice
-    from twinville.agents.rules.rule_model import RULES
+    from twinville.agents.rules.registry import rules
 
-    answer = RULES[prompt.kind](prompt, Dice(0, "x"))
+    answer = rules()[prompt.kind](prompt, Dice(0, "x"))
     prompt.check(answer)
     text = answer.model_dump_json()
     for legal in prompt.choices().values():
@@ -54,9 +54,9 @@ def test_an_answer_outside_the_choices_is_refused(prompt: Prompt[Any]) -> None:
 @pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.kind)
 def test_words_that_are_only_blanks_are_refused(prompt: Prompt[Any]) -> None:
     from twinville.agents.rules.dice import Dice
-    from twinville.agents.rules.rule_model import RULES
+    from twinville.agents.rules.registry import rules
 
-    answer = json.loads(RULES[prompt.kind](prompt, Dice(0, "x")).model_dump_json())
+    answer = json.loads(rules()[prompt.kind](prompt, Dice(0, "x")).model_dump_json())
     fields = _free_texts(answer, set(prompt.choices()))
     for holder, name in fields:
         kept, holder[name] = holder[name], " \n "
