@@ -8,6 +8,7 @@ from twinville.agents.cognition.surroundings import Surroundings
 from twinville.agents.observation import Observation
 from twinville.agents.persona import Persona
 from twinville.agents.protocols import Chance
+from twinville.agents.traits import SETS_OUT_LATE, SETS_OUT_ON_TIME, has_any
 from twinville.worlds.daytime import DAY
 from twinville.worlds.world import Thing, World
 
@@ -35,7 +36,6 @@ class Acting:
         self._surroundings = surroundings
         self._bed = bed
         self._draws = draws
-        self._traits = {trait.casefold() for trait in persona.traits}
 
     def realise(self, step: Step, latest: int, observation: Observation, last: Action | None, chance: Chance) -> Action | None:
         """The step as an action that ends by `latest`; None where nothing in its arena affords it."""
@@ -56,8 +56,8 @@ class Acting:
             return None
         if last is not None and last.emoji == _HELD_UP:
             return None
-        odds = 0.08 + 0.14 * bool(self._traits & {"forgetful", "scatterbrained", "unhurried", "dreamy"})
-        odds *= 0.4 if self._traits & {"punctual", "orderly", "disciplined"} else 1.0
+        odds = 0.08 + 0.14 * has_any(self._persona.traits, SETS_OUT_LATE)
+        odds *= 0.4 if has_any(self._persona.traits, SETS_OUT_ON_TIME) else 1.0
         if self._draws.uniform(chance, "held up", observation.now) >= odds:
             return None
         draw = self._draws.uniform(chance, "dawdle", observation.now)
