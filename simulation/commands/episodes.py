@@ -65,9 +65,7 @@ def resume(
             model=chosen,
             anyway=anyway,
             progress=progress,
-            account=agreed.account,
-            skips=agreed.skips,
-            connection=agreed.connection,
+            allowance=agreed.allowance,
         )
     with Episode(episode) as opened:
         numbers = summarize(opened)
