@@ -8,8 +8,8 @@ from pydantic import ValidationError
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.by_role import ModelByRole
 from twinville.agents.language_models.model import LanguageModel
-from twinville.agents.language_models.roles import ROLES
 from twinville.agents.language_models.settings import Choice, Settings
+from twinville.agents.prompts.role import ROLES
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.worlds.errors import InputError, suggestion
 
@@ -37,7 +37,7 @@ def choose_model(
     made: dict[Choice, LanguageModel] = {}
     by_role: dict[str, LanguageModel] = {}
     for role in ROLES:
-        choice = chosen.get(role, default)  # type: ignore[call-overload]
+        choice = chosen.get(role, default)
         if choice not in made:
             made[choice] = _one(choice, seed, base_url, account)
         by_role[role] = made[choice]

@@ -1,25 +1,21 @@
 """A scenario: all that a run is a function of, besides the answers. Kept whole in the episode."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from twinville.agents.extensions import component_names
-from twinville.agents.modules import ALL_MODULES
 from twinville.agents.persona import Persona
 from twinville.agents.population.population import Fact, Population
-from twinville.simulation.clock import MAX_TICK, MIN_TICK, Clock
+from twinville.simulation.clock import DEFAULT_DATE, MAX_TICK, MIN_TICK, Clock
+from twinville.simulation.options import Profile, RunOptions
 from twinville.worlds.document import to_document
-from twinville.worlds.errors import InputError, suggestion
 from twinville.worlds.world import World
 
 #: Changes when the same scenario and answers would give another log.
 SEMANTICS_VERSION = 4
-#: How many calls minds make: "thrifty" finds a whole conversation in one, "faithful" each turn of it in its speaker's mind alone.
-Profile = Literal["thrifty", "faithful"]
-PROFILES: tuple[Profile, ...] = get_args(Profile)
 
 
 class Scenario(BaseModel):
@@ -59,38 +55,21 @@ class Scenario(BaseModel):
 
 
 def make_scenario(
-    world: World,
-    population: Population | Iterable[Persona],
-    *,
-    seed: int,
-    start: int,
-    tick_seconds: int,
-    start_date: date,
-    model: dict[str, Any],
-    embedder: str = "static",
-    dimensions: int = 0,
-    without: Sequence[str] = (),
-    profile: str = "thrifty",
+    world: World, people: Population, options: RunOptions, *, model: Mapping[str, Any], dimensions: int = 0
 ) -> Scenario:
-    """A scenario from loaded parts."""
-    people = population if isinstance(population, Population) else Population(tuple(population))
-    for name in without:
-        if name not in ALL_MODULES:
-            raise InputError(f"--without '{name}': choose from {', '.join(sorted(ALL_MODULES))}.{suggestion(name, ALL_MODULES)}")
-    if profile not in PROFILES:
-        raise InputError(f"--profile '{profile}': choose from {', '.join(PROFILES)}.{suggestion(profile, PROFILES)}")
+    """A scenario from loaded parts. `dimensions` is the length of the embedder's vectors."""
     return Scenario(
         world=to_document(world),
         personas=people.personas,
         facts=people.facts,
-        seed=seed,
-        start=start,
-        tick_seconds=tick_seconds,
-        start_date=start_date,
-        model=model,
-        embedder=embedder,
+        seed=options.seed,
+        start=options.start_seconds,
+        tick_seconds=options.tick_seconds,
+        start_date=options.start_date or people.start_date or DEFAULT_DATE,
+        model=dict(model),
+        embedder=options.embedder,
         dimensions=dimensions,
-        without=tuple(sorted(set(without))),
-        profile=profile,
+        without=tuple(sorted(set(options.without))),
+        profile=options.profile,
         components=component_names(),
     )

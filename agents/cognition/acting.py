@@ -5,6 +5,7 @@ from twinville.agents.categories import EMOJI
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.plan import Block, Step
 from twinville.agents.observation import Observation
+from twinville.agents.traits import SETS_OUT_LATE, SETS_OUT_ON_TIME, has_any
 from twinville.worlds.daytime import DAY
 from twinville.worlds.world import Thing
 
@@ -30,7 +31,6 @@ class Acting:
         self._surroundings = context.surroundings
         self._draws = context.draws
         self._bed = next(thing for thing in context.world.things if thing.address == context.persona.bed)
-        self._traits = {trait.casefold() for trait in context.persona.traits}
 
     @property
     def bed(self) -> Thing:
@@ -56,8 +56,8 @@ class Acting:
             return None
         if last is not None and last.emoji == _HELD_UP:
             return None
-        odds = 0.08 + 0.14 * bool(self._traits & {"forgetful", "scatterbrained", "unhurried", "dreamy"})
-        odds *= 0.4 if self._traits & {"punctual", "orderly", "disciplined"} else 1.0
+        odds = 0.08 + 0.14 * has_any(self._persona.traits, SETS_OUT_LATE)
+        odds *= 0.4 if has_any(self._persona.traits, SETS_OUT_ON_TIME) else 1.0
         if self._draws.uniform("held up", observation.now) >= odds:
             return None
         draw = self._draws.uniform("dawdle", observation.now)

@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from twinville.agents.language_models.model import LanguageModel, Reply, Request
-from twinville.agents.language_models.roles import ROLES, role_of
+from twinville.agents.language_models.roles import role_of
+from twinville.agents.prompts.role import ROLES
 
 
 class ModelByRole:
     """Passes each prompt to the model of its role. One model may have several roles."""
 
     def __init__(self, models: Mapping[str, LanguageModel]) -> None:
-        missing = ROLES.keys() - models.keys()
+        missing = set(ROLES) - models.keys()
         if missing:
             raise ValueError(f"roles without a model: {', '.join(sorted(missing))}")
-        self._models = {role: models[role] for role in ROLES}
+        self._models: dict[str, LanguageModel] = {role: models[role] for role in ROLES}
 
     @property
     def name(self) -> str:

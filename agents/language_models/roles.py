@@ -1,22 +1,15 @@
-"""Roles: which kinds of prompts go together, so that each can have a model of its own."""
+"""Settings of models by role: which of them shape the answers to a kind of prompt."""
 
 from collections.abc import Mapping
 from typing import Any
 
-#: Prompt kinds by role.
-ROLES: dict[str, tuple[str, ...]] = {
-    "planning": ("wake_time", "day_plan", "hour_plan", "decompose", "replan", "react", "comply"),
-    "dialogue": ("converse", "utter", "keep_talk", "notice"),
-    "reflection": ("questions", "reflect", "relationships", "renew_identity"),
-    "importance": ("importance",),
-    "interviews": ("interview", "survey"),
-}
-_ROLE_OF = {kind: role for role, kinds in ROLES.items() for kind in kinds}
+from twinville.agents.prompts.registry import prompt_kinds
 
 
 def role_of(kind: str) -> str:
-    """The role of a prompt kind; what is in no list is planning."""
-    return _ROLE_OF.get(kind, "planning")
+    """The role of a prompt kind; of a kind that is not known here, planning."""
+    prompt = prompt_kinds().get(kind)
+    return prompt.role if prompt is not None else "planning"
 
 
 def settings_for(settings: Mapping[str, Any], kind: str) -> Mapping[str, Any]:

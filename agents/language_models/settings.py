@@ -8,14 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from twinville.agents.language_models.prices import Price
 from twinville.agents.language_models.structured import Mode
+from twinville.agents.prompts.role import ROLES, Role
 from twinville.worlds.errors import InputError
 
 TEMPERATURE = 0.8
 #: Tokens an answer may have, and with a model that reasons first.
 MAX_TOKENS, ROOM_TO_REASON = 2048, 16_384
 KEY_VARIABLE = "OPENAI_API_KEY"
-
-Role = Literal["planning", "dialogue", "reflection", "importance", "interviews"]
 
 
 class ServedSettings(BaseModel):
@@ -83,6 +82,6 @@ def read_settings(path: Path) -> Settings:
         where = ".".join(str(part) for part in first["loc"] if part != "[key]")
         raise InputError(f"{path}: {where}: {first['msg']}") from None
     roles = set(settings.models) - {"default"}
-    if roles and "default" not in settings.models and len(roles) < len(Role.__args__):  # type: ignore[attr-defined]
+    if roles and "default" not in settings.models and len(roles) < len(ROLES):
         raise InputError(f"{path}: models: name a model for 'default' too; it answers for the roles that are not named")
     return settings

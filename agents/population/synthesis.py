@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from twinville.agents.population.jobs import school_places, vacancies
-from twinville.agents.population.words import INTERESTS, TRAITS, VALUES
+from twinville.agents.population.words import INTERESTS, VALUES
+from twinville.agents.traits import SYNTHETIC
 from twinville.worlds.keyed import keyed, keyed_choice
 from twinville.worlds.world import World
 
@@ -214,7 +215,7 @@ def _person(name: str, age: int, home: str, seed: int) -> dict[str, Any]:
         "home": home,
         "wake": _clock(wake),
         "sleep": _clock(sleep),
-        "traits": some(TRAITS, "trait", 3),
+        "traits": some(SYNTHETIC, "trait", 3),
         "interests": some(INTERESTS, "interest", 3),
         "values": some(VALUES, "value", 2),
     }

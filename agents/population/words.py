@@ -1,24 +1,5 @@
-"""Traits, interests and values that made-up people are given: words the offline rules know how to act on."""
+"""Interests and values that synthetic people are given: words that the offline rules know how to act on."""
 
-TRAITS = (
-    "patient",
-    "talkative",
-    "orderly",
-    "curious",
-    "reserved",
-    "cheerful",
-    "stubborn",
-    "generous",
-    "cautious",
-    "energetic",
-    "early riser",
-    "night owl",
-    "forgetful",
-    "punctual",
-    "sociable",
-    "solitary",
-    "unhurried",
-)
 INTERESTS = (
     "reading",
     "cooking",

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.registry import register
 
 
 class Stance(BaseModel):
@@ -26,6 +27,7 @@ class Compliance(Answer):
     reason: Annotated[str, Field(min_length=1, max_length=240)]
 
 
+@register
 class ComplyPrompt(Prompt[Compliance]):
     """Think about an ordinance one knows of. `touches` says how it bears on one's own day; `seen` counts people seen keeping and
     breaking it since it was last thought about, `sanctioned` how often one was called to account.

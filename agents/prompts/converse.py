@@ -7,6 +7,8 @@ from pydantic import Field
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.role import Role
 from twinville.agents.prompts.speaker import Speaker
 
 _NO_CITES = {"type": "array", "items": {"type": "string"}, "maxItems": 0}
@@ -36,10 +38,12 @@ class Conversation(Answer):
     summary_b: Annotated[str, Field(min_length=1, max_length=300)]
 
 
+@register
 class ConversePrompt(Prompt[Conversation]):
     """Write what `a` (the identity of this prompt, who began) and `b` say to each other."""
 
     kind: ClassVar[str] = "converse"
+    role: ClassVar[Role] = "dialogue"
     version: ClassVar[int] = 2
     task: ClassVar[str] = (
         "Write the conversation of two residents, a and b, as it would really go: short lines, in their own manner. A line says "

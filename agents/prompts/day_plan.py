@@ -9,6 +9,7 @@ from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.registry import register
 
 
 class Duty(BaseModel):
@@ -57,6 +58,7 @@ class DayPlan(Answer):
     strokes: Annotated[tuple[Stroke, ...], Field(min_length=3, max_length=16)]
 
 
+@register
 class DayPlanPrompt(Prompt[DayPlan]):
     """Plan the day from `wake` to the usual bedtime, in broad strokes, at known places.
 

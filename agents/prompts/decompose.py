@@ -9,6 +9,7 @@ from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.registry import register
 
 
 class StepAnswer(Answer):
@@ -25,6 +26,7 @@ class Steps(Answer):
     steps: Annotated[tuple[StepAnswer, ...], Field(min_length=1, max_length=16)]
 
 
+@register
 class DecomposePrompt(Prompt[Steps]):
     """Break `minutes` of a block into steps at the places near it; `done` is what this block has held so far."""
 

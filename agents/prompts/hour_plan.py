@@ -9,6 +9,7 @@ from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.registry import register
 from twinville.worlds.state import saved
 
 
@@ -41,6 +42,7 @@ class HourPlan(Answer):
     blocks: Annotated[tuple[Hours, ...], Field(min_length=1, max_length=40)]
 
 
+@register
 class HourPlanPrompt(Prompt[HourPlan]):
     """Turn what is intended into blocks from `now` to about `bed`."""
 

@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.role import Role
 
 
 class Item(BaseModel):
@@ -31,10 +33,12 @@ class Ratings(Answer):
     ratings: Annotated[tuple[Rating, ...], Field(min_length=1, max_length=24)]
 
 
+@register
 class ImportancePrompt(Prompt[Ratings]):
     """Rate the poignancy of memories (Park et al. 2023, section 4.1)."""
 
     kind: ClassVar[str] = "importance"
+    role: ClassVar[Role] = "importance"
     version: ClassVar[int] = 1
     task: ClassVar[str] = (
         "Rate each memory on a scale from 1 (purely mundane, like brushing teeth) to 10 (extremely poignant, like a break-up), as "

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.role import Role
 
 
 class Known(BaseModel):
@@ -30,10 +32,12 @@ class Reply(Answer):
     cites: Annotated[tuple[str, ...], Field(max_length=5)] = ()
 
 
+@register
 class InterviewPrompt(Prompt[Reply]):
     """Answer a question as this person would at this moment."""
 
     kind: ClassVar[str] = "interview"
+    role: ClassVar[Role] = "interviews"
     version: ClassVar[int] = 2
     task: ClassVar[str] = (
         "Somebody this person trusts asks a question. Answer in the first person, in one to three sentences, from what is in mind "

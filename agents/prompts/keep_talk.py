@@ -6,6 +6,8 @@ from pydantic import Field
 
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.role import Role
 
 
 class Kept(Answer):
@@ -14,10 +16,12 @@ class Kept(Answer):
     summary: Annotated[str, Field(min_length=1, max_length=300)]
 
 
+@register
 class KeepTalkPrompt(Prompt[Kept]):
     """Sum up a dialogue as one of its two sides keeps it."""
 
     kind: ClassVar[str] = "keep_talk"
+    role: ClassVar[Role] = "dialogue"
     version: ClassVar[int] = 1
     task: ClassVar[str] = (
         "Sum up in one sentence, in the first person and the past tense, what this person keeps of the conversation: with whom it "

@@ -6,6 +6,8 @@ from pydantic import Field
 
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.role import Role
 from twinville.agents.prompts.speaker import Recalls
 
 
@@ -16,10 +18,12 @@ class Notice(Answer):
     cites: Annotated[tuple[str, ...], Field(min_length=1, max_length=4)]
 
 
+@register
 class NoticePrompt(Prompt[Notice]):
     """Write a notice for the board from what one would have everybody know."""
 
     kind: ClassVar[str] = "notice"
+    role: ClassVar[Role] = "dialogue"
     version: ClassVar[int] = 1
     task: ClassVar[str] = (
         "Write the notice this person puts up on the public board: one to three sentences that say plainly what everybody should "

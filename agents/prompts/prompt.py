@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from twinville.agents.prompts.identity import Identity
+from twinville.agents.prompts.role import Role
 
 A = TypeVar("A", bound="Answer")
 
@@ -23,11 +24,15 @@ class Answer(BaseModel):
 
 
 class Prompt(BaseModel, Generic[A]):
-    """One question to one mind. Subclasses declare `kind`, `version`, `answer_type`, their inputs and their text."""
+    """One question to one mind. Subclasses declare `kind`, `version`, `answer_type`, their inputs and their text.
+
+    `role` says which model is asked, where roles have models of their own.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: ClassVar[str]
+    role: ClassVar[Role] = "planning"
     version: ClassVar[int]
     task: ClassVar[str]
     answer_type: ClassVar[type[Answer]]

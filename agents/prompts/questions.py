@@ -7,6 +7,8 @@ from pydantic import Field
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.reflect import Considered
+from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.role import Role
 
 
 class Questions(Answer):
@@ -15,10 +17,12 @@ class Questions(Answer):
     questions: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=200)], ...], Field(min_length=1, max_length=3)]
 
 
+@register
 class QuestionsPrompt(Prompt[Questions]):
     """Ask what memories make one ask."""
 
     kind: ClassVar[str] = "questions"
+    role: ClassVar[Role] = "reflection"
     version: ClassVar[int] = 1
     task: ClassVar[str] = (
         "Given only these memories, what are the up to three most salient questions this person can answer about the people, "

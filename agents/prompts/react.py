@@ -8,6 +8,7 @@ from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.registry import register
 
 Choice = Literal["carry on", "wait", "talk", "help", "flee", "change plan", "warn", "report"]
 CHANGE: Choice = "change plan"
@@ -22,6 +23,7 @@ class Reaction(Answer):
     reason: Annotated[str, Field(min_length=1, max_length=200)]
 
 
+@register
 class ReactPrompt(Prompt[Reaction]):
     """Choose how to react. `about` is the person or thing concerned, `told_by` brought the news, `memories` come to mind."""
 

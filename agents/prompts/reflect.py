@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.role import Role
 
 
 class Considered(BaseModel):
@@ -41,10 +43,12 @@ class Reflection(Answer):
     insights: Annotated[tuple[Insight, ...], Field(min_length=1, max_length=3)]
 
 
+@register
 class ReflectPrompt(Prompt[Reflection]):
     """Ask the most salient questions that the memories raise, and answer them; or answer the one that is `asked`."""
 
     kind: ClassVar[str] = "reflect"
+    role: ClassVar[Role] = "reflection"
     version: ClassVar[int] = 2
     task: ClassVar[str] = (
         "Given these memories, ask up to three salient questions about people, places or yourself and answer each with one insight "

@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.role import Role
 
 
 class Met(BaseModel):
@@ -34,10 +36,12 @@ class Views(Answer):
     views: Annotated[tuple[View, ...], Field(min_length=1, max_length=16)]
 
 
+@register
 class RelationshipsPrompt(Prompt[Views]):
     """Say of each person met today what they are to one by now (Park et al. 2023, the summary that begins each dialogue)."""
 
     kind: ClassVar[str] = "relationships"
+    role: ClassVar[Role] = "reflection"
     version: ClassVar[int] = 1
     task: ClassVar[str] = (
         "For each person this one talked with today, say in one short sentence in the first person how things stand between them "

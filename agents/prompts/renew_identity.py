@@ -6,6 +6,8 @@ from pydantic import Field
 
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.role import Role
 
 
 class Currently(Answer):
@@ -14,10 +16,12 @@ class Currently(Answer):
     currently: Annotated[str, Field(min_length=1, max_length=500)]
 
 
+@register
 class RenewIdentityPrompt(Prompt[Currently]):
     """Say anew what occupies this person, given what yesterday brought."""
 
     kind: ClassVar[str] = "renew_identity"
+    role: ClassVar[Role] = "reflection"
     version: ClassVar[int] = 1
     task: ClassVar[str] = (
         "Write anew, in the third person and at most three sentences, what occupies this person at present: what of the old still "

@@ -9,6 +9,7 @@ from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.registry import register
 
 WAIT, SKIP = "wait", "skip"
 
@@ -22,6 +23,7 @@ class Replan(Answer):
     reason: Annotated[str, Field(min_length=1, max_length=200)]
 
 
+@register
 class ReplanPrompt(Prompt[Replan]):
     """Choose: wait, skip the step, or do something else somewhere else."""
 

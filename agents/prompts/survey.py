@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from twinville.agents.prompts.interview import Known
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.role import Role
 
 
 class Option(BaseModel):
@@ -36,10 +38,12 @@ class Choice(Answer):
     reason: Annotated[str, Field(min_length=1, max_length=240)]
 
 
+@register
 class SurveyPrompt(Prompt[Choice]):
     """Answer a closed question as this person would at this moment. `options` are as shown; `unknown` is always legal."""
 
     kind: ClassVar[str] = "survey"
+    role: ClassVar[Role] = "interviews"
     version: ClassVar[int] = 1
     task: ClassVar[str] = (
         "Somebody this person trusts asks a question with given answers. Choose the answer this person would give by what is in "

@@ -7,6 +7,8 @@ from pydantic import Field
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.role import Role
 from twinville.agents.prompts.speaker import Speaker
 
 #: What stands for no promise.
@@ -25,10 +27,12 @@ class Utterance(Answer):
     promise: str = NOTHING
 
 
+@register
 class UtterPrompt(Prompt[Utterance]):
     """Say the next thing in a dialogue. `heard` is what was said so far, as (who, words); `left` how many turns may follow."""
 
     kind: ClassVar[str] = "utter"
+    role: ClassVar[Role] = "dialogue"
     version: ClassVar[int] = 1
     task: ClassVar[str] = (
         "Say what this person says next in this conversation, in one to three short sentences in their own manner. Say only what "

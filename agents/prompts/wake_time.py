@@ -5,6 +5,7 @@ from typing import ClassVar
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.registry import register
 
 
 class WakeTime(Answer):
@@ -13,6 +14,7 @@ class WakeTime(Answer):
     wake: str
 
 
+@register
 class WakeTimePrompt(Prompt[WakeTime]):
     """Choose from `options` (minutes, in order; above 1440 is tomorrow) when to get up."""
 

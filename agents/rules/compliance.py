@@ -2,6 +2,7 @@
 
 from twinville.agents.prompts.comply import Compliance, ComplyPrompt
 from twinville.agents.rules.dice import Dice
+from twinville.agents.rules.registry import rule
 from twinville.agents.temperament import is_child, kindness, nerve, orderliness, sociability
 
 _CARE = frozenset({"nurse", "doctor", "carer", "vicar", "teacher", "constable", "councillor", "pharmacist", "priest", "mayor"})
@@ -28,6 +29,7 @@ _RULE, _CALLED = "I am not of their opinion, but a rule is a rule", "I was calle
 _TIRED, _FORGOT = "I mean to, only not today", "I do not think of it when I leave the house"
 
 
+@rule(ComplyPrompt)
 def comply(prompt: ComplyPrompt, dice: Dice) -> Compliance:
     """Support follows temper, cost and word of mouth and changes slowly; keeping it follows support, order and what others do."""
     who = prompt.identity

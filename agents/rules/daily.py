@@ -6,6 +6,7 @@ from twinville.agents.prompts.places import Place
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.offers import at_home, offering, where
 from twinville.agents.rules.pastimes import PASTIMES, Pastime, appeal
+from twinville.agents.rules.registry import rule
 from twinville.agents.temperament import is_child, orderliness, sociability
 
 _WANTED = 0.85
@@ -44,6 +45,7 @@ class _Diary:
         return found
 
 
+@rule(DayPlanPrompt)
 def plan_day(prompt: DayPlanPrompt, dice: Dice) -> DayPlan:
     """5 to 12 strokes or so; the same person on another day, or another person on the same day, plans otherwise."""
     if any("fever" in thought and "gone" not in thought for thought in prompt.thoughts) and dice.chance(0.85, "stays in bed"):

@@ -5,10 +5,10 @@ import re
 from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.speaker import Recalls
 from twinville.agents.rules.dice import Dice
+from twinville.agents.traits import RETELLS_LOOSELY, has_any
 
 #: How often somebody garbles what they pass on; those who improve stories, and the forgetful, three times as often.
 GARBLES = 0.08
-_LOOSE = {"talkative", "impulsive", "forgetful", "dreamy", "scatterbrained"}
 #: Details that are easily mixed up.
 _MIXED_UP = (
     ("one", "two"), ("two", "three"), ("six", "seven"), ("seven", "eight"),
@@ -29,7 +29,7 @@ _WITHIN = re.compile(r", [^,]+,")
 
 def retold(text: str, who: Identity, dice: Dice) -> str:
     """The news as this person passes it on."""
-    odds = GARBLES * (3 if {trait.casefold() for trait in who.traits} & _LOOSE else 1)
+    odds = GARBLES * (3 if has_any(who.traits, RETELLS_LOOSELY) else 1)
     if not dice.chance(odds, "garble", text):
         return text
     changed = [re.sub(rf"\b{before}\b", after, text, count=1) for before, after in _MIXED_UP if re.search(rf"\b{before}\b", text)]

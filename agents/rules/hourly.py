@@ -7,6 +7,7 @@ from twinville.agents.categories import Planned
 from twinville.agents.prompts.hour_plan import HourPlan, HourPlanPrompt, Hours, Intended
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.offers import at_home
+from twinville.agents.rules.registry import rule
 from twinville.agents.temperament import orderliness
 
 _SLOT = 5
@@ -28,6 +29,7 @@ class _Paint:
     mark: int  # tells two strokes of the same words apart
 
 
+@rule(HourPlanPrompt)
 def plan_hours(prompt: HourPlanPrompt, dice: Dice) -> HourPlan:
     """Blocks from now to bed; later in the list of `_layers` paints over earlier."""
     who = prompt.identity

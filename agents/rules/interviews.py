@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from twinville.agents.prompts.interview import InterviewPrompt, Known, Reply
 from twinville.agents.rules.dice import Dice
+from twinville.agents.rules.registry import rule
 from twinville.agents.words import content_words
 
 _NOW_WORDS = {"now", "doing", "where"}
@@ -25,11 +26,12 @@ _ASKING = frozenset(f"{_FUNCTION} {_FRAME}".split())
 _Rule = Callable[[InterviewPrompt, set[str], Dice], Reply | None]
 
 
+@rule(InterviewPrompt)
 def interview(prompt: InterviewPrompt, dice: Dice) -> Reply:
-    """One to three sentences, citing the memories used; the first rule that has something to say says it."""
+    """One to three sentences, citing the memories used; by the first case that applies."""
     words = set(re.findall(r"\w+", prompt.asked.casefold()))
-    for rule in (_oneself, _present, _plan, _reaction, _source, _sighting, _relation, _talk, _opinion, _memory):
-        reply = rule(prompt, words, dice)
+    for find in (_oneself, _present, _plan, _reaction, _source, _sighting, _relation, _talk, _opinion, _memory):
+        reply = find(prompt, words, dice)
         if reply is not None:
             return reply
     return Reply(text=dice.choice(_NOTHING, "nothing"))

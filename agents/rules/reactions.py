@@ -3,6 +3,7 @@
 from twinville.agents.prompts.react import Reaction, ReactPrompt
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.offers import at_home, offering, where
+from twinville.agents.rules.registry import rule
 from twinville.agents.temperament import is_child, kindness, nerve, orderliness, patience
 from twinville.agents.words import content_words
 
@@ -20,6 +21,7 @@ _WARNS = ("a word is mostly enough", "{them} will listen to reason", "better I s
 _SEARCH = ("it cannot have gone far", "I know the path it would take", "{them} would never stop looking for mine")
 
 
+@rule(ReactPrompt)
 def react(prompt: ReactPrompt, dice: Dice) -> Reaction:
     """By what is noticed: a thing gone wrong, somebody in need or unwelcome, words just heard."""
     dice = dice.within(prompt.happened)

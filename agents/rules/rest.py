@@ -2,11 +2,13 @@
 
 from twinville.agents.prompts.wake_time import WakeTime, WakeTimePrompt
 from twinville.agents.rules.dice import Dice
+from twinville.agents.rules.registry import rule
 from twinville.agents.temperament import is_child, orderliness, rhythm
 
 _SHORTEST, _LONGEST = 6 * 60 + 50, 8 * 60 + 45
 
 
+@rule(WakeTimePrompt)
 def wake_time(prompt: WakeTimePrompt, dice: Dice) -> WakeTime:
     """The option nearest to when this person would wake."""
     who = prompt.identity

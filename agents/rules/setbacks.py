@@ -3,6 +3,7 @@
 from twinville.agents.prompts.replan import SKIP, WAIT, Replan, ReplanPrompt
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.offers import offering, split, where
+from twinville.agents.rules.registry import rule
 from twinville.agents.temperament import patience
 
 #: Work that can be done while one's own place is taken, in the order in which it suggests itself.
@@ -23,6 +24,7 @@ _MUCH_THE_SAME = {
 }  # fmt: skip
 
 
+@rule(ReplanPrompt)
 def replan(prompt: ReplanPrompt, dice: Dice) -> Replan:
     """The choice, with the rule's own reason."""
     here, use = split(prompt.where)

@@ -4,6 +4,7 @@ from twinville.agents.prompts.decompose import DecomposePrompt, StepAnswer, Step
 from twinville.agents.prompts.places import Place
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.offers import split
+from twinville.agents.rules.registry import rule
 from twinville.agents.words import content_words
 
 #: What working with a thing looks like, a few phrases each; the first part of each list is the ordinary run of it.
@@ -92,6 +93,7 @@ class _Spots:
         return None
 
 
+@rule(DecomposePrompt)
 def decompose(prompt: DecomposePrompt, dice: Dice) -> Steps:
     """Steps that fill the minutes given."""
     spots = _Spots(prompt)

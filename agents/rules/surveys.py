@@ -2,6 +2,7 @@
 
 from twinville.agents.prompts.survey import Choice, SurveyPrompt
 from twinville.agents.rules.dice import Dice
+from twinville.agents.rules.registry import rule
 from twinville.agents.words import content_words
 
 #: A memory this relevant, against everything the person knows, speaks to the question.
@@ -12,6 +13,7 @@ _SAME = 0.6
 _SUSPICION = frozenset({"impression", "suspect"})
 
 
+@rule(SurveyPrompt)
 def survey(prompt: SurveyPrompt, dice: Dice) -> Choice:
     """The label nearest to one's view on the scale; "I do not know" where nothing in mind is about it."""
     asked = content_words(prompt.asked)

@@ -11,6 +11,7 @@ from twinville.agents.rules import phrases as say
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.garbling import told_by
 from twinville.agents.rules.phrases import Pool
+from twinville.agents.rules.registry import rule
 from twinville.agents.rules.replies import answer_news
 from twinville.agents.rules.topics import Topic, topics
 from twinville.agents.rules.voice import Voice, frames
@@ -46,6 +47,7 @@ class _Script:
         return True
 
 
+@rule(ConversePrompt)
 def converse(prompt: ConversePrompt, dice: Dice) -> Conversation:
     """A script of 2 to 13 lines."""
     dice = dice.within(prompt.b.identity.name, len(prompt.said_today))

@@ -9,6 +9,7 @@ from twinville.agents.prompts.reflect import Considered, Insight, Reflection, Re
 from twinville.agents.prompts.relationships import Met, RelationshipsPrompt, View, Views
 from twinville.agents.prompts.renew_identity import Currently, RenewIdentityPrompt
 from twinville.agents.rules.dice import Dice
+from twinville.agents.rules.registry import rule
 from twinville.agents.temperament import sociability
 
 _WEIGHTY = {
@@ -62,6 +63,7 @@ _AGAIN = (
 )
 
 
+@rule(ImportancePrompt)
 def importance(prompt: ImportancePrompt, _dice: Dice) -> Ratings:
     """From what kind of memory it is, and from words that weigh."""
     ratings = []
@@ -73,12 +75,14 @@ def importance(prompt: ImportancePrompt, _dice: Dice) -> Ratings:
     return Ratings(ratings=tuple(ratings))
 
 
+@rule(QuestionsPrompt)
 def questions(prompt: QuestionsPrompt, dice: Dice) -> Questions:
     """The questions that the conclusions one would draw are answers to."""
     drawn = reflect(ReflectPrompt(identity=prompt.identity, day=prompt.day, memories=prompt.memories), dice)
     return Questions(questions=tuple(dict.fromkeys(insight.question for insight in drawn.insights)))
 
 
+@rule(ReflectPrompt)
 def reflect(prompt: ReflectPrompt, dice: Dice) -> Reflection:
     """What one doubts, whom one met most, what one did oneself, where one was most, and what one thought before; the new first.
 
@@ -186,6 +190,7 @@ def _again(prompt: ReflectPrompt, dice: Dice, done: set[str]) -> list[Insight]:
     ]
 
 
+@rule(RenewIdentityPrompt)
 def renew_identity(prompt: RenewIdentityPrompt, _dice: Dice) -> Currently:
     """The first sentence of what was, the last thing thought, and what is promised."""
     first = prompt.identity.name.split()[0]
@@ -204,6 +209,7 @@ _FAR = ("I keep {them} at arm's length.", "I talk with {them} when I must.", "I 
 _FRESH = ("Now I know who {them} is.", "{them} and I have begun to talk.", "{them} seems pleasant, as far as I can tell.")
 
 
+@rule(RelationshipsPrompt)
 def relationships(prompt: RelationshipsPrompt, dice: Dice) -> Views:
     """By closeness and trust; of somebody hardly known, that one knows them now."""
     return Views(views=tuple(View(name=met.name, view=_view(met, dice)) for met in prompt.met))
@@ -216,6 +222,7 @@ def _view(met: Met, dice: Dice) -> str:
     return f"{text} I promised something." if told else text
 
 
+@rule(NoticePrompt)
 def notice(prompt: NoticePrompt, _dice: Dice) -> Notice:
     """The first thing, plainly, and whom to tell."""
     first = prompt.memories[0]

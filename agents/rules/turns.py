@@ -6,6 +6,7 @@ from twinville.agents.prompts.utter import NOTHING, Utterance, UtterPrompt
 from twinville.agents.rules import phrases as say
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.phrases import Pool
+from twinville.agents.rules.registry import rule
 from twinville.agents.rules.replies import answer_news
 from twinville.agents.rules.talk import greeting, greeting_back
 from twinville.agents.rules.topics import topics
@@ -27,6 +28,7 @@ _LEAVING = frames(say.PART)
 _DOUBTFUL = frames(say.PASS_DOUBT)
 
 
+@rule(UtterPrompt)
 def utter(prompt: UtterPrompt, dice: Dice) -> Utterance:
     """The next turn: 0 and 1 greet, then each answers, and may bring up something of their own."""
     number = len(prompt.heard)
@@ -51,6 +53,7 @@ def utter(prompt: UtterPrompt, dice: Dice) -> Utterance:
     return _turn(_joined(text, voice.word(say.PART, number)), prompt, cites=cites, promise=promise, leaves=True)
 
 
+@rule(KeepTalkPrompt)
 def keep_talk(prompt: KeepTalkPrompt, _dice: Dice) -> Kept:
     """With whom, the longest thing that was said, and what was promised."""
     longest = max((text for _, text in prompt.heard), key=lambda text: (len(text), text))

@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, cast
 
-from twinville.agents.prompts.kinds import KINDS
+from twinville.agents.prompts.registry import prompt_kinds
 from twinville.experiments.design.policies.announcement import Announcement
 from twinville.experiments.design.policies.base import Policy
 from twinville.experiments.outcomes.outcome import Measurable, check_windows
@@ -193,7 +193,7 @@ class Experiment:
         """All that is fixed before the first run, as plain JSON, with a hash."""
         study = dict(self.described) or _described(self)
         study["replicates"] = self.replicates
-        prompts = {kind: prompt.template_digest() for kind, prompt in sorted(KINDS.items())}
+        prompts = {kind: prompt.template_digest() for kind, prompt in sorted(prompt_kinds().items())}
         plan = {"study": study, "model": model, "prompts": prompts, "semantics": SEMANTICS_VERSION, "stopping_rule": STOPPING}
         return plan | {"hash": digest(plan)}
 

@@ -15,7 +15,8 @@ from twinville.experiments.running.cluster import live_on_ray
 from twinville.experiments.running.replicate import STOPPED, Task, changes_of, ground, live_arm, live_arms, live_past, task_of
 from twinville.simulation.clock import label, parse_moment
 from twinville.simulation.history.fork import fork
-from twinville.simulation.history.run import run
+from twinville.simulation.history.run import record
+from twinville.simulation.options import RunOptions
 from twinville.simulation.paused import RunPausedError
 from twinville.worlds.errors import InputError, suggestion
 
@@ -142,7 +143,7 @@ def _rehearse(study: Experiment, setting: Setting, people: Population) -> None:
     """Do to a town of one minute what is to be done to every arm, so that nothing is refused after hours; raises InputError."""
     with TemporaryDirectory(prefix="twinville-") as folder:
         past, arm_file = Path(folder) / "past.episode", Path(folder) / "arm.episode"
-        run(setting.world, people, past, until="day 1 06:01", seed=study.seed)
+        record(setting.world, people, past, RunOptions(until="day 1 06:01", seed=study.seed))
         if study.before:
             fork(past, Path(folder) / "before.episode", None, changes=changes_of(tuple(study.before), setting))
             past = Path(folder) / "before.episode"

@@ -1,7 +1,7 @@
 """One replicate of a study in plain values, and how its parts are lived: one past, arms forked from it, surveys of each."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from twinville.simulation.clock import label, parse_moment
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.fork import Change, fork
 from twinville.simulation.history.resume import resume
-from twinville.simulation.history.run import run
+from twinville.simulation.history.run import record
+from twinville.simulation.options import RunOptions
 from twinville.simulation.paused import RunPausedError
 from twinville.simulation.preparing.terms import Terms
 from twinville.worlds.errors import InputError
@@ -106,31 +107,22 @@ def _live_past(task: Task, agreed: Terms) -> None:
         raise InputError("study: what is done 'before' the fork needs a 'start'")
     # A minute before, so that the change comes after what it changes.
     first = label(begins - 60) if begins is not None else task.fork_at
-    run(
-        world, people, past, until=first, seed=task.seed, model=model, profile=task.profile, account=agreed.account,
-        skips=agreed.skips, connection=agreed.connection, force=True,
-    )  # fmt: skip
+    options = RunOptions(until=first, seed=task.seed, profile=task.profile)
+    record(world, people, past, options, model=model, allowance=agreed.allowance, force=True)
     if changes and begins is not None and is_lived(past, begins - 60):
         bare = past.with_suffix(".bare")
         past.replace(bare)
         fork(bare, past, None, changes=changes, force=True)
         bare.unlink()
-        resume(
-            past,
-            lambda settings: model_of(settings, account=agreed.account),
-            until=task.fork_at,
-            account=agreed.account,
-            skips=agreed.skips,
-        )
+        recorded = partial(model_of, account=agreed.account)
+        resume(past, recorded, until=task.fork_at, allowance=agreed.allowance)
     _was_lived(past, moment)
 
 
 def _went_on(task: Task, past: Path, agreed: Terms) -> bool:
     """Whether a past that was cut short could go on to its end."""
     try:
-        resume(
-            past, agreed.model_again, until=task.fork_at, account=agreed.account, skips=agreed.skips, connection=agreed.connection
-        )
+        resume(past, agreed.model_again, until=task.fork_at, allowance=agreed.allowance)
     except InputError:
         return False  # cut off as it began: it is lived again
     _was_lived(past, parse_moment(task.fork_at, "fork_at"))
@@ -162,9 +154,7 @@ def _live_arm(task: Task, index: int, siblings: tuple[str, ...], agreed: Terms) 
             path,
             agreed.model_again,
             until=label(task.end),
-            account=agreed.account,
-            skips=agreed.skips,
-            connection=agreed.connection,
+            allowance=agreed.allowance,
             siblings=[arm_path(task.folder, task.number, name) for name in siblings],
         )
         _was_lived(path, task.end)

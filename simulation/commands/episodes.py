@@ -66,9 +66,7 @@ def resume(
             model=chosen,
             anyway=anyway,
             progress=progress,
-            account=agreed.account,
-            skips=agreed.skips,
-            connection=agreed.connection,
+            allowance=agreed.allowance,
         )
     tell_repairs(agreed.account)
     with Episode(episode) as opened:

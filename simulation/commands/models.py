@@ -63,6 +63,7 @@ def estimate(
     """Live a run offline for up to a day, and say what it would ask of a model and cost, by prompt kind."""
     from twinville.agents.population.load import load_people
     from twinville.simulation.commands.model_tables import print_estimate
+    from twinville.simulation.options import RunOptions
     from twinville.simulation.preparing.estimate import estimate_run
     from twinville.simulation.preparing.terms import terms
     from twinville.worlds.load import load_world
@@ -72,7 +73,8 @@ def estimate(
     agreed = terms(settings, None)
     # Nothing is sent: only names and prices matter here.
     named = agreed.named(model)
-    found = estimate_run(agreed, named, world, population, seed=seed, days=days, until=until, start=start, profile=profile)
+    options = RunOptions(seed=seed, days=days, until=until, start=start, profile=profile)
+    found = estimate_run(agreed, named, world, population, options)
     if as_json:
         print(json.dumps({"model": named["model"], "profile": profile} | found.content(), ensure_ascii=False))
     else:

@@ -65,46 +65,43 @@ def run(
     from twinville.simulation.commands.tables import print_summary
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.episode.writer import check_output
-    from twinville.simulation.history.run import end_of, live, prepare
+    from twinville.simulation.history.run import live, prepare
     from twinville.simulation.measures.summary import summarize
+    from twinville.simulation.options import RunOptions
     from twinville.simulation.preparing.estimate import confirm, estimate_run
     from twinville.simulation.preparing.terms import terms
     from twinville.worlds.load import load_world
 
     check_output(out, force=force)
+    options = RunOptions(
+        seed=seed,
+        days=days,
+        until=until,
+        start=start,
+        tick=tick,
+        embedder=embedder,
+        without=tuple(name.strip() for name in without.split(",") if name.strip()),
+        profile=profile,
+    )
     world = load_world(town)
     population = load_people(world, town, people, agents, seed)
     agreed = terms(settings, base_url, budget, max_tokens, when_refused)
     answering = agreed.model(model, seed)
     agreed.check(answering)
     if not yes:
-        what = partial(estimate_run, agreed, answering.settings, world, population)
-        confirm(agreed, answering, partial(what, seed=seed, days=days, until=until, start=start, profile=profile))
-    scenario, answering = prepare(
-        world,
-        population,
-        seed=seed,
-        start=start,
-        tick=tick,
-        model=answering,
-        embedder=embedder,
-        without=[name.strip() for name in without.split(",") if name.strip()],
-        profile=profile,
-        connection=agreed.connection,
-    )
-    last_tick = end_of(scenario.clock, days, until)
+        confirm(agreed, answering, partial(estimate_run, agreed, answering.settings, world, population, options))
+    scenario, answering = prepare(world, population, options, model=answering, connection=agreed.connection)
+    last_tick = options.last_tick(scenario.clock)
     with watching(scenario.clock, quiet=as_json) as progress:
         result = live(
             scenario,
             answering,
             out,
             last_tick,
-            force=force,
             world=world,
+            allowance=agreed.allowance,
             progress=progress,
-            account=agreed.account,
-            skips=agreed.skips,
-            connection=agreed.connection,
+            force=force,
         )
     tell_repairs(agreed.account)
     with Episode(result.path) as episode:

@@ -1,13 +1,13 @@
 """Mishaps: things left in a bad way by mistake (a pan on the stove, a tap running), until somebody sees to them."""
 
 from twinville.agents.action import SEE_TO
+from twinville.agents.traits import LEAVES_THINGS_ON, has_any
 from twinville.simulation.chance import KeyedChance
 from twinville.worlds.kinds import KINDS
 from twinville.worlds.world import Thing
 
 #: How often somebody who stops using a thing that can go wrong leaves it so; the forgetful three times as often.
 SLIP = 0.008
-_FORGETFUL = frozenset({"forgetful", "scatterbrained", "dreamy"})
 
 
 class Mishaps:
@@ -31,7 +31,7 @@ class Mishaps:
             return
         ordinal = self._uses.get((who, day), 0)
         self._uses[who, day] = ordinal + 1
-        odds = SLIP * (3 if _FORGETFUL & {trait.casefold() for trait in traits} else 1)
+        odds = SLIP * (3 if has_any(traits, LEAVES_THINGS_ON) else 1)
         if self._chance.uniform("mishap", who, day, ordinal) < odds:
             self.faults[thing.id] = fault
             self._new.append(thing.id)

@@ -17,7 +17,7 @@ from twinville.simulation.engine.conversations import Conversations, Talk
 from twinville.simulation.engine.settlement import Settlement
 from twinville.simulation.engine.talk_prompts import Wording
 from twinville.simulation.episode.events import Event, MindRecord
-from twinville.simulation.scenario import Profile
+from twinville.simulation.options import Profile
 from twinville.worlds.daytime import DAY
 from twinville.worlds.world import World
 

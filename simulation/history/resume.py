@@ -7,7 +7,7 @@ from typing import Any
 from twinville.agents.language_models.account import INTERRUPTED, Account
 from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.language_models.recorded import MissingAnswerError
-from twinville.agents.memory.connection import Connection, kept_embedder
+from twinville.agents.memory.connection import kept_embedder
 from twinville.simulation.clock import label, parse_moment
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import EpisodeWriter
@@ -15,6 +15,7 @@ from twinville.simulation.history.re_execution import DivergedError, begin_again
 from twinville.simulation.history.run import Progress, RunResult, ready, run_on
 from twinville.simulation.history.shared_journal import SharedJournal
 from twinville.simulation.interventions.model import ModelSwitched
+from twinville.simulation.options import Allowance
 from twinville.simulation.scenario import SEMANTICS_VERSION
 from twinville.worlds.errors import InputError
 
@@ -29,9 +30,7 @@ def resume(
     model: LanguageModel | None = None,
     anyway: bool = False,
     progress: Callable[[Progress], None] | None = None,
-    account: Account | None = None,
-    skips: bool = False,
-    connection: Connection | None = None,
+    allowance: Allowance | None = None,
     siblings: Sequence[Path] = (),
 ) -> RunResult:
     """Live on, byte for byte as if there had been no interruption. `models` makes a language model from recorded settings; what a
@@ -42,7 +41,7 @@ def resume(
     """
     with Episode(path) as episode:
         scenario = scenario_of(episode)
-        account = account if account is not None else Account()
+        allowed = allowance or Allowance()
         last_tick = _end(episode, until)
         _check_version(episode, anyway=anyway)
         answering = ready(model if model is not None else models(episode.model_settings))
@@ -54,8 +53,8 @@ def resume(
 
         writer = EpisodeWriter.reopen(path)
         try:
-            _take_up(account, episode)
-            writer.charge(account)
+            _take_up(allowed.account, episode)
+            writer.charge(allowed.account)
             changed = _changed_model(episode, answering, writer.committed)
             begun = begin_again(
                 episode,
@@ -64,9 +63,9 @@ def resume(
                 of,
                 at=writer.committed,
                 more=changed,
-                account=account,
-                skips=skips,
-                embedder=kept_embedder(scenario.embedder, scenario.dimensions, writer, connection),
+                account=allowed.account,
+                skips=allowed.skips,
+                embedder=kept_embedder(scenario.embedder, scenario.dimensions, writer, allowed.connection),
             )
             writer.intervene(changed)
             writer.plan(last_tick)

@@ -14,12 +14,12 @@ from twinville.agents.memory.connection import Connection, embedder_named, kept_
 from twinville.agents.persona import Persona
 from twinville.agents.population.population import Population, settle
 from twinville.agents.rules.rule_model import RuleModel
-from twinville.simulation.clock import DEFAULT_DATE, MAX_DAYS, Clock, label, parse_moment, parse_tick
+from twinville.simulation.clock import Clock
 from twinville.simulation.engine.simulation import Simulation
 from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter, canonical
+from twinville.simulation.options import Allowance, RunOptions
 from twinville.simulation.paused import RunPausedError
 from twinville.simulation.scenario import Scenario, make_scenario
-from twinville.worlds.daytime import DAY, parse_time
 from twinville.worlds.errors import InputError
 from twinville.worlds.world import World
 
@@ -52,50 +52,23 @@ class RunResult:
 def prepare(
     world: World,
     population: Population | list[Persona] | tuple[Persona, ...],
+    options: RunOptions | None = None,
     *,
-    seed: int = 0,
-    start: str = "06:00",
-    tick: str = "10s",
     model: LanguageModel | None = None,
-    start_date: date | None = None,
-    source: str = "people",
-    embedder: str = "static",
-    without: Sequence[str] = (),
-    profile: str = "thrifty",
     connection: Connection | None = None,
 ) -> tuple[Scenario, LanguageModel]:
     """A scenario and its model from what a user gives. The model's server is asked what it honours.
 
-    Raises InputError for a wrong start or tick, RunPausedError when a server cannot be had.
+    Raises InputError for people who do not fit the world, RunPausedError when a server cannot be had.
     """
-    people = population if isinstance(population, Population) else settle(world, Population(tuple(population)), source)
+    options = options or RunOptions()
+    people = population if isinstance(population, Population) else settle(world, Population(tuple(population)), "people")
+    model = ready(model if model is not None else RuleModel(options.seed))
     try:
-        begins = parse_time(start)
-    except ValueError as error:
-        raise InputError(f"--start '{start}': {error}") from None
-    if begins >= DAY:
-        raise InputError(f"--start '{start}': the day starts between 00:00 and 23:59")
-    model = model if model is not None else RuleModel(seed)
-    model = ready(model)
-    try:
-        dimensions = embedder_named(embedder, connection).dimensions
+        dimensions = embedder_named(options.embedder, connection).dimensions
     except AnswerError as error:
         raise RunPausedError(f"{error}; nothing was begun") from None
-    day_one = start_date or people.start_date or DEFAULT_DATE
-    scenario = make_scenario(
-        world,
-        people,
-        seed=seed,
-        start=begins,
-        tick_seconds=parse_tick(tick),
-        start_date=day_one,
-        model=dict(model.settings),
-        embedder=embedder,
-        dimensions=dimensions,
-        without=without,
-        profile=profile,
-    )
-    return scenario, model
+    return make_scenario(world, people, options, model=model.settings, dimensions=dimensions), model
 
 
 def ready(model: LanguageModel) -> LanguageModel:
@@ -133,47 +106,35 @@ def run(
     run. `connection` says where an openai:NAME embedder is served.
     Raises InputError for what a user got wrong, RunPausedError when an answer or disk space is missing.
     """
-    scenario, answering = prepare(
-        world,
-        people,
+    options = RunOptions(
         seed=seed,
+        days=days,
+        until=until,
         start=start,
         tick=tick,
-        model=model,
         start_date=start_date,
         embedder=embedder,
-        without=without,
+        without=tuple(without),
         profile=profile,
-        connection=connection,
     )
-    last_tick = end_of(scenario.clock, days, until)
-    return live(
-        scenario,
-        answering,
-        Path(out),
-        last_tick,
-        force=force,
-        world=world,
-        account=account,
-        skips=skips,
-        connection=connection,
-    ).path
+    allowance = Allowance(account if account is not None else Account(), skips, connection)
+    return record(world, people, Path(out), options, model=model, allowance=allowance, force=force).path
 
 
-def end_of(clock: Clock, days: float | None, until: str | None) -> int:
-    """The last tick of a run of `days` (24 hours each), or until a moment; raises InputError when that is not after the start."""
-    if days is not None and until is not None:
-        raise InputError("--days and --until both say when to end; give one of them")
-    if until is not None:
-        end = parse_moment(until, "--until")
-    else:
-        length = 1.0 if days is None else days
-        if not 0 < length <= MAX_DAYS:
-            raise InputError(f"--days {length:g}: a run lasts more than 0 and at most {MAX_DAYS} days")
-        end = clock.start + round(length * DAY)
-    if end <= clock.start:
-        raise InputError(f"the end, {label(end)}, is not after the start, {label(clock.start)}; choose a later --until")
-    return clock.tick_before(end)
+def record(
+    world: World,
+    people: Population | list[Persona] | tuple[Persona, ...],
+    out: Path,
+    options: RunOptions,
+    *,
+    model: LanguageModel | None = None,
+    allowance: Allowance | None = None,
+    force: bool = False,
+) -> RunResult:
+    """Live people in a world and record an episode, as `run` does, from options that are gathered already."""
+    allowance = allowance or Allowance()
+    scenario, answering = prepare(world, people, options, model=model, connection=allowance.connection)
+    return live(scenario, answering, out, options.last_tick(scenario.clock), world=world, allowance=allowance, force=force)
 
 
 def live(
@@ -182,12 +143,10 @@ def live(
     out: Path,
     last_tick: int,
     *,
-    force: bool = False,
     world: World | None = None,
+    allowance: Allowance | None = None,
     progress: Callable[[Progress], None] | None = None,
-    account: Account | None = None,
-    skips: bool = False,
-    connection: Connection | None = None,
+    force: bool = False,
 ) -> RunResult:
     """Live a scenario from its start to a tick, into an episode.
 
@@ -196,12 +155,14 @@ def live(
     """
     if last_tick < 1:
         raise InputError("the run would end before its first tick is over; choose a later end or a shorter --tick")
+    allowance = allowance or Allowance()
     writer = EpisodeWriter.create(out, canonical(scenario.model_dump(mode="json")), last_tick, force=force)
-    account = account if account is not None else Account()
-    writer.charge(account)
+    writer.charge(allowance.account)
     try:
-        embedder = kept_embedder(scenario.embedder, scenario.dimensions, writer, connection)
-        simulation = Simulation(scenario, model, writer, world=world, account=account, skips=skips, embedder=embedder)
+        embedder = kept_embedder(scenario.embedder, scenario.dimensions, writer, allowance.connection)
+        simulation = Simulation(
+            scenario, model, writer, world=world, account=allowance.account, skips=allowance.skips, embedder=embedder
+        )
     except AnswerError as error:
         writer.close("paused")
         raise RunPausedError(f"{error}; {_what_is_safe(writer)}") from None

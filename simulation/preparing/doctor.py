@@ -16,6 +16,7 @@ from twinville.agents.population.load import load_people
 from twinville.agents.prompts.interview import InterviewPrompt
 from twinville.agents.prompts.prompt import Prompt
 from twinville.simulation.history.run import prepare
+from twinville.simulation.options import RunOptions
 from twinville.simulation.paused import RunPausedError
 from twinville.simulation.preparing.estimate import Estimate, again, estimate, lived_offline
 from twinville.simulation.preparing.terms import Terms
@@ -56,7 +57,7 @@ def consult(
     agreed.check(model)
     world = load_world(TOWN)
     people = load_people(world, TOWN, None, None, 0)
-    scenario, _ = prepare(world, people, profile=profile)
+    scenario, _ = prepare(world, people, RunOptions(profile=profile))
     entries = lived_offline(scenario, world, DAY)
     chosen = _spread(entries, samples)
     chosen[InterviewPrompt.kind] = [probe.prompt for probe in probes() if isinstance(probe.prompt, InterviewPrompt)][:samples]

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import typer
@@ -15,11 +15,12 @@ from twinville.agents.language_models.roles import parts, settings_for
 from twinville.agents.language_models.structured import in_words
 from twinville.agents.language_models.tokens import Prefixes, token_ids
 from twinville.agents.population.population import Population
-from twinville.agents.prompts.kinds import KINDS
 from twinville.agents.prompts.prompt import Prompt
+from twinville.agents.prompts.registry import prompt_kinds
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.engine.simulation import Simulation
-from twinville.simulation.history.run import end_of, prepare
+from twinville.simulation.history.run import prepare
+from twinville.simulation.options import RunOptions
 from twinville.simulation.preparing.terms import Terms
 from twinville.simulation.scenario import Scenario
 from twinville.worlds.daytime import DAY
@@ -121,7 +122,7 @@ def lived_offline(scenario: Scenario, world: World, seconds: int) -> list[Entry]
 
 def again(entry: Entry) -> Prompt[Any]:
     """The prompt of a journalled answer."""
-    return KINDS[entry.kind].model_validate_json(entry.inputs)
+    return prompt_kinds()[entry.kind].model_validate_json(entry.inputs)
 
 
 def estimate(
@@ -157,17 +158,13 @@ def estimate_run(
     settings: Mapping[str, Any],
     world: World,
     population: Population,
-    *,
-    seed: int,
-    days: float | None,
-    until: str | None,
-    start: str,
-    profile: str,
+    options: RunOptions,
 ) -> Estimate:
     """Live the first day of a run offline, or all of a shorter one, and price the whole of it."""
-    scenario, _ = prepare(world, population, seed=seed, start=start, profile=profile)
+    # With the embedder that ships: only the prompts count, and no server is asked before the user has agreed.
+    scenario, _ = prepare(world, population, replace(options, embedder="static"))
     clock = scenario.clock
-    length = -(-(clock.seconds(end_of(clock, days, until)) - clock.start) // 60) * 60
+    length = -(-(clock.seconds(options.last_tick(clock)) - clock.start) // 60) * 60
     lived = min(length, DAY)
     entries = lived_offline(scenario, world, lived)
     people = len(scenario.personas)

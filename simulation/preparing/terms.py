@@ -8,12 +8,14 @@ from typing import Any
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.language_models.prices import Prices
-from twinville.agents.language_models.roles import ROLES, parts
+from twinville.agents.language_models.roles import parts
 from twinville.agents.language_models.settings import Settings, read_settings
 from twinville.agents.memory.connection import Connection
 from twinville.agents.model_choice import CHOICES, choose_model, model_of
+from twinville.agents.prompts.role import ROLES
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.re_execution import recorded
+from twinville.simulation.options import Allowance
 from twinville.worlds.errors import InputError, suggestion
 
 #: What can follow when no legal answer can be had.
@@ -36,6 +38,11 @@ class Terms:
         default = self.settings.models.get("default")
         url = self.base_url or (default.base_url if default is not None else None)
         return Connection(url, default.key_variable if default is not None else "OPENAI_API_KEY", self.account)
+
+    @property
+    def allowance(self) -> Allowance:
+        """What a run under these terms is allowed."""
+        return Allowance(self.account, self.skips, self.connection)
 
     def model(self, text: str | None, seed: int) -> LanguageModel:
         """The model chosen by name, else by the settings; raises InputError."""

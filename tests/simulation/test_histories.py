@@ -26,6 +26,7 @@ from twinville.simulation.history.re_execution import interventions_of, scenario
 from twinville.simulation.history.replay import replay, verify
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import live, prepare
+from twinville.simulation.options import RunOptions
 from twinville.simulation.paused import RunPausedError
 from twinville.worlds.load import load_world
 from twinville.worlds.new_town import write_starter
@@ -101,14 +102,14 @@ class Histories(RuleBasedStateMachine):
     @rule(target=episodes, seed=st.integers(0, 2), end=st.integers(5, END))
     def run(self, seed: int, end: int) -> Path:
         path = self._new()
-        scenario, model = prepare(self.world, self.people, seed=seed, tick="60s")
+        scenario, model = prepare(self.world, self.people, RunOptions(seed=seed, tick="60s"))
         live(scenario, model, path, end, world=self.world)
         return self._sound(path)
 
     @rule(target=episodes, seed=st.integers(0, 2), good=st.integers(3, 12))
     def run_until_the_server_dies(self, seed: int, good: int) -> Path:
         path = self._new()
-        scenario, _ = prepare(self.world, self.people, seed=seed, tick="60s")
+        scenario, _ = prepare(self.world, self.people, RunOptions(seed=seed, tick="60s"))
         with contextlib.suppress(RunPausedError):
             live(scenario, _Dies(seed, good), path, END, world=self.world)
         if not path.exists():

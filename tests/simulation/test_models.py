@@ -24,6 +24,7 @@ from twinville.simulation.history.replay import replay, verify
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import run
 from twinville.simulation.measures.spec_sheet import markdown, spec_sheet
+from twinville.simulation.options import Allowance
 from twinville.simulation.paused import RunPausedError
 from twinville.simulation.preparing.terms import terms
 from twinville.worlds.errors import InputError
@@ -112,7 +113,10 @@ def test_a_limit_pauses_and_a_larger_one_goes_on(five: tuple[World, Population],
     with loopback_server() as server:
 
         def go_on(account: Account) -> None:
-            resume(part, lambda old: OpenAICompatible("m", base_url=server.url, recorded=old, account=account), account=account)
+            def again(recorded: dict[str, Any]) -> OpenAICompatible:
+                return OpenAICompatible("m", base_url=server.url, recorded=recorded, account=account)
+
+            resume(part, again, allowance=Allowance(account))
 
         with pytest.raises(RunPausedError, match=r"budget of \$0.03"):
             # The limit was kept with the episode.
@@ -193,7 +197,7 @@ def test_a_role_of_its_own(five: tuple[World, Population], tmp_path: Path) -> No
             assert "planning: " in markdown(sheet)
             assert set(sheet["cost"]["by_kind"]) <= {"probe", "wake_time", "day_plan", "hour_plan", "decompose", "replan", "react"}
         before = len(server.seen)
-        resume(tmp_path / "x.episode", agreed.model_again, until="day 1 12:00", account=agreed.account)
+        resume(tmp_path / "x.episode", agreed.model_again, until="day 1 12:00", allowance=agreed.allowance)
         assert len(server.seen) > before
 
 
@@ -220,7 +224,7 @@ def test_an_embedder_over_a_server(five: tuple[World, Population], tmp_path: Pat
         assert episode.scenario["dimensions"] == 8
     changed = loopback_server(lambda number, body: {"dimensions": 16})
     with changed as server, pytest.raises(InputError, match="vectors of length 16 now, and gave 8"):
-        resume(path, terms(None, None).model_again, until="day 1 22:00", connection=Connection(server.url))
+        resume(path, terms(None, None).model_again, until="day 1 22:00", allowance=Allowance(connection=Connection(server.url)))
     with Episode(path) as episode:
         assert verify(episode).sound
 

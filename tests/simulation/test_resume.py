@@ -25,6 +25,7 @@ from twinville.simulation.history.fork import fork
 from twinville.simulation.history.replay import replay, verify
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import live, prepare, run
+from twinville.simulation.options import RunOptions
 from twinville.simulation.paused import RunPausedError
 from twinville.worlds.errors import InputError
 from twinville.worlds.keyed import keyed
@@ -174,7 +175,7 @@ class _Dies(RuleModel):
 
 def test_no_committed_answer_is_asked_again(small: tuple[World, Population], whole: Path, tmp_path: Path) -> None:
     out = tmp_path / "day.episode"
-    scenario, _ = prepare(*small, seed=3)
+    scenario, _ = prepare(*small, RunOptions(seed=3))
     asked: list[str] = []
     model = _Dies(3, 25)
     with pytest.raises(RunPausedError, match="the server is gone"):
@@ -346,7 +347,7 @@ def test_a_folder_without_room_is_refused(small: tuple[World, Population], tmp_p
 
 def test_readers_read_while_a_run_goes_on(small: tuple[World, Population], tmp_path: Path) -> None:
     seen: list[Any] = []
-    scenario, model = prepare(*small, seed=3)
+    scenario, model = prepare(*small, RunOptions(seed=3))
 
     def look(_progress: Any) -> None:
         with Episode(tmp_path / "x.episode") as episode:
@@ -388,7 +389,7 @@ class _Remote(RuleModel):
 def test_paid_answers_are_kept_as_they_arrive(small: tuple[World, Population], tmp_path: Path) -> None:
     out = tmp_path / "x.episode"
     model = _Remote(3, out)
-    scenario, _ = prepare(*small, seed=3, model=model)
+    scenario, _ = prepare(*small, RunOptions(seed=3), model=model)
     live(scenario, model, out, 900)
     # Long before the first commit, answers of earlier ticks are in the file.
     assert model.kept[0] == 0

@@ -20,12 +20,12 @@ from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.engine.simulation import Simulation
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import canonical
-from twinville.simulation.history.run import end_of, live, prepare, run
+from twinville.simulation.history.run import live, prepare, run
 from twinville.simulation.interventions.base import Intervention
 from twinville.simulation.interventions.ordinance import Ordained
 from twinville.simulation.interventions.process import ProcessBegun
+from twinville.simulation.options import PROFILES, RunOptions
 from twinville.simulation.paused import RunPausedError
-from twinville.simulation.scenario import PROFILES
 from twinville.worlds.errors import InputError
 from twinville.worlds.keyed import keyed
 from twinville.worlds.load import load_world
@@ -63,7 +63,7 @@ def _log(
     profile: str = "thrifty",
     interventions: Sequence[Intervention] = (),
 ) -> list[str]:
-    scenario, rule_model = prepare(world, people, seed=seed, tick=tick, profile=profile)
+    scenario, rule_model = prepare(world, people, RunOptions(seed=seed, tick=tick, profile=profile))
     simulation = Simulation(scenario, model or rule_model, _Journal(), world=world, order=order, interventions=interventions)
     return asyncio.run(_lived(simulation, scenario.clock.tick_at(scenario.start + hours * 3600)))
 
@@ -207,7 +207,7 @@ class _Failing(RuleModel):
 
 def test_a_missing_answer_pauses_the_run(small: tuple[World, Population], tmp_path: Path) -> None:
     out = tmp_path / "paused.episode"
-    scenario, _ = prepare(*small, seed=3)
+    scenario, _ = prepare(*small, RunOptions(seed=3))
     with pytest.raises(RunPausedError, match="the server is gone"):
         live(scenario, _Failing(3, 20), out, 8640)
     whole = run(*small, tmp_path / "whole.episode", seed=3)
@@ -242,10 +242,9 @@ def test_quiet_people_cost_nothing(small: tuple[World, Population]) -> None:
         (None, "day 1 06:00", "is not after the start"),
     ],
 )
-def test_ends_that_cannot_be(small: tuple[World, Population], days: float | None, until: str | None, words: str) -> None:
-    scenario, _ = prepare(*small)
+def test_ends_that_cannot_be(days: float | None, until: str | None, words: str) -> None:
     with pytest.raises(InputError, match=words):
-        end_of(scenario.clock, days, until)
+        RunOptions(days=days, until=until)
 
 
 def test_what_people_see_is_at_the_last_ticks_end(town: tuple[World, Population], tmp_path: Path) -> None:

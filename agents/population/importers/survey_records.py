@@ -10,7 +10,8 @@ from typing import Any
 from twinville.agents.population.importers.importer import IMPORTERS, Importer
 from twinville.agents.population.placement import place_people
 from twinville.agents.population.population import Population
-from twinville.agents.population.words import INTERESTS, TRAITS
+from twinville.agents.population.words import INTERESTS
+from twinville.agents.traits import SYNTHETIC
 from twinville.worlds.errors import InputError
 from twinville.worlds.keyed import keyed, keyed_choice
 from twinville.worlds.world import World
@@ -70,7 +71,7 @@ def _draft(record: dict[str, Any], where: str, seed: int) -> dict[str, Any]:
         raise InputError(f"{where}: {name}: an age of {age} years is outside 0 to 120")
     work = _WORK.get(str(record.get("work_status", "")).casefold(), "none")
     key = (record.get("id", name), name)
-    traits = dict.fromkeys(keyed_choice(TRAITS, seed, "trait", *key, i) for i in range(3))
+    traits = dict.fromkeys(keyed_choice(SYNTHETIC, seed, "trait", *key, i) for i in range(3))
     interests = dict.fromkeys(keyed_choice(INTERESTS, seed, "interest", *key, i) for i in range(3))
     wake = 6 * 60 + 15 + int(keyed(seed, "wake", *key) * 8) * 15
     bed = (wake + 15 * 60 + 15 + int(keyed(seed, "bed", *key) * 7) * 15) % 1440

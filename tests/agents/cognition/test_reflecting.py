@@ -10,7 +10,7 @@ from twinville.agents.prompts.day_plan import DayPlanPrompt
 from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.places import Place
 from twinville.agents.rules.dice import Dice
-from twinville.agents.rules.rule_model import RULES
+from twinville.agents.rules.registry import rules
 
 IDENTITY = Identity(name="Ada", age=30, wake=400, sleep=1300)
 
@@ -95,7 +95,7 @@ def test_a_reflection_changes_a_later_plan() -> None:
         count = 0
         for day in range(60):
             prompt = DayPlanPrompt(identity=IDENTITY, day=day, weekday="Sunday", wake=420, bed=1300, likings=likings, places=places)
-            plan = RULES["day_plan"](prompt, Dice(0, "day_plan", "Ada", day))
+            plan = rules()["day_plan"](prompt, Dice(0, "day_plan", "Ada", day))
             count += sum(stroke.where.startswith("P1.") for stroke in plan.strokes)
         return count
 

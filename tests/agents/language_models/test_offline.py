@@ -17,7 +17,8 @@ from twinville.agents.prompts.places import Place
 from twinville.agents.prompts.replan import WAIT, ReplanPrompt
 from twinville.agents.prompts.wake_time import WakeTimePrompt
 from twinville.agents.rules.dice import Dice
-from twinville.agents.rules.rule_model import RULES, RuleModel
+from twinville.agents.rules.registry import rules
+from twinville.agents.rules.rule_model import RuleModel
 from twinville.worlds.world import World
 
 HOME = Place(id="P0", name="Home: room", kind="home", affords=("cook", "eat", "rest", "read", "wash", "toilet", "stand"), home=True)
@@ -36,7 +37,7 @@ def _day(identity: Identity, day: int, **fields: Any) -> DayPlan:
     prompt = DayPlanPrompt(
         **{"identity": identity, "day": day, "weekday": "Monday", "wake": 430, "bed": 1350, "places": PLACES, **fields}
     )
-    answer: DayPlan = RULES["day_plan"](prompt, Dice(0, "day_plan", identity.name, day))
+    answer: DayPlan = rules()["day_plan"](prompt, Dice(0, "day_plan", identity.name, day))
     prompt.check(answer)
     return answer
 
@@ -76,7 +77,7 @@ def test_a_commitment_is_planned_and_survives_the_hours(day: int) -> None:
     prompt = HourPlanPrompt(
         identity=_identity(), day=day, weekday="Monday", now=430, bed=1350, just_up=True, intended=intended, places=PLACES
     )
-    hours: HourPlan = RULES["hour_plan"](prompt, Dice(0, "hour_plan", "A", day))
+    hours: HourPlan = rules()["hour_plan"](prompt, Dice(0, "hour_plan", "A", day))
     prompt.check(hours)
     at, start = 430, None
     for block in hours.blocks:
@@ -111,7 +112,7 @@ def test_getting_up_in_time_for_work() -> None:
         prompt = WakeTimePrompt(
             identity=_identity(), day=day, now=-90, weekday="Monday", first_duty="work", first_duty_at=360, options=options
         )
-        answer = RULES["wake_time"](prompt, Dice(0, "wake_time", "A", day))
+        answer = rules()["wake_time"](prompt, Dice(0, "wake_time", "A", day))
         assert prompt.minutes(answer) <= 360 - 45
 
 
@@ -123,7 +124,7 @@ def test_an_early_riser_is_up_before_a_night_owl() -> None:
             )
             for day in range(60)
         ]
-        return mean(p.minutes(RULES["wake_time"](p, Dice(0, "wake_time", "A", p.day))) for p in prompts)
+        return mean(p.minutes(rules()["wake_time"](p, Dice(0, "wake_time", "A", p.day))) for p in prompts)
 
     assert wake("early riser") < wake("night owl") - 15
 
@@ -136,7 +137,7 @@ def test_patience_decides_whether_to_wait() -> None:
                 identity=_identity(traits=(trait,)), day=day, weekday="Monday", now=800, step="a coffee", where="P2.dine",
                 category="social", obstacle="there is no room", may_wait=True, times_failed=1, places=PLACES,
             )  # fmt: skip
-            answer = RULES["replan"](prompt, Dice(0, "replan", "A", day))
+            answer = rules()["replan"](prompt, Dice(0, "replan", "A", day))
             prompt.check(answer)
             count += answer.where == WAIT
         return count
@@ -156,8 +157,8 @@ def test_steps_fill_the_time_and_no_more(category: str, where: str, minutes: int
                 "category": category, "where": where, "first": True, "places": PLACES,
             }
         )  # fmt: skip
-        steps = RULES["decompose"](prompt, Dice(0, "decompose", "A", day)).steps
-        prompt.check(RULES["decompose"](prompt, Dice(0, "decompose", "A", day)))
+        steps = rules()["decompose"](prompt, Dice(0, "decompose", "A", day)).steps
+        prompt.check(rules()["decompose"](prompt, Dice(0, "decompose", "A", day)))
         total = sum(step.minutes for step in steps)
         assert 5 <= total <= max(5, minutes)
         assert minutes - total < 6

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from twinville.agents.language_models.openai_compatible import OpenAICompatible
-from twinville.agents.language_models.roles import ROLES, role_of, settings_for, uses_rules
+from twinville.agents.language_models.roles import role_of, settings_for, uses_rules
 from twinville.agents.language_models.settings import read_settings
 from twinville.agents.model_choice import choose_model, model_of
-from twinville.agents.prompts.kinds import KINDS
+from twinville.agents.prompts.registry import prompt_kinds
+from twinville.agents.prompts.role import ROLES
 from twinville.worlds.errors import InputError
 
 
@@ -36,12 +37,14 @@ when_refused = "skip"
 """
 
 
-def test_every_kind_has_a_role() -> None:
-    assert sorted(kind for kinds in ROLES.values() for kind in kinds) == sorted(KINDS)
+def test_every_role_has_a_kind_and_an_unknown_kind_is_planning() -> None:
+    assert {prompt.role for prompt in prompt_kinds().values()} == set(ROLES)
+    assert role_of("converse") == "dialogue"
+    assert role_of("a kind of another program") == "planning"
 
 
 def test_no_answer_looks_like_a_skipped_one() -> None:
-    assert not any("skipped" in prompt.answer_type.model_fields for prompt in KINDS.values())
+    assert not any("skipped" in prompt.answer_type.model_fields for prompt in prompt_kinds().values())
 
 
 def test_a_model_for_each_role(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from tests.agents.prompts.examples import EXAMPLES
 from twinville.agents.prompts.prompt import Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.rules.dice import Dice
-from twinville.agents.rules.rule_model import RULES
+from twinville.agents.rules.registry import rules
 
 GOLDEN = Path(__file__).parent / "golden"
 #: Those whose answers name what is on offer; the others are answered in numbers and words alone.
@@ -42,7 +42,7 @@ def test_choices_are_in_the_schema_and_checked(prompt: Prompt[Any]) -> None:
 
 def _answer(prompt: Prompt[Any]) -> dict[str, Any]:
     """A legal answer, by the rules."""
-    answer = RULES[prompt.kind](prompt, Dice(0, "x"))
+    answer = rules()[prompt.kind](prompt, Dice(0, "x"))
     prompt.check(answer)
     found: dict[str, Any] = json.loads(answer.model_dump_json())
     return found
