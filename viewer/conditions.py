@@ -3,11 +3,19 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from twinville.simulation.episode.mind_events import Considered, Wears
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.event import Event, ProcessEvent
+from twinville.simulation.processes.contagion_events import Exposed, FellIll, Infectious, Removed, StillIll
 
-#: Kinds of log entries that tell of it.
-_KINDS = ("wears", "process", "compliance")
-_STAGES = {"exposed": "infected", "infectious": "infectious", "ill": "ill", "still ill": "ill", "removed": "recovered"}
+#: What the events of a disease make of somebody.
+_STAGES: dict[type[Event], str] = {
+    Exposed: "infected",
+    Infectious: "infectious",
+    FellIll: "ill",
+    StillIll: "ill",
+    Removed: "recovered",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +64,19 @@ class Conditions:
         last = self._episode.last_tick
         if last == self._read_to:
             return
-        for entry in self._episode.entries(_KINDS, first=self._read_to + 1, last=last):
+        for entry in self._episode.entries(Wears, ProcessEvent, Considered, first=self._read_to + 1, last=last):
             if entry.person is None:
                 continue
-            name, data = str(entry.person), entry.data
+            name, event = str(entry.person), entry.event
             before = self._then[name][-1] if name in self._then else Condition()
             masked, stage, keeps, reason = before.masked, before.stage, before.keeps, before.reason
-            if entry.kind == "wears":
-                masked = bool(data["mask"])
-            elif entry.kind == "compliance":
-                keeps, reason = bool(data["keeps"]), str(data["reason"])
-            elif data.get("event") in _STAGES:
-                stage = _STAGES[str(data["event"])]
+            match event:
+                case Wears():
+                    masked = event.mask
+                case Considered():
+                    keeps, reason = event.keeps, event.reason
+                case _:
+                    stage = _STAGES.get(type(event), stage)
             self._ticks.setdefault(name, []).append(entry.tick)
             self._then.setdefault(name, []).append(Condition(masked, stage, keeps, reason))
         self._read_to = last

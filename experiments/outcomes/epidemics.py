@@ -1,10 +1,13 @@
 """What a contagion did in an episode: who was infected when and by whom, its curve, and what is made of that."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twinville.experiments.outcomes.outcome import Outcome, Window
+from twinville.simulation.episode.mind_events import Wears
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.processes.contagion_events import Calibrated, Exposed, Infectious, Removed
+from twinville.simulation.processes.noise_events import Complained
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,41 +25,23 @@ class Case:
 
 def cases(episode: Episode) -> list[Case]:
     """Every case of an episode, in the order of infection."""
-    found: dict[str, dict[str, object]] = {}
-    for entry in episode.entries("process"):
-        data = entry.data
-        if data.get("process") != "contagion" or entry.person is None:
-            continue
-        case = found.setdefault(str(entry.person), {})
-        if data["event"] == "exposed":
-            case |= {"exposed": entry.tick, "by": data["by"], "place": str(data["place"])}
-        elif data["event"] in ("infectious", "removed"):
-            case[str(data["event"])] = entry.tick
-            if data["event"] == "infectious":
-                case["symptoms"] = bool(data["symptoms"])
-    return [
-        Case(
-            name,
-            int(str(case["exposed"])),
-            _tick(case.get("infectious")),
-            _tick(case.get("removed")),
-            str(case["by"]) if case["by"] is not None else None,
-            str(case["place"]),
-            bool(case.get("symptoms")),
-        )
-        for name, case in found.items()
-    ]
-
-
-def _tick(value: object) -> int | None:
-    return int(str(value)) if value is not None else None
+    found: dict[str, Case] = {}
+    for entry in episode.entries(Exposed, Infectious, Removed):
+        who, tick = entry.person, entry.tick
+        match entry.event:
+            case Exposed(by=by, place=place) if who is not None:
+                found[who] = Case(who, tick, None, None, by, place, symptoms=False)
+            case Infectious(symptoms=symptoms) if who in found:
+                found[who] = replace(found[who], infectious=tick, symptoms=symptoms)
+            case Removed() if who in found:
+                found[who] = replace(found[who], removed=tick)
+    return list(found.values())
 
 
 def calibrated(episode: Episode) -> Mapping[str, float] | None:
     """The rate a contagion found before its first case, None where it was given, or there is none."""
-    for entry in episode.entries("process"):
-        if entry.data.get("event") == "calibrated":
-            return {key: float(entry.data[key]) for key in ("rate", "contact_hours_a_day", "r0")}
+    for entry in episode.entries(Calibrated):
+        return {"rate": entry.event.rate, "contact_hours_a_day": entry.event.contact_hours_a_day, "r0": entry.event.r0}
     return None
 
 
@@ -119,8 +104,8 @@ def complaints(window: Window = None, *, primary: bool = False, smallest: float 
 
     def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
         found = dict.fromkeys(episode.names, 0.0)
-        for entry in episode.entries("process", first=first, last=last):
-            if entry.data.get("event") == "complaint" and entry.person is not None:
+        for entry in episode.entries(Complained, first=first, last=last):
+            if entry.person is not None:
                 found[str(entry.person)] += 1
         return found
 
@@ -133,9 +118,9 @@ def masked_hours(window: Window = None, *, primary: bool = False, smallest: floa
     def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
         spent = dict.fromkeys(episode.names, 0)
         since: dict[str, int] = {}
-        for entry in episode.entries("wears", last=last):
+        for entry in episode.entries(Wears, last=last):
             who = str(entry.person)
-            if entry.data["mask"]:
+            if entry.event.mask:
                 since[who] = entry.tick
             elif who in since:
                 spent[who] += max(0, entry.tick - max(since.pop(who), first))

@@ -190,7 +190,7 @@ def info(
 
     with Episode(episode) as opened:
         if sizes:
-            found = opened.sizes()
+            found = opened.storage.sizes()
             if as_json:
                 _print_json(found)
                 return

@@ -20,7 +20,6 @@ from twinville.agents.memory.stream import Memory
 from twinville.agents.modules import ALL_MODULES
 from twinville.agents.observation import Observation, Occasion, Percept, ThingPercept
 from twinville.agents.ordinance import Ordinance
-from twinville.agents.records import Record
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.engine.body import PACE, SLOW_PACE, Body, Phase
 from twinville.simulation.engine.closings import Closings
@@ -32,7 +31,9 @@ from twinville.simulation.engine.process_host import ProcessHost
 from twinville.simulation.engine.settlement import LAST_ENTRY, Settlement
 from twinville.simulation.engine.sight import Sight
 from twinville.simulation.engine.talking import Talking, Words
-from twinville.simulation.episode.events import NO_TALK, Entered, Event, MindRecord, Posted, Spoke
+from twinville.simulation.episode.events import NO_TALK, Entered, Intervened, Posted, Spoke
+from twinville.simulation.episode.mind_events import reported
+from twinville.simulation.event import Event
 from twinville.simulation.interventions.intervention import Intervention
 from twinville.simulation.scenario import Scenario
 from twinville.worlds.daytime import DAY
@@ -268,7 +269,7 @@ class Simulation:
             if intervention.tick != tick:
                 continue
             self._change_rules(intervention)
-            self._emit(-1, MindRecord(person=intervention.person, kind="intervention", content=intervention.content()))
+            self._emit(-1, Intervened(intervention.person, intervention.content()))
             if intervention.what == "whisper" and intervention.person is not None:
                 body = self.bodies[self._by_name[intervention.person]]
                 facts = self._conversations.conveyed(intervention.text, None)
@@ -347,7 +348,7 @@ class Simulation:
         if body.agent.has_noticed:
             self._stirred.add(body.index)
         for record in body.agent.take_records():
-            self._emit(body.index, MindRecord(person=body.name, kind=record.kind, content=_content(record)))
+            self._emit(body.index, reported(body.name, record))
 
     def _due(self, tick: int) -> list[Body]:
         due: list[Body] = []
@@ -538,7 +539,3 @@ class Simulation:
 
     def _at_leisure(self, body: Body) -> bool:
         return body.phase is Phase.DOING and body.awake and body.index not in self._conversations.busy
-
-
-def _content(record: Record) -> dict[str, object]:
-    return {name: getattr(record, name) for name in type(record).__slots__}

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from twinville.simulation.episode.reader import Entry, Episode
+from twinville.simulation.episode.events import Posted, Spoke
+from twinville.simulation.episode.mind_events import BeliefChanged, Forgotten, Remembered
+from twinville.simulation.episode.reader import Episode
 from twinville.simulation.interventions.intervention import COUNCIL
 
 
@@ -51,46 +53,39 @@ def _words(intervention: dict[str, Any]) -> str:
 
 def spread(episode: Episode) -> list[News]:
     """Every fact of the scenario, as far as it came; who has forgotten it does not know it."""
-    said = {str(entry.data["id"]): str(entry.person or COUNCIL) for kind in ("speech", "notice") for entry in episode.entries(kind)}
+    said = {entry.event.id: str(entry.person or COUNCIL) for entry in episode.entries(Spoke, Posted)}
     found = {
         str(fact["id"]): News(str(fact["id"]), str(fact["origin"]), str(fact["statement"]), [], [], [], {}, {}, [])
         for fact in (*episode.scenario["facts"], *announced(episode))
     }
     carried: dict[tuple[str, int], str] = {}
-    for entry in _of_minds(episode):
+    for entry in episode.entries(Remembered, BeliefChanged, Forgotten):
         person = str(entry.person)
-        if entry.kind == "memory":
-            fact = str(entry.data["fact"])
-            if fact in found:
-                carried[person, int(entry.data["id"])] = fact
-                _learn(found[fact], person, entry.data, said)
-        elif (fact := carried.get((person, int(entry.data["id"])), "")) in found:
-            news = found[fact]
-            if entry.kind == "belief":
-                _mark(news.doubted_by, person, on=bool(entry.data["doubted"]))
-            else:
+        match entry.event:
+            case Remembered(id=memory, fact=str(fact)) if fact in found:
+                carried[person, memory] = fact
+                _learn(found[fact], person, entry.event, said)
+            case BeliefChanged(id=memory, doubted=doubted) if (person, memory) in carried:
+                _mark(found[carried[person, memory]].doubted_by, person, on=doubted)
+            case Forgotten(id=memory) if (person, memory) in carried:
+                news = found[carried[person, memory]]
                 _mark(news.forgotten_by, person, on=True)
                 _mark(news.known_by, person, on=False)
     return list(found.values())
 
 
-def _of_minds(episode: Episode) -> list[Entry]:
-    entries = [entry for kind in ("memory", "belief", "forgotten") for entry in episode.entries(kind)]
-    return sorted(entries, key=lambda entry: entry.seq)
-
-
-def _learn(news: News, person: str, memory: dict[str, Any], said: dict[str, str]) -> None:
-    _mark(news.doubted_by, person, on=bool(memory["doubted"]))
+def _learn(news: News, person: str, memory: Remembered, said: dict[str, str]) -> None:
+    _mark(news.doubted_by, person, on=memory.doubted)
     _mark(news.forgotten_by, person, on=False)
-    event = next((str(item) for item in memory["evidence"] if str(item) in said), None)
+    event = next((item for item in memory.evidence if item in said), None)
     if person == news.origin:
         news.paths.setdefault(person, [person])
-    elif any(str(item).startswith("i") for item in memory["evidence"]) or (event is not None and said[event] == COUNCIL):
+    elif any(item.startswith("i") for item in memory.evidence) or (event is not None and said[event] == COUNCIL):
         # Put into somebody's mind from outside: a second origin.
         news.paths.setdefault(person, [person])
     elif event is not None and said[event] in news.paths:
         news.paths.setdefault(person, [*news.paths[said[event]], person])
-        news.hearings.setdefault(person, Hearing(said[event], event, str(memory.get("gist", ""))))
+        news.hearings.setdefault(person, Hearing(said[event], event, memory.gist))
     else:
         news.unsourced.append(person)
         return

@@ -1,8 +1,9 @@
 """What is on somebody's mind at a moment, read off the log: memories, reflections with their evidence, the last retrieval."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from twinville.simulation.episode.events import Posted, Spoke
+from twinville.simulation.episode.mind_events import IdentityRenewed, PlanChanged, Reacted, Recalled, Remembered
 from twinville.simulation.episode.reader import Episode
 
 
@@ -46,41 +47,40 @@ def mind_at(episode: Episode, person: str, seconds: int, count: int = 12) -> Min
     """The latest `count` memories, all reflections, and the latest retrieval up to a moment."""
     tick = episode.tick_of(seconds)
     spoken = {
-        str(entry.data["id"]): f"{entry.person} {how}: {entry.data['text']}"
-        for kind, how in (("speech", "said"), ("notice", "put up"))
-        for entry in episode.entries(kind, last=tick)
+        entry.event.id: f"{entry.person} {'said' if isinstance(entry.event, Spoke) else 'put up'}: {entry.event.text}"
+        for entry in episode.entries(Spoke, Posted, last=tick)
     }
     texts: dict[str, str] = {}
     lines: list[MemoryLine] = []
-    retrieval: dict[str, Any] | None = None
+    retrieval: Recalled | None = None
     currently, reason = "", ""
-    for entry in episode.entries(None, person, last=tick):
-        content, record = entry.data, entry.kind
-        if record == "memory":
-            texts[f"m{content['id']}"] = str(content["text"])
-            evidence = tuple(texts.get(str(i)) or spoken.get(str(i), str(i)) for i in content["evidence"])
-            moment = episode.clock.seconds(entry.tick)
-            kind, importance = str(content["memory_kind"]), int(content["importance"])
-            lines.append(MemoryLine(content["id"], moment, kind, content["text"], importance, content["doubted"], evidence))
-        elif record == "retrieval":
-            retrieval = content
-        elif record == "identity":
-            currently = str(content["currently"])
-        elif record == "reaction":
-            reason = f"{content['text']}: {content['activity']} ({content['reason']})"
-        elif record == "plan_changed":
-            reason = f"{content['change']}: {content['activity']} ({content['reason']})"
+    for entry in episode.entries(Remembered, Recalled, IdentityRenewed, Reacted, PlanChanged, person=person, last=tick):
+        event = entry.event
+        match event:
+            case Remembered():
+                texts[f"m{event.id}"] = event.text
+                evidence = tuple(texts.get(source) or spoken.get(source, source) for source in event.evidence)
+                moment = episode.clock.seconds(entry.tick)
+                lines.append(MemoryLine(event.id, moment, event.memory_kind, event.text, event.importance, event.doubted, evidence))
+            case Recalled():
+                retrieval = event
+            case IdentityRenewed():
+                currently = event.currently
+            case Reacted():
+                reason = f"{event.text}: {event.activity} ({event.reason})"
+            case PlanChanged():
+                reason = f"{event.change}: {event.activity} ({event.reason})"
     if not currently:
         currently = next(str(p["currently"]) for p in episode.scenario["personas"] if p["name"] == person)
     found = tuple(
-        RetrievalLine(texts.get(f"m{row[0]}", ""), *map(float, row[1:])) for row in (retrieval["memories"] if retrieval else ())
+        RetrievalLine(texts.get(f"m{memory}", ""), *scores) for memory, *scores in (retrieval.memories if retrieval else ())
     )
     lived = [line for line in lines if line.kind != "background"]
     return MindAt(
         currently,
         tuple(lived[-count:]),
         tuple(line for line in lines if line.kind == "reflection"),
-        str(retrieval["query"]) if retrieval else "",
+        retrieval.query if retrieval else "",
         found,
         reason,
     )
