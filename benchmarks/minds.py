@@ -32,10 +32,10 @@ from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.clock import label
 from twinville.simulation.episode.events import Conversed, Posted, Spoke
 from twinville.simulation.episode.mind_events import Appointment, Decided, Declined, Promised, Related, Remembered
+from twinville.simulation.episode.projections.news import spread
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.run import run
 from twinville.simulation.measures.interviews import CATEGORIES, PER_CATEGORY, grade
-from twinville.simulation.measures.news import spread
 from twinville.simulation.measures.summary import summarize
 from twinville.worlds.daytime import DAY
 

@@ -234,15 +234,16 @@ class EpisodeView:
             window.activities = {name: found[-1:] for name, found in before.activities.items()}
         else:
             self._look_up(window)
-        for move in episode.entries(*MOVES, first=first, last=last):
-            if move.person in self._index and (move.tick > 0 or not isinstance(move.event, Entered)):
-                window.segments[move.person].append(segment_of(move, episode.path))
-        for doing in episode.entries(Acted, first=first, last=last):
-            if doing.person in self._index:
-                window.activities[doing.person].append(doing)
-        for line in episode.entries(Spoke, first=first, last=last):
-            said = line.event
-            window.lines.append(Line(line.tick, str(line.person), said.to, said.text, said.conversation))
+        for entry in episode.entries(*MOVES, Acted, Spoke, first=first, last=last):
+            match entry.event:
+                case Spoke() as said:
+                    window.lines.append(Line(entry.tick, str(said.person), said.to, said.text, said.conversation))
+                case Acted(person=str(who)) as doing if who in self._index:
+                    window.activities[who].append(Entry(entry.seq, entry.tick, doing))
+                case Entered() if entry.tick == 0:
+                    pass  # where they began is known
+                case Entered(person=str(who)) | Moved(person=str(who)) | Halted(person=str(who)) as move if who in self._index:
+                    window.segments[who].append(segment_of(Entry(entry.seq, entry.tick, move), episode.path))
         return window
 
     def _begun(self, entry: Entry[Moved | Halted], first: int) -> Segment:

@@ -10,10 +10,8 @@ from twinville.simulation.episode.events import Acted, Posted, Refused, Spoke
 from twinville.simulation.episode.log import Entry
 from twinville.simulation.episode.mind_events import (
     Appointment,
-    Considered,
     Decided,
     Declined,
-    IdentityRenewed,
     PlanChanged,
     Planned,
     Promised,
@@ -22,19 +20,18 @@ from twinville.simulation.episode.mind_events import (
     Related,
     Remembered,
 )
+from twinville.simulation.episode.projections.mind import currently, memories_by, ordinances, rests_on, scored, stances
+from twinville.simulation.episode.projections.mind import persona as persona_of
+from twinville.simulation.episode.projections.news import Step, way_to
+from twinville.simulation.episode.projections.sentences import sentence
+from twinville.simulation.episode.projections.spoken import Spoken
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.event import Event
 from twinville.viewer.conditions import Conditions
 from twinville.worlds.daytime import DAY
 
 _DAY_LEVEL, _HOURS_LEVEL = "day", "hours"
-#: Memories whose evidence is put into words, conversations shown whole, seconds before a memory in which its words were heard, and
-#: seconds that a line takes at most.
-RESOLVED, TALKS, LISTENED, LINE_AT_MOST = 24, 30, 3600, 120
-
-
-#: Something said or put up.
-Said = Entry[Spoke] | Entry[Posted]
+#: Memories whose evidence is put into words, conversations shown whole, and seconds that a line takes at most.
+RESOLVED, TALKS, LINE_AT_MOST = 24, 30, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ class Inspector:
         self._episode = episode
         self._conditions = conditions if conditions is not None else Conditions(episode)
         self.page = lru_cache(64)(self._page)
-        self._spoken: dict[str, Said] = {}
+        self._spoken = Spoken(episode)
 
     def _page(self, name: str, tab: str, tick: int, kind: str = "") -> Page:
         if tab == "Memory":
@@ -92,11 +89,8 @@ class Inspector:
     def _time(self, seconds: int) -> str:
         return label(seconds).split()[-1]
 
-    def _persona(self, name: str) -> dict[str, Any]:
-        return next(dict(persona) for persona in self._episode.scenario["personas"] if persona["name"] == name)
-
     def _now(self, name: str, tick: int) -> list[Row]:
-        persona, doing = self._persona(name), self._episode.log.latest(Acted, name, tick)
+        persona, doing = persona_of(self._episode, name), self._episode.log.latest(Acted, name, tick)
         rows = []
         if doing is not None:
             rows.append(Row("strong", doing.event.activity, f"since {self._moment(doing.tick)}", doing.tick))
@@ -108,10 +102,8 @@ class Inspector:
             rows += [Row("head", "Who"), Row("text", ", ".join(facts))]
         likes = (key for key in ("traits", "interests") if persona.get(key))
         rows += [Row("dim", ", ".join(map(str, persona[key])), key) for key in likes]
-        identity = self._episode.log.latest(IdentityRenewed, name, tick)
-        currently = identity.event.currently if identity is not None else str(persona.get("currently", ""))
-        if currently:
-            rows += [Row("head", "Currently"), Row("text", currently)]
+        if words := currently(self._episode, name, tick):
+            rows += [Row("head", "Currently"), Row("text", words)]
         if persona.get("biography"):
             rows += [Row("head", "Life"), Row("text", str(persona["biography"]))]
         return rows
@@ -123,12 +115,10 @@ class Inspector:
         if condition.stage or condition.masked:
             words = [condition.stage, "wears a mask" if condition.masked else ""]
             rows.append(Row("text", ", ".join(word for word in words if word)))
-        words_of = {str(e["id"]): str(e["ordinance"]["statement"]) for e in self._episode.interventions if e.get("ordinance")}
-        latest = {entry.event.ordinance: entry for entry in self._episode.entries(Considered, person=name, last=tick)}
-        for ordinance, entry in latest.items():
-            does = "keeps it" if entry.event.keeps else "does not keep it"
+        words_of = ordinances(self._episode)
+        for ordinance, entry in stances(self._episode, name, tick).items():
             rows.append(Row("head", words_of.get(ordinance, "an ordinance")))
-            rows.append(Row("text", f"{does}: {entry.event.reason}", f"support {entry.event.support} of 5", entry.tick))
+            rows.append(Row("text", sentence(entry.event) or "", f"support {entry.event.support} of 5", entry.tick))
         return rows
 
     def _plan(self, name: str, tick: int) -> list[Row]:
@@ -155,7 +145,7 @@ class Inspector:
         ]
         if changes:
             rows.append(Row("head", "What became of it"))
-            rows += [Row("text", _change(entry.event), self._moment(entry.tick), entry.tick) for entry in reversed(changes)]
+            rows += [Row("text", sentence(entry.event) or "", self._moment(entry.tick), entry.tick) for entry in reversed(changes)]
         return rows or [Row("dim", "No plan is recorded for this day yet.")]
 
     def _why(self, name: str, tick: int) -> list[Row]:
@@ -177,10 +167,10 @@ class Inspector:
             rows.append(Row("head", f"Came to mind: {len(memories)} memories", self._moment(recalled.tick), recalled.tick))
             rows.append(Row("dim", f"for: {recalled.event.query}"))
             rows.append(Row("dim", "total: recency + importance + relevance, as this person weighs them"))
-            texts = self._texts(name, tick)
-            for number, recency, importance, relevance, total in memories:
-                text, formed = texts.get(number, ("", None))
-                rows.append(Row("score", f"{total:.2f}  {text}", f"{recency:.2f} + {importance:.2f} + {relevance:.2f}", formed))
+            known = memories_by(episode, name, tick)
+            for (number, *_), line in zip(memories, scored(recalled.event, known), strict=True):
+                parts = f"{line.recency:.2f} + {line.importance:.2f} + {line.relevance:.2f}"
+                rows.append(Row("score", f"{line.total:.2f}  {line.text}", parts, known[number].tick if number in known else None))
         if decided is not None:
             rows += self._exchange(decided.event.key)
         return rows or [Row("dim", "Nothing was decided yet.")]
@@ -196,15 +186,11 @@ class Inspector:
             rows += [Row("head", "Prompt"), *(Row("code", line) for line in text.splitlines()[:60])]
         return rows
 
-    def _texts(self, name: str, tick: int) -> dict[int, tuple[str, int]]:
-        return {e.event.id: (e.event.text, e.tick) for e in self._episode.entries(Remembered, person=name, last=tick)}
-
     def _memory(self, name: str, tick: int, kind: str) -> list[Row]:
-        entries = list(self._episode.entries(Remembered, person=name, last=tick))
-        texts = {e.event.id: (e.event.text, e.tick) for e in entries}
+        memories = memories_by(self._episode, name, tick)
         rows = [Row("dim", f"showing {kind or 'all'} memories; E shows the next kind")]
-        rows += self._news_of(name, entries)
-        shown = [entry for entry in reversed(entries) if not kind or entry.event.memory_kind == kind]
+        rows += self._news_of(name, memories)
+        shown = [entry for entry in reversed(memories.values()) if not kind or entry.event.memory_kind == kind]
         if shown:
             rows.append(Row("head", f"Memory stream: {len(shown)}"))
         for number, entry in enumerate(shown):
@@ -213,52 +199,24 @@ class Inspector:
             note = f"{memory.memory_kind} {memory.importance}{doubt}, {self._moment(entry.tick)}"
             rows.append(Row("text" if memory.memory_kind != "reflection" else "strong", memory.text, note, entry.tick))
             for source in memory.evidence:
-                text, at = self._source(source, texts, entry.tick) if number < RESOLVED else (source, None)
+                text, at = rests_on(source, memories, self._spoken, entry.tick) if number < RESOLVED else (source, None)
                 rows.append(Row("link", f"rests on: {text}", "", at))
         return rows
 
-    def _news_of(self, name: str, entries: list[Entry[Remembered]]) -> list[Row]:
+    def _news_of(self, name: str, memories: dict[int, Entry[Remembered]]) -> list[Row]:
         """Each piece of news somebody has, and who told whom, back to where it came from."""
         rows: list[Row] = []
-        facts = dict.fromkeys(entry.event.fact for entry in entries if entry.event.fact)
-        for fact in facts:
+        for fact in dict.fromkeys(entry.event.fact for entry in memories.values() if entry.event.fact):
             rows += [Row("head", "News", fact)] if not rows else []
-            rows += self._way_of(name, fact, entries)
+            rows += [self._step(step) for step in way_to(self._episode, name, fact, memories.values(), self._spoken)]
         return rows
 
-    def _way_of(self, name: str, fact: str, entries: list[Entry[Remembered]]) -> list[Row]:
-        """The way of a piece of news to somebody, the last teller first."""
-        rows: list[Row] = []
-        seen: set[str] = set()
-        while name not in seen:
-            seen.add(name)
-            first = next((entry for entry in entries if entry.event.fact == fact), None)
-            if first is None:
-                break
-            said = next((found for source in first.event.evidence if (found := self._said(source, first.tick))), None)
-            if said is None or said.person is None or said.person == name:
-                rows.append(Row("link", f"{name} knew it from the start: {first.event.text}", "", first.tick))
-                break
-            how = "put it up" if isinstance(said.event, Posted) else "told"
-            rows.append(Row("link", f"{said.person} {how} {name}: {said.event.text}", self._moment(said.tick), said.tick))
-            name, until = said.person, said.tick
-            entries = list(self._episode.entries(Remembered, person=name, last=until))
-        return rows
-
-    def _source(self, source: str, texts: dict[int, tuple[str, int]], tick: int) -> tuple[str, int | None]:
-        if source[:1] == "m" and source[1:].isdigit():
-            return texts.get(int(source[1:]), (source, None))
-        said = self._said(source, tick)
-        return (f"{said.person}: {said.event.text}", said.tick) if said is not None else (source, None)
-
-    def _said(self, source: str, tick: int) -> Said | None:
-        """A line that was heard, or a notice that was read, shortly before a tick, by its id."""
-        if source not in self._spoken:
-            ago = LISTENED // self._episode.clock.tick_seconds
-            self._spoken |= {line.event.id: line for line in self._episode.entries(Spoke, first=max(0, tick - ago), last=tick)}
-            if source not in self._spoken:
-                self._spoken |= {notice.event.id: notice for notice in self._episode.entries(Posted, last=tick)}
-        return self._spoken.get(source)
+    def _step(self, step: Step) -> Row:
+        said = step.said
+        if said is None:
+            return Row("link", f"{step.hearer} knew it from the start: {step.memory.event.text}", "", step.memory.tick)
+        how = "put it up" if isinstance(said.event, Posted) else "told"
+        return Row("link", f"{said.person} {how} {step.hearer}: {said.event.text}", self._moment(said.tick), said.tick)
 
     def _talk(self, name: str, tick: int) -> list[Row]:
         rows: list[Row] = []
@@ -289,7 +247,7 @@ class Inspector:
             other = entry.event.other if entry.person == name else str(entry.person)
             often[other] = often.get(other, 0) + entry.event.lines
         views = {e.event.other: e for e in self._episode.entries(Related, person=name, last=tick)}
-        ties = {str(tie["name"]): str(tie["relation"]) for tie in self._persona(name).get("ties", ())}
+        ties = {str(tie["name"]): str(tie["relation"]) for tie in persona_of(self._episode, name).get("ties", ())}
         rows: list[Row] = []
         for other in sorted(set(often) | set(views) | set(ties), key=lambda who: (-often.get(who, 0), who)):
             rows.append(Row("strong", other, f"{ties.get(other, 'acquaintance')}, {often.get(other, 0)} lines"))
@@ -302,19 +260,6 @@ class Inspector:
 
 def _news(line: Spoke) -> str:
     return f"news: {', '.join(line.facts)}" if line.facts else ""
-
-
-def _change(event: Event) -> str:
-    match event:
-        case PlanChanged():
-            return f"{event.change}: {event.activity} ({event.reason})"
-        case Appointment():
-            return f"{event.activity}: {'kept' if event.kept else 'missed, ' + event.reason}"
-        case Promised():
-            return f"promised {event.to}: {event.activity}"
-        case Refused():
-            return f"could not: {event.activity} ({event.reason})"
-    raise TypeError(f"'{event.kind}' is no change of a plan")
 
 
 def _pretty(answer: str) -> list[str]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pygame
 
+from twinville.simulation.episode.demonstration import DEMONSTRATION
 from twinville.simulation.episode.events import Acted, Conversed
 from twinville.simulation.episode.mind_events import IdentityRenewed, Planned, Remembered
 from twinville.simulation.episode.projections.divergence import Divergence, diverged
@@ -31,7 +32,6 @@ from twinville.viewer.story import Item, story
 #: How near somebody is seen who is followed from the beginning, as a step of zoom.
 NEAR = 7
 #: Every picture of what rules decided says so.
-DEMONSTRATION = "demonstration: hand-written rules, not people and not a language model"
 Target = tuple[pygame.Rect, str, int]
 
 

@@ -6,9 +6,10 @@ from typing import Any
 from twinville.simulation.episode.events import Conversed, DoorsChanged, Posted, Spoke
 from twinville.simulation.episode.log import Entry
 from twinville.simulation.episode.mind_events import Appointment, Considered, Declined, Promised, Reacted, Remembered
+from twinville.simulation.episode.projections.sentences import sentence
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.event import Event, ProcessEvent
-from twinville.simulation.processes.contagion_events import Exposed, FellIll, Removed
+from twinville.simulation.processes.contagion_events import Exposed, FellIll
 from twinville.simulation.processes.noise_events import Complained
 from twinville.simulation.processes.weather_events import WeatherTurned
 
@@ -37,6 +38,9 @@ _EVENTS: tuple[type[Event], ...] = (
     Considered,
     DoorsChanged,
 )
+
+#: How much what processes do matters; the rest, 2.
+_WEIGHTS: dict[type[Event], int] = {Exposed: 4, FellIll: 5, Complained: 4}
 
 
 def story(episode: Episode, first: int = 0, last: int | None = None) -> list[Item]:
@@ -87,32 +91,33 @@ def _item(entry: Entry[Event], told: set[tuple[str, str]], met: set[frozenset[st
         case Conversed():
             return _meeting(tick, who, event, met)
         case Appointment():
-            came = "came" if event.kept else f"did not come, {event.reason}"
-            return Item(tick, who, f"{event.activity}: {came}", 4, "appointment")
-        case Promised():
-            return Item(tick, who, f"promised {event.to}: {event.activity}", 3, "appointment")
-        case Declined():
-            return Item(tick, who, f"will not come: {event.activity}", 3, "appointment")
+            return _told(tick, event, 4, "appointment")
+        case Promised() | Declined():
+            return _told(tick, event, 3, "appointment")
         case Reacted():
-            return _reaction(tick, who, event)
+            return _reaction(tick, event)
         case Posted():
-            return Item(tick, who, f"put up: {event.text}" if who else f"on the notice board: {event.text}", 4, "news")
+            return _told(tick, event, 4, "news")
         case ProcessEvent():
-            return _process(tick, who, event)
+            return _process(tick, event)
         case Considered():
-            does = "means to keep what the council asks" if event.keeps else "will not keep what the council asks"
-            return Item(tick, who, f"{does}: {event.reason}", 2, "compliance")
+            return _told(tick, event, 2, "compliance")
         case DoorsChanged():
-            return Item(tick, "", "closed, as the council asks" if event.closed else "open again", 4, "compliance")
+            return _told(tick, event, 4, "compliance")
         case Remembered(memory_kind="reflection"):
-            return Item(tick, who, f"thought: {event.text}", 1, "reflection")
+            return _told(tick, event, 1, "reflection")
     return None
+
+
+def _told(tick: int, event: Event, weight: int, kind: str) -> Item | None:
+    text = sentence(event)
+    return Item(tick, event.person or "", text, weight, kind) if text is not None else None
 
 
 def _news(tick: int, who: str, line: Spoke, told: set[tuple[str, str]], origins: dict[str, str]) -> Item | None:
     fresh = [fact for fact in line.facts if (fact, line.to) not in told and origins.get(fact) != line.to]
     told |= {(fact, person) for fact in line.facts for person in (line.to, who)}
-    return Item(tick, who, f"told {line.to}: {line.text}", 3, "news") if fresh else None
+    return _told(tick, line, 3, "news") if fresh else None
 
 
 def _meeting(tick: int, who: str, talk: Conversed, met: set[frozenset[str]]) -> Item | None:
@@ -123,28 +128,15 @@ def _meeting(tick: int, who: str, talk: Conversed, met: set[frozenset[str]]) -> 
     return Item(tick, who, f"talked with {talk.other} for the first time", 3, "meeting")
 
 
-def _reaction(tick: int, who: str, reaction: Reacted) -> Item | None:
+def _reaction(tick: int, reaction: Reacted) -> Item | None:
     if reaction.choice in ("carry on", "talk"):
         return None
     weight = {"help": 4, "flee": 5, "change plan": 4}.get(reaction.choice, 2)
-    return Item(tick, who, f"{reaction.text}: {reaction.choice}, {reaction.activity}", weight, "reaction")
+    return _told(tick, reaction, weight, "reaction")
 
 
-def _process(tick: int, who: str, event: ProcessEvent) -> Item | None:
+def _process(tick: int, event: ProcessEvent) -> Item | None:
     """What a process of the world did to somebody, or to the town."""
-    match event:
-        case Exposed(by=None):
-            return Item(tick, who, "was the first to be infected", 4, "health")
-        case Exposed():
-            place = event.place.split(":")[1:2]
-            at = f" at {place[0]}" if place else ""
-            return Item(tick, who, f"was infected by {event.by}{at}", 4, "health")
-        case FellIll():
-            return Item(tick, who, "fell ill", 5, "health")
-        case Removed():
-            return Item(tick, who, "is over it", 2, "health")
-        case Complained():
-            return Item(tick, who, f"complained of the noise from {event.place}", 4, "health")
-        case WeatherTurned() if not who:
-            return Item(tick, who, f"the weather: {event.sky}", 2, "health")
-    return None
+    if isinstance(event, WeatherTurned) and event.person is not None:
+        return None
+    return _told(tick, event, _WEIGHTS.get(type(event), 2), "health")

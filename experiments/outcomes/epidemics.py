@@ -1,48 +1,11 @@
 """What a contagion did in an episode: who was infected when and by whom, its curve, and what is made of that."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from twinville.experiments.outcomes.outcome import Outcome, Window
-from twinville.simulation.episode.mind_events import Wears
+from twinville.simulation.episode.projections.health import cases, masked
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.processes.contagion_events import Calibrated, Exposed, Infectious, Removed
 from twinville.simulation.processes.noise_events import Complained
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One case: ticks of infection, of becoming infectious and of removal (None: not yet), who it came from and where."""
-
-    person: str
-    exposed: int
-    infectious: int | None
-    removed: int | None
-    by: str | None
-    place: str
-    symptoms: bool
-
-
-def cases(episode: Episode) -> list[Case]:
-    """Every case of an episode, in the order of infection."""
-    found: dict[str, Case] = {}
-    for entry in episode.entries(Exposed, Infectious, Removed):
-        who, tick = entry.person, entry.tick
-        match entry.event:
-            case Exposed(by=by, place=place) if who is not None:
-                found[who] = Case(who, tick, None, None, by, place, symptoms=False)
-            case Infectious(symptoms=symptoms) if who in found:
-                found[who] = replace(found[who], infectious=tick, symptoms=symptoms)
-            case Removed() if who in found:
-                found[who] = replace(found[who], removed=tick)
-    return list(found.values())
-
-
-def calibrated(episode: Episode) -> Mapping[str, float] | None:
-    """The rate a contagion found before its first case, None where it was given, or there is none."""
-    for entry in episode.entries(Calibrated):
-        return {"rate": entry.event.rate, "contact_hours_a_day": entry.event.contact_hours_a_day, "r0": entry.event.r0}
-    return None
 
 
 def curve(episode: Episode, first: int, last: int, *, hours: int = 6) -> dict[str, float]:
@@ -117,15 +80,8 @@ def masked_hours(window: Window = None, *, primary: bool = False, smallest: floa
 
     def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
         spent = dict.fromkeys(episode.names, 0)
-        since: dict[str, int] = {}
-        for entry in episode.entries(Wears, last=last):
-            who = str(entry.person)
-            if entry.event.mask:
-                since[who] = entry.tick
-            elif who in since:
-                spent[who] += max(0, entry.tick - max(since.pop(who), first))
-        for who, tick in since.items():
-            spent[who] += last - max(tick, first)
+        for who, worn in masked(episode, last).items():
+            spent[who] = sum(max(0, (last if off is None else off) - max(on, first)) for on, off in worn)
         return {who: ticks * episode.clock.tick_seconds / 3600 for who, ticks in spent.items()}
 
     return Outcome("hours masked", "hours a person", measure, window, primary, smallest, None, "person", "mean")

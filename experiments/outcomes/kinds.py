@@ -23,8 +23,8 @@ from twinville.experiments.outcomes.surveys import survey as survey
 from twinville.simulation.clock import parse_moment
 from twinville.simulation.episode.events import Acted, Conversed
 from twinville.simulation.episode.mind_events import Considered, Reacted
+from twinville.simulation.episode.projections.news import announced, spread
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.measures.news import announced, spread
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError, suggestion
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import networkx as nx
 
-from twinville.experiments.outcomes.epidemics import calibrated, cases
 from twinville.experiments.outcomes.networks import talk_graph
 from twinville.experiments.outcomes.presence import room_stays
 from twinville.experiments.report.mechanisms import independent_cascade, seir, threshold_on
 from twinville.experiments.results.results import Results
 from twinville.simulation.episode.events import Spoke
+from twinville.simulation.episode.projections.health import calibrated, cases
+from twinville.simulation.episode.projections.news import announced, spread
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.measures.news import announced, spread
 from twinville.simulation.processes.contagion import Settings
 from twinville.worlds.daytime import DAY
 from twinville.worlds.keyed import keyed

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from twinville.simulation.episode.events import Conversed
-from twinville.simulation.episode.mind_events import Considered, Decided, Remembered
+from twinville.simulation.episode.mind_events import Considered, Decided
 from twinville.simulation.episode.projections.divergence import diverged
+from twinville.simulation.episode.projections.news import announced, first_known, spread
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.measures.news import announced, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def exposures(episode: Episode, number: int, arm: str, fork_tick: int) -> list[E
     if not ids:
         return []
     begun = {str(each["id"]) for each in episode.interventions if int(each["tick"]) > fork_tick}
-    when = _first_heard(episode, ids)
+    when = first_known(episode, ids)
     partners: dict[str, set[str]] = {name: set() for name in episode.names}
     for entry in episode.entries(Conversed, first=fork_tick):
         partners[str(entry.person)].add(entry.event.other)
@@ -88,15 +88,6 @@ def exposures(episode: Episode, number: int, arm: str, fork_tick: int) -> list[E
                 )
             )
         found.append(Exposure(number, arm, news.statement, news.id in begun, tuple(people)))
-    return found
-
-
-def _first_heard(episode: Episode, facts: set[str]) -> dict[tuple[str, str], int]:
-    found: dict[tuple[str, str], int] = {}
-    for entry in episode.entries(Remembered):
-        fact = entry.event.fact
-        if fact in facts:
-            found.setdefault((str(entry.person), str(fact)), entry.tick)
     return found
 
 

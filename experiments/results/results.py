@@ -30,9 +30,9 @@ from twinville.experiments.results.paths import (
 )
 from twinville.experiments.results.statistics import clustered, effect, extremes, holm
 from twinville.experiments.running.replicate import arm_path
+from twinville.simulation.episode.demonstration import DEMONSTRATION
 from twinville.simulation.episode.mind_events import Considered
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.measures.summary import DEMONSTRATION
 from twinville.worlds.errors import InputError
 
 #: What every table says of its intervals.

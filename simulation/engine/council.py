@@ -12,7 +12,8 @@ from twinville.simulation.engine.notices import Notices
 from twinville.simulation.engine.opening import Opening
 from twinville.simulation.episode.events import DoorsChanged, Posted
 from twinville.simulation.event import Event
-from twinville.simulation.interventions.intervention import COUNCIL, Intervention
+from twinville.simulation.interventions.intervention import Intervention
+from twinville.simulation.names import COUNCIL
 from twinville.worlds.daytime import DAY
 from twinville.worlds.hours import ALWAYS
 from twinville.worlds.world import World

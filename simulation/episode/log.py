@@ -11,7 +11,7 @@ from pydantic_core import from_json
 
 from twinville.simulation.episode.decoding import MalformedError, decoded
 from twinville.simulation.episode.events import Conversed
-from twinville.simulation.event import Event
+from twinville.simulation.event import Event, ProcessEvent
 from twinville.worlds.errors import InputError
 
 A = TypeVar("A", bound=Event)
@@ -104,11 +104,14 @@ class Log:
         """
         kinds = sorted({event.kind for event in events}) if events else None
         # Kinds are one to one with types, but for those that processes share.
-        apart = "process" in (kinds or ())
-        for row in self._rows(kinds, person, first, last):
-            entry = self._entry(row)
-            if not apart or isinstance(entry.event, events):
-                yield entry
+        apart = ProcessEvent.kind in (kinds or ())
+        for seq, tick, kind, who, data in self._rows(kinds, person, first, last):
+            try:
+                event = decoded(kind, who, data)
+            except MalformedError as error:
+                raise self._damaged(seq, kind, error) from None
+            if not apart or isinstance(event, events):
+                yield Entry(seq, tick, event)
 
     def lines(self, *kinds: str, person: str | None = None, first: int = 0, last: int | None = None) -> Iterator[Line]:
         """The same entries as the file has them, by the names of their kinds; for what shows all that is there."""
@@ -177,4 +180,7 @@ class Log:
         try:
             return Entry(seq, tick, decoded(kind, person, data))
         except MalformedError as error:
-            raise InputError(f"{self._path}: is damaged: log entry {seq} is no '{kind}' as it is written ({error})") from None
+            raise self._damaged(seq, kind, error) from None
+
+    def _damaged(self, seq: int, kind: str, error: MalformedError) -> InputError:
+        return InputError(f"{self._path}: is damaged: log entry {seq} is no '{kind}' as it is written ({error})")

@@ -9,8 +9,6 @@ from twinville.worlds.hours import parse_hours
 
 #: Neither an inner voice nor a letter is a book.
 LONGEST = 2000
-#: Who signs announcements.
-COUNCIL = "the town council"
 
 #: How something of the council comes to people.
 Channel = Literal["letter", "notice", "word", "sign"]

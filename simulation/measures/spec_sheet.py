@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from twinville.simulation.clock import label
+from twinville.simulation.episode.demonstration import DEMONSTRATION
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.measures.summary import DEMONSTRATION, decisions
+from twinville.simulation.measures.summary import decisions
 
 #: Sentences that hold for every episode, and for those that rules answered.
 NOT_FOR = (

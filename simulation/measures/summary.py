@@ -5,15 +5,14 @@ from dataclasses import asdict
 from typing import Any
 
 from twinville.simulation.clock import label
+from twinville.simulation.episode.demonstration import DEMONSTRATION
 from twinville.simulation.episode.events import Acted, Conversed, Refused
 from twinville.simulation.episode.mind_events import Appointment, Decided
+from twinville.simulation.episode.projections.news import spread
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.measures.news import spread
 from twinville.simulation.measures.norms import norms
 from twinville.simulation.measures.ties import network
 from twinville.simulation.measures.time_use import time_use
-
-DEMONSTRATION = "demonstration: hand-written rules, not people and not a language model; no evidence about any policy"
 
 
 def summarize(episode: Episode) -> dict[str, Any]:

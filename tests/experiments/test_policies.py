@@ -23,12 +23,12 @@ from twinville.experiments.running.replicate import changes_of
 from twinville.simulation.asking.interview import identity_at
 from twinville.simulation.episode.events import Acted, DoorsChanged, Posted, Refused
 from twinville.simulation.episode.mind_events import Changed, Considered, Decided, Reacted, Remembered, Wears
+from twinville.simulation.episode.projections.news import spread
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.fork import fork
 from twinville.simulation.history.replay import verify
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import run
-from twinville.simulation.measures.news import spread
 from twinville.simulation.processes.weather_events import WeatherTurned
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError

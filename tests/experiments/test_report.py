@@ -15,7 +15,7 @@ from twinville.experiments.design.policies import Announcement, MaskMandate, Rum
 from twinville.experiments.design.setting import Setting
 from twinville.experiments.design.study import Experiment
 from twinville.experiments.design.study_file import bundled, read_study
-from twinville.experiments.outcomes.epidemics import attack_rate, cases, curve, peak, realised_r0, secondary
+from twinville.experiments.outcomes.epidemics import attack_rate, curve, peak, realised_r0, secondary
 from twinville.experiments.outcomes.kinds import informed, visits
 from twinville.experiments.outcomes.surveys import survey
 from twinville.experiments.report.page import write_report
@@ -23,6 +23,7 @@ from twinville.experiments.report.wording import finding
 from twinville.experiments.results.results import Results, results
 from twinville.experiments.running.local import live_study
 from twinville.simulation.episode.mind_events import Wears
+from twinville.simulation.episode.projections.health import cases
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.fork import Change, fork
 from twinville.simulation.history.replay import verify

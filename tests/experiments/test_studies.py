@@ -22,9 +22,9 @@ from twinville.experiments.results.results import results
 from twinville.experiments.running.local import live_study
 from twinville.experiments.running.replicate import arm_path
 from twinville.simulation.episode.events import Intervened
+from twinville.simulation.episode.projections.news import spread
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.replay import verify
-from twinville.simulation.measures.news import spread
 from twinville.worlds.errors import InputError
 
 STUDY = """

@@ -10,9 +10,9 @@ from twinville.agents.population.population import Population
 from twinville.agents.words import sentences
 from twinville.simulation.episode.events import Conversed, Spoke
 from twinville.simulation.episode.mind_events import Appointment, Promised, Remembered
+from twinville.simulation.episode.projections.news import spread
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.run import run
-from twinville.simulation.measures.news import spread
 from twinville.simulation.scenario import PROFILES
 from twinville.worlds.daytime import DAY
 from twinville.worlds.world import World

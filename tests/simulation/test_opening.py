@@ -8,12 +8,12 @@ from twinville.agents.model_choice import model_of
 from twinville.agents.population.population import Population
 from twinville.simulation.engine.opening import Opening
 from twinville.simulation.episode.events import Refused
+from twinville.simulation.episode.projections.news import spread
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.fork import Change, fork
 from twinville.simulation.history.replay import replay, verify
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import run
-from twinville.simulation.measures.news import spread
 from twinville.worlds.errors import InputError
 from twinville.worlds.hours import parse_hours
 from twinville.worlds.load import load_world

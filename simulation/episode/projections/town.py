@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from twinville.simulation.clock import label
 from twinville.simulation.episode.events import Acted, Posted, Refused, Unknown
 from twinville.simulation.episode.mind_events import Appointment, Declined, PlaceLearned, PlanChanged, Planned, Promised, Reacted
+from twinville.simulation.episode.projections.sentences import sentence
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.event import Event
 from twinville.worlds.daytime import DAY
@@ -63,33 +63,30 @@ def day_of(episode: Episode, person: str, first: int, last: int) -> list[Line]:
 
 
 def _line(seconds: int, event: Event) -> Line | None:
+    text = sentence(event)
+    if text is None:
+        return None
     match event:
         case Acted():
-            return Line(seconds, "does", event.activity, event.address.partition(":")[2], event.emoji)
+            return Line(seconds, "does", text, event.address.partition(":")[2], event.emoji)
         case Refused():
-            where = event.address.partition(":")[2]
-            return Line(seconds, "refused", f"could not: {event.activity} ({event.reason})", where, "⛔")
-        case PlanChanged():
-            return Line(seconds, "plan", f"{event.change}: {event.activity} ({event.reason})", "", "✎")
+            return Line(seconds, "refused", text, event.address.partition(":")[2], "⛔")
+        case PlanChanged() | Planned():
+            return Line(seconds, "plan", text, "", "✎")
         case PlaceLearned():
-            return Line(seconds, "learned", "saw this place for the first time", event.address.partition(":")[2], "👁")
+            return Line(seconds, "learned", text, event.address.partition(":")[2], "👁")
         case Appointment():
-            how = "kept" if event.kept else f"missed: {event.reason}"
-            return Line(seconds, "appointment", f"{event.activity}: {how}", event.place, "📅")
-        case Reacted() if event.choice != "carry on":
-            text = f"{event.text}: {event.choice}, {event.activity} (stated reason: {event.reason})"
+            return Line(seconds, "appointment", text, event.place, "📅")
+        case Reacted():
             return Line(seconds, "reacts", text, "", "❗")
         case Promised():
-            return Line(seconds, "promised", f"promised {event.to} to come to {event.activity}", event.place, "🤝")
+            return Line(seconds, "promised", text, event.place, "🤝")
         case Declined():
-            return Line(seconds, "declined", f"will not come to {event.activity}: {event.reason}", "", "🙅")
+            return Line(seconds, "declined", text, "", "🙅")
         case Posted():
-            return Line(seconds, "notice", f"put up: {event.text}", event.address.partition(":")[2], "📌")
-        case Planned(level="day"):
-            items = "; ".join(f"{label(item.at or 0).split()[-1]} {item.activity}" for item in event.items)
-            return Line(seconds, "plan", f"the day: {items}", "", "✎")
+            return Line(seconds, "notice", text, event.address.partition(":")[2], "📌")
         case Unknown():
-            return Line(seconds, "unknown", f"({event.name}: nothing installed here knows what that is)")
+            return Line(seconds, "unknown", text)
     return None
 
 

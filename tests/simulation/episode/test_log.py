@@ -10,7 +10,7 @@ import pytest
 from twinville.agents import records
 from twinville.agents.records import Record
 from twinville.simulation.episode import event_kinds
-from twinville.simulation.episode.decoding import MalformedError, decoded
+from twinville.simulation.episode.decoding import MalformedError, _validator, decoded
 from twinville.simulation.episode.event_kinds import event_classes
 from twinville.simulation.episode.events import Acted, Entered, Halted, Intervened, Moved, Spoke, Unknown
 from twinville.simulation.episode.mind_events import MIND_EVENTS, PlanItem, Planned, Remembered, reported
@@ -111,19 +111,21 @@ def test_a_package_brings_its_kinds_by_an_entry_point(monkeypatch: pytest.Monkey
     monkeypatch.setattr(EntryPoint, "load", lambda _: Mood)
     monkeypatch.setattr(event_kinds, "entry_points", lambda group: [point] if group == "twinville.events" else [])
     event_classes.cache_clear()
+    _validator.cache_clear()
     try:
         _put(episode_file, "mood", "Ann Miller", '{"mood":"gloomy"}')
         with Episode(episode_file) as episode:
             assert [entry.event for entry in episode.entries(Mood)] == [Mood("Ann Miller", "gloomy")]
     finally:
         event_classes.cache_clear()
+        _validator.cache_clear()
 
 
 @pytest.mark.parametrize(
     ("kind", "data", "why"),
     [
         ("speech", "[]", "not an object"),
-        ("speech", '{"id":', "JSON"),
+        ("speech", '{"id":', "EOF"),
         ("speech", '{"id":"s1"}', "to"),
         ("speech", SPOKE.replace('"s1"', "7"), "id"),
         ("speech", SPOKE.replace('"cites":[]', '"cites":[1]'), "cites.0"),

@@ -1,12 +1,15 @@
 """How news spread: for each fact who knows it, and through whom it came to them, read off spoken lines and notices alone."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from twinville.simulation.episode.events import Posted, Spoke
+from twinville.simulation.episode.log import Entry
 from twinville.simulation.episode.mind_events import BeliefChanged, Forgotten, Remembered
+from twinville.simulation.episode.projections.spoken import Said, Spoken, teller
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.interventions.intervention import COUNCIL
+from twinville.simulation.names import COUNCIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def _words(intervention: dict[str, Any]) -> str:
 
 def spread(episode: Episode) -> list[News]:
     """Every fact of the scenario, as far as it came; who has forgotten it does not know it."""
-    said = {entry.event.id: str(entry.person or COUNCIL) for entry in episode.entries(Spoke, Posted)}
+    said = {entry.event.id: teller(entry) for entry in episode.entries(Spoke, Posted)}
     found = {
         str(fact["id"]): News(str(fact["id"]), str(fact["origin"]), str(fact["statement"]), [], [], [], {}, {}, [])
         for fact in (*episode.scenario["facts"], *announced(episode))
@@ -72,6 +75,43 @@ def spread(episode: Episode) -> list[News]:
                 _mark(news.forgotten_by, person, on=True)
                 _mark(news.known_by, person, on=False)
     return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way of a piece of news: by what `hearer` got it (None: they had it from the start)."""
+
+    hearer: str
+    memory: Entry[Remembered]
+    said: Said | None
+
+
+def way_to(episode: Episode, person: str, fact: str, memories: Iterable[Entry[Remembered]], spoken: Spoken) -> list[Step]:
+    """The way of a piece of news to somebody who remembers this, the last teller first."""
+    steps: list[Step] = []
+    hearer, seen = person, set[str]()
+    while hearer not in seen:
+        seen.add(hearer)
+        held = next((entry for entry in memories if entry.event.fact == fact), None)
+        if held is None:
+            break
+        said = next((found for source in held.event.evidence if (found := spoken.find(source, held.tick))), None)
+        if said is None or said.person is None or said.person == hearer:
+            steps.append(Step(hearer, held, None))
+            break
+        steps.append(Step(hearer, held, said))
+        hearer = said.person
+        memories = episode.entries(Remembered, person=hearer, last=said.tick)
+    return steps
+
+
+def first_known(episode: Episode, facts: Collection[str]) -> dict[tuple[str, str], int]:
+    """The tick at which each person first had each of some facts, by (person, fact)."""
+    found: dict[tuple[str, str], int] = {}
+    for entry in episode.entries(Remembered):
+        if entry.event.fact is not None and entry.event.fact in facts:
+            found.setdefault((str(entry.person), entry.event.fact), entry.tick)
+    return found
 
 
 def _learn(news: News, person: str, memory: Remembered, said: dict[str, str]) -> None:
