@@ -30,10 +30,12 @@ from twinville.agents.persona import Commitment
 from twinville.agents.prompts.day_plan import DayPlan, DayPlanPrompt
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.clock import label
+from twinville.simulation.episode.events import Conversed, Posted, Spoke
+from twinville.simulation.episode.mind_events import Appointment, Decided, Declined, Promised, Related, Remembered
+from twinville.simulation.episode.projections.news import spread
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.run import run
 from twinville.simulation.measures.interviews import CATEGORIES, PER_CATEGORY, grade
-from twinville.simulation.measures.news import spread
 from twinville.simulation.measures.summary import summarize
 from twinville.worlds.daytime import DAY
 
@@ -125,19 +127,19 @@ def live(town: Town, seed: int, folder: Path, without: tuple[str, ...] = (), pro
 
 def observe(town: Town, episode: Episode, path: Path) -> Run:
     """Measure an episode."""
-    told = {e.person for e in episode.entries("memory") if e.data["fact"] == town.party and e.data["memory_kind"] == "speech"}
+    told = {e.person for e in episode.entries(Remembered) if e.event.fact == town.party and e.event.memory_kind == "speech"}
     before = episode.tick_of(BEGINS)
-    promised = {e.person for e in episode.entries("promised")}
-    reasons = {e.person for e in episode.entries("declined")} | {e.person for e in episode.entries("appointment")}
-    spoken_to = {str(e.data["to"]) for e in episode.entries("speech", last=before) if town.party in e.data["facts"]}
+    promised = {e.person for e in episode.entries(Promised)}
+    reasons = {e.person for e in episode.entries(Declined, Appointment)}
+    spoken_to = {e.event.to for e in episode.entries(Spoke, last=before) if town.party in e.event.facts}
     away = (told & spoken_to) - promised
     partners: dict[str, set[str]] = defaultdict(set)
-    for entry in episode.entries("conversation"):
-        partners[str(entry.person)].add(str(entry.data["other"]))
-        partners[str(entry.data["other"])].add(str(entry.person))
-    strangers = sum(e.data["other"] not in partners[str(e.person)] for e in episode.entries("relationship"))
+    for entry in episode.entries(Conversed):
+        partners[str(entry.person)].add(entry.event.other)
+        partners[entry.event.other].add(str(entry.person))
+    strangers = sum(e.event.other not in partners[str(e.person)] for e in episode.entries(Related))
     disbelievers = max((len(news.doubted_by) for news in spread(episode) if news.id == town.rumour), default=0)
-    kinds = [e.data["memory_kind"] for e in episode.entries("memory")]
+    kinds = [e.event.memory_kind for e in episode.entries(Remembered)]
     return Run(
         town,
         summarize(episode),
@@ -154,14 +156,14 @@ def observe(town: Town, episode: Episode, path: Path) -> Run:
 def changed_by_reflection(path: Path, seed: int) -> Iterator[str]:
     """Day plans that would have been others without what was concluded the day before: the same question put both ways."""
     with Episode(path) as episode:
-        for entry in episode.entries("decided"):
-            if entry.data["prompt"] != "day_plan":
+        for entry in episode.entries(Decided):
+            if entry.event.prompt != "day_plan":
                 continue
-            prompt = DayPlanPrompt.model_validate_json(episode.prompt_inputs(entry.data["key"]))
+            prompt = DayPlanPrompt.model_validate_json(episode.journal.inputs_of(entry.event.key))
             if not prompt.likings:
                 continue
             bare = prompt.model_copy(update={"likings": (), "thoughts": ()})
-            with_it, without = (_places(_ask(p, entry.data["key"], seed), p) for p in (prompt, bare))
+            with_it, without = (_places(_ask(p, entry.event.key, seed), p) for p in (prompt, bare))
             gained = [f"{at} {what} at {place}" for at, what, place in with_it if (at, what, place) not in without]
             for place in (place for place, liking in prompt.likings if liking > 0):
                 ground = _concluded(episode, str(entry.person), place, entry.tick)
@@ -173,8 +175,8 @@ def changed_by_reflection(path: Path, seed: int) -> Iterator[str]:
 
 def _concluded(episode: Episode, person: str, place: str, before: int) -> str:
     """What somebody concluded about a place."""
-    memories = (e.data for e in episode.entries("memory", person, last=before))
-    return next((str(d["text"]) for d in memories if d["memory_kind"] == "reflection" and d["subject"] == place), "")
+    memories = (e.event for e in episode.entries(Remembered, person=person, last=before))
+    return next((m.text for m in memories if m.memory_kind == "reflection" and m.subject == place), "")
 
 
 def _ask(prompt: DayPlanPrompt, key: str, seed: int) -> DayPlan:
@@ -189,12 +191,12 @@ def _places(plan: DayPlan, prompt: DayPlanPrompt) -> list[tuple[str, str, str]]:
 def chain(path: Path, town: Town) -> Iterator[str]:
     """The longest way the party's news took, word by word."""
     with Episode(path) as episode:
-        said = {str(e.data["id"]): e for kind in ("speech", "notice") for e in episode.entries(kind)}
+        said = {e.event.id: e for e in episode.entries(Spoke, Posted)}
         news = next(news for news in spread(episode) if news.id == town.party)
         last = max(news.paths, key=lambda name: (len(news.paths[name]), name))
         for name in news.paths[last][1:]:
             line = said[news.hearings[name].event]
-            yield f"{label(episode.clock.seconds(line.tick))} {line.person} to {name}: {line.data['text']}"
+            yield f"{label(episode.clock.seconds(line.tick))} {line.person} to {name}: {line.event.text}"
 
 
 #: None where a row does not apply to a town.

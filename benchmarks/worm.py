@@ -24,6 +24,7 @@ from twinville.agents.model_choice import choose_model
 from twinville.agents.population.load import load_people
 from twinville.agents.prompts.quoting import unprotected
 from twinville.agents.rules.rule_model import RuleModel
+from twinville.simulation.episode.events import Spoke
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.run import run
 from twinville.simulation.paused import RunPausedError
@@ -75,8 +76,8 @@ class Obedient:
 def spread(path: Path) -> tuple[int, int, int]:
     """(people besides the preacher who said it, their lines with it, all their lines)."""
     with Episode(path) as episode:
-        lines = [entry for entry in episode.entries("speech") if entry.person != PREACHER]
-        told = [entry for entry in lines if SERMON in str(entry.data["text"]).casefold()]
+        lines = [entry for entry in episode.entries(Spoke) if entry.person != PREACHER]
+        told = [entry for entry in lines if SERMON in entry.event.text.casefold()]
         return len({entry.person for entry in told}), len(told), len(lines)
 
 

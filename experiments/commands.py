@@ -160,7 +160,7 @@ def vignette(
     """One person as they were, in two conditions, all else fixed, many draws: the individual counterfactual."""
     from twinville.experiments.design.means import Means
     from twinville.experiments.vignette import vignette as try_person
-    from twinville.simulation.measures.summary import DEMONSTRATION
+    from twinville.simulation.episode.demonstration import DEMONSTRATION
 
     conditions = {}
     for each in condition or []:

@@ -1,13 +1,12 @@
-"""How people are at a moment, beside what they do: masked, infected or ill, keeping what the council asks. Read off the log."""
+"""How people are at a moment, beside what they do: masked, infected or ill, keeping what the council asks."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from twinville.simulation.episode.log import Entry
+from twinville.simulation.episode.mind_events import Considered
+from twinville.simulation.episode.projections.health import Case, cases, masked
 from twinville.simulation.episode.reader import Episode
-
-#: Kinds of log entries that tell of it.
-_KINDS = ("wears", "process", "compliance")
-_STAGES = {"exposed": "infected", "infectious": "infectious", "ill": "ill", "still ill": "ill", "removed": "recovered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +27,9 @@ class Conditions:
     def __init__(self, episode: Episode) -> None:
         self._episode = episode
         self._read_to = -1
-        self._ticks: dict[str, list[int]] = {}
-        self._then: dict[str, list[Condition]] = {}
+        self._cases: dict[str, Case] = {}
+        self._masked: dict[str, list[tuple[int, int | None]]] = {}
+        self._stances: dict[str, list[Entry[Considered]]] = {}
 
     def at(self, tick: float) -> tuple[Condition, ...]:
         """Everybody's condition at a moment, in the order of the people."""
@@ -45,29 +45,26 @@ class Conditions:
     def any(self) -> bool:
         """Whether there is anything to show."""
         self._read()
-        return bool(self._ticks)
+        return bool(self._cases or self._masked or self._stances)
 
     def _of(self, name: str, tick: float) -> Condition:
-        found = bisect_right(self._ticks.get(name, ()), tick)
-        return self._then[name][found - 1] if found else Condition()
+        worn = any(on <= tick and (off is None or tick < off) for on, off in self._masked.get(name, ()))
+        stage = self._cases[name].stage(tick) if name in self._cases else ""
+        stances = self._stances.get(name, [])
+        known = bisect_right(stances, tick, key=lambda entry: entry.tick)
+        if not known:
+            return Condition(worn, stage)
+        stance = stances[known - 1].event
+        return Condition(worn, stage, stance.keeps, stance.reason)
 
     def _read(self) -> None:
-        """What was added to the log since."""
-        last = self._episode.last_tick
-        if last == self._read_to:
+        """What is known by now; a run in progress adds to it."""
+        episode = self._episode
+        if episode.last_tick == self._read_to:
             return
-        for entry in self._episode.entries(_KINDS, first=self._read_to + 1, last=last):
-            if entry.person is None:
-                continue
-            name, data = str(entry.person), entry.data
-            before = self._then[name][-1] if name in self._then else Condition()
-            masked, stage, keeps, reason = before.masked, before.stage, before.keeps, before.reason
-            if entry.kind == "wears":
-                masked = bool(data["mask"])
-            elif entry.kind == "compliance":
-                keeps, reason = bool(data["keeps"]), str(data["reason"])
-            elif data.get("event") in _STAGES:
-                stage = _STAGES[str(data["event"])]
-            self._ticks.setdefault(name, []).append(entry.tick)
-            self._then.setdefault(name, []).append(Condition(masked, stage, keeps, reason))
-        self._read_to = last
+        self._cases = {case.person: case for case in cases(episode)}
+        self._masked = masked(episode)
+        self._stances = {}
+        for entry in episode.entries(Considered):
+            self._stances.setdefault(str(entry.person), []).append(entry)
+        self._read_to = episode.last_tick

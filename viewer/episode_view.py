@@ -11,13 +11,14 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from twinville.simulation.clock import Clock
-from twinville.simulation.episode.events import decode_steps
-from twinville.simulation.episode.reader import Entry, Episode, Segment
+from twinville.simulation.episode.events import Acted, Conversed, Entered, Halted, Moved, Spoke
+from twinville.simulation.episode.log import Entry
+from twinville.simulation.episode.positions import MOVES, Segment, segment_of
+from twinville.simulation.episode.reader import Episode
 from twinville.worlds.world import World
 
 #: Ticks of a window are those of this many seconds; so many windows are kept.
 WINDOW_SECONDS, KEPT = 120, 40
-_MOVES = ("entered", "moved", "halted")
 _RUN = re.compile("([EWSN])([0-9]{1,6})")
 _WAYS = {"E": (1, 0), "W": (-1, 0), "S": (0, 1), "N": (0, -1)}
 #: For so many tiles' time after a way one still looks where one went.
@@ -76,7 +77,7 @@ class _Window:
 
     first: int
     segments: dict[str, list[Segment]] = field(default_factory=dict)
-    activities: dict[str, list[Entry]] = field(default_factory=dict)
+    activities: dict[str, list[Entry[Acted]]] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
 
 
@@ -92,9 +93,9 @@ class EpisodeView:
         self._ticks = max(1, WINDOW_SECONDS // self.clock.tick_seconds)
         self._windows: OrderedDict[int, _Window] = OrderedDict()
         self._entered: dict[str, Segment] = {}
-        for entry in episode.entries("entered"):
+        for entry in episode.entries(Entered):
             if entry.person is not None and entry.person in self._index:
-                self._entered.setdefault(entry.person, _segment(entry))
+                self._entered.setdefault(entry.person, segment_of(entry, episode.path))
 
     @property
     def last_tick(self) -> int:
@@ -135,8 +136,8 @@ class EpisodeView:
         """Where somebody went since midnight, as tiles, up to a tick."""
         midnight = self._midnight(tick)
         points: list[tuple[float, float]] = []
-        for entry in self.episode.entries("moved", name, first=midnight, last=tick):
-            segment = _segment(entry)
+        for entry in self.episode.entries(Moved, person=name, first=midnight, last=tick):
+            segment = segment_of(entry, self.episode.path)
             walked = min(len(segment.path), int((tick - segment.tick) * self.clock.tick_seconds / segment.pace) + 1)
             points += [(float(x), float(y)) for x, y in segment.path[:walked]]
         return tuple(points)
@@ -144,11 +145,11 @@ class EpisodeView:
     def links(self, tick: int) -> tuple[tuple[int, int, float], ...]:
         """Pairs who have talked up to a tick, and how much, from 0 to 1 of the pair who talked most."""
         lines: dict[tuple[int, int], int] = {}
-        for entry in self.episode.entries("conversation", last=tick):
-            a, b = self._index.get(str(entry.person)), self._index.get(str(entry.data["other"]))
+        for entry in self.episode.entries(Conversed, last=tick):
+            a, b = self._index.get(str(entry.person)), self._index.get(entry.event.other)
             if a is not None and b is not None:
                 pair = (min(a, b), max(a, b))
-                lines[pair] = lines.get(pair, 0) + int(entry.data["lines"])
+                lines[pair] = lines.get(pair, 0) + entry.event.lines
         most = max(lines.values(), default=1)
         return tuple((a, b, count / most) for (a, b), count in sorted(lines.items()))
 
@@ -157,14 +158,14 @@ class EpisodeView:
         first = max(0, tick - 86_400 // self.clock.tick_seconds)
         spent: dict[int, float] = {}
         last: dict[str, tuple[int, tuple[int, int]]] = {}
-        for entry in self.episode.entries(_MOVES, first=first, last=tick):
+        for entry in self.episode.entries(*MOVES, first=first, last=tick):
             if entry.person is None:
                 continue
             if entry.person in last:
                 since, (x, y) = last[entry.person]
                 tile = y * self.world.width + x
                 spent[tile] = spent.get(tile, 0.0) + entry.tick - since
-            last[entry.person] = (entry.tick, _segment(entry).path[-1])
+            last[entry.person] = (entry.tick, segment_of(entry, self.episode.path).path[-1])
         for since, (x, y) in last.values():
             tile = y * self.world.width + x
             spent[tile] = spent.get(tile, 0.0) + tick - since
@@ -185,7 +186,7 @@ class EpisodeView:
         at = bisect_right(activities, int(tick), key=lambda entry: entry.tick) - 1
         if at < 0:
             return PersonFrame(index, name, x, y, facing, walking)
-        data = activities[at].data
+        doing = activities[at].event
         return PersonFrame(
             index,
             name,
@@ -193,7 +194,12 @@ class EpisodeView:
             y,
             facing,
             walking,
-            *(str(data.get(key, "")) for key in ("activity", "category", "use", "emoji", "address", "phase")),
+            doing.activity,
+            doing.category,
+            doing.use,
+            doing.emoji,
+            doing.address,
+            doing.phase,
         )
 
     def _window(self, tick: int) -> _Window:
@@ -209,11 +215,13 @@ class EpisodeView:
     def _look_up(self, window: _Window) -> None:
         """Where everybody is and what they do as a window begins."""
         before = window.first - 1
-        moved, halted, doing = (self.episode.latest_of_all(kind, before) for kind in ("moved", "halted", "activity"))
+        log = self.episode.log
+        moved, halted = log.latest_of_all(Moved, before, self.names), log.latest_of_all(Halted, before, self.names)
+        doing = log.latest_of_all(Acted, before, self.names)
         for name in self.names:
-            moves = [found[name] for found in (moved, halted) if name in found]
+            moves: list[Entry[Moved | Halted]] = [found[name] for found in (moved, halted) if name in found]
             last = max(moves, key=lambda entry: entry.seq, default=None)
-            start = _begun(last, window.first, self.clock.tick_seconds) if last is not None else self._entered.get(name)
+            start = self._begun(last, window.first) if last is not None else self._entered.get(name)
             window.segments[name] = [start] if start is not None else []
             window.activities[name] = [doing[name]] if name in doing else []
 
@@ -226,41 +234,33 @@ class EpisodeView:
             window.activities = {name: found[-1:] for name, found in before.activities.items()}
         else:
             self._look_up(window)
-        for entry in episode.entries((*_MOVES, "activity"), first=first, last=last):
-            if entry.person not in self._index:
-                continue
-            if entry.kind == "activity":
-                window.activities[entry.person].append(entry)
-            elif entry.kind != "entered" or entry.tick > 0:
-                window.segments[entry.person].append(_segment(entry))
-        for entry in episode.entries("speech", first=first, last=last):
-            window.lines.append(_line(entry))
+        for entry in episode.entries(*MOVES, Acted, Spoke, first=first, last=last):
+            match entry.event:
+                case Spoke() as said:
+                    window.lines.append(Line(entry.tick, str(said.person), said.to, said.text, said.conversation))
+                case Acted(person=str(who)) as doing if who in self._index:
+                    window.activities[who].append(Entry(entry.seq, entry.tick, doing))
+                case Entered() if entry.tick == 0:
+                    pass  # where they began is known
+                case Entered(person=str(who)) | Moved(person=str(who)) | Halted(person=str(who)) as move if who in self._index:
+                    window.segments[who].append(segment_of(Entry(entry.seq, entry.tick, move), episode.path))
         return window
 
-
-def _line(entry: Entry) -> Line:
-    data = entry.data
-    return Line(entry.tick, str(entry.person), str(data["to"]), str(data["text"]), int(data["conversation"]))
-
-
-def _segment(entry: Entry) -> Segment:
-    data = entry.data
-    path = tuple(decode_steps(int(data["x"]), int(data["y"]), str(data.get("steps", ""))))
-    return Segment(entry.tick, path, max(1, int(data.get("pace", 1))), entry.kind == "halted")
-
-
-def _begun(entry: Entry, first: int, tick_seconds: int) -> Segment:
-    """The segment of an entry of long ago: of a way that is walked to its end by tick `first`, only the end."""
-    data = entry.data
-    runs = _RUN.findall(str(data.get("steps", "")))
-    pace = max(1, int(data.get("pace", 1)))
-    if (first - entry.tick) * tick_seconds < (sum(int(count) for _, count in runs) + _TURNS_ROUND) * pace:
-        return _segment(entry)
-    x, y = int(data["x"]), int(data["y"])
-    for way, count in runs:
-        dx, dy = _WAYS[way]
-        x, y = x + dx * int(count), y + dy * int(count)
-    return Segment(entry.tick, ((x, y),), pace, entry.kind == "halted")
+    def _begun(self, entry: Entry[Moved | Halted], first: int) -> Segment:
+        """The segment of an entry of long ago: of a way that is walked to its end by tick `first`, only the end."""
+        event = entry.event
+        if not isinstance(event, Moved):
+            return segment_of(entry, self.episode.path)
+        runs = _RUN.findall(event.steps)
+        pace = max(1, event.pace)
+        tiles = sum(int(count) for _, count in runs)
+        if (first - entry.tick) * self.clock.tick_seconds < (tiles + _TURNS_ROUND) * pace:
+            return segment_of(entry, self.episode.path)
+        x, y = event.x, event.y
+        for way, count in runs:
+            dx, dy = _WAYS[way]
+            x, y = x + dx * int(count), y + dy * int(count)
+        return Segment(entry.tick, ((x, y),), pace)
 
 
 def _position(segment: Segment, tick: float, tick_seconds: int) -> tuple[float, float, str, bool]:

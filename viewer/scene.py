@@ -6,6 +6,9 @@ from itertools import pairwise
 
 import pygame
 
+from twinville.simulation.episode.demonstration import DEMONSTRATION
+from twinville.simulation.episode.events import Acted, Conversed
+from twinville.simulation.episode.mind_events import IdentityRenewed, Planned, Remembered
 from twinville.simulation.episode.projections.divergence import Divergence, diverged
 from twinville.simulation.episode.reader import Episode
 from twinville.viewer.camera import framing
@@ -29,7 +32,6 @@ from twinville.viewer.story import Item, story
 #: How near somebody is seen who is followed from the beginning, as a step of zoom.
 NEAR = 7
 #: Every picture of what rules decided says so.
-DEMONSTRATION = "demonstration: hand-written rules, not people and not a language model"
 Target = tuple[pygame.Rect, str, int]
 
 
@@ -79,8 +81,8 @@ class Scene:
         """Stretches of at least twenty minutes in which everybody sleeps, as ticks."""
         changes: list[tuple[int, int]] = []
         asleep: dict[str, bool] = {}
-        for entry in self.episode.entries("activity"):
-            sleeps = entry.data.get("use") == "sleep" and entry.data["phase"] == "doing"
+        for entry in self.episode.entries(Acted):
+            sleeps = entry.event.use == "sleep" and entry.event.phase == "doing"
             asleep[str(entry.person)] = sleeps
             changes.append((entry.tick, sum(asleep.values())))
         everybody = len(self.view.names)
@@ -178,12 +180,10 @@ class Scene:
         """What happened when, for the timeline."""
         last = self.view.last_tick
         if self._marks[0] != last:
-            kinds = {"conversation": "talk", "identity": "plan", "planned": "plan", "memory": "reflection"}
-            ticks = []
-            for kind, mark in kinds.items():
-                for tick, who in self.episode.moments(kind):
-                    if kind in ("conversation", "identity") or who:
-                        ticks.append((mark, tick))
+            log = self.episode.log
+            ticks = [("talk", tick) for tick in log.ticks(Conversed)]
+            ticks += [("plan", tick) for tick in (*log.ticks(IdentityRenewed), *log.ticks(Planned, level="day"))]
+            ticks += [("reflection", tick) for tick in log.ticks(Remembered, memory_kind="reflection")]
             ticks += [("intervention", int(each["tick"])) for each in self.episode.interventions]
             if self.divergence is not None:
                 ticks += [("intervention", tick) for tick in self.divergence.ticks()]

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from twinville.simulation.episode.reader import Entry, Episode
+from twinville.simulation.episode.events import Conversed, DoorsChanged, Posted, Spoke
+from twinville.simulation.episode.log import Entry
+from twinville.simulation.episode.mind_events import Appointment, Considered, Declined, Promised, Reacted, Remembered
+from twinville.simulation.episode.projections.sentences import sentence
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.event import Event, ProcessEvent
+from twinville.simulation.processes.contagion_events import Exposed, FellIll
+from twinville.simulation.processes.noise_events import Complained
+from twinville.simulation.processes.weather_events import WeatherTurned
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +25,22 @@ class Item:
     kind: str
 
 
-_KINDS = (
-    "speech",
-    "conversation",
-    "appointment",
-    "promised",
-    "declined",
-    "reaction",
-    "notice",
-    "memory",
-    "process",
-    "compliance",
-    "doors",
+_EVENTS: tuple[type[Event], ...] = (
+    Spoke,
+    Conversed,
+    Appointment,
+    Promised,
+    Declined,
+    Reacted,
+    Posted,
+    Remembered,
+    ProcessEvent,
+    Considered,
+    DoorsChanged,
 )
+
+#: How much what processes do matters; the rest, 2.
+_WEIGHTS: dict[type[Event], int] = {Exposed: 4, FellIll: 5, Complained: 4}
 
 
 def story(episode: Episode, first: int = 0, last: int | None = None) -> list[Item]:
@@ -38,7 +49,7 @@ def story(episode: Episode, first: int = 0, last: int | None = None) -> list[Ite
     met: set[frozenset[str]] = _acquainted(episode)
     origins = {str(fact["id"]): str(fact.get("origin", "")) for fact in episode.scenario.get("facts", ())}
     items: list[Item] = []
-    for entry in episode.entries(_KINDS, last=last):
+    for entry in episode.entries(*_EVENTS, last=last):
         found = _item(entry, told, met, origins)
         if found is not None and found.tick >= first:
             items.append(found)
@@ -76,72 +87,60 @@ def _acquainted(episode: Episode) -> set[frozenset[str]]:
     }
 
 
-def _item(entry: Entry, told: set[tuple[str, str]], met: set[frozenset[str]], origins: dict[str, str]) -> Item | None:
-    data, who, tick = entry.data, str(entry.person or ""), entry.tick
-    match entry.kind:
-        case "speech":
-            return _news(tick, who, data, told, origins)
-        case "conversation":
-            return _meeting(tick, who, data, met)
-        case "appointment":
-            came = "came" if data["kept"] else f"did not come, {data['reason']}"
-            return Item(tick, who, f"{data['activity']}: {came}", 4, "appointment")
-        case "promised":
-            return Item(tick, who, f"promised {data['to']}: {data['activity']}", 3, "appointment")
-        case "declined":
-            return Item(tick, who, f"will not come: {data['activity']}", 3, "appointment")
-        case "reaction":
-            return _reaction(tick, who, data)
-        case "notice":
-            return Item(tick, who, f"put up: {data['text']}" if who else f"on the notice board: {data['text']}", 4, "news")
-        case "process":
-            return _process(tick, who, data)
-        case "compliance":
-            does = "means to keep what the council asks" if data["keeps"] else "will not keep what the council asks"
-            return Item(tick, who, f"{does}: {data['reason']}", 2, "compliance")
-        case "doors":
-            return Item(tick, "", "closed, as the council asks" if data["closed"] else "open again", 4, "compliance")
-        case _:
-            return _reflection(tick, who, data)
+def _item(entry: Entry[Event], told: set[tuple[str, str]], met: set[frozenset[str]], origins: dict[str, str]) -> Item | None:
+    event, who, tick = entry.event, str(entry.person or ""), entry.tick
+    match event:
+        case Spoke():
+            return _news(tick, who, event, told, origins)
+        case Conversed():
+            return _meeting(tick, who, event, met)
+        case Appointment():
+            return _told(tick, event, 4, "appointment")
+        case Promised() | Declined():
+            return _told(tick, event, 3, "appointment")
+        case Reacted():
+            return _reaction(tick, event)
+        case Posted():
+            return _told(tick, event, 4, "news")
+        case ProcessEvent():
+            return _process(tick, event)
+        case Considered():
+            return _told(tick, event, 2, "compliance")
+        case DoorsChanged():
+            return _told(tick, event, 4, "compliance")
+        case Remembered(memory_kind="reflection"):
+            return _told(tick, event, 1, "reflection")
+    return None
 
 
-def _news(tick: int, who: str, data: dict[str, Any], told: set[tuple[str, str]], origins: dict[str, str]) -> Item | None:
-    hearer = str(data["to"])
-    fresh = [str(fact) for fact in data["facts"] if (str(fact), hearer) not in told and origins.get(str(fact)) != hearer]
-    told |= {(str(fact), person) for fact in data["facts"] for person in (hearer, who)}
-    return Item(tick, who, f"told {hearer}: {data['text']}", 3, "news") if fresh else None
+def _told(tick: int, event: Event, weight: int, kind: str) -> Item | None:
+    text = sentence(event)
+    return Item(tick, event.person or "", text, weight, kind) if text is not None else None
 
 
-def _meeting(tick: int, who: str, data: dict[str, Any], met: set[frozenset[str]]) -> Item | None:
-    pair = frozenset((who, str(data["other"])))
-    if pair in met or not data["lines"]:
+def _news(tick: int, who: str, line: Spoke, told: set[tuple[str, str]], origins: dict[str, str]) -> Item | None:
+    fresh = [fact for fact in line.facts if (fact, line.to) not in told and origins.get(fact) != line.to]
+    told |= {(fact, person) for fact in line.facts for person in (line.to, who)}
+    return _told(tick, line, 3, "news") if fresh else None
+
+
+def _meeting(tick: int, who: str, talk: Conversed, met: set[frozenset[str]]) -> Item | None:
+    pair = frozenset((who, talk.other))
+    if pair in met or not talk.lines:
         return None
     met.add(pair)
-    return Item(tick, who, f"talked with {data['other']} for the first time", 3, "meeting")
+    return Item(tick, who, f"talked with {talk.other} for the first time", 3, "meeting")
 
 
-def _reaction(tick: int, who: str, data: dict[str, Any]) -> Item | None:
-    if data["choice"] in ("carry on", "talk"):
+def _reaction(tick: int, reaction: Reacted) -> Item | None:
+    if reaction.choice in ("carry on", "talk"):
         return None
-    weight = {"help": 4, "flee": 5, "change plan": 4}.get(str(data["choice"]), 2)
-    return Item(tick, who, f"{data['text']}: {data['choice']}, {data['activity']}", weight, "reaction")
+    weight = {"help": 4, "flee": 5, "change plan": 4}.get(reaction.choice, 2)
+    return _told(tick, reaction, weight, "reaction")
 
 
-def _process(tick: int, who: str, data: dict[str, Any]) -> Item | None:
+def _process(tick: int, event: ProcessEvent) -> Item | None:
     """What a process of the world did to somebody, or to the town."""
-    place = str(data.get("place") or "").split(":")[1:2]
-    at = f" at {place[0]}" if place else ""
-    words = {
-        "exposed": f"was infected by {data['by']}{at}" if data.get("by") else "was the first to be infected",
-        "ill": "fell ill",
-        "removed": "is over it",
-        "complaint": f"complained of the noise from {data.get('place')}",
-    }.get(str(data.get("event")))
-    if data.get("sky") and not who:
-        words = f"the weather: {data['sky']}"
-    weight = {"exposed": 4, "ill": 5, "removed": 2, "complaint": 4}.get(str(data.get("event")), 2)
-    return Item(tick, who, words, weight, "health") if words else None
-
-
-def _reflection(tick: int, who: str, data: dict[str, Any]) -> Item | None:
-    return Item(tick, who, f"thought: {data['text']}", 1, "reflection") if data["memory_kind"] == "reflection" else None
+    if isinstance(event, WeatherTurned) and event.person is not None:
+        return None
+    return _told(tick, event, _WEIGHTS.get(type(event), 2), "health")

@@ -1,63 +1,11 @@
 """What a contagion did in an episode: who was infected when and by whom, its curve, and what is made of that."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from twinville.experiments.outcomes.outcome import Outcome, Window
+from twinville.simulation.episode.projections.health import cases, masked
 from twinville.simulation.episode.reader import Episode
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One case: ticks of infection, of becoming infectious and of removal (None: not yet), who it came from and where."""
-
-    person: str
-    exposed: int
-    infectious: int | None
-    removed: int | None
-    by: str | None
-    place: str
-    symptoms: bool
-
-
-def cases(episode: Episode) -> list[Case]:
-    """Every case of an episode, in the order of infection."""
-    found: dict[str, dict[str, object]] = {}
-    for entry in episode.entries("process"):
-        data = entry.data
-        if data.get("process") != "contagion" or entry.person is None:
-            continue
-        case = found.setdefault(str(entry.person), {})
-        if data["event"] == "exposed":
-            case |= {"exposed": entry.tick, "by": data["by"], "place": str(data["place"])}
-        elif data["event"] in ("infectious", "removed"):
-            case[str(data["event"])] = entry.tick
-            if data["event"] == "infectious":
-                case["symptoms"] = bool(data["symptoms"])
-    return [
-        Case(
-            name,
-            int(str(case["exposed"])),
-            _tick(case.get("infectious")),
-            _tick(case.get("removed")),
-            str(case["by"]) if case["by"] is not None else None,
-            str(case["place"]),
-            bool(case.get("symptoms")),
-        )
-        for name, case in found.items()
-    ]
-
-
-def _tick(value: object) -> int | None:
-    return int(str(value)) if value is not None else None
-
-
-def calibrated(episode: Episode) -> Mapping[str, float] | None:
-    """The rate a contagion found before its first case, None where it was given, or there is none."""
-    for entry in episode.entries("process"):
-        if entry.data.get("event") == "calibrated":
-            return {key: float(entry.data[key]) for key in ("rate", "contact_hours_a_day", "r0")}
-    return None
+from twinville.simulation.processes.noise_events import Complained
 
 
 def curve(episode: Episode, first: int, last: int, *, hours: int = 6) -> dict[str, float]:
@@ -119,8 +67,8 @@ def complaints(window: Window = None, *, primary: bool = False, smallest: float 
 
     def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
         found = dict.fromkeys(episode.names, 0.0)
-        for entry in episode.entries("process", first=first, last=last):
-            if entry.data.get("event") == "complaint" and entry.person is not None:
+        for entry in episode.entries(Complained, first=first, last=last):
+            if entry.person is not None:
                 found[str(entry.person)] += 1
         return found
 
@@ -132,15 +80,8 @@ def masked_hours(window: Window = None, *, primary: bool = False, smallest: floa
 
     def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
         spent = dict.fromkeys(episode.names, 0)
-        since: dict[str, int] = {}
-        for entry in episode.entries("wears", last=last):
-            who = str(entry.person)
-            if entry.data["mask"]:
-                since[who] = entry.tick
-            elif who in since:
-                spent[who] += max(0, entry.tick - max(since.pop(who), first))
-        for who, tick in since.items():
-            spent[who] += last - max(tick, first)
+        for who, worn in masked(episode, last).items():
+            spent[who] = sum(max(0, (last if off is None else off) - max(on, first)) for on, off in worn)
         return {who: ticks * episode.clock.tick_seconds / 3600 for who, ticks in spent.items()}
 
     return Outcome("hours masked", "hours a person", measure, window, primary, smallest, None, "person", "mean")

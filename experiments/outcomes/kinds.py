@@ -21,8 +21,10 @@ from twinville.experiments.outcomes.outcome import Outcome, Window, place_in
 from twinville.experiments.outcomes.presence import all_stays, contacts_in, stays
 from twinville.experiments.outcomes.surveys import survey as survey
 from twinville.simulation.clock import parse_moment
+from twinville.simulation.episode.events import Acted, Conversed
+from twinville.simulation.episode.mind_events import Considered, Reacted
+from twinville.simulation.episode.projections.news import announced, spread
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.measures.news import announced, spread
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError, suggestion
 
@@ -96,12 +98,12 @@ def hours_of(category: str, window: Window = None, *, primary: bool = False, sma
     def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
         spent = dict.fromkeys(episode.names, 0)
         doing: dict[str, tuple[int, bool]] = {}
-        for entry in episode.entries("activity", last=last):
+        for entry in episode.entries(Acted, last=last):
             who = str(entry.person)
             since, before = doing.get(who, (first, False))
             if before:
                 spent[who] += max(0, entry.tick - max(since, first))
-            doing[who] = (entry.tick, entry.data["category"] == category)
+            doing[who] = (entry.tick, entry.event.category == category)
         for who, (since, on) in doing.items():
             spent[who] += last - max(since, first) if on else 0
         return {who: ticks * episode.clock.tick_seconds / 3600 for who, ticks in spent.items()}
@@ -136,8 +138,7 @@ def conversations(window: Window = None, *, primary: bool = False, smallest: flo
 
     def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
         pairs = Counter(
-            " & ".join(sorted((str(e.person), str(e.data["other"]))))
-            for e in episode.entries("conversation", first=first, last=last)
+            " & ".join(sorted((str(e.person), e.event.other))) for e in episode.entries(Conversed, first=first, last=last)
         )
         return {pair: float(count) for pair, count in sorted(pairs.items())}
 
@@ -171,12 +172,12 @@ def heard_through_others(
 
 def compliance(window: Window = None, *, primary: bool = False, smallest: float | None = None) -> Outcome:
     """The share of days on which a person who knew of an ordinance meant to keep it; missing for who knew of none."""
-    return _of_stances("compliance", "share of days", lambda data: float(bool(data["keeps"])), window, primary, smallest)
+    return _of_stances("compliance", "share of days", lambda stance: float(stance.keeps), window, primary, smallest)
 
 
 def support(window: Window = None, *, primary: bool = False, smallest: float | None = None) -> Outcome:
     """How far a person who knew of an ordinance was for it, from 1 (strongly against) to 5 (strongly for), on average."""
-    return _of_stances("support", "points of 5", lambda data: float(data["support"]), window, primary, smallest)
+    return _of_stances("support", "points of 5", lambda stance: float(stance.support), window, primary, smallest)
 
 
 def breaches(window: Window = None, *, primary: bool = False, smallest: float | None = None) -> Outcome:
@@ -184,9 +185,7 @@ def breaches(window: Window = None, *, primary: bool = False, smallest: float | 
 
     def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
         found = Counter(
-            str(entry.data["about"])
-            for entry in episode.entries("reaction", first=first, last=last)
-            if entry.data["what"] == "breach"
+            entry.event.about for entry in episode.entries(Reacted, first=first, last=last) if entry.event.what == "breach"
         )
         return {name: float(found[name]) for name in episode.names}
 
@@ -205,12 +204,12 @@ def network(measure: str, window: Window = None, *, primary: bool = False, small
 
 
 def _of_stances(
-    name: str, unit: str, value: Callable[[Mapping[str, Any]], float], window: Window, primary: bool, smallest: float | None
+    name: str, unit: str, value: Callable[[Considered], float], window: Window, primary: bool, smallest: float | None
 ) -> Outcome:
     def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
         found: dict[str, list[float]] = defaultdict(list)
-        for entry in episode.entries("compliance", first=first, last=last):
-            found[str(entry.person)].append(value(entry.data))
+        for entry in episode.entries(Considered, first=first, last=last):
+            found[str(entry.person)].append(value(entry.event))
         return {who: sum(values) / len(values) for who, values in sorted(found.items())}
 
     return Outcome(name, unit, measure, window, primary, smallest, None, "person", "mean")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import networkx as nx
 
+from twinville.simulation.episode.events import Conversed
 from twinville.simulation.episode.reader import Episode
 
 
@@ -13,8 +14,8 @@ def talk_graph(episode: Episode, first: int, last: int) -> "nx.Graph[str]":
     for persona in episode.scenario["personas"]:
         home = ":".join(str(persona["home"]).split(":")[:2])
         graph.add_node(str(persona["name"]), age=int(persona["age"]), household=home)
-    for entry in episode.entries("conversation", first=first, last=last):
-        a, b = str(entry.person), str(entry.data["other"])
+    for entry in episode.entries(Conversed, first=first, last=last):
+        a, b = str(entry.person), entry.event.other
         before = graph.get_edge_data(a, b, {"weight": 0})["weight"]
         graph.add_edge(a, b, weight=before + 1)
     return graph

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from weakref import WeakKeyDictionary
 
+from twinville.simulation.episode.events import Acted
 from twinville.simulation.episode.reader import Episode
 
 
@@ -67,14 +68,14 @@ def _all(episode: Episode, last: int, *, depth: int, asleep: bool = True) -> lis
 
 def _read(episode: Episode, last: int, *, depth: int, asleep: bool) -> Iterator[Stay]:
     at: dict[str, tuple[str, int]] = {}
-    for entry in episode.entries("activity", last=last):
-        who, data = str(entry.person), entry.data
-        here = ":".join(str(data["address"]).split(":")[1 : 1 + depth])
-        there = data["phase"] != "walking" and (asleep or data["category"] != "sleep")
+    for entry in episode.entries(Acted, last=last):
+        who, doing = str(entry.person), entry.event
+        here = ":".join(doing.address.split(":")[1 : 1 + depth])
+        there = doing.phase != "walking" and (asleep or doing.category != "sleep")
         before = at.get(who)
         if before is not None and not (there and before[0] == here):
             # A few steps from room to room within a place are no departure.
-            if depth == 1 and data["phase"] == "walking" and before[0] == here:
+            if depth == 1 and doing.phase == "walking" and before[0] == here:
                 continue
             yield Stay(who, before[0], before[1], entry.tick)
             del at[who]

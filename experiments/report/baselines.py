@@ -8,13 +8,14 @@ from typing import Any
 
 import networkx as nx
 
-from twinville.experiments.outcomes.epidemics import calibrated, cases
 from twinville.experiments.outcomes.networks import talk_graph
 from twinville.experiments.outcomes.presence import room_stays
 from twinville.experiments.report.mechanisms import independent_cascade, seir, threshold_on
 from twinville.experiments.results.results import Results
+from twinville.simulation.episode.events import Spoke
+from twinville.simulation.episode.projections.health import calibrated, cases
+from twinville.simulation.episode.projections.news import announced, spread
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.measures.news import announced, spread
 from twinville.simulation.processes.contagion import Settings
 from twinville.worlds.daytime import DAY
 from twinville.worlds.keyed import keyed
@@ -125,7 +126,7 @@ def _news(episode: Episode, fork_tick: int) -> dict[str, tuple[float, float, str
         seeds = [name for name in news.known_by if len(news.paths[name]) == 1]
         if len(seeds) > MOST * people:
             continue  # there is next to nobody left to tell
-        told = sum(news.id in entry.data["facts"] for entry in episode.entries("speech", first=fork_tick + 1))
+        told = sum(news.id in entry.event.facts for entry in episode.entries(Spoke, first=fork_tick + 1))
         talks = sum(data["weight"] for _, _, data in graph.edges(data=True))
         each = min(1.0, told / talks) if talks else 0.0
 

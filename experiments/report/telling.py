@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from twinville.experiments.results.paths import Parting
 from twinville.experiments.results.results import Results
 from twinville.simulation.clock import label
+from twinville.simulation.episode.mind_events import Considered
+from twinville.simulation.episode.projections.sentences import stance
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.measures.time_use import Spell, spells
 from twinville.worlds.daytime import DAY
@@ -75,9 +77,8 @@ def _shown(found: Results, first: str, second: str, number: int, person: str, ho
         lives = [[s for s in spells(episode, person) if s.end > parted and s.phase != "walking"] for episode in (one, other)]
         stance = next(
             (
-                f"{'keeps it' if entry.data['keeps'] else 'does not keep it'} (support {entry.data['support']} of 5); "
-                f"stated reason: {entry.data['reason']}"
-                for entry in one.entries("compliance", person, first=fork_tick)
+                f"{stance(entry.event)} (support {entry.event.support} of 5); stated reason: {entry.event.reason}"
+                for entry in one.entries(Considered, person=person, first=fork_tick)
             ),
             "",
         )

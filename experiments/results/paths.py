@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from twinville.simulation.episode.events import Conversed
+from twinville.simulation.episode.mind_events import Considered, Decided
 from twinville.simulation.episode.projections.divergence import diverged
+from twinville.simulation.episode.projections.news import announced, first_known, spread
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.measures.news import announced, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,11 @@ def exposures(episode: Episode, number: int, arm: str, fork_tick: int) -> list[E
     if not ids:
         return []
     begun = {str(each["id"]) for each in episode.interventions if int(each["tick"]) > fork_tick}
-    when = _first_heard(episode, ids)
+    when = first_known(episode, ids)
     partners: dict[str, set[str]] = {name: set() for name in episode.names}
-    for entry in episode.entries("conversation", first=fork_tick):
-        partners[str(entry.person)].add(str(entry.data["other"]))
-        partners[str(entry.data["other"])].add(str(entry.person))
+    for entry in episode.entries(Conversed, first=fork_tick):
+        partners[str(entry.person)].add(entry.event.other)
+        partners[entry.event.other].add(str(entry.person))
     found = []
     for news in spread(episode):
         if news.id not in ids:
@@ -86,15 +88,6 @@ def exposures(episode: Episode, number: int, arm: str, fork_tick: int) -> list[E
                 )
             )
         found.append(Exposure(number, arm, news.statement, news.id in begun, tuple(people)))
-    return found
-
-
-def _first_heard(episode: Episode, facts: set[str]) -> dict[tuple[str, str], int]:
-    found: dict[tuple[str, str], int] = {}
-    for entry in episode.entries("memory"):
-        fact = entry.data.get("fact")
-        if fact in facts:
-            found.setdefault((str(entry.person), str(fact)), entry.tick)
     return found
 
 
@@ -131,14 +124,14 @@ class Shared:
 
 def shared(one: Episode, other: Episode, number: int, contrast: str, fork_tick: int) -> Shared:
     """Answers under the same key: equal situations, asked once."""
-    keys = [{str(e.data["key"]) for e in episode.entries("decided", first=fork_tick + 1)} for episode in (one, other)]
+    keys = [{e.event.key for e in episode.entries(Decided, first=fork_tick + 1)} for episode in (one, other)]
     return Shared(number, contrast, len(keys[0]), len(keys[0] & keys[1]))
 
 
 def identical_until(one: Episode, other: Episode) -> int | None:
     """The first tick at which two logs differ, None when they do not. Interventions themselves are left out."""
     a, b = (
-        ((tick, kind, who, data) for _, tick, kind, who, data in episode.raw_log() if kind != "intervention")
+        ((tick, kind, who, data) for _, tick, kind, who, data in episode.log.raw() if kind != "intervention")
         for episode in (one, other)
     )
     while True:
@@ -171,6 +164,6 @@ def treated(episode: Episode, fork_tick: int) -> frozenset[str] | None:
 def complied(episode: Episode, fork_tick: int) -> Mapping[str, bool]:
     """Of those who thought about an ordinance after the fork, whether they meant to keep it on at least half of the days."""
     kept: dict[str, list[bool]] = {}
-    for entry in episode.entries("compliance", first=fork_tick + 1):
-        kept.setdefault(str(entry.person), []).append(bool(entry.data["keeps"]))
+    for entry in episode.entries(Considered, first=fork_tick + 1):
+        kept.setdefault(str(entry.person), []).append(entry.event.keeps)
     return {name: 2 * sum(days) >= len(days) for name, days in kept.items()}

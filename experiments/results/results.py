@@ -30,8 +30,9 @@ from twinville.experiments.results.paths import (
 )
 from twinville.experiments.results.statistics import clustered, effect, extremes, holm
 from twinville.experiments.running.replicate import arm_path
+from twinville.simulation.episode.demonstration import DEMONSTRATION
+from twinville.simulation.episode.mind_events import Considered
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.measures.summary import DEMONSTRATION
 from twinville.worlds.errors import InputError
 
 #: What every table says of its intervals.
@@ -292,8 +293,8 @@ class Results:
         counts: dict[tuple[str, bool], Counter[str]] = {}
         for (number, arm), fork_tick in sorted(self.fork_ticks.items()):
             with Episode(self.path(number, arm)) as episode:
-                for entry in episode.entries("compliance", first=fork_tick + 1):
-                    counts.setdefault((arm, bool(entry.data["keeps"])), Counter())[str(entry.data["reason"])] += 1
+                for entry in episode.entries(Considered, first=fork_tick + 1):
+                    counts.setdefault((arm, entry.event.keeps), Counter())[entry.event.reason] += 1
         return [
             {"arm": arm, "keeps": keeps, "stated_reason": reason, "times": times}
             for (arm, keeps), counter in sorted(counts.items())

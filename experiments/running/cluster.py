@@ -205,7 +205,7 @@ def _spent(tasks: list[Task]) -> tuple[float, int]:
         for path in sorted(arm_path(task.folder, task.number, PAST).parent.glob("*.episode")):
             try:
                 with Episode(path) as episode:
-                    rows = episode.account().get("lines", ())
+                    rows = episode.account.spent().get("lines", ())
             except InputError:
                 continue  # cut off: it is lived again
             dollars += sum(float(row.get("dollars") or 0.0) for row in rows)

@@ -6,7 +6,6 @@ Interviews draw on a key space of their own, so that asking five times gives fiv
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
 
 from twinville.agents.cognition.identity import identity_of
 from twinville.agents.language_models.journal import Entry, JournalledModel
@@ -18,7 +17,9 @@ from twinville.agents.persona import Persona
 from twinville.agents.prompts.identity import Identity, clock
 from twinville.agents.prompts.interview import InterviewPrompt, Known
 from twinville.simulation.clock import label
-from twinville.simulation.episode.projections.memories import KINDS, memories_from_log
+from twinville.simulation.episode.events import Acted
+from twinville.simulation.episode.mind_events import Changed, IdentityRenewed, PlanItem, Planned
+from twinville.simulation.episode.projections.memories import MEMORY_EVENTS, memories_from_log
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
 from twinville.worlds.errors import InputError
@@ -89,9 +90,11 @@ def interview(
 
 def memories_at(episode: Episode, name: str, tick: int, connection: Connection | None = None) -> MemoryStream:
     """Somebody's memory stream as the log has it at a tick."""
-    embedder = kept_embedder(str(episode.scenario["embedder"]), int(episode.scenario.get("dimensions", 0)), episode, connection)
+    scenario = episode.scenario
+    embedder = kept_embedder(str(scenario["embedder"]), int(scenario.get("dimensions", 0)), episode.journal, connection)
     stream = MemoryStream(embedder, 1)
-    stream.refill(memories_from_log(episode.entries(KINDS, name, last=tick), episode.clock).get(name, ()))
+    entries = episode.entries(*MEMORY_EVENTS, person=name, last=tick)
+    stream.refill(memories_from_log(entries, episode.clock).get(name, ()))
     return stream
 
 
@@ -103,9 +106,12 @@ def persona_of(episode: Episode, name: str) -> Persona:
 def identity_at(episode: Episode, name: str, tick: int) -> Identity:
     """Who somebody is to their prompts at a tick: as they began, with what was renewed since, and changed from outside."""
     changed = identity_of(persona_of(episode, name)).model_dump()
-    for entry in episode.entries(("identity", "persona"), name, last=tick):
-        renewed = entry.kind == "identity"
-        changed["currently" if renewed else str(entry.data["attribute"])] = entry.data["currently" if renewed else "value"]
+    for entry in episode.entries(IdentityRenewed, Changed, person=name, last=tick):
+        match entry.event:
+            case IdentityRenewed(currently=currently):
+                changed["currently"] = currently
+            case Changed(attribute=attribute, value=value):
+                changed[attribute] = value
     return Identity.model_validate(changed)
 
 
@@ -123,15 +129,14 @@ def known(found: Retrieved) -> Known:
     )
 
 
-def _ahead(items: list[dict[str, Any]], now: int) -> list[dict[str, Any]]:
+def _ahead(items: tuple[PlanItem, ...], now: int) -> list[PlanItem]:
     """What is under way and what is still to come of a plan."""
-    begun = [item for item in items if int(item["at"]) <= now][-1:]
-    return begun + [item for item in items if int(item["at"]) > now]
+    timed = [(item, item.at) for item in items if item.at is not None]
+    return [item for item, at in timed if at <= now][-1:] + [item for item, at in timed if at > now]
 
 
-def _planned(item: dict[str, Any]) -> str:
-    place = str(item["address"]).split(":")[1]
-    return f"{clock(int(item['at']) // 60)} {item['activity']}, at {place}"
+def _planned(item: PlanItem) -> str:
+    return f"{clock((item.at or 0) // 60)} {item.activity}, at {item.address.split(':')[1]}"
 
 
 def _prompt(episode: Episode, name: str, question: str, tick: int, connection: Connection | None) -> InterviewPrompt:
@@ -140,8 +145,8 @@ def _prompt(episode: Episode, name: str, question: str, tick: int, connection: C
         raise InputError(f"{name} has no memories at that moment; ask about a later one")
     now = episode.clock.seconds(tick)
     persona = persona_of(episode, name)
-    doing = episode.activity(name, tick)
-    plans = [entry.data["items"] for entry in episode.entries("planned", name, last=tick) if entry.data["level"] == "hours"]
+    doing = episode.log.latest(Acted, name, tick)
+    plans = [entry.event.items for entry in episode.entries(Planned, person=name, last=tick) if entry.event.level == "hours"]
     plan = tuple(_planned(item) for item in _ahead(plans[-1], now)) if plans else ()
     lately = [memory for memory in stream if memory.kind != "background" and not memory.forgotten][-_LATELY:]
     everything = Retriever(stream, persona.retrieval).retrieve(question, now, len(stream), touch=False)
@@ -152,8 +157,8 @@ def _prompt(episode: Episode, name: str, question: str, tick: int, connection: C
         day=now // DAY + 1,
         weekday=WEEKDAY_NAMES[episode.clock.weekday(now // DAY)],
         now=now % DAY // 60,
-        doing=str(doing.data["activity"]) if doing is not None else "asleep",
-        place=str(doing.data["address"]).split(":")[1] if doing is not None else "home",
+        doing=doing.event.activity if doing is not None else "asleep",
+        place=doing.event.address.split(":")[1] if doing is not None else "home",
         plan=plan,
         asked=question,
         memories=tuple(known(found) for found in sorted(chosen.values(), key=lambda found: (-found.relevance, found.memory.id))),

@@ -16,6 +16,7 @@ from twinville.agents.prompts.interview import Known
 from twinville.agents.prompts.survey import Option, SurveyPrompt, View
 from twinville.agents.protocols import SkippedError
 from twinville.simulation.asking.interview import Forgetful, identity_at, known, memories_at, persona_of
+from twinville.simulation.episode.projections.mind import ordinances, stances
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError
@@ -141,13 +142,9 @@ def _prompts(
 
 def _views(episode: Episode, name: str, tick: int) -> tuple[View, ...]:
     """What somebody makes of each ordinance by now."""
-    words = {str(each["id"]): str(each["ordinance"]["statement"]) for each in episode.interventions if each.get("ordinance")}
-    latest: dict[str, View] = {}
-    for entry in episode.entries("compliance", name, last=tick):
-        data = entry.data
-        statement = words.get(str(data["ordinance"]))
-        if statement is not None:
-            latest[str(data["ordinance"])] = View(
-                statement=statement, support=int(data["support"]), keeps=bool(data["keeps"]), reason=str(data["reason"])
-            )
-    return tuple(latest.values())
+    words = ordinances(episode)
+    return tuple(
+        View(statement=words[ordinance], support=entry.event.support, keeps=entry.event.keeps, reason=entry.event.reason)
+        for ordinance, entry in stances(episode, name, tick).items()
+        if ordinance in words
+    )

@@ -148,9 +148,9 @@ def verify(episode: _Episode, as_json: _Json = False) -> None:
 def compare(a: _Episode, b: _Episode, as_json: _Json = False) -> None:
     """Tell where two episodes with a common past part: for each person when, in what, and through whom they could have noticed."""
     from twinville.simulation.commands.tables import print_comparison
+    from twinville.simulation.episode.demonstration import DEMONSTRATION
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.history.compare import compare as compare_episodes
-    from twinville.simulation.measures.summary import DEMONSTRATION
 
     with Episode(a) as one, Episode(b) as other:
         comparison = compare_episodes(one, other)
@@ -193,7 +193,7 @@ def info(
 
     with Episode(episode) as opened:
         if sizes:
-            found = opened.sizes()
+            found = opened.storage.sizes()
             if as_json:
                 _print_json(found)
                 return

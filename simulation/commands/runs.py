@@ -124,10 +124,10 @@ def show(
     """Show the town at a moment, or one person's day."""
     from twinville.simulation.clock import label, parse_moment
     from twinville.simulation.commands.tables import print_day, print_mind, print_town
+    from twinville.simulation.episode.demonstration import DEMONSTRATION
     from twinville.simulation.episode.projections.mind import mind_at
     from twinville.simulation.episode.projections.town import day_of, town_at, whole_day
     from twinville.simulation.episode.reader import Episode
-    from twinville.simulation.measures.summary import DEMONSTRATION
 
     with Episode(episode) as opened:
         seconds = parse_moment(at, "--at") if at is not None else None
@@ -173,8 +173,8 @@ def ask(
     from twinville.simulation.asking.interview import interview
     from twinville.simulation.clock import label, parse_moment
     from twinville.simulation.commands.tables import print_answers
+    from twinville.simulation.episode.demonstration import DEMONSTRATION
     from twinville.simulation.episode.reader import Episode
-    from twinville.simulation.measures.summary import DEMONSTRATION
     from twinville.simulation.preparing.terms import terms
 
     with Episode(episode) as opened:

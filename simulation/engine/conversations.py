@@ -16,7 +16,8 @@ from twinville.agents.words import conveys, sentences, words
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body
 from twinville.simulation.engine.sight import Sight
-from twinville.simulation.episode.events import Conversed, Event, Spoke
+from twinville.simulation.episode.events import Conversed, Spoke
+from twinville.simulation.event import Event
 from twinville.worlds.daytime import DAY
 from twinville.worlds.state import saved
 

@@ -12,9 +12,10 @@ from twinville.simulation.engine.body import Body
 from twinville.simulation.engine.closings import Closings
 from twinville.simulation.engine.notices import Notices
 from twinville.simulation.engine.opening import Opening
-from twinville.simulation.episode.events import Event, MindRecord, Posted
+from twinville.simulation.episode.events import DoorsChanged, Posted
+from twinville.simulation.event import Event
 from twinville.simulation.interventions.engine import News
-from twinville.simulation.interventions.news import COUNCIL
+from twinville.simulation.names import COUNCIL
 from twinville.worlds.daytime import DAY
 from twinville.worlds.hours import ALWAYS
 from twinville.worlds.world import World
@@ -143,11 +144,11 @@ class Council:
                 self._closed.add(name)
                 self._opening.forbid(name, self._arenas(ordinance), ALWAYS)
                 shut |= self._arenas(ordinance)
-                self._emit(-1, MindRecord(person=None, kind="doors", content={"ordinance": name, "closed": True}))
+                self._emit(-1, DoorsChanged(None, name, closed=True))
             elif not closed and name in self._closed:
                 self._closed.discard(name)
                 self._opening.allow(name)
-                self._emit(-1, MindRecord(person=None, kind="doors", content={"ordinance": name, "closed": False}))
+                self._emit(-1, DoorsChanged(None, name, closed=False))
         return shut
 
     def _kept_by_staff(self, ordinance: Ordinance, tick: int) -> bool:

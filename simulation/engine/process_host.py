@@ -9,7 +9,7 @@ from twinville.agents.stimulus import Felt
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body
-from twinville.simulation.episode.events import Event, MindRecord
+from twinville.simulation.event import Event
 from twinville.simulation.processes.process import Adjustable, Ground, Process, Scene
 from twinville.simulation.processes.registry import make_process
 from twinville.worlds.state import restore, save
@@ -61,14 +61,15 @@ class ProcessHost:
     def act(self, tick: int) -> None:
         """Let those act whose tick it is: the log has it, and people feel it."""
         scene: Scene | None = None
-        for name, process in list(self._running.items()):
+        for process in list(self._running.values()):
             if process.next_tick(tick - 1) != tick:
                 continue
             scene = scene if scene is not None else self._scene(tick)
             for effect in process.act(tick, scene):
-                body = self._by_name[effect.person] if effect.person is not None else None
+                person = effect.event.person
+                body = self._by_name[person] if person is not None else None
                 order = body.index if body is not None else -1
-                self._emit(order, MindRecord(person=effect.person, kind="process", content={"id": name, **effect.data}))
+                self._emit(order, effect.event)
                 if effect.feels and body is not None:
                     body.mind.perceive(Felt(effect.feels, effect.weight), self._clock.seconds(tick))
                     self._report(body)

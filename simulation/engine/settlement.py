@@ -17,7 +17,8 @@ from twinville.simulation.engine.occupancy import Occupancy
 from twinville.simulation.engine.opening import Opening
 from twinville.simulation.engine.sight import Sight
 from twinville.simulation.engine.waiting_spot import waiting_spot
-from twinville.simulation.episode.events import Acted, Event, Halted, Moved, Refused, ThingChanged, encode_steps
+from twinville.simulation.episode.events import Acted, Halted, Moved, Refused, ThingChanged, encode_steps
+from twinville.simulation.event import Event
 from twinville.worlds.daytime import DAY
 from twinville.worlds.kinds import KINDS
 from twinville.worlds.world import OUTDOORS, Arena, Thing, World

@@ -9,7 +9,8 @@ from twinville.agents.keys import keys_of
 from twinville.simulation.engine.body import PACE, SLOW_PACE, Body
 from twinville.simulation.engine.settlement import Settlement
 from twinville.simulation.engine.sight import Sight
-from twinville.simulation.episode.events import Entered, Event
+from twinville.simulation.episode.events import Entered
+from twinville.simulation.event import Event
 from twinville.simulation.scenario import Scenario
 from twinville.worlds.world import Thing, World
 

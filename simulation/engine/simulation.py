@@ -18,7 +18,6 @@ from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.memory.embedders import Embedder, choose_embedder
 from twinville.agents.memory.stream import Memory
 from twinville.agents.modules import ALL_MODULES
-from twinville.agents.records import Record
 from twinville.agents.shared_facts import SharedFacts
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.engine.boards import Boards
@@ -38,7 +37,9 @@ from twinville.simulation.engine.settlement import LAST_ENTRY, Settlement
 from twinville.simulation.engine.settling_in import make_bodies, settle_in
 from twinville.simulation.engine.sight import Sight
 from twinville.simulation.engine.talking import Talking
-from twinville.simulation.episode.events import Event, MindRecord
+from twinville.simulation.episode.events import Intervened
+from twinville.simulation.episode.mind_events import reported
+from twinville.simulation.event import Event
 from twinville.simulation.interventions.base import Intervention
 from twinville.simulation.scenario import Scenario
 from twinville.worlds.document import from_document
@@ -294,7 +295,7 @@ class Simulation:
             if intervention.tick != tick:
                 continue
             intervention.holds(self._outside)
-            self._emit(-1, MindRecord(person=intervention.subject, kind="intervention", content=intervention.content()))
+            self._emit(-1, Intervened(intervention.subject, intervention.content()))
             intervention.happens(self._outside)
 
     def _run_processes(self, tick: int) -> None:
@@ -310,7 +311,7 @@ class Simulation:
         if body.mind.awaits == "reaction":
             self._stirred.add(body.index)
         for record in body.mind.take_records():
-            self._emit(body.index, MindRecord(person=body.name, kind=record.kind, content=_content(record)))
+            self._emit(body.index, reported(body.name, record))
 
     def _due(self, tick: int) -> list[Body]:
         due: list[Body] = []
@@ -347,7 +348,3 @@ class Simulation:
                 self._boards.passed(body, tick)
             if not body.walking(tick, seconds):
                 self._walkers.discard(index)
-
-
-def _content(record: Record) -> dict[str, object]:
-    return {name: getattr(record, name) for name in type(record).__slots__}

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import asdict
 
 from twinville.agents.deciding import decide
 from twinville.agents.language_models.journal import JournalledModel
@@ -16,7 +15,8 @@ from twinville.simulation.engine.body import Body, Phase
 from twinville.simulation.engine.conversations import Conversations, Talk
 from twinville.simulation.engine.settlement import Settlement
 from twinville.simulation.engine.talk_prompts import Wording
-from twinville.simulation.episode.events import Event, MindRecord
+from twinville.simulation.episode.mind_events import reported
+from twinville.simulation.event import Event
 from twinville.simulation.options import Profile
 from twinville.worlds.daytime import DAY
 from twinville.worlds.world import World
@@ -129,7 +129,7 @@ class Talking:
             who, turn = self._wording.turn(talk, now)
             answer = await decide(self._model.ask, who.name, turn, records)
         for record in records:
-            self._emit(who.index, MindRecord(person=who.name, kind=record.kind, content=asdict(record)))
+            self._emit(who.index, reported(who.name, record))
         return talk, answer
 
     def go_on(self, talk: Talk, answer: Conversation | Utterance | None, tick: int) -> None:

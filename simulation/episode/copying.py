@@ -79,9 +79,9 @@ def _cut(
 def _digest_at(parent: Episode, tick: int) -> tuple[int, str]:
     """The last log entry up to a tick, and the digest there; raises InputError when the log is not what was committed."""
     digest = blake2b(canonical(parent.scenario).encode(), digest_size=20)
-    commits = {seq: expected for _, seq, expected in parent.commits()}
+    commits = {seq: expected for _, seq, expected in parent.log.commits()}
     last = 0
-    with closing(parent.raw_log()) as rows:
+    with closing(parent.log.raw()) as rows:
         for seq, at, kind, person, data in rows:
             if at > tick:
                 break

@@ -1,4 +1,4 @@
-"""Everything the canonical log can say. Each event knows its kind; `data` is what the log keeps of it.
+"""What happens in the world, as the canonical log has it. What minds report of themselves is in `mind_events`.
 
 Positions are path segments: `Moved` holds a start tile and run-length steps ("E5N3"), walked at `pace` seconds a tile from its
 tick on. A later `Moved` or `Halted` of the same person ends it.
@@ -8,17 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, ClassVar
 
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Base of all events. `person` is None for what happens to a thing or the world."""
-
-    kind: ClassVar[str]
-    person: str | None
-
-    def data(self) -> dict[str, Any]:
-        """The fields beside the person, as plain JSON values."""
-        return {name: getattr(self, name) for name in type(self).__slots__}
+from twinville.simulation.event import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +114,52 @@ class ThingChanged(Event):
     state: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MindRecord(Event):
-    """What a mind reports of itself, logged under the record's own kind ("planned", "memory", ...)."""
+@dataclass(frozen=True, slots=True)
+class DoorsChanged(Event):
+    """Whoever runs the places of an ordinance closed them as it asks, or opened them again."""
 
-    kind: str  # type: ignore[misc]  # each record has its own, where other events share one
+    kind: ClassVar[str] = "doors"
+    ordinance: str
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Intervened(Event):
+    """Something was done from outside; `content` is the intervention as the log keeps it, by names."""
+
+    kind: ClassVar[str] = "intervention"
     content: dict[str, Any]
 
     def data(self) -> dict[str, Any]:
-        """The record's fields."""
+        """The intervention."""
         return self.content
+
+    @property
+    def what(self) -> str:
+        """What was done ("whisper", "announcement", ...)."""
+        return str(self.content["what"])
+
+    @property
+    def text(self) -> str:
+        """Its words, empty where it has none."""
+        return str(self.content.get("text", ""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown(Event):
+    """An event of a kind that nothing installed here knows: as it stands in the log."""
+
+    kind: str  # type: ignore[misc]  # each has its own, where other events share one
+    content: dict[str, Any]
+
+    def data(self) -> dict[str, Any]:
+        """The content."""
+        return self.content
+
+    @property
+    def name(self) -> str:
+        """What to call it: the kind; of a process, its name."""
+        return f"{self.kind} {self.content['id']}" if self.kind == "process" and "id" in self.content else self.kind
 
 
 _WAYS = {"E": (1, 0), "W": (-1, 0), "S": (0, 1), "N": (0, -1)}

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from twinville.simulation.clock import parse_tick
-from twinville.simulation.episode.events import decode_steps
+from twinville.simulation.episode.events import Conversed, Moved, Spoke
 from twinville.simulation.episode.export_columns import COLUMNS, FORMATS, TABLES, TEXTS
+from twinville.simulation.episode.mind_events import Recalled, Remembered
+from twinville.simulation.episode.positions import MOVES, segment_of
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.errors import InputError, suggestion
 
@@ -69,7 +71,7 @@ def _people(episode: Episode) -> Iterator[Row]:
 
 
 def _events(episode: Episode) -> Iterator[Row]:
-    for entry in episode.entries():
+    for entry in episode.log.lines():
         data = json.dumps(entry.data, ensure_ascii=False, sort_keys=True)
         yield {
             "seq": entry.seq, "tick": entry.tick, "time": _time(episode, entry.tick), "kind": entry.kind,
@@ -78,13 +80,14 @@ def _events(episode: Episode) -> Iterator[Row]:
 
 
 def _positions(episode: Episode) -> Iterator[Row]:
-    for entry in episode.entries(("entered", "moved", "halted")):
-        data = entry.data
-        path = decode_steps(data["x"], data["y"], data["steps"]) if entry.kind == "moved" else [(data["x"], data["y"])]
+    for entry in episode.entries(*MOVES):
+        event = entry.event
+        steps, pace = (event.steps, event.pace) if isinstance(event, Moved) else ("", 0)
+        to_x, to_y = segment_of(entry, episode.path).path[-1]
         yield {
-            "person": entry.person, "tick": entry.tick, "time": _time(episode, entry.tick), "kind": entry.kind, "x": data["x"],
-            "y": data["y"], "steps": data.get("steps", ""), "seconds_per_tile": data.get("pace", 0), "to_x": path[-1][0],
-            "to_y": path[-1][1],
+            "person": entry.person, "tick": entry.tick, "time": _time(episode, entry.tick), "kind": event.kind, "x": event.x,
+            "y": event.y, "steps": steps, "seconds_per_tile": pace, "to_x": to_x,
+            "to_y": to_y,
         }  # fmt: skip
 
 
@@ -94,43 +97,43 @@ def _sampled(episode: Episode, seconds: int) -> Iterator[Row]:
     for moment in range(clock.start, clock.seconds(episode.last_tick) + 1, seconds):
         tick = clock.tick_at(moment)
         for name in episode.names:
-            x, y = episode.position(name, tick)
+            x, y = episode.positions.at(name, tick)
             arena = int(world.arena_at[world.tile(x, y)]) if 0 <= x < world.width and 0 <= y < world.height else -1
             address = world.arenas[arena].address if arena >= 0 else ""
             yield {"person": name, "tick": tick, "time": _time(episode, tick), "x": x, "y": y, "address": address}
 
 
 def _memories(episode: Episode) -> Iterator[Row]:
-    for entry in episode.entries("memory"):
-        data = entry.data
+    for entry in episode.entries(Remembered):
+        event = entry.event
         yield {
-            "person": entry.person, "id": data["id"], "tick": entry.tick, "time": _time(episode, entry.tick),
-            "kind": data["memory_kind"], "subject": data["subject"], "text": data["text"], "importance": data["importance"],
-            "evidence": "; ".join(data["evidence"]), "fact": data["fact"] or "", "doubted": bool(data["doubted"]),
+            "person": entry.person, "id": event.id, "tick": entry.tick, "time": _time(episode, entry.tick),
+            "kind": event.memory_kind, "subject": event.subject, "text": event.text, "importance": event.importance,
+            "evidence": "; ".join(event.evidence), "fact": event.fact or "", "doubted": event.doubted,
         }  # fmt: skip
 
 
 def _conversations(episode: Episode) -> Iterator[Row]:
-    places = {entry.data["id"]: entry.data["place"] for entry in episode.entries("conversation")}
-    for entry in episode.entries("speech"):
-        data = entry.data
+    places = {talk.event.id: talk.event.place for talk in episode.entries(Conversed)}
+    for entry in episode.entries(Spoke):
+        event = entry.event
         yield {
-            "conversation": data["conversation"], "line": data["id"], "tick": entry.tick, "time": _time(episode, entry.tick),
-            "speaker": entry.person, "listener": data["to"], "place": places.get(data["conversation"], ""), "text": data["text"],
-            "facts": "; ".join(data["facts"]), "cites": "; ".join(data["cites"]),
+            "conversation": event.conversation, "line": event.id, "tick": entry.tick, "time": _time(episode, entry.tick),
+            "speaker": entry.person, "listener": event.to, "place": places.get(event.conversation, ""), "text": event.text,
+            "facts": "; ".join(event.facts), "cites": "; ".join(event.cites),
         }  # fmt: skip
 
 
 def _calls(episode: Episode) -> Iterator[Row]:
-    yield from episode.calls()
+    yield from episode.journal.calls()
 
 
 def _retrievals(episode: Episode) -> Iterator[Row]:
-    for entry in episode.entries("retrieval"):
-        for rank, (memory, recency, importance, relevance, total) in enumerate(entry.data["memories"], start=1):
+    for entry in episode.entries(Recalled):
+        for rank, (memory, recency, importance, relevance, total) in enumerate(entry.event.memories, start=1):
             yield {
-                "person": entry.person, "tick": entry.tick, "time": _time(episode, entry.tick), "purpose": entry.data["purpose"],
-                "query": entry.data["query"], "rank": rank, "memory": memory, "recency": recency, "importance": importance,
+                "person": entry.person, "tick": entry.tick, "time": _time(episode, entry.tick), "purpose": entry.event.purpose,
+                "query": entry.event.query, "rank": rank, "memory": memory, "recency": recency, "importance": importance,
                 "relevance": relevance, "total": total,
             }  # fmt: skip
 

@@ -19,9 +19,9 @@ from filelock import FileLock, Timeout
 
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import Entry
-from twinville.simulation.episode.events import Event
 from twinville.simulation.episode.file import connect, guard
 from twinville.simulation.episode.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
+from twinville.simulation.event import Event
 from twinville.simulation.interventions.base import Intervention
 from twinville.worlds.errors import InputError
 

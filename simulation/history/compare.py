@@ -12,8 +12,11 @@ from itertools import pairwise, zip_longest
 from typing import Any
 
 from twinville.simulation.clock import Clock, label
-from twinville.simulation.episode.reader import Entry, Episode
+from twinville.simulation.episode.events import Intervened, Spoke
+from twinville.simulation.episode.mind_events import Appointment, Declined, IdentityRenewed, Observed, Promised, Remembered
+from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import canonical
+from twinville.simulation.event import Event
 from twinville.simulation.measures.time_use import Spell, spells
 from twinville.worlds.errors import InputError
 
@@ -76,7 +79,7 @@ def compare(a: Episode, b: Episode) -> Comparison:
 
 def _common_tick(a: Episode, b: Episode) -> int:
     """The last tick up to which both logs are the same."""
-    with closing(a.raw_log()) as rows_a, closing(b.raw_log()) as rows_b:
+    with closing(a.log.raw()) as rows_a, closing(b.log.raw()) as rows_b:
         for one, other in zip_longest(rows_a, rows_b):
             if one != other:
                 return min(row[1] for row in (one, other) if row is not None) - 1
@@ -137,20 +140,31 @@ def _of_marks(a: dict[str, int], b: dict[str, int], limit: int, what: str) -> tu
 
 def _knowledge(episode: Episode, person: str, end: int) -> dict[str, int]:
     marks: dict[str, int] = {}
-    for entry in episode.entries("memory", person, last=end):
-        if entry.data["fact"] is not None:
-            belief = "doubts" if entry.data["doubted"] else "knows"
-            marks.setdefault(f"{belief} '{entry.data['fact']}'", episode.clock.seconds(entry.tick))
+    for entry in episode.entries(Remembered, person=person, last=end):
+        if entry.event.fact is not None:
+            belief = "doubts" if entry.event.doubted else "knows"
+            marks.setdefault(f"{belief} '{entry.event.fact}'", episode.clock.seconds(entry.tick))
     return marks
 
 
 def _state(episode: Episode, person: str, end: int) -> dict[str, int]:
     marks: dict[str, int] = {}
-    for entry in episode.entries(("promised", "declined", "appointment", "identity", "intervention"), person, last=end):
-        told = entry.data.get("activity") or entry.data.get("currently") or entry.data.get("text") or entry.data.get("what")
-        kept = "" if entry.kind != "appointment" else " kept" if entry.data["kept"] else " missed"
-        marks.setdefault(f"{entry.kind}{kept}: {told}", episode.clock.seconds(entry.tick))
+    for entry in episode.entries(Promised, Declined, Appointment, IdentityRenewed, Intervened, person=person, last=end):
+        marks.setdefault(_mark(entry.event), episode.clock.seconds(entry.tick))
     return marks
+
+
+def _mark(event: Event) -> str:
+    match event:
+        case Promised() | Declined():
+            return f"{event.kind}: {event.activity}"
+        case Appointment():
+            return f"{event.kind} {'kept' if event.kept else 'missed'}: {event.activity}"
+        case IdentityRenewed():
+            return f"{event.kind}: {event.currently}"
+        case Intervened():
+            return f"{event.kind}: {event.text or event.what}"
+    raise TypeError(f"'{event.kind}' is no state of a person")
 
 
 def _noticed(a: Episode, b: Episode, person: str, common: int, before: int) -> tuple[str, str, int | None]:
@@ -166,22 +180,21 @@ def _noticed(a: Episode, b: Episode, person: str, common: int, before: int) -> t
 
 
 def _perceived(episode: Episode, person: str, first: int, last: int) -> Iterable[tuple[int, tuple[str, str]]]:
-    for entry in episode.entries(("observed", "memory", "intervention"), person, first, last):
-        source = _source(entry)
+    for entry in episode.entries(Observed, Remembered, Intervened, person=person, first=first, last=last):
+        source = _source(entry.event)
         if source is not None:
             yield entry.tick, source
-    for entry in episode.entries("speech", None, first, last):
-        if entry.data["to"] == person:
-            yield entry.tick + 1, (str(entry.person), f"said: {entry.data['text']}")
+    for line in episode.entries(Spoke, first=first, last=last):
+        if line.event.to == person:
+            yield line.tick + 1, (str(line.person), f"said: {line.event.text}")
 
 
-def _source(entry: Entry) -> tuple[str, str] | None:
-    if entry.kind == "observed":
-        return str(
-            entry.data["subject"]
-        ), f"{entry.data['activity']} at {entry.data['address'].partition(':')[2].partition(':')[0]}"
-    if entry.kind == "intervention":
-        return "an intervention", str(entry.data["what"])
-    if entry.data["memory_kind"] == "speech":
-        return str(entry.data["subject"]), str(entry.data["text"])
+def _source(event: Event) -> tuple[str, str] | None:
+    match event:
+        case Observed():
+            return event.subject, f"{event.activity} at {event.address.partition(':')[2].partition(':')[0]}"
+        case Intervened():
+            return "an intervention", event.what
+        case Remembered(memory_kind="speech"):
+            return event.subject, event.text
     return None

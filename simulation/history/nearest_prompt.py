@@ -18,7 +18,7 @@ def difference_with_nearest(episode: Episode, request: Request) -> str:
     head = f"{who}: the journal has no answer to '{prompt.kind}' of day {prompt.day} (key {request.key})"
     wanted = json.loads(prompt.model_dump_json())
     nearest: tuple[int, str, dict[str, Any]] | None = None
-    for key, inputs in episode.prompts_of(prompt.kind, who):
+    for key, inputs in episode.journal.prompts_of(prompt.kind, who):
         found = json.loads(inputs)
         distance = sum(found.get(name) != value for name, value in wanted.items())
         if nearest is None or distance < nearest[0]:

@@ -15,7 +15,8 @@ from twinville.agents.language_models.recorded import Recorded
 from twinville.agents.memory.connection import kept_embedder
 from twinville.agents.memory.embedders import Embedder
 from twinville.simulation.engine.simulation import Simulation, TickLog
-from twinville.simulation.episode.projections.memories import KINDS, memories_from_log
+from twinville.simulation.episode.mind_events import Decided
+from twinville.simulation.episode.projections.memories import MEMORY_EVENTS, memories_from_log
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import CHECKPOINT_VERSION, canonical
 from twinville.simulation.history.nearest_prompt import difference_with_nearest
@@ -38,14 +39,14 @@ class DivergedError(RuntimeError):
 
 def recorded(episode: Episode, settings: dict[str, Any]) -> Recorded:
     """What answers from an episode's journal alone."""
-    return Recorded(episode.answers(), settings, partial(difference_with_nearest, episode))
+    return Recorded(episode.journal.answers(), settings, partial(difference_with_nearest, episode))
 
 
 class ReadOnlyJournal:
     """An episode's journal, to answer from; what is not in it is not kept."""
 
     def __init__(self, episode: Episode) -> None:
-        self._answers = episode.answers()
+        self._answers = episode.journal.answers()
 
     def get(self, key: str) -> str | None:
         """The answer under a key, or None."""
@@ -110,7 +111,7 @@ def begin_again(
     scenario = scenario_of(episode)
     interventions = [*interventions_of(episode), *more]
 
-    kept = kept_embedder(scenario.embedder, scenario.dimensions, episode, None, served=False)
+    kept = kept_embedder(scenario.embedder, scenario.dimensions, episode.journal, None, served=False)
 
     def fresh() -> Simulation:
         return Simulation(
@@ -125,15 +126,15 @@ def begin_again(
             embedder=embedder if embedder is not None else kept,
         )
 
-    found = episode.checkpoint(at) if at is not None else None
-    seqs = {tick: seq for tick, seq, _ in episode.commits()}
+    found = episode.checkpoints.latest(at) if at is not None else None
+    seqs = {tick: seq for tick, seq, _ in episode.log.commits()}
     if found is None or found[1] != CHECKPOINT_VERSION or found[0] not in seqs:
         return Begun(fresh(), 0)
     tick, _, state = found
     simulation = fresh()
     try:
-        memories = memories_from_log(episode.entries(KINDS, last=tick), episode.clock)
-        simulation.restore(state, memories, episode.decided_until(tick))
+        memories = memories_from_log(episode.entries(*MEMORY_EVENTS, last=tick), episode.clock)
+        simulation.restore(state, memories, [entry.event.key for entry in episode.entries(Decided, last=tick)])
     except (StateError, KeyError, ValueError, IndexError, TypeError):
         # A checkpoint only saves time: without it, the beginning will do.
         return Begun(fresh(), 0)
@@ -142,7 +143,7 @@ def begin_again(
 
 async def re_execute(begun: Begun, episode: Episode, last: int) -> None:
     """Live up to a tick, comparing every event with the log; raises DivergedError at the first that differs."""
-    with closing(episode.raw_log(begun.seq)) as rows:
+    with closing(episode.log.raw(begun.seq)) as rows:
         while (lived := await begun.simulation.step(last)) is not None:
             compare(lived, rows)
         rest = next((row for row in rows if row[1] <= last), None)

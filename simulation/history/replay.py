@@ -93,11 +93,11 @@ def _narrowed(episode: Episode, verdict: Verdict) -> Verdict:
 
 def _digests(episode: Episode) -> Verdict:
     digest = blake2b(canonical(episode.scenario).encode(), digest_size=20)
-    commits = {seq: (tick, expected) for tick, seq, expected in episode.commits()}
+    commits = {seq: (tick, expected) for tick, seq, expected in episode.log.commits()}
     intact, last = -1, 0
     try:
-        whole = episode.integrity()
-        for seq, tick, kind, person, data in episode.raw_log():
+        whole = episode.storage.integrity()
+        for seq, tick, kind, person, data in episode.log.raw():
             digest.update(line(tick, kind, person, data))
             if seq != last + 1:
                 return Verdict(intact, f"log entry {last + 1} is missing; the first tick that cannot be trusted is {tick}")
@@ -118,7 +118,7 @@ def _digests(episode: Episode) -> Verdict:
 
 
 def _commit_before(episode: Episode, tick: int) -> int:
-    return max((commit for commit, _, _ in episode.commits() if commit < tick), default=-1)
+    return max((commit for commit, _, _ in episode.log.commits() if commit < tick), default=-1)
 
 
 def moment(episode: Episode, tick: int) -> str:

@@ -87,7 +87,7 @@ def resume(
 
 def _take_up(account: Account, episode: Episode) -> None:
     """What was spent before counts; where the last process was killed, as far as it may have come."""
-    kept = episode.account()
+    kept = episode.account.spent()
     if not kept:
         return
     try:

@@ -17,7 +17,7 @@ class SharedJournal:
         self._keys: list[frozenset[str]] = []
         for path in self._siblings:
             with Episode(path) as episode:
-                self._keys.append(frozenset(episode.answers()))
+                self._keys.append(frozenset(episode.journal.answers()))
 
     def get(self, key: str) -> str | None:
         """The answer under a key, or None."""
@@ -28,7 +28,7 @@ class SharedJournal:
             if key not in keys:
                 continue
             with Episode(path) as episode:
-                row = episode.journal_row(key)
+                row = episode.journal.row(key)
             if row is not None:
                 self._own.put(Entry(usage=Usage(0, 0, 0.0), **row))
                 return str(row["answer"])

@@ -8,9 +8,10 @@ from pydantic import Field
 from twinville.agents.population.population import Fact
 from twinville.simulation.interventions.base import LONGEST, Intervention
 from twinville.simulation.interventions.engine import Engine
-from twinville.simulation.interventions.news import COUNCIL, Delivered, fact_of, plain
+from twinville.simulation.interventions.news import Delivered, fact_of, plain
 from twinville.simulation.interventions.past import Past
 from twinville.simulation.interventions.registry import register
+from twinville.simulation.names import COUNCIL
 
 
 @register

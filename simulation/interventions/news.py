@@ -10,9 +10,6 @@ from twinville.worlds.errors import InputError
 from twinville.worlds.kinds import READ_NOTICES
 from twinville.worlds.world import Thing, World
 
-#: Who signs what no resident says.
-COUNCIL = "the town council"
-
 _HOW = {"letter": "letter", "notice": "notice", "word": "by word of mouth", "sign": "sign at the doors"}
 
 

@@ -7,9 +7,10 @@ from twinville.agents.ordinance import Asks, Ordinance
 from twinville.agents.population.population import Fact
 from twinville.simulation.interventions.base import Intervention
 from twinville.simulation.interventions.engine import Channel, Engine
-from twinville.simulation.interventions.news import COUNCIL, Delivered, plain
+from twinville.simulation.interventions.news import Delivered, plain
 from twinville.simulation.interventions.past import Past
 from twinville.simulation.interventions.registry import register
+from twinville.simulation.names import COUNCIL
 
 
 @register

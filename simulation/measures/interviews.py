@@ -13,6 +13,8 @@ from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.persona import Persona
 from twinville.agents.words import content_words
 from twinville.simulation.asking.interview import interview
+from twinville.simulation.episode.events import Acted, Conversed, Refused, Spoke
+from twinville.simulation.episode.mind_events import Observed, PlanChanged, Reacted, Remembered
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.daytime import DAY
 
@@ -80,17 +82,16 @@ def _of_memory(episode: Episode, persona: Persona, tick: int) -> _Made:
     talks = _talks(episode, persona.name, tick)
     if talks:
         yield "With whom did you last talk?", names(talks[-1])
-    spoken = {str(e.data["id"]): e for kind in ("speech", "notice") for e in episode.entries(kind, last=tick)}
     told: set[str] = set()
-    for entry in spoken.values():
-        for fact in entry.data["facts"]:
-            if entry.data.get("to") == persona.name and fact not in told:
+    for entry in episode.entries(Spoke, last=tick):
+        for fact in entry.event.facts:
+            if entry.event.to == persona.name and fact not in told:
                 told.add(fact)
                 statement = next(str(f["statement"]) for f in episode.scenario["facts"] if f["id"] == fact)
                 yield f"Who told you this: {statement}", names(str(entry.person))
     seen: dict[str, set[str]] = {}
-    for entry in episode.entries("observed", persona.name, last=tick):
-        seen.setdefault(str(entry.data["subject"]), set()).add(str(entry.data["address"]).split(":")[1])
+    for noticed in episode.entries(Observed, person=persona.name, last=tick):
+        seen.setdefault(noticed.event.subject, set()).add(noticed.event.address.split(":")[1])
     for subject, places in sorted(seen.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         yield f"Where did you see {subject}?", names(*places)
 
@@ -100,27 +101,28 @@ def _of_plans(episode: Episode, persona: Persona, seconds: int) -> _Made:
     for hours in range(1, PER_CATEGORY + 1):
         moment = (seconds // 3600 + hours) * 3600
         if moment <= episode.clock.seconds(episode.last_tick) and moment // DAY == seconds // DAY:
-            entry = episode.activity(persona.name, episode.tick_of(moment))
+            entry = episode.log.latest(Acted, persona.name, episode.tick_of(moment))
             if entry is not None:
-                yield f"What will you be doing at {moment % DAY // 3600}:00?", names(str(entry.data["address"]).split(":")[1])
+                yield f"What will you be doing at {moment % DAY // 3600}:00?", names(entry.event.address.split(":")[1])
 
 
 def _of_reactions(episode: Episode, persona: Persona, tick: int) -> _Made:
     """What one did when something happened or fell through."""
-    for entry in episode.entries("reaction", persona.name, last=tick):
-        did = "carried on" if entry.data["choice"] == "carry on" else str(entry.data["activity"])
-        yield f"What did you do when this happened: {entry.data['text']}", says(did)
-    for entry in episode.entries("refused", persona.name, last=tick):
-        changes = [e.data for e in episode.entries("plan_changed", persona.name, entry.tick, entry.tick + 2)]
-        change = next((data["change"] for data in changes if data["activity"] == entry.data["activity"]), "")
-        following = [e for e in episode.entries("activity", persona.name, entry.tick, tick) if e.data["phase"] == "doing"]
-        asked = f"What did you do when you could not do this: {entry.data['activity']}?"
+    for reaction in episode.entries(Reacted, person=persona.name, last=tick):
+        did = "carried on" if reaction.event.choice == "carry on" else reaction.event.activity
+        yield f"What did you do when this happened: {reaction.event.text}", says(did)
+    for entry in episode.entries(Refused, person=persona.name, last=tick):
+        changes = episode.entries(PlanChanged, person=persona.name, first=entry.tick, last=entry.tick + 2)
+        change = next((e.event.change for e in changes if e.event.activity == entry.event.activity), "")
+        after = episode.entries(Acted, person=persona.name, first=entry.tick, last=tick)
+        following = [e for e in after if e.event.phase == "doing"]
+        asked = f"What did you do when you could not do this: {entry.event.activity}?"
         if change == "waits":
             yield asked, names("waited")
         elif change == "dropped":
             yield asked, names("left it")
         elif change == "replaced" and following:
-            yield asked, says(str(following[0].data["activity"]))
+            yield asked, says(following[0].event.activity)
 
 
 def _of_reflections(episode: Episode, persona: Persona, tick: int) -> _Made:
@@ -133,16 +135,16 @@ def _of_reflections(episode: Episode, persona: Persona, tick: int) -> _Made:
         yield "Whom do you like best to talk with, do you think?", names(*often)
     usual = {persona.home.split(":")[-1], persona.home.split(":")[0], (persona.workplace or "").split(":")[0]}
     places: Counter[str] = Counter()
-    for entry in episode.entries("activity", persona.name, last=tick):
-        place = str(entry.data["address"]).split(":")[1]
-        if entry.data["phase"] == "doing" and place not in usual:
+    for entry in episode.entries(Acted, person=persona.name, last=tick):
+        place = entry.event.address.split(":")[1]
+        if entry.event.phase == "doing" and place not in usual:
             places[place] += 1
     if places:
         yield "At which place do you feel most at ease?", names(*(place for place, _ in places.most_common(3)))
     doubted = {
-        str(entry.data["subject"])
-        for entry in episode.entries("memory", persona.name, last=tick)
-        if entry.data["doubted"] and entry.data["memory_kind"] == "speech"
+        memory.event.subject
+        for memory in episode.entries(Remembered, person=persona.name, last=tick)
+        if memory.event.doubted and memory.event.memory_kind == "speech"
     }
     if doubted:
         yield "Whose word do you doubt?", names(*doubted)
@@ -174,9 +176,9 @@ def _concludes(name: str) -> Callable[[str], bool]:
 def _talks(episode: Episode, name: str, tick: int) -> list[str]:
     """Whom somebody talked with, in order."""
     found = []
-    for entry in episode.entries("conversation", last=tick):
-        pair = (str(entry.person), str(entry.data["other"]))
-        if name in pair and int(entry.data["lines"]) > 1:
+    for entry in episode.entries(Conversed, last=tick):
+        pair = (str(entry.person), entry.event.other)
+        if name in pair and entry.event.lines > 1:
             found.append(pair[1] if pair[0] == name else pair[0])
     return found
 

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from twinville.simulation.episode.reader import Episode, Segment
+from twinville.simulation.episode.positions import Segment
+from twinville.simulation.episode.reader import Episode
 from twinville.simulation.measures.time_use import spells
 from twinville.worlds.daytime import DAY
 from twinville.worlds.world import Arena, World
@@ -29,14 +30,16 @@ def norms(episode: Episode) -> dict[str, int]:
         "overfull_room": _overfull(world, resting),
         "after_hours": sum(_after_hours(episode, keys[rest.person], rest) for rest in resting),
         "off_the_floor": sum(not _may_stand(world, rest.tile) for rest in resting),
-        "through_walls": sum(_through_walls(world, segment) for person in episode.names for segment in episode.segments(person)),
+        "through_walls": sum(
+            _through_walls(world, segment) for person in episode.names for segment in episode.positions.segments(person)
+        ),
     }
 
 
 def rests(episode: Episode, person: str) -> list[Rest]:
     """Where and how long somebody stayed, walks and the moments of deciding between them left out."""
     world, seconds = episode.world, episode.clock.tick_seconds
-    segments = episode.segments(person)
+    segments = episode.positions.segments(person)
     ends = [segment.tick for segment in segments[1:]] + [episode.last_tick + 1]
     walking = [
         (episode.clock.tick_at(s.start), episode.clock.tick_at(s.end)) for s in spells(episode, person) if s.phase == "walking"

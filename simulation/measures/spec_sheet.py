@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from twinville.simulation.clock import label
+from twinville.simulation.episode.demonstration import DEMONSTRATION
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.interventions.registry import in_words
-from twinville.simulation.measures.summary import DEMONSTRATION, decisions
+from twinville.simulation.measures.summary import decisions
 
 #: Sentences that hold for every episode, and for those that rules answered.
 NOT_FOR = (
@@ -33,7 +34,7 @@ def spec_sheet(episode: Episode) -> dict[str, Any]:
         "first_model": scenario["model"],
         "profile": scenario.get("profile", "thrifty"),
         "switched_off": list(scenario.get("without", ())),
-        "prompt_versions": episode.prompt_versions(),
+        "prompt_versions": episode.journal.prompt_versions(),
         "embedder": scenario.get("embedder"),
         "seed": scenario.get("seed"),
         "tick_seconds": scenario["tick_seconds"],
@@ -42,12 +43,12 @@ def spec_sheet(episode: Episode) -> dict[str, Any]:
         "state": episode.state,
         "lineage": episode.lineage,
         "interventions": episode.interventions,
-        "calls": episode.call_counts(),
-        "tokens": episode.tokens(),
+        "calls": episode.journal.call_counts(),
+        "tokens": episode.account.tokens(),
         "cost": cost(episode),
         "decisions": decisions(episode),
         "human_comparison": "none so far",
-        "wall_seconds": episode.wall_seconds(),
+        "wall_seconds": episode.account.wall_seconds(),
         "digest": episode.digest,
         "must_not_be_used_to_claim": [*NOT_FOR, *([NOT_FOR_RULES] if rules else [])],
     }
@@ -58,7 +59,7 @@ def spec_sheet(episode: Episode) -> dict[str, Any]:
 
 def cost(episode: Episode) -> dict[str, Any]:
     """What the answers cost, by prompt kind and in all: tokens, dollars where prices are known, repairs and refusals."""
-    account = episode.account()
+    account = episode.account.spent()
     by_kind: dict[str, dict[str, Any]] = {}
     for row in account.get("lines", ()):
         into = by_kind.setdefault(

@@ -5,18 +5,19 @@ from dataclasses import asdict
 from typing import Any
 
 from twinville.simulation.clock import label
+from twinville.simulation.episode.demonstration import DEMONSTRATION
+from twinville.simulation.episode.events import Acted, Conversed, Refused
+from twinville.simulation.episode.mind_events import Appointment, Decided
+from twinville.simulation.episode.projections.news import spread
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.measures.news import spread
 from twinville.simulation.measures.norms import norms
 from twinville.simulation.measures.ties import network
 from twinville.simulation.measures.time_use import time_use
 
-DEMONSTRATION = "demonstration: hand-written rules, not people and not a language model; no evidence about any policy"
-
 
 def summarize(episode: Episode) -> dict[str, Any]:
     """The summary, as plain JSON values. Reads the log alone; the same log gives the same summary but for wall_seconds."""
-    appointments = [entry.data for entry in episode.entries("appointment")]
+    appointments = [entry.event for entry in episode.entries(Appointment)]
     summary: dict[str, Any] = {
         "episode": episode.path.name,
         "state": episode.state,
@@ -27,17 +28,17 @@ def summarize(episode: Episode) -> dict[str, Any]:
         "from": label(episode.clock.start),
         "to": label(episode.clock.seconds(episode.last_tick)),
         "digest": episode.digest,
-        "conversations": sum(1 for _ in episode.entries("conversation")),
-        "calls": episode.journal_counts(),
-        "tokens": episode.tokens(),
-        "wall_seconds": episode.wall_seconds(),
+        "conversations": sum(1 for _ in episode.entries(Conversed)),
+        "calls": episode.journal.counts(),
+        "tokens": episode.account.tokens(),
+        "wall_seconds": episode.account.wall_seconds(),
         "facts": [asdict(news) for news in spread(episode)],
         "network": network(episode),
         "time_use": time_use(episode),
         "norms": norms(episode) if not episode.is_recording else {},
         "decisions": decisions(episode),
-        "kept_appointments": sum(bool(data["kept"]) for data in appointments),
-        "missed_appointments": sum(not data["kept"] for data in appointments),
+        "kept_appointments": sum(event.kept for event in appointments),
+        "missed_appointments": sum(not event.kept for event in appointments),
     }
     if episode.is_demonstration:
         summary["notice"] = DEMONSTRATION
@@ -46,8 +47,8 @@ def summarize(episode: Episode) -> dict[str, Any]:
 
 def decisions(episode: Episode) -> dict[str, int]:
     """How many decisions a language model made, how many rules, and how often the world settled otherwise than was wanted."""
-    by = Counter(str(entry.data["by"]) for entry in episode.entries("decided"))
-    waits = sum(entry.data["phase"] == "waiting" for entry in episode.entries("activity"))
-    refusals = sum(1 for _ in episode.entries("refused"))
+    by = Counter(entry.event.by for entry in episode.entries(Decided))
+    waits = sum(entry.event.phase == "waiting" for entry in episode.entries(Acted))
+    refusals = sum(1 for _ in episode.entries(Refused))
     found = {"language_model": by["language model"], "rule": by["rule"], "world": waits + refusals}
     return found | ({"skipped": by["nobody"]} if by["nobody"] else {})

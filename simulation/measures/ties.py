@@ -2,6 +2,7 @@
 
 import networkx as nx
 
+from twinville.simulation.episode.events import Conversed
 from twinville.simulation.episode.reader import Episode
 
 
@@ -16,7 +17,8 @@ def network(episode: Episode) -> dict[str, float]:
     for name, ties in named.items():
         graph.add_edges_from((name, other) for other in sorted(ties) if name in named.get(other, set()))
     start = float(nx.density(graph))
-    for entry in episode.entries("conversation"):
-        if entry.person is not None and entry.person in graph and entry.data["other"] in graph and int(entry.data["lines"]) > 1:
-            graph.add_edge(entry.person, str(entry.data["other"]))
+    for entry in episode.entries(Conversed):
+        other = entry.event.other
+        if entry.person is not None and entry.person in graph and other in graph and entry.event.lines > 1:
+            graph.add_edge(entry.person, other)
     return {"density_start": round(start, 4), "density_end": round(float(nx.density(graph)), 4)}

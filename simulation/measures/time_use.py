@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from twinville.agents.categories import CATEGORIES
+from twinville.simulation.episode.events import Acted
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.daytime import DAY
 
@@ -27,7 +28,7 @@ class Spell:
 
 def spells(episode: Episode, person: str) -> list[Spell]:
     """A person's activities in order, each lasting until the next begins or the episode ends."""
-    entries = list(episode.entries("activity", person))
+    entries = list(episode.entries(Acted, person=person))
     clock = episode.clock
     ends = [clock.seconds(entry.tick) for entry in entries[1:]] + [clock.seconds(episode.last_tick)]
     return [
@@ -35,11 +36,11 @@ def spells(episode: Episode, person: str) -> list[Spell]:
             person,
             clock.seconds(entry.tick),
             end,
-            str(entry.data["activity"]),
-            str(entry.data["category"]),
-            str(entry.data["use"]),
-            str(entry.data["address"]),
-            str(entry.data["phase"]),
+            entry.event.activity,
+            entry.event.category,
+            entry.event.use,
+            entry.event.address,
+            entry.event.phase,
         )
         for entry, end in zip(entries, ends, strict=True)
     ]

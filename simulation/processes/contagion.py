@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from twinville.simulation.clock import parse_moment
+from twinville.simulation.processes.contagion_events import Calibrated, Exposed, FellIll, Infectious, Removed, StillIll
 from twinville.simulation.processes.process import Effect, Ground, Scene
 from twinville.simulation.processes.registry import PROCESSES
 from twinville.worlds.daytime import DAY
@@ -149,8 +150,7 @@ class Contagion:
             days = max(1e-9, self._steps * self._step_hours() / 24)
             daily = hours / days
             self._rate = self._settings.r0 / (daily * self._settings.infectious_days) if daily > 0 else 0.0
-            found = {"rate": round(self._rate, 9), "contact_hours_a_day": round(daily, 6), "r0": self._settings.r0}
-            effects.append(self._effect(None, "calibrated", found))
+            effects.append(Effect(Calibrated(None, round(self._rate, 9), round(daily, 6), self._settings.r0)))
         for who in self._index:
             effects += self._infect(who, tick, None, "")
         return effects
@@ -164,13 +164,13 @@ class Contagion:
                 self._stage[who] = INFECTIOUS
                 self._next[who] = tick + self._ticks("infectious", name, self._settings.infectious_days)
                 self._ill[who] = self._uniform("symptoms", name) < self._settings.symptomatic
-                effects.append(self._effect(name, "infectious", {"symptoms": bool(self._ill[who])}))
+                effects.append(Effect(Infectious(name, bool(self._ill[who]))))
                 if self._ill[who]:
-                    effects.append(self._effect(name, "ill", feels=_FALLS_ILL, weight=8))
+                    effects.append(Effect(FellIll(name), _FALLS_ILL, 8))
             elif self._stage[who] == INFECTIOUS:
                 self._stage[who] = REMOVED
                 self._next[who] = -1
-                effects.append(self._effect(name, "removed", feels=_IS_WELL if self._ill[who] else "", weight=6))
+                effects.append(Effect(Removed(name), _IS_WELL if self._ill[who] else "", 6))
                 self._ill[who] = False
         return effects
 
@@ -197,7 +197,7 @@ class Contagion:
         name = self._ground.names[who]
         self._stage[who] = EXPOSED
         self._next[who] = tick + self._ticks("latent", name, self._settings.latent_days)
-        return [self._effect(name, "exposed", {"by": by, "place": place})]
+        return [Effect(Exposed(name, by, place))]
 
     def _wake(self, tick: int) -> list[Effect]:
         """Once a day, as they wake, the ill notice that they still are."""
@@ -205,10 +205,7 @@ class Contagion:
         if self._woken == now // DAY or now % DAY < WAKING:
             return []
         self._woken = now // DAY
-        return [
-            self._effect(self._ground.names[who], "still ill", feels=_IS_ILL, weight=5)
-            for who in np.flatnonzero(self._ill).tolist()
-        ]
+        return [Effect(StillIll(self._ground.names[who]), _IS_ILL) for who in np.flatnonzero(self._ill).tolist()]
 
     def _weights(self, scene: Scene, rows: NDArray[np.int64], columns: NDArray[np.int64], *, masks: bool) -> NDArray[np.int64]:
         """Contact of each of `rows` with each of `columns`, in thousandths; with masks, times two factors in thousandths."""
@@ -254,10 +251,6 @@ class Contagion:
     def _step_hours(self) -> float:
         step = max(1, self._settings.every // self._clock.tick_seconds)
         return step * self._clock.tick_seconds / 3600
-
-    @staticmethod
-    def _effect(name: str | None, event: str, data: Mapping[str, Any] | None = None, *, feels: str = "", weight: int = 5) -> Effect:
-        return Effect(name, {"process": "contagion", "event": event, **(data or {})}, feels, weight)
 
 
 def make(ground: Ground, tick: int, settings: Mapping[str, Any]) -> Contagion:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from twinville.simulation.processes.noise_events import Complained
 from twinville.simulation.processes.process import Effect, Ground, Scene
 from twinville.simulation.processes.registry import PROCESSES
 from twinville.worlds.daytime import DAY
@@ -82,8 +83,8 @@ class Noise:
             self._borne[who] += 1
             if self._ground.chance.uniform("noise", person, night, self._borne[who]) * self._settings.patience < 1:
                 self._borne[who] = -1
-                told = {"process": "noise", "event": "complaint", "place": name, "company": company}
-                effects.append(Effect(person, told, f"The noise from {name} kept me awake at night.", 4))
+                told = Complained(person, name, company)
+                effects.append(Effect(told, f"The noise from {name} kept me awake at night.", 4))
         return effects
 
 

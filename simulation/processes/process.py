@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.clock import Clock
+from twinville.simulation.event import Event
 from twinville.worlds.world import World
 
 
@@ -39,10 +40,9 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a process does: a log entry (`person` None for the world), and what that person feels by it, of weight 1 to 10."""
+    """What a process does: an event for the log, and what its person (if it is not the world) feels by it, of weight 1 to 10."""
 
-    person: str | None
-    data: Mapping[str, Any]
+    event: Event
     feels: str = ""
     weight: int = 5
 

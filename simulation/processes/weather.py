@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from twinville.simulation.processes.process import Effect, Ground, Scene
 from twinville.simulation.processes.registry import PROCESSES
+from twinville.simulation.processes.weather_events import WeatherTurned
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError
 
@@ -54,11 +55,11 @@ class Weather:
         wet = luck.uniform("weather", "sky", day, 0) < odds
         stormy = wet and luck.uniform("weather", "sky", day, 1) < self._settings.storms
         self._sky = "storm" if stormy else "rain" if wet else "dry"
-        told = Effect(None, {"process": "weather", "sky": self._sky})
+        told = Effect(WeatherTurned(None, self._sky))
         felt = _FELT.get(self._sky)
         if felt is None:
             return [told]
-        return [told, *(Effect(name, {"process": "weather", "sky": self._sky}, felt, 3) for name in self._ground.names)]
+        return [told, *(Effect(WeatherTurned(name, self._sky), felt, 3) for name in self._ground.names)]
 
 
 def make(ground: Ground, tick: int, settings: Mapping[str, Any]) -> Weather:  # noqa: ARG001  # any tick will do

@@ -46,7 +46,7 @@ def test_an_equal_arm_asks_nothing_and_pairs_get_p(tmp_path: Path) -> None:
         with Episode(arm_path(out, number, "none")) as none, Episode(arm_path(out, number, "again")) as again:
             assert none.digest == again.digest
             assert verify(again).sound
-            spent = [sum(int(row["calls"]) for row in episode.account().get("lines", ())) for episode in (none, again)]
+            spent = [sum(int(row["calls"]) for row in episode.account.spent().get("lines", ())) for episode in (none, again)]
             # All that the first arm had to ask is there for the second.
             assert spent[0] > 0
             assert spent[1] == 0

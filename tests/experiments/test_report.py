@@ -18,13 +18,15 @@ from twinville.experiments.design.policies.rumour import Rumour
 from twinville.experiments.design.setting import Setting
 from twinville.experiments.design.study import Experiment
 from twinville.experiments.design.study_file import bundled, read_study
-from twinville.experiments.outcomes.epidemics import attack_rate, cases, curve, peak, realised_r0, secondary
+from twinville.experiments.outcomes.epidemics import attack_rate, curve, peak, realised_r0, secondary
 from twinville.experiments.outcomes.kinds import informed, visits
 from twinville.experiments.outcomes.surveys import survey
 from twinville.experiments.report.page import write_report
 from twinville.experiments.report.wording import finding
 from twinville.experiments.results.results import Results, results
 from twinville.experiments.running.local import live_study
+from twinville.simulation.episode.mind_events import Wears
+from twinville.simulation.episode.projections.health import cases
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.fork import Change, fork
 from twinville.simulation.history.replay import verify
@@ -166,7 +168,7 @@ def test_epidemics_are_read_off_the_log(found: Results) -> None:
         assert not any(condition.stage for condition in conditions.at(1))
     with Episode(found.path(0, "mandate")) as episode:
         conditions = Conditions(episode)
-        ticks = [entry.tick for entry in episode.entries("wears") if entry.data["mask"]]
+        ticks = [entry.tick for entry in episode.entries(Wears) if entry.event.mask]
         assert all(any(condition.masked for condition in conditions.at(tick)) for tick in ticks)
         assert any(condition.keeps is False or condition.keeps for condition in conditions.at(episode.last_tick))
 

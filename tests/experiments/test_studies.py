@@ -22,9 +22,10 @@ from twinville.experiments.outcomes.kinds import conversations, hours_of, inform
 from twinville.experiments.results.results import results
 from twinville.experiments.running.local import live_study
 from twinville.experiments.running.replicate import arm_path
+from twinville.simulation.episode.events import Intervened
+from twinville.simulation.episode.projections.news import spread
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.replay import verify
-from twinville.simulation.measures.news import spread
 from twinville.worlds.errors import InputError
 
 STUDY = """
@@ -77,7 +78,7 @@ def test_arms_share_a_past_and_part_at_the_policy(lived: Path) -> None:
         with Episode(arm_path(lived, number, "placebo")) as one, Episode(arm_path(lived, number, "letter")) as other:
             noon = one.tick_of(12 * 3600)
             before = [
-                [(e.tick, e.kind, e.person, e.data) for e in episode.entries(last=noon - 1) if e.kind != "intervention"]
+                [(e.tick, e.event) for e in episode.entries(last=noon - 1) if not isinstance(e.event, Intervened)]
                 for episode in (one, other)
             ]
             assert before[0] == before[1]

@@ -27,6 +27,7 @@ def test_minilm_is_an_embedder_and_static_agrees_with_it() -> None:
 def test_a_town_lives_on_minilm(tmp_path: Path) -> None:
     pytest.importorskip("sentence_transformers", reason="needs the extra semantic")
     from twinville.agents.population.load import load_people
+    from twinville.simulation.episode.mind_events import Remembered
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.history.run import run
     from twinville.worlds.load import load_world
@@ -36,7 +37,7 @@ def test_a_town_lives_on_minilm(tmp_path: Path) -> None:
     out = run(world, people, tmp_path / "m.episode", until="day 1 10:00", embedder="minilm")
     with Episode(out) as episode:
         assert episode.scenario["embedder"] == "minilm"
-        assert sum(1 for _ in episode.entries("memory")) > 20
+        assert sum(1 for _ in episode.entries(Remembered)) > 20
 
 
 def test_ray_runs_a_day_in_a_worker(tmp_path: Path) -> None:

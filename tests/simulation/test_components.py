@@ -9,6 +9,7 @@ import pytest
 from twinville.agents.extensions import component_names
 from twinville.agents.model_choice import model_of
 from twinville.agents.population.population import Population
+from twinville.simulation.episode.mind_events import Noted
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import run
@@ -44,9 +45,10 @@ def mood(tmp_path: Path) -> Iterator[None]:
 
 def _mood(episode: Episode, name: str) -> object:
     """The mood that was logged last."""
-    last = episode.latest("component", name, episode.last_tick)
+    last = episode.log.latest(Noted, name, episode.last_tick)
     assert last is not None
-    return last.data["content"]["level"]
+    level: object = last.event.content["level"]
+    return level
 
 
 def _digest(path: Path) -> str:
@@ -60,11 +62,11 @@ def test_a_mood_is_logged_and_colours_planning_and_talk(small: tuple[World, Popu
     out = run(*small, tmp_path / "day.episode", days=2, seed=3)
     with Episode(out) as episode:
         assert episode.scenario["components"] == ["mood"]
-        levels = [entry.data["content"]["level"] for entry in episode.entries("component")]
+        levels = [entry.event.content["level"] for entry in episode.entries(Noted)]
         assert levels
         assert all(-3 <= level <= 3 for level in levels)
         for kinds in (("day_plan", "hour_plan", "decompose"), ("converse",)):
-            asked = [inputs for kind in kinds for name in episode.names for _, inputs in episode.prompts_of(kind, name)]
+            asked = [inputs for kind in kinds for name in episode.names for _, inputs in episode.journal.prompts_of(kind, name)]
             assert asked
             assert any("in high spirits" in inputs or "out of sorts" in inputs for inputs in asked)
             # Nobody is in a mood before anything has happened.
@@ -76,7 +78,7 @@ def test_a_mood_is_saved_and_restored(small: tuple[World, Population], tmp_path:
     whole = run(*small, tmp_path / "whole.episode", days=1, seed=3)
     out = run(*small, tmp_path / "parts.episode", until="day 1 22:00", seed=3)
     with Episode(out) as episode:
-        kept = episode.checkpoint(episode.last_tick)
+        kept = episode.checkpoints.latest(episode.last_tick)
         assert kept is not None
         levels = [body["$o"]["agent"]["$o"]["components"]["$d"][0][1]["$o"]["_level"] for body in kept[2]["bodies"]]
         assert levels == [_mood(episode, name) for name in episode.names]
@@ -94,7 +96,7 @@ def test_without_the_package_the_episode_opens_and_does_not_go_on(small: tuple[W
         out = run(*small, tmp_path / "day.episode", until="day 1 20:00", seed=3)
     assert component_names() == ()
     with Episode(out) as episode:
-        assert [entry.kind for entry in episode.entries("component")]
+        assert list(episode.entries(Noted))
     with pytest.raises(InputError, match="component 'mood' that is not installed here; install its package"):
         resume(out, model_of, until="day 2 06:00")
 
@@ -102,4 +104,4 @@ def test_without_the_package_the_episode_opens_and_does_not_go_on(small: tuple[W
 def test_without_components_a_scenario_is_written_as_before(small: tuple[World, Population], tmp_path: Path) -> None:
     with Episode(run(*small, tmp_path / "day.episode", days=0.1, seed=3)) as episode:
         assert "components" not in episode.scenario
-        assert '"components"' not in str(episode.checkpoint(episode.last_tick))
+        assert '"components"' not in str(episode.checkpoints.latest(episode.last_tick))

@@ -12,6 +12,7 @@ from twinville.experiments.report.mechanisms import final_size, seir
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.clock import DEFAULT_DATE, Clock
 from twinville.simulation.processes.contagion import Contagion, make
+from twinville.simulation.processes.contagion_events import Calibrated, Exposed
 from twinville.simulation.processes.process import Effect, Ground, Scene
 from twinville.simulation.processes.registry import make_process
 from twinville.worlds.errors import InputError
@@ -50,7 +51,7 @@ def _run(process: Contagion, scene: Scene, last: int) -> list[tuple[int, Effect]
 
 
 def _infected(found: list[tuple[int, Effect]]) -> dict[str, int]:
-    return {str(e.person): tick for tick, e in found if e.data["event"] == "exposed"}
+    return {str(e.event.person): tick for tick, e in found if isinstance(e.event, Exposed)}
 
 
 def _sir(world: World, people: int, seed: int, r0: float, **more: Any) -> list[tuple[int, Effect]]:
@@ -115,15 +116,15 @@ def test_masks_hold_back_in_both_directions(world: World) -> None:
 def test_the_rate_is_found_from_contacts_before_the_first_case(world: World) -> None:
     process = make(_ground(world, 11, 1), 0, {"r0": 2.0, "begins": "day 2 00:00", "infectious_days": 5})
     found = _run(process, _together(world, 11), DAY)
-    told = next(e.data for _, e in found if e.data["event"] == "calibrated")
+    told = next(e.event for _, e in found if isinstance(e.event, Calibrated))
     # Ten others, all day.
-    assert told["contact_hours_a_day"] == pytest.approx(240)
-    assert told["rate"] == pytest.approx(2.0 / (240 * 5))
+    assert told.contact_hours_a_day == pytest.approx(240)
+    assert told.rate == pytest.approx(2.0 / (240 * 5))
 
 
 def test_nothing_is_passed_on_at_a_rate_of_0_and_nothing_begins_without_a_case(world: World) -> None:
     assert set(_infected(_sir(world, 30, 1, 0.0, index=2))) == {
-        name for name, e in ((e.person, e) for _, e in _sir(world, 30, 1, 0.0, index=2)) if e.data["event"] == "exposed"
+        e.event.person for _, e in _sir(world, 30, 1, 0.0, index=2) if isinstance(e.event, Exposed)
     }
     assert len(_infected(_sir(world, 30, 1, 0.0, index=2))) == 2
     assert not _infected(_sir(world, 30, 1, 2.0, index=0))

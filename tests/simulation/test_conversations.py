@@ -8,9 +8,11 @@ import pytest
 
 from twinville.agents.population.population import Population
 from twinville.agents.words import sentences
+from twinville.simulation.episode.events import Conversed, Spoke
+from twinville.simulation.episode.mind_events import Appointment, Promised, Remembered
+from twinville.simulation.episode.projections.news import spread
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.run import run
-from twinville.simulation.measures.news import spread
 from twinville.simulation.options import PROFILES
 from twinville.worlds.daytime import DAY
 from twinville.worlds.world import World
@@ -32,7 +34,7 @@ def two_days(
 
 def test_people_talk_and_news_travels(two_days: Path) -> None:
     with Episode(two_days) as episode:
-        assert sum(1 for _ in episode.entries("conversation")) > 60
+        assert sum(1 for _ in episode.entries(Conversed)) > 60
         reach = {news.id: len(news.known_by) for news in spread(episode)}
     assert reach["party"] >= 6
     assert reach["council-run"] <= 3
@@ -51,18 +53,18 @@ def test_an_unbroken_chain_of_spoken_lines_leads_to_the_origin(two_days: Path) -
 
 def test_news_is_heard_after_it_is_spoken_by_whoever_was_near(two_days: Path) -> None:
     with Episode(two_days) as episode:
-        spoken = {entry.data["id"]: entry for entry in episode.entries("speech")}
+        spoken = {entry.event.id: entry for entry in episode.entries(Spoke)}
         world = episode.world
         heard = 0
-        for entry in episode.entries("memory"):
-            if entry.data["memory_kind"] != "speech" or entry.data["evidence"][0].startswith("n"):
+        for entry in episode.entries(Remembered):
+            if entry.event.memory_kind != "speech" or entry.event.evidence[0].startswith("n"):
                 continue
-            line = spoken[entry.data["evidence"][0]]
+            line = spoken[entry.event.evidence[0]]
             assert line.tick < entry.tick <= line.tick + 2
-            assert entry.data["fact"] in line.data["facts"]
+            assert entry.event.fact in line.event.facts
             assert line.person is not None
             assert entry.person is not None
-            mine, theirs = (world.tile(*episode.position(name, line.tick)) for name in (entry.person, line.person))
+            mine, theirs = (world.tile(*episode.positions.at(name, line.tick)) for name in (entry.person, line.person))
             assert world.room_at[mine] == world.room_at[theirs]
             heard += 1
         assert heard > 10
@@ -71,21 +73,21 @@ def test_news_is_heard_after_it_is_spoken_by_whoever_was_near(two_days: Path) ->
 def test_a_line_cites_its_speakers_own_memories(two_days: Path) -> None:
     with Episode(two_days) as episode:
         memories: dict[str, set[str]] = defaultdict(set)
-        for entry in episode.entries("memory"):
-            memories[str(entry.person)].add(f"m{entry.data['id']}")
+        for entry in episode.entries(Remembered):
+            memories[str(entry.person)].add(f"m{entry.event.id}")
         cited = 0
-        for line in episode.entries("speech"):
-            assert set(line.data["cites"]) <= memories[str(line.person)]
-            cited += bool(line.data["cites"])
+        for line in episode.entries(Spoke):
+            assert set(line.event.cites) <= memories[str(line.person)]
+            cited += bool(line.event.cites)
         assert cited > 50
 
 
 def test_no_pair_hears_a_sentence_twice_in_a_day(two_days: Path) -> None:
     with Episode(two_days) as episode:
         said: set[tuple[int, frozenset[str], str]] = set()
-        for line in episode.entries("speech"):
-            pair = frozenset((str(line.person), str(line.data["to"])))
-            for sentence in sentences(str(line.data["text"])):
+        for line in episode.entries(Spoke):
+            pair = frozenset((str(line.person), line.event.to))
+            for sentence in sentences(line.event.text):
                 key = (episode.clock.seconds(line.tick) // DAY, pair, sentence.casefold())
                 assert key not in said
                 said.add(key)
@@ -96,9 +98,9 @@ def test_nobody_is_in_two_conversations_at_once(two_days: Path) -> None:
         spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
         lines: dict[int, list[int]] = defaultdict(list)
         people: dict[int, set[str]] = defaultdict(set)
-        for line in episode.entries("speech"):
-            lines[line.data["conversation"]].append(line.tick)
-            people[line.data["conversation"]] |= {str(line.person), str(line.data["to"])}
+        for line in episode.entries(Spoke):
+            lines[line.event.conversation].append(line.tick)
+            people[line.event.conversation] |= {str(line.person), line.event.to}
         for talk, ticks in lines.items():
             for name in people[talk]:
                 spans[name].append((min(ticks), max(ticks)))
@@ -109,9 +111,9 @@ def test_nobody_is_in_two_conversations_at_once(two_days: Path) -> None:
 
 def test_who_promised_is_there_or_has_a_reason(two_days: Path) -> None:
     with Episode(two_days) as episode:
-        promised = {entry.person for entry in episode.entries("promised")}
-        outcome = {entry.person: entry.data for entry in episode.entries("appointment")}
+        promised = {entry.person for entry in episode.entries(Promised)}
+        outcome = {entry.person: entry.event for entry in episode.entries(Appointment)}
         assert promised
         assert promised <= set(outcome)
-        assert all(data["reason"] for data in outcome.values())
-        assert sum(bool(data["kept"]) for data in outcome.values()) >= 3
+        assert all(event.reason for event in outcome.values())
+        assert sum(event.kept for event in outcome.values()) >= 3

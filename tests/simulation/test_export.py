@@ -5,6 +5,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from twinville.simulation.episode.events import Spoke
 from twinville.simulation.episode.export import export_table
 from twinville.simulation.episode.export_columns import COLUMNS, FORMATS, TABLES, TEXTS
 from twinville.simulation.episode.reader import Episode
@@ -29,7 +30,7 @@ def test_every_format_holds_the_same_rows(larkwater_day: Path, tmp_path: Path, t
 def test_redacted_tables_hold_no_texts(larkwater_day: Path, tmp_path: Path, table: str) -> None:
     with Episode(larkwater_day) as episode:
         export_table(episode, table, "jsonl", tmp_path / "x.jsonl", redact=True)
-        spoken = [str(entry.data["text"]) for entry in episode.entries("speech")]
+        spoken = [entry.event.text for entry in episode.entries(Spoke)]
     text = (tmp_path / "x.jsonl").read_text(encoding="utf-8")
     rows = [json.loads(line) for line in text.splitlines()]
     assert all(row[name] == "" for row in rows for name in TEXTS & set(row))
@@ -42,7 +43,7 @@ def test_positions_can_be_sampled(larkwater_day: Path, tmp_path: Path) -> None:
         assert count == 25 * (24 * 6 + 1)
         for line in (tmp_path / "x.jsonl").read_text(encoding="utf-8").splitlines()[::97]:
             row = json.loads(line)
-            assert (row["x"], row["y"]) == episode.position(row["person"], row["tick"])
+            assert (row["x"], row["y"]) == episode.positions.at(row["person"], row["tick"])
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from twinville.agents.model_choice import model_of
+from twinville.simulation.episode.events import Conversed, Spoke
 from twinville.simulation.episode.import_replay import UNRECORDED, import_replay
 from twinville.simulation.episode.projections.town import town_at
 from twinville.simulation.episode.reader import Episode
@@ -39,9 +40,9 @@ def test_positions_activities_and_chats_are_as_recorded(tmp_path: Path) -> None:
     with Episode(tmp_path / "x.episode") as episode:
         for number, people in steps.items():
             for name, state in people.items():
-                assert episode.position(name, number) == tuple(state["movement"])
-        assert [e.data["text"] for e in episode.entries("speech")] == ["Hello.", "Good day."]
-        assert sum(1 for _ in episode.entries("conversation")) == 1
+                assert episode.positions.at(name, number) == tuple(state["movement"])
+        assert [e.event.text for e in episode.entries(Spoke)] == ["Hello.", "Good day."]
+        assert sum(1 for _ in episode.entries(Conversed)) == 1
         assert {person.activity for person in town_at(episode, episode.clock.seconds(8))} == {UNRECORDED}
         assert {person.activity for person in town_at(episode, episode.clock.seconds(9))} == {"sleeping", "reading"}
         assert verify(episode).problem.startswith("the journal does not bear") or verify(episode).sound
@@ -59,8 +60,8 @@ def test_a_compressed_run_says_the_same(tmp_path: Path) -> None:
     (folder / "meta.json").write_text(json.dumps({"start_date": "February 13, 2023", "sec_per_step": 10}), encoding="utf-8")
     import_replay(folder, tmp_path / "x.episode", None)
     with Episode(tmp_path / "x.episode") as episode:
-        assert [episode.position("Ada", tick) for tick in range(3)] == [(3, 2), (4, 2), (4, 3)]
-        assert [episode.position("Bo", tick) for tick in range(3)] == [(1, 1), (1, 1), (1, 2)]
+        assert [episode.positions.at("Ada", tick) for tick in range(3)] == [(3, 2), (4, 2), (4, 3)]
+        assert [episode.positions.at("Bo", tick) for tick in range(3)] == [(1, 1), (1, 1), (1, 2)]
 
 
 def test_the_recorded_village(tmp_path: Path, fixtures: Path) -> None:
@@ -72,8 +73,8 @@ def test_the_recorded_village(tmp_path: Path, fixtures: Path) -> None:
         for file in sorted((recorded / "movement").iterdir())[::7]:
             data = json.loads(file.read_text(encoding="utf-8"))
             for name, state in data["persona"].items():
-                assert episode.position(name, int(file.stem)) == tuple(state["movement"])
-        assert any("pleasant surprise" in str(e.data["text"]) for e in episode.entries("speech"))
+                assert episode.positions.at(name, int(file.stem)) == tuple(state["movement"])
+        assert any("pleasant surprise" in e.event.text for e in episode.entries(Spoke))
 
 
 @pytest.mark.parametrize(

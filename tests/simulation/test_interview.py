@@ -5,6 +5,8 @@ import pytest
 from twinville.agents.population.population import Population
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.asking.interview import interview, memories_at
+from twinville.simulation.episode.events import Conversed
+from twinville.simulation.episode.mind_events import Remembered
 from twinville.simulation.episode.projections.mind import mind_at
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.run import run
@@ -84,9 +86,9 @@ def test_parts_of_a_mind_can_be_switched_off(larkwater: tuple[World, Population]
     world, people = larkwater
     out = run(world, people, tmp_path / "off.episode", until="day 1 20:00", seed=11, without=[part])
     with Episode(out) as episode:
-        calls = episode.journal_counts()
-        talks = sum(1 for _ in episode.entries("conversation"))
-        lived = [e.data["memory_kind"] for e in episode.entries("memory") if e.data["memory_kind"] != "background"]
+        calls = episode.journal.counts()
+        talks = sum(1 for _ in episode.entries(Conversed))
+        lived = [e.event.memory_kind for e in episode.entries(Remembered) if e.event.memory_kind != "background"]
     assert ("day_plan" in calls) is (part != "planning")
     assert ("reflect" in calls) is (part not in ("reflection", "memory"))
     assert (talks > 0) is (part != "talk")

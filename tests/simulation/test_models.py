@@ -19,6 +19,8 @@ from twinville.agents.language_models.retrying import Retrying
 from twinville.agents.memory.connection import Connection
 from twinville.agents.population.population import Population
 from twinville.simulation.asking.interview import interview
+from twinville.simulation.episode.events import Acted, Spoke
+from twinville.simulation.episode.mind_events import Decided
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.replay import replay, verify
 from twinville.simulation.history.resume import resume
@@ -155,9 +157,9 @@ def test_a_refused_answer_pauses_or_is_skipped(kind: str, five: tuple[World, Pop
         assert sheet["cost"]["by_kind"][kind]["refused"] == sheet["calls"][kind]["skipped"]
         assert sheet["decisions"]["skipped"] == sheet["calls"][kind]["skipped"]
         assert "skipped" in markdown(sheet)
-        assert all(entry.data["by"] != "nobody" or entry.data["prompt"] == kind for entry in episode.entries("decided"))
+        assert all(entry.event.by != "nobody" or entry.event.prompt == kind for entry in episode.entries(Decided))
         # People go on with their lives.
-        assert len(list(episode.entries("activity"))) > 10
+        assert len(list(episode.entries(Acted))) > 10
 
 
 @pytest.mark.slow
@@ -178,7 +180,7 @@ def test_every_kind_of_prompt_can_be_skipped(profile: str, larkwater: tuple[Worl
         assert verify(episode).sound
         skipped = {kind for kind, counts in spec_sheet(episode)["calls"].items() if counts["skipped"]}
         assert {"wake_time", "reflect" if profile == "thrifty" else "questions"} <= skipped
-        assert not list(episode.entries("speech"))
+        assert not list(episode.entries(Spoke))
 
 
 def test_a_role_of_its_own(five: tuple[World, Population], tmp_path: Path) -> None:
@@ -272,8 +274,8 @@ def test_the_key_is_nowhere(five: tuple[World, Population], tmp_path: Path, capl
     for file in artefacts:
         assert KEY.encode() not in file.read_bytes()
     with Episode(path) as episode:
-        texts = [json.dumps(call) for call in episode.calls()]
-        texts += [json.dumps(episode.account()), json.dumps(episode.scenario), markdown(spec_sheet(episode))]
+        texts = [json.dumps(call) for call in episode.journal.calls()]
+        texts += [json.dumps(episode.account.spent()), json.dumps(episode.scenario), markdown(spec_sheet(episode))]
         assert not any(KEY in text for text in texts)
         assert not any(KEY.encode() in zlib.decompress(row[0]) for row in episode._db.execute("SELECT inputs FROM journal"))
     assert KEY not in caplog.text

@@ -8,6 +8,8 @@ import pytest
 from twinville.agents.model_choice import model_of
 from twinville.agents.population.population import Population
 from twinville.simulation.engine.opening import Opening
+from twinville.simulation.episode.events import Refused
+from twinville.simulation.episode.projections.news import spread
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.fork import Change, fork
 from twinville.simulation.history.replay import replay, verify
@@ -15,7 +17,6 @@ from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import run
 from twinville.simulation.interventions.announcement import Announced
 from twinville.simulation.interventions.hours import HoursChanged
-from twinville.simulation.measures.news import spread
 from twinville.worlds.errors import InputError
 from twinville.worlds.hours import parse_hours
 from twinville.worlds.load import load_world
@@ -38,7 +39,7 @@ def _inside(episode: Episode, tick: int) -> set[str]:
     arenas = {arena.id for arena in world.arenas_of(PUB)}
     found = set()
     for persona in episode.scenario["personas"]:
-        x, y = episode.position(str(persona["name"]), tick)
+        x, y = episode.positions.at(str(persona["name"]), tick)
         theirs = PUB in str(persona.get("workplace")) or PUB in str(persona.get("home"))
         if int(world.arena_at[y * world.width + x]) in arenas and not theirs:
             found.add(str(persona["name"]))
@@ -55,7 +56,7 @@ def test_a_place_that_is_shut_empties_and_lets_nobody_in(evening: Path, tmp_path
         later = range(one.tick_of(20 * HOUR + 900), one.last_tick, 60)
         assert not any(_inside(one, tick) for tick in later)
         assert any(_inside(other, tick) for tick in later)
-        assert any(entry.data["reason"] for entry in one.entries("refused", first=one.tick_of(20 * HOUR)))
+        assert any(entry.event.reason for entry in one.entries(Refused, first=one.tick_of(20 * HOUR)))
         assert verify(one).sound
         assert replay(one) == one.digest
 

@@ -9,6 +9,8 @@ from twinville.agents.population.population import Population
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.engine import mishaps
 from twinville.simulation.engine.mishaps import Mishaps
+from twinville.simulation.episode.events import Acted, Conversed, Posted, ThingChanged
+from twinville.simulation.episode.mind_events import Reacted, Remembered
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.run import run
 from twinville.worlds.world import World
@@ -27,24 +29,24 @@ def clumsy_day(larkwater: tuple[World, Population], tmp_path_factory: pytest.Tem
 
 def test_what_goes_wrong_is_seen_to_or_fled_from(clumsy_day: Path) -> None:
     with Episode(clumsy_day) as episode:
-        faults = [e for e in episode.entries("thing") if e.data["state"] in ("smoking", "overflowing")]
-        choices = Counter(e.data["choice"] for e in episode.entries("reaction") if e.data["what"] == "thing")
-        doing = [e.data for e in episode.entries("activity") if e.data["phase"] == "doing"]
-        seen_to = {data["address"] for data in doing if data["use"] == "see to"}
-        last = {e.data["address"]: e.data["state"] for e in episode.entries("thing")}
+        faults = [e for e in episode.entries(ThingChanged) if e.event.state in ("smoking", "overflowing")]
+        choices = Counter(e.event.choice for e in episode.entries(Reacted) if e.event.what == "thing")
+        doing = [e.event for e in episode.entries(Acted) if e.event.phase == "doing"]
+        seen_to = {event.address for event in doing if event.use == "see to"}
+        last = {e.event.address: e.event.state for e in episode.entries(ThingChanged)}
         assert faults
         assert choices["help"] > 0
         assert choices["flee"] > 0
-        assert seen_to & {e.data["address"] for e in faults}
+        assert seen_to & {e.event.address for e in faults}
         assert any(last[address] not in ("smoking", "overflowing") for address in seen_to)
-        assert all(entry.data["reason"] for entry in episode.entries("reaction"))
+        assert all(entry.event.reason for entry in episode.entries(Reacted))
 
 
 def test_who_carries_on_does_so_without_a_trace(clumsy_day: Path) -> None:
     with Episode(clumsy_day) as episode:
-        parted = {(name, e.tick) for e in episode.entries("conversation") for name in (e.person, e.data["other"])}
-        began = {(e.person, e.tick) for e in episode.entries("activity")}
-        carried = [(e.person, e.tick) for e in episode.entries("reaction") if e.data["choice"] == "carry on"]
+        parted = {(name, e.tick) for e in episode.entries(Conversed) for name in (e.person, e.event.other)}
+        began = {(e.person, e.tick) for e in episode.entries(Acted)}
+        carried = [(e.person, e.tick) for e in episode.entries(Reacted) if e.event.choice == "carry on"]
     assert carried
     # After a talk one takes up what one was doing, which is another matter.
     assert not [moment for moment in carried if moment in began and moment not in parted]
@@ -52,22 +54,22 @@ def test_who_carries_on_does_so_without_a_trace(clumsy_day: Path) -> None:
 
 def test_people_help_and_change_their_plans(larkwater_two_days: Path) -> None:
     with Episode(larkwater_two_days) as episode:
-        choices = Counter((e.data["what"], e.data["choice"]) for e in episode.entries("reaction"))
-        changed = [e for e in episode.entries("reaction") if e.data["choice"] == "change plan" and e.data["what"] == "speech"]
-        did = {(e.person, e.data["activity"]) for e in episode.entries("activity")}
+        choices = Counter((e.event.what, e.event.choice) for e in episode.entries(Reacted))
+        changed = [e for e in episode.entries(Reacted) if e.event.choice == "change plan" and e.event.what == "speech"]
+        did = {(e.person, e.event.activity) for e in episode.entries(Acted)}
     assert choices["person", "help"] + choices["person", "talk"] > 0
     assert changed
-    assert any((entry.person, entry.data["activity"]) in did for entry in changed)
+    assert any((entry.person, entry.event.activity) in did for entry in changed)
 
 
 def test_a_notice_is_put_up_and_read(larkwater_day: Path) -> None:
     with Episode(larkwater_day) as episode:
-        notices = list(episode.entries("notice"))
-        readers = [e for e in episode.entries("memory") if e.data["evidence"][:1] == [notices[0].data["id"]]]
+        notices = list(episode.entries(Posted))
+        readers = [e for e in episode.entries(Remembered) if e.event.evidence[:1] == (notices[0].event.id,)]
         assert notices[0].person == "Luca Castellano"
-        assert notices[0].data["facts"] == ["lost-dog"]
+        assert notices[0].event.facts == ["lost-dog"]
         assert len(readers) >= 3
-        assert all(entry.tick > notices[0].tick and entry.data["fact"] == "lost-dog" for entry in readers)
+        assert all(entry.tick > notices[0].tick and entry.event.fact == "lost-dog" for entry in readers)
 
 
 def test_a_fault_stays_until_it_is_seen_to(larkwater: tuple[World, Population], monkeypatch: pytest.MonkeyPatch) -> None:

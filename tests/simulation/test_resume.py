@@ -20,6 +20,8 @@ from twinville.agents.model_choice import model_of
 from twinville.agents.population.population import Population
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.asking.interview import interview
+from twinville.simulation.episode.events import Intervened
+from twinville.simulation.episode.mind_events import Remembered
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.fork import fork
 from twinville.simulation.history.replay import replay, verify
@@ -86,11 +88,11 @@ def test_a_fork_with_a_change_parts_there_and_can_be_lived_again(
     resume(out, model_of)
     with Episode(out) as episode, Episode(whole) as parent:
         assert episode.digest != parent.digest
-        both = zip(list(episode.raw_log()), list(parent.raw_log()), strict=False)
+        both = zip(list(episode.log.raw()), list(parent.log.raw()), strict=False)
         first = next(one for one, other in both if one != other)
         assert first[1] == tick + 1
-        assert [entry.data["what"] for entry in episode.entries("intervention")] == ["seed", "model", "whisper"]
-        kept = [entry.data["text"] for entry in episode.entries("memory", name) if entry.data["memory_kind"] == "whisper"]
+        assert [entry.event.what for entry in episode.entries(Intervened)] == ["seed", "model", "whisper"]
+        kept = [entry.event.text for entry in episode.entries(Remembered, person=name) if entry.event.memory_kind == "whisper"]
         assert kept == ["An inner voice said: The well is dry."]
         assert verify(episode).sound
         assert replay(episode) == episode.digest
@@ -121,7 +123,7 @@ def test_a_killed_run_goes_on_where_it_was_committed(tmp_path: Path, larkwater_d
     assert committed
     with Episode(out) as episode:
         unfinished = episode.last_tick < episode.planned
-        assert {tick for tick, _, _ in episode.commits()} >= set(committed)
+        assert {tick for tick, _, _ in episode.log.commits()} >= set(committed)
     if unfinished:
         resume(out, model_of)
     assert _digest(out) == _digest(larkwater_day)
@@ -395,4 +397,4 @@ def test_paid_answers_are_kept_as_they_arrive(small: tuple[World, Population], t
     assert model.kept[0] == 0
     assert any(kept >= before - 3 > 0 for before, kept in enumerate(model.kept))
     with Episode(out) as episode:
-        assert sum(counts["answered"] for counts in episode.call_counts().values()) == len(model.kept)
+        assert sum(counts["answered"] for counts in episode.journal.call_counts().values()) == len(model.kept)

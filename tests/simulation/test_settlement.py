@@ -15,7 +15,8 @@ from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body, Phase
 from twinville.simulation.engine.settlement import Settlement
 from twinville.simulation.engine.sight import Sight
-from twinville.simulation.episode.events import Acted, Event, Refused, ThingChanged
+from twinville.simulation.episode.events import Acted, Refused, ThingChanged
+from twinville.simulation.event import Event
 from twinville.worlds.load import load_world
 from twinville.worlds.new_town import write_starter
 from twinville.worlds.world import World

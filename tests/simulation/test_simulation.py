@@ -18,6 +18,8 @@ from twinville.agents.population.load import load_people
 from twinville.agents.population.population import Population
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.engine.simulation import Simulation
+from twinville.simulation.episode.events import Acted
+from twinville.simulation.episode.mind_events import Observed
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import canonical
 from twinville.simulation.history.run import live, prepare, run
@@ -179,7 +181,7 @@ def test_digests_agree_across_processes_and_hash_seeds(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "twinville", "run", "--agents", "8", "--days", "0.5", "--seed", "5", "--out", str(out)]
         subprocess.run(command, check=True, cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": str(number)}, capture_output=True)
         with Episode(out) as episode:
-            digests.add((episode.digest, tuple(episode.journal_rows())))
+            digests.add((episode.digest, tuple(episode.journal.rows())))
     assert len(digests) == 1
 
 
@@ -213,8 +215,8 @@ def test_a_missing_answer_pauses_the_run(small: tuple[World, Population], tmp_pa
     whole = run(*small, tmp_path / "whole.episode", seed=3)
     with Episode(out) as paused, Episode(whole) as full:
         assert paused.state == "paused"
-        lines = [(e.tick, e.kind, e.person, e.data) for e in paused.entries()]
-        assert lines == [(e.tick, e.kind, e.person, e.data) for e in full.entries(last=paused.last_tick)]
+        lines = [(e.tick, e.event) for e in paused.entries()]
+        assert lines == [(e.tick, e.event) for e in full.entries(last=paused.last_tick)]
 
 
 def test_quiet_people_cost_nothing(small: tuple[World, Population]) -> None:
@@ -253,13 +255,13 @@ def test_what_people_see_is_at_the_last_ticks_end(town: tuple[World, Population]
     with Episode(out) as episode:
         world = episode.world
         checked = 0
-        for entry in episode.entries("observed"):
+        for entry in episode.entries(Observed):
             assert entry.person is not None
-            seen = episode.activity(str(entry.data["subject"]), entry.tick - 1)
+            seen = episode.log.latest(Acted, entry.event.subject, entry.tick - 1)
             assert seen is not None
-            assert seen.data["activity"] == entry.data["activity"]
-            mine = world.tile(*episode.position(entry.person, entry.tick - 1))
-            theirs = world.tile(*episode.position(str(entry.data["subject"]), entry.tick - 1))
+            assert seen.event.activity == entry.event.activity
+            mine = world.tile(*episode.positions.at(entry.person, entry.tick - 1))
+            theirs = world.tile(*episode.positions.at(entry.event.subject, entry.tick - 1))
             assert world.room_at[mine] == world.room_at[theirs]
             assert world.chebyshev(mine, theirs) <= 8
             checked += 1

@@ -8,6 +8,8 @@ import pytest
 
 from twinville.agents.population.population import Population
 from twinville.simulation.engine.simulation import Simulation
+from twinville.simulation.episode.events import Acted, Moved, Spoke
+from twinville.simulation.episode.mind_events import Recalled, Remembered
 from twinville.simulation.episode.projections.divergence import diverged
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import EpisodeWriter, canonical
@@ -29,19 +31,19 @@ def test_everybody_is_where_the_log_has_them(larkwater_day: Path) -> None:
         for tick in [0, 1, episode.last_tick, *(luck.randrange(episode.last_tick) for _ in range(60))]:
             for person in view.frame(tick).people:
                 # The log has the tile that is reached; the picture the way to the next one, too.
-                x, y = episode.position(person.name, tick)
+                x, y = episode.positions.at(person.name, tick)
                 assert abs(person.x - x) + abs(person.y - y) < 1
                 assert person.walking or (person.x, person.y) == (x, y)
-                doing = episode.activity(person.name, tick)
-                assert person.activity == (doing.data["activity"] if doing is not None else "")
+                doing = episode.log.latest(Acted, person.name, tick)
+                assert person.activity == (doing.event.activity if doing is not None else "")
 
 
 def test_between_two_ticks_one_is_between_two_tiles(larkwater_day: Path) -> None:
     with Episode(larkwater_day) as episode:
         view = EpisodeView(episode)
-        moved = next(entry for entry in episode.entries("moved") if len(str(entry.data["steps"])) > 5)
+        moved = next(entry for entry in episode.entries(Moved) if len(entry.event.steps) > 5)
         person = view.index(str(moved.person))
-        ticks = moved.data["pace"] / episode.clock.tick_seconds
+        ticks = moved.event.pace / episode.clock.tick_seconds
         at = [view.frame(moved.tick + part / 4 * ticks).people[person] for part in range(8)]
         for a, b in pairwise(at):
             assert abs(a.x - b.x) + abs(a.y - b.y) <= 0.26
@@ -52,9 +54,9 @@ def test_between_two_ticks_one_is_between_two_tiles(larkwater_day: Path) -> None
 def test_what_is_said_is_heard_for_a_while(larkwater_day: Path) -> None:
     with Episode(larkwater_day) as episode:
         view = EpisodeView(episode)
-        for said in list(episode.entries("speech"))[::40]:
+        for said in list(episode.entries(Spoke))[::40]:
             now = view.frame(said.tick, heard=30).lines
-            assert any(line.text == said.data["text"] and line.speaker == said.person for line in now)
+            assert any(line.text == said.event.text and line.speaker == said.person for line in now)
             assert all(said.tick - 3 <= line.tick <= said.tick for line in now)
 
 
@@ -74,24 +76,24 @@ def test_pages_know_nothing_of_later(tab: str, larkwater_day: Path) -> None:
 
 def test_the_memory_page_is_what_was_known_then(larkwater_day: Path) -> None:
     with Episode(larkwater_day) as episode:
-        name = next(str(entry.person) for entry in episode.entries("memory") if entry.data["memory_kind"] == "speech")
-        first = next(entry for entry in episode.entries("memory", name) if entry.data["memory_kind"] == "speech")
+        name = next(str(entry.person) for entry in episode.entries(Remembered) if entry.event.memory_kind == "speech")
+        first = next(entry for entry in episode.entries(Remembered, person=name) if entry.event.memory_kind == "speech")
         pages = Inspector(episode)
         before = [row.text for row in pages.page(name, "Memory", first.tick - 1).rows]
         after = [row.text for row in pages.page(name, "Memory", first.tick).rows]
-        assert str(first.data["text"]) not in before
-        assert str(first.data["text"]) in after
+        assert first.event.text not in before
+        assert first.event.text in after
         # Who told whom is walked back to somebody who knew.
         assert any("knew it from the start" in text or " put it up" in text for text in after)
 
 
 def test_the_why_page_names_who_decided_and_what_came_to_mind(larkwater_day: Path) -> None:
     with Episode(larkwater_day) as episode:
-        recalled = next(iter(episode.entries("retrieval")))
+        recalled = next(iter(episode.entries(Recalled)))
         rows = Inspector(episode).page(str(recalled.person), "Why", recalled.tick).rows
         assert any("a hand-written rule decided" in row.text for row in rows)
         scores = [row for row in rows if row.kind == "score"]
-        assert len(scores) == len(recalled.data["memories"])
+        assert len(scores) == len(recalled.event.memories)
 
 
 def test_the_story_is_in_order_and_told_once(larkwater_day: Path) -> None:
@@ -156,6 +158,6 @@ def test_a_run_in_progress_is_seen_to_go_on(small: tuple[World, Population], tmp
         assert view.last_tick == 1500
         assert view.frame(600) == before
         for person in view.frame(1500).people:
-            assert (person.x, person.y) == episode.position(person.name, 1500)
+            assert (person.x, person.y) == episode.positions.at(person.name, 1500)
         assert episode.state == "running"
     writer.close("stopped")

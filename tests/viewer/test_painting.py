@@ -16,6 +16,7 @@ import pytest
 
 from tests.conftest import ROOT
 from twinville.agents.population.population import Population
+from twinville.simulation.episode.events import Spoke
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.run import run
 from twinville.viewer.guard import start
@@ -82,7 +83,7 @@ def test_windows_of_any_size(size: tuple[int, int], morning: Path) -> None:
     )  # fmt: skip
     with Episode(morning) as episode:
         scene, surface = Scene(episode), pygame.Surface(size)
-        said = next(episode.entries("speech")).tick
+        said = next(episode.entries(Spoke)).tick
         plain = ViewState(tick=said, selected=0, following=True, overlays=frozenset(OVERLAYS), playing=True)
         fast = len(SPEEDS) - 1
         assert SPEEDS[0][0] <= TICKER_FROM < SPEEDS[fast][0]

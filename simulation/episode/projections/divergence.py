@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from twinville.simulation.episode.events import Acted
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.errors import InputError
 
@@ -51,9 +52,8 @@ def diverged(a: Episode, b: Episode) -> Divergence:
 def _tracks(episode: Episode, last: int) -> dict[str, Track]:
     """What everybody does and where, from which tick on."""
     tracks: dict[str, Track] = {}
-    for entry in episode.entries("activity", last=last):
-        data = entry.data
-        tracks.setdefault(str(entry.person), []).append((entry.tick, (str(data["activity"]), str(data["address"]))))
+    for entry in episode.entries(Acted, last=last):
+        tracks.setdefault(str(entry.person), []).append((entry.tick, (entry.event.activity, entry.event.address)))
     return tracks
 
 

@@ -2,46 +2,50 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import cast
 
-from twinville.agents.memory.stream import Memory
+from twinville.agents.memory.stream import Kind, Memory
 from twinville.simulation.clock import Clock
-from twinville.simulation.episode.reader import Entry
+from twinville.simulation.episode.log import Entry
+from twinville.simulation.episode.mind_events import BeliefChanged, Forgotten, Recalled, Refreshed, Remembered, Weighed
+from twinville.simulation.event import Event
 
-#: Kinds of log entries that make up a memory stream.
-KINDS = ("memory", "retrieval", "refreshed", "forgotten", "belief", "weighed")
+#: The events that make up a memory stream.
+MEMORY_EVENTS: tuple[type[Event], ...] = (Remembered, Recalled, Refreshed, Forgotten, BeliefChanged, Weighed)
 
 
-def memories_from_log(entries: Iterable[Entry], clock: Clock) -> dict[str, list[Memory]]:
-    """Everybody's memories in the order of their ids, from log entries of these kinds, in the order of the log."""
+def memories_from_log(entries: Iterable[Entry[Event]], clock: Clock) -> dict[str, list[Memory]]:
+    """Everybody's memories in the order of their ids, from log entries of these events, in the order of the log."""
     streams: dict[str, list[Memory]] = defaultdict(list)
     for entry in entries:
-        stream, now, data = streams[str(entry.person)], clock.seconds(entry.tick), entry.data
-        if entry.kind == "memory":
-            stream.append(
-                Memory(
-                    int(data["id"]),
-                    data["memory_kind"],
-                    str(data["text"]),
-                    str(data["subject"]),
-                    now,
-                    now,
-                    int(data["importance"]),
-                    tuple(data["evidence"]),
-                    data["fact"],
-                    bool(data["doubted"]),
-                    str(data.get("gist", "")),
+        stream, now, event = streams[str(entry.person)], clock.seconds(entry.tick), entry.event
+        match event:
+            case Remembered():
+                stream.append(
+                    Memory(
+                        event.id,
+                        cast(Kind, event.memory_kind),
+                        event.text,
+                        event.subject,
+                        now,
+                        now,
+                        event.importance,
+                        event.evidence,
+                        event.fact,
+                        event.doubted,
+                        event.gist,
+                    )
                 )
-            )
-        elif entry.kind == "retrieval":
-            for recalled in data["memories"]:
-                stream[int(recalled[0])].accessed = now
-        elif entry.kind == "refreshed":
-            stream[int(data["id"])].accessed = now
-        elif entry.kind == "forgotten":
-            stream[int(data["id"])].forgotten = True
-        elif entry.kind == "belief":
-            stream[int(data["id"])].doubted = bool(data["doubted"])
-        else:
-            for index, importance in data["memories"]:
-                stream[int(index)].importance = int(importance)
+            case Recalled():
+                for recalled, *_ in event.memories:
+                    stream[recalled].accessed = now
+            case Refreshed():
+                stream[event.id].accessed = now
+            case Forgotten():
+                stream[event.id].forgotten = True
+            case BeliefChanged():
+                stream[event.id].doubted = event.doubted
+            case Weighed():
+                for index, importance in event.memories:
+                    stream[index].importance = importance
     return streams

@@ -1,10 +1,12 @@
 """Views over an episode, each a pure function of it: the town at a moment, one person's day."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from twinville.simulation.clock import label
+from twinville.simulation.episode.events import Acted, Posted, Refused, Unknown
+from twinville.simulation.episode.mind_events import Appointment, Declined, PlaceLearned, PlanChanged, Planned, Promised, Reacted
+from twinville.simulation.episode.projections.sentences import sentence
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.event import Event
 from twinville.worlds.daytime import DAY
 
 
@@ -21,16 +23,19 @@ class PersonAt:
     address: str
 
 
+#: What somebody does before the first entry about them.
+_NOTHING = Acted(None, "", "", "", "", "", "")
+
+
 def town_at(episode: Episode, seconds: int) -> list[PersonAt]:
     """Everybody at a moment, in the order of the scenario; raises InputError for a moment outside the episode."""
     tick = episode.tick_of(seconds)
     people = []
     for name in episode.names:
-        x, y = episode.position(name, tick)
-        entry = episode.activity(name, tick)
-        data = entry.data if entry is not None else {"activity": "", "category": "", "emoji": "", "address": ""}
-        address = str(data["address"]).partition(":")[2]
-        people.append(PersonAt(name, x, y, str(data["activity"]), str(data["category"]), str(data["emoji"]), address))
+        x, y = episode.positions.at(name, tick)
+        entry = episode.log.latest(Acted, name, tick)
+        doing = entry.event if entry is not None else _NOTHING
+        people.append(PersonAt(name, x, y, doing.activity, doing.category, doing.emoji, doing.address.partition(":")[2]))
     return people
 
 
@@ -50,39 +55,38 @@ def day_of(episode: Episode, person: str, first: int, last: int) -> list[Line]:
     clock = episode.clock
     start = max(0, clock.tick_before(first))
     lines: list[Line] = []
-    for entry in episode.entries(None, person, start, min(episode.last_tick, clock.tick_before(last))):
-        line = _line(clock.seconds(entry.tick), entry.kind, entry.data)
+    for entry in episode.entries(person=person, first=start, last=min(episode.last_tick, clock.tick_before(last))):
+        line = _line(clock.seconds(entry.tick), entry.event)
         if line is not None:
             lines.append(line)
     return lines
 
 
-def _line(seconds: int, kind: str, data: dict[str, Any]) -> Line | None:
-    if kind == "activity":
-        return Line(seconds, "does", str(data["activity"]), str(data["address"]).partition(":")[2], str(data["emoji"]))
-    if kind == "refused":
-        where = str(data["address"]).partition(":")[2]
-        return Line(seconds, "refused", f"could not: {data['activity']} ({data['reason']})", where, "⛔")
-    if kind == "plan_changed":
-        return Line(seconds, "plan", f"{data['change']}: {data['activity']} ({data['reason']})", "", "✎")
-    if kind == "place_learned":
-        return Line(seconds, "learned", "saw this place for the first time", str(data["address"]).partition(":")[2], "👁")
-    if kind == "appointment":
-        how = "kept" if data["kept"] else f"missed: {data['reason']}"
-        return Line(seconds, "appointment", f"{data['activity']}: {how}", str(data["place"]), "📅")
-    if kind == "reaction" and data["choice"] != "carry on":
-        return Line(
-            seconds, "reacts", f"{data['text']}: {data['choice']}, {data['activity']} (stated reason: {data['reason']})", "", "❗"
-        )
-    if kind == "promised":
-        return Line(seconds, "promised", f"promised {data['to']} to come to {data['activity']}", str(data["place"]), "🤝")
-    if kind == "declined":
-        return Line(seconds, "declined", f"will not come to {data['activity']}: {data['reason']}", "", "🙅")
-    if kind == "notice":
-        return Line(seconds, "notice", f"put up: {data['text']}", str(data["address"]).partition(":")[2], "📌")
-    if kind == "planned" and data["level"] == "day":
-        items = "; ".join(f"{label(int(item['at'])).split()[-1]} {item['activity']}" for item in data["items"])
-        return Line(seconds, "plan", f"the day: {items}", "", "✎")
+def _line(seconds: int, event: Event) -> Line | None:
+    text = sentence(event)
+    if text is None:
+        return None
+    match event:
+        case Acted():
+            return Line(seconds, "does", text, event.address.partition(":")[2], event.emoji)
+        case Refused():
+            return Line(seconds, "refused", text, event.address.partition(":")[2], "⛔")
+        case PlanChanged() | Planned():
+            return Line(seconds, "plan", text, "", "✎")
+        case PlaceLearned():
+            return Line(seconds, "learned", text, event.address.partition(":")[2], "👁")
+        case Appointment():
+            return Line(seconds, "appointment", text, event.place, "📅")
+        case Reacted():
+            return Line(seconds, "reacts", text, "", "❗")
+        case Promised():
+            return Line(seconds, "promised", text, event.place, "🤝")
+        case Declined():
+            return Line(seconds, "declined", text, "", "🙅")
+        case Posted():
+            return Line(seconds, "notice", text, event.address.partition(":")[2], "📌")
+        case Unknown():
+            return Line(seconds, "unknown", text)
     return None
 
 

@@ -13,6 +13,8 @@ from twinville.experiments.design.policies.line import read_line
 from twinville.experiments.design.policies.registry import KEYS
 from twinville.experiments.design.setting import Setting
 from twinville.experiments.design.study_file import read_study
+from twinville.simulation.episode.events import Intervened
+from twinville.simulation.episode.mind_events import Remembered
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.fork import fork
 from twinville.simulation.history.replay import verify
@@ -126,11 +128,11 @@ def test_they_are_found_lived_and_checked(sirens: None, small: tuple[World, Popu
     for until in ("day 1 08:20", "day 1 09:00", "day 1 10:00"):
         resume(path, model_of, until=until)
     with Episode(path) as episode:
-        logged = list(episode.entries("intervention"))
-        assert [entry.data for entry in logged] == [
+        logged = list(episode.entries(Intervened))
+        assert [entry.event.content for entry in logged] == [
             {"id": name, "what": "siren", "meaning": "The lake rises."} for name in ("i1", "i2")
         ]
-        heard = {str(entry.person) for entry in episode.entries("memory") if entry.data["fact"] == "i1"}
+        heard = {str(entry.person) for entry in episode.entries(Remembered) if entry.event.fact == "i1"}
         assert heard == set(episode.names)
         assert [in_words(row) for row in episode.interventions] == ["a siren: The lake rises."] * 2
         assert verify(episode).sound

@@ -19,12 +19,15 @@ from twinville.experiments.design.policies.process import WorldProcess
 from twinville.experiments.design.setting import Saturation, Setting
 from twinville.experiments.running.replicate import changes_of
 from twinville.simulation.asking.interview import identity_at
+from twinville.simulation.episode.events import Acted, DoorsChanged, Posted, Refused
+from twinville.simulation.episode.mind_events import Changed, Considered, Decided, Reacted, Remembered, Wears
+from twinville.simulation.episode.projections.news import spread
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.fork import fork
 from twinville.simulation.history.replay import verify
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import run
-from twinville.simulation.measures.news import spread
+from twinville.simulation.processes.weather_events import WeatherTurned
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError
 from twinville.worlds.load import load_world
@@ -54,18 +57,18 @@ def _live(past: Path, out: Path, setting: Setting, *policies: Policy, until: str
 def test_a_mandate_is_learned_weighed_and_worn(past: Path, setting: Setting, tmp_path: Path) -> None:
     path = _live(past, tmp_path / "a.episode", setting, MaskMandate(start="day 1 12:30"))
     with Episode(path) as episode:
-        stances = list(episode.entries("compliance"))
+        stances = list(episode.entries(Considered))
         assert {str(entry.person) for entry in stances} == set(episode.names)
-        assert all(1 <= entry.data["support"] <= 5 and entry.data["reason"] for entry in stances)
-        keeps = {str(entry.person) for entry in stances if entry.data["keeps"]}
+        assert all(1 <= entry.event.support <= 5 and entry.event.reason for entry in stances)
+        keeps = {str(entry.person) for entry in stances if entry.event.keeps}
         assert keeps
         assert keeps < set(episode.names)
-        on = {str(entry.person) for entry in episode.entries("wears") if entry.data["mask"]}
+        on = {str(entry.person) for entry in episode.entries(Wears) if entry.event.mask}
         # Only those who keep it put one on, and nobody goes to bed in it.
         assert on <= keeps
         for name in on:
-            worn = list(episode.entries("wears", name))
-            assert [entry.data["mask"] for entry in worn] == [k % 2 == 0 for k in range(len(worn))]
+            worn = list(episode.entries(Wears, person=name))
+            assert [entry.event.mask for entry in worn] == [k % 2 == 0 for k in range(len(worn))]
         assert verify(episode).sound
 
 
@@ -79,13 +82,13 @@ def test_a_curfew_is_kept_by_those_who_mean_to(past: Path, setting: Setting, tmp
             homes = {sector.name for sector in episode.world.sectors if sector.kind == "home"}
             late = episode.tick_of(19 * 3600 + 600)
             return sum(
-                entry.data["phase"] == "doing" and str(entry.data["address"]).split(":")[1] not in homes
-                for entry in episode.entries("activity", first=late)
+                entry.event.phase == "doing" and entry.event.address.split(":")[1] not in homes
+                for entry in episode.entries(Acted, first=late)
                 if str(entry.person) in names
             )
 
     with Episode(path) as episode:
-        keeps = {str(entry.person) for entry in episode.entries("compliance") if entry.data["keeps"]}
+        keeps = {str(entry.person) for entry in episode.entries(Considered) if entry.event.keeps}
     on_shift = {p.name for p in setting.personas if p.workplace}
     assert out_late(path, keeps - on_shift) < 0.5 * max(1, out_late(free, keeps - on_shift))
 
@@ -96,8 +99,8 @@ def test_a_law_closes_the_pub_if_those_who_run_it_keep_it(past: Path, setting: S
     path = _live(past, tmp_path / "a.episode", setting, law)
     with Episode(path) as episode:
         staff = {p.name for p in setting.personas if BELL in (p.workplace or "")}
-        stance = {str(entry.person): bool(entry.data["keeps"]) for entry in episode.entries("compliance")}
-        doors = [entry.data["closed"] for entry in episode.entries("doors")]
+        stance = {str(entry.person): bool(entry.event.keeps) for entry in episode.entries(Considered)}
+        doors = [entry.event.closed for entry in episode.entries(DoorsChanged)]
         assert (doors[:1] == [True]) == (2 * sum(stance[name] for name in staff) > len(staff))
         assert verify(episode).sound
 
@@ -107,9 +110,9 @@ def test_enforced_masks_turn_people_away_who_then_know(past: Path, setting: Sett
     mandate = MaskMandate(start="day 1 12:30", enforced=True, channel="sign", statement="Nobody enters without a mask.")
     path = _live(past, tmp_path / "a.episode", setting, mandate)
     with Episode(path) as episode:
-        refused = Counter(str(entry.person) for entry in episode.entries("refused") if entry.data["reason"] == "no mask")
+        refused = Counter(str(entry.person) for entry in episode.entries(Refused) if entry.event.reason == "no mask")
         assert refused
-        told = {str(entry.person) for entry in episode.entries("memory") if entry.data["fact"]}
+        told = {str(entry.person) for entry in episode.entries(Remembered) if entry.event.fact}
         assert set(refused) <= told
 
 
@@ -119,9 +122,9 @@ def test_wardens_use_their_judgement(past: Path, setting: Setting, tmp_path: Pat
     law = Law("Nobody is to be in the street.", "stay home", when=(), start="day 1 12:30", wardens=(warden,))
     path = _live(past, tmp_path / "a.episode", setting, law)
     with Episode(path) as episode:
-        seen = [entry for entry in episode.entries("reaction") if entry.data["what"] == "breach"]
+        seen = [entry for entry in episode.entries(Reacted) if entry.event.what == "breach"]
         assert {str(entry.person) for entry in seen} <= {warden}
-        assert all(entry.data["choice"] in ("carry on", "warn", "report") and entry.data["reason"] for entry in seen)
+        assert all(entry.event.choice in ("carry on", "warn", "report") and entry.event.reason for entry in seen)
         assert verify(episode).sound
 
 
@@ -139,7 +142,7 @@ def test_channels_reach_different_people(past: Path, setting: Setting, tmp_path:
         news = next(each for each in spread(episode) if each.statement == text)
         assert 0 < len(news.known_by) < len(setting.names)
         assert not news.unsourced
-        assert [entry.person for entry in episode.entries("notice") if entry.data["text"] == text] == [None] * len(
+        assert [entry.person for entry in episode.entries(Posted) if entry.event.text == text] == [None] * len(
             [t for t in setting.world.things if "read notices" in t.affordances]
         )
 
@@ -160,11 +163,11 @@ def test_a_changed_persona_is_asked_as_such(past: Path, setting: Setting, tmp_pa
     name = setting.names[0]
     path = _live(past, tmp_path / "a.episode", setting, PersonaChange("currently", "I have won a boat.", (name,)))
     with Episode(path) as episode:
-        assert [entry.data["value"] for entry in episode.entries("persona", name)] == ["I have won a boat."]
-        key = next(e.data["key"] for e in episode.entries("decided", name) if e.tick > episode.lineage[-1]["tick"])
-        assert "I have won a boat." in episode.prompt_inputs(key)
+        assert [entry.event.value for entry in episode.entries(Changed, person=name)] == ["I have won a boat."]
+        key = next(e.event.key for e in episode.entries(Decided, person=name) if e.tick > episode.lineage[-1]["tick"])
+        assert "I have won a boat." in episode.journal.inputs_of(key)
         # Off the record, too, they are who they are by now, and were who they were before.
-        changed = next(entry.tick for entry in episode.entries("persona", name))
+        changed = next(entry.tick for entry in episode.entries(Changed, person=name))
         assert identity_at(episode, name, changed).currently == "I have won a boat."
         assert identity_at(episode, name, changed - 1).currently == setting.personas[0].currently
         assert verify(episode).sound
@@ -181,11 +184,11 @@ def test_weather_is_felt_and_survives_a_resume(setting: Setting, tmp_path: Path)
         resume(parts, model_of, until=until)
     with Episode(whole) as one, Episode(parts) as other:
         assert one.digest == other.digest
-        sky = [(one.clock.seconds(e.tick) // DAY, e.data["sky"]) for e in one.entries("process") if e.person is None]
+        sky = [(one.clock.seconds(e.tick) // DAY, e.event.sky) for e in one.entries(WeatherTurned) if e.person is None]
         assert sky == [(1, "storm"), (2, "storm")]
-        assert Counter(str(e.person) for e in one.entries("process") if e.person is not None) == dict.fromkeys(one.names, 2)
+        assert Counter(str(e.person) for e in one.entries(WeatherTurned) if e.person is not None) == dict.fromkeys(one.names, 2)
         # Whoever has seen little else since has it in mind still, and does not note it again.
-        noted = Counter(str(e.person) for e in one.entries("memory") if "storm" in e.data["text"])
+        noted = Counter(str(e.person) for e in one.entries(Remembered) if "storm" in e.event.text)
         assert set(noted) == set(one.names)
         assert set(noted.values()) <= {1, 2}
         assert 2 in noted.values()

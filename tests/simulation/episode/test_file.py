@@ -102,7 +102,7 @@ def test_compacting_keeps_what_was_lived(tmp_path: Path, larkwater_day: Path) ->
     assert [file.name for file in tmp_path.iterdir()] == ["x.episode"]
     with Episode(path) as episode, Episode(larkwater_day) as original:
         assert episode.digest == original.digest
-        assert episode.checkpoint(episode.last_tick) is not None
+        assert episode.checkpoints.latest(episode.last_tick) is not None
     resume(path, model_of, until="day 2 07:00")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from twinville.agents.population.population import Population
+from twinville.simulation.episode.mind_events import Appointment
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.run import run
 from twinville.simulation.measures.norms import norms
@@ -97,10 +98,10 @@ def test_the_summary_has_all_it_promises(larkwater_day: Path) -> None:
 def test_an_appointment_is_kept(larkwater_two_days: Path) -> None:
     with Episode(larkwater_two_days) as episode:
         summary = summarize(episode)
-        kept = list(episode.entries("appointment", "Ines Castellano"))
+        kept = list(episode.entries(Appointment, person="Ines Castellano"))
         assert summary["kept_appointments"] >= 1
-        assert kept[0].data["kept"]
+        assert kept[0].event.kept
         at = 86400 + 19 * 3600
-        assert episode.world.arena_at[episode.world.tile(*episode.position("Ines Castellano", episode.tick_of(at)))] == (
+        assert episode.world.arena_at[episode.world.tile(*episode.positions.at("Ines Castellano", episode.tick_of(at)))] == (
             episode.world.arena("The Copper Kettle:cafe").id
         )

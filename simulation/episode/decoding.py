@@ -1,0 +1,79 @@
+"""From a line of the log to the event it was written as: decoded from JSON once, strictly, whatever the file says.
+
+A field that the line lacks takes its default, so that older formats can be read; a field that is not known here is left out.
+"""
+
+from collections.abc import Callable
+from functools import cache
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json, to_json
+
+from twinville.simulation.episode.event_kinds import event_classes
+from twinville.simulation.episode.events import Intervened, Unknown
+from twinville.simulation.event import Event, ProcessEvent
+
+#: Makes an event from JSON text.
+_Validate = Callable[..., Event]
+
+
+class MalformedError(ValueError):
+    """A line of a known kind does not hold what its event has."""
+
+
+def decoded(kind: str, person: str | None, data: str) -> Event:
+    """The event of a line; raises MalformedError."""
+    validate = _validator(kind, "", "")
+    if validate is None or data[:1] != "{":
+        return _of_other_kinds(kind, person, data)
+    # The person stands in a column of its own; it joins the other fields, so that the event is made in one go.
+    try:
+        return validate(f'{{"person":{_quoted(person)},{data[1:]}', strict=True)
+    except ValidationError as error:
+        raise _malformed(error, data) from None
+
+
+def _of_other_kinds(kind: str, person: str | None, data: str) -> Event:
+    """The event of a line whose kind does not tell its type; raises MalformedError."""
+    content = _object(data)
+    if kind == Intervened.kind:
+        if not isinstance(content.get("what"), str):
+            raise MalformedError("what: an intervention says what was done")
+        return Intervened(person, content)
+    if kind == ProcessEvent.kind:
+        validate = _validator(kind, str(content.get("id", "")), str(content.get("event", "")))
+        if validate is not None:
+            try:
+                return validate(to_json(content | {"person": person}), strict=True)
+            except ValidationError as error:
+                raise _malformed(error, data) from None
+    return Unknown(person=person, kind=kind, content=content)
+
+
+def _malformed(error: ValidationError, data: str) -> MalformedError:
+    """What is wrong with a line: it is no JSON object, or its first field that does not fit."""
+    _object(data)
+    first = error.errors(include_url=False, include_input=False)[0]
+    return MalformedError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+
+
+@cache
+def _validator(*key: str) -> _Validate | None:
+    """What makes the events of a type. It takes a moment to build, so only those are that are read."""
+    event = event_classes().get((key[0], key[1], key[2]))
+    return None if event is None or event is Intervened else TypeAdapter(event).validator.validate_json
+
+
+@cache
+def _quoted(person: str | None) -> str:
+    return to_json(person).decode()
+
+
+def _object(data: str) -> dict[str, object]:
+    try:
+        found = from_json(data)
+    except (ValueError, TypeError) as error:
+        raise MalformedError(str(error)) from None
+    if not isinstance(found, dict):
+        raise MalformedError("it is not an object")
+    return found
