@@ -19,5 +19,5 @@ class Reseeded(Intervention):
         engine.reseed(self.seed)
 
     def in_words(self) -> str:
-        """Luck of its own."""
-        return "luck of its own"
+        """Luck of its own, and its root."""
+        return f"luck of its own (seed {self.seed})"
