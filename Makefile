@@ -54,6 +54,7 @@ test-all: test test-heavy
 benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/believable_day.py
 	$(BIN)/python benchmarks/minds.py
+	$(BIN)/python benchmarks/tellings.py
 	$(BIN)/python benchmarks/retrieval.py
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/episodes.py
@@ -63,6 +64,7 @@ benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/viewer.py
 	$(BIN)/python benchmarks/studies.py
 	$(BIN)/python benchmarks/cluster.py
+	$(BIN)/python benchmarks/installs.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .hypothesis

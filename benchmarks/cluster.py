@@ -23,7 +23,7 @@ from rich.table import Table
 
 from twinville.experiments.design.locked_plan import lock
 from twinville.experiments.design.means import Means
-from twinville.experiments.design.policies import Announcement
+from twinville.experiments.design.policies.announcement import Announcement
 from twinville.experiments.design.study import Experiment
 from twinville.experiments.outcomes.kinds import informed
 from twinville.experiments.running.local import live_study

@@ -15,7 +15,8 @@ from twinville.experiments.outcomes.surveys import AGREEMENT
 from twinville.simulation.asking.survey import Item, put_item
 from twinville.simulation.clock import label, parse_moment
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.interventions.intervention import COUNCIL, LONGEST
+from twinville.simulation.interventions.base import LONGEST
+from twinville.simulation.interventions.news import COUNCIL
 from twinville.worlds.errors import InputError
 
 

@@ -68,6 +68,15 @@ def test_every_data_file_is_packed() -> None:
         assert found <= packed, room
 
 
+def test_every_licence_text_is_packed() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)["project"]
+    found = [path for room in ROOMS for name in ("LICENSE", "NOTICE") for path in (ROOT / room).rglob(name)]
+    assert {"LICENSE", *(path.relative_to(ROOT).as_posix() for path in found)} == set(project["license-files"])
+    for path in project["license-files"]:
+        assert (ROOT / path).stat().st_size > 300, path
+
+
 def test_public_names_resolve() -> None:
     for name in twinville.PUBLIC:
         assert getattr(twinville, name) is not None

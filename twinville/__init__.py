@@ -4,33 +4,38 @@ The public names stand here. Each is loaded when it is first used, so that impor
 """
 
 import importlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
+if not (Path(__file__).parent / "worlds").is_dir():
+    # An unpacked source archive, or a checkout without symbolic links: the rooms are found where they stand, beside this folder.
+    __path__.append(str(Path(__file__).parent.parent))
+
 #: Public name -> the module that defines it; where the last part is the name itself, the module may be what is meant.
 PUBLIC = {
-    "Announcement": "experiments.design.policies",
-    "ChangedHours": "experiments.design.policies",
-    "Curfew": "experiments.design.policies",
+    "Announcement": "experiments.design.policies.announcement",
+    "ChangedHours": "experiments.design.policies.hours",
+    "Curfew": "experiments.design.policies.curfew",
     "Episode": "simulation.episode.reader",
     "Experiment": "experiments.design.study",
     "Fact": "agents.population.population",
-    "InformationCampaign": "experiments.design.policies",
+    "InformationCampaign": "experiments.design.policies.campaign",
     "InputError": "worlds.errors",
-    "Law": "experiments.design.policies",
-    "MaskMandate": "experiments.design.policies",
+    "Law": "experiments.design.policies.law",
+    "MaskMandate": "experiments.design.policies.mask_mandate",
     "Means": "experiments.design.means",
     "Persona": "agents.persona",
-    "PersonaChange": "experiments.design.policies",
+    "PersonaChange": "experiments.design.policies.persona",
     "Population": "agents.population.population",
-    "Rumour": "experiments.design.policies",
+    "Rumour": "experiments.design.policies.rumour",
     "RunPausedError": "simulation.paused",
     "Saturation": "experiments.design.setting",
-    "Whisper": "experiments.design.policies",
+    "Whisper": "experiments.design.policies.whisper",
     "World": "worlds.world",
-    "WorldProcess": "experiments.design.policies",
-    "closure": "experiments.design.policies",
+    "WorldProcess": "experiments.design.policies.process",
+    "closure": "experiments.design.policies.hours",
     "compare": "simulation.history.compare",
     "day_of": "simulation.episode.projections.town",
     "fork": "simulation.history.fork",
@@ -58,17 +63,17 @@ if TYPE_CHECKING:
     from twinville.agents.population.population import Population as Population
     from twinville.experiments.design.locked_plan import lock as lock
     from twinville.experiments.design.means import Means as Means
-    from twinville.experiments.design.policies import Announcement as Announcement
-    from twinville.experiments.design.policies import ChangedHours as ChangedHours
-    from twinville.experiments.design.policies import Curfew as Curfew
-    from twinville.experiments.design.policies import InformationCampaign as InformationCampaign
-    from twinville.experiments.design.policies import Law as Law
-    from twinville.experiments.design.policies import MaskMandate as MaskMandate
-    from twinville.experiments.design.policies import PersonaChange as PersonaChange
-    from twinville.experiments.design.policies import Rumour as Rumour
-    from twinville.experiments.design.policies import Whisper as Whisper
-    from twinville.experiments.design.policies import WorldProcess as WorldProcess
-    from twinville.experiments.design.policies import closure as closure
+    from twinville.experiments.design.policies.announcement import Announcement as Announcement
+    from twinville.experiments.design.policies.campaign import InformationCampaign as InformationCampaign
+    from twinville.experiments.design.policies.curfew import Curfew as Curfew
+    from twinville.experiments.design.policies.hours import ChangedHours as ChangedHours
+    from twinville.experiments.design.policies.hours import closure as closure
+    from twinville.experiments.design.policies.law import Law as Law
+    from twinville.experiments.design.policies.mask_mandate import MaskMandate as MaskMandate
+    from twinville.experiments.design.policies.persona import PersonaChange as PersonaChange
+    from twinville.experiments.design.policies.process import WorldProcess as WorldProcess
+    from twinville.experiments.design.policies.rumour import Rumour as Rumour
+    from twinville.experiments.design.policies.whisper import Whisper as Whisper
     from twinville.experiments.design.setting import Saturation as Saturation
     from twinville.experiments.design.study import Experiment as Experiment
     from twinville.experiments.outcomes import kinds as outcomes  # noqa: F401  # the alias is the public name

@@ -7,6 +7,9 @@ standing *at* a tile beside it (a stove, a shelf). Loaders of formats without ki
 from dataclasses import dataclass
 from typing import Literal
 
+#: What one does at a notice board to know what hangs there; what affords it is a board.
+READ_NOTICES = "read notices"
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -68,7 +71,7 @@ _TABLE = (
     Kind("treatment bed", ("be treated",), "on", None, "occupied"),
     Kind("doctor's desk", ("treat",), "at", 1, "covered in notes"),
     Kind("waiting chair", ("wait",), "on", None, "taken"),
-    Kind("notice board", ("read notices", "post a notice"), "at", None, "being read"),
+    Kind("notice board", (READ_NOTICES, "post a notice"), "at", None, "being read"),
     Kind("lectern", ("preach",), "at", 1, "in use"),
     Kind("pew", ("worship", "rest"), "on", None, "taken"),
     Kind("bench", ("rest", "read", "chat"), "on", None, "sat on"),

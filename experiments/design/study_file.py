@@ -8,27 +8,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from twinville.experiments.design.policies import (
-    Announcement,
-    ChangedHours,
-    Curfew,
-    InformationCampaign,
-    Law,
-    MaskMandate,
-    PersonaChange,
-    Policy,
-    Rumour,
-    Whisper,
-    WorldProcess,
-    closure,
-)
-from twinville.experiments.design.setting import Reach, Saturation
+from twinville.experiments.design.policies.line import Line
 from twinville.experiments.design.study import Experiment
 from twinville.experiments.outcomes import kinds as measured
 from twinville.experiments.outcomes.outcome import Measurable, Outcome
 from twinville.experiments.outcomes.surveys import AGREEMENT, Survey, guess, survey
 from twinville.worlds.errors import InputError, suggestion
-from twinville.worlds.hours import parse_hours
 from twinville.worlds.yaml_file import read_yaml
 
 _BUNDLED = Path(__file__).parent.parent / "studies"
@@ -38,140 +23,6 @@ OUTCOMES = (
     "heard_through_others", "compliance", "support", "breaches", "network", "survey", "guess", "attack_rate",
     "peak", "time_to_peak", "realised_r0", "complaints", "masked_hours",
 )  # fmt: skip
-#: Policies that a study file can name: each a key whose value is what it is about.
-POLICIES = (
-    "announcement", "campaign", "closure", "curfew", "hours", "law", "mask_mandate", "persona", "process", "rumour", "whisper",
-)  # fmt: skip
-#: What goes with each of them.
-_WITH: dict[str, tuple[str, ...]] = {
-    "announcement": ("to", "saturation", "by", "channel", "place", "against", "start"),
-    "campaign": ("to", "saturation", "by", "boards", "messengers", "against", "start"),
-    "closure": ("start", "end"),
-    "curfew": ("to", "saturation", "by", "channel", "statement", "start", "end", "enforced", "voluntary"),
-    "hours": ("place", "start", "end"),
-    "law": (
-        "to",
-        "saturation",
-        "by",
-        "channel",
-        "asks",
-        "places",
-        "when",
-        "sign",
-        "enforced",
-        "voluntary",
-        "wardens",
-        "start",
-        "end",
-    ),
-    "mask_mandate": ("to", "saturation", "by", "channel", "places", "statement", "sign", "enforced", "voluntary", "start", "end"),
-    "persona": ("to", "saturation", "by", "start"),
-    "process": ("parameters", "start"),
-    "rumour": ("origin", "against", "start"),
-    "whisper": ("to", "start"),
-}
-
-
-class PolicyLine(BaseModel):
-    """A policy in a study file: one of the keys that name one, and what goes with it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    announcement: str | None = None
-    campaign: str | None = None
-    closure: str | None = None
-    curfew: str | None = None
-    hours: tuple[str, ...] | None = None
-    law: str | None = None
-    mask_mandate: bool | None = None
-    persona: dict[str, str | tuple[str, ...] | int] | None = None
-    process: str | None = None
-    rumour: str | None = None
-    whisper: str | None = None
-
-    to: tuple[str, ...] | None = None
-    saturation: float | None = None
-    by: Literal["household", "person"] | None = None
-    channel: Literal["letter", "notice", "word", "sign"] | None = None
-    place: str | None = None
-    places: tuple[str, ...] | None = None
-    when: tuple[str, ...] | None = None
-    asks: Literal["stay home", "stay away", "close", "mask", "words"] | None = None
-    statement: str | None = None
-    sign: bool | None = None
-    enforced: bool | None = None
-    voluntary: bool | None = None
-    wardens: tuple[str, ...] | None = None
-    boards: bool | None = None
-    messengers: tuple[str, ...] | int | None = None
-    origin: str | None = None
-    against: str | None = None
-    parameters: dict[str, Any] | None = None
-    start: str | None = None
-    end: str | None = None
-
-    def policy(self) -> Policy:
-        """The policy; raises ValueError when the line names none, or two, or what does not go with it."""
-        named = [name for name in POLICIES if getattr(self, name) is not None]
-        if len(named) != 1:
-            raise ValueError(f"a policy is one of {', '.join(POLICIES)}; this one names {' and '.join(named) or 'none'}")
-        kind = named[0]
-        for name in type(self).model_fields:
-            if name not in POLICIES and getattr(self, name) is not None and name not in _WITH[kind]:
-                raise ValueError(f"'{name}' does not go with '{kind}'; what does: {', '.join(_WITH[kind])}")
-        given = self._given(
-            "statement", "channel", "places", "when", "asks", "sign", "enforced", "voluntary", "wardens", "start", "end"
-        )
-        match kind:
-            case "announcement":
-                return Announcement(
-                    self.announcement or "", to=self._reach(), **self._given("start", "channel", "place", "against")
-                )
-            case "campaign":
-                return InformationCampaign(
-                    self.campaign or "", letters=self._reach(), **self._given("start", "boards", "messengers", "against")
-                )
-            case "closure":
-                return closure(self.closure or "", self.start, self.end)
-            case "hours":
-                if self.place is None:
-                    raise ValueError("'hours' are those of a 'place': name it")
-                parse_hours(self.hours or ())
-                return ChangedHours(self.place, self.hours or (), self.start, self.end)
-            case "curfew":
-                begins, dash, ends = (self.curfew or "").partition("-")
-                if not dash:
-                    raise ValueError("a curfew is two times of the day, as 22:00-05:00")
-                return Curfew(begins.strip(), ends.strip(), to=self._reach(), **given)
-            case "law":
-                return Law(self.law or "", to=self._reach(), **given)
-            case "mask_mandate":
-                return MaskMandate(to=self._reach(), **given)
-            case "persona":
-                if len(self.persona or {}) != 1:
-                    raise ValueError("'persona' changes one attribute: give its name and value")
-                (attribute, value), *_ = (self.persona or {}).items()
-                changed: Any = attribute  # checked as it is applied
-                return PersonaChange(changed, value, self._reach(), self.start)
-            case "rumour":
-                if self.origin is None:
-                    raise ValueError("a rumour begins with somebody: name them with 'origin'")
-                return Rumour(self.rumour or "", self.origin, **self._given("start", "against"))
-            case "process":
-                return WorldProcess(self.process or "", self.parameters or {}, self.start)
-        if self.to is None or len(self.to) != 1:
-            raise ValueError("a whisper goes to one person: name them with 'to: [NAME]'")
-        return Whisper(self.to[0], self.whisper or "", self.start)
-
-    def _given(self, *names: str) -> dict[str, Any]:
-        return {name: value for name in names if (value := getattr(self, name)) is not None}
-
-    def _reach(self) -> Reach:
-        if self.saturation is None:
-            return self.to
-        if self.to is not None:
-            raise ValueError("'to' and 'saturation' both say whom it reaches; give one of them")
-        return Saturation(self.saturation, self.by or "household")
 
 
 class OutcomeLine(BaseModel):
@@ -247,8 +98,8 @@ class StudyFile(BaseModel):
     decoupled: bool = False
     replicates: int = Field(default=5, ge=1, le=1000)
     profile: Literal["thrifty", "faithful"] = "thrifty"
-    before: tuple[PolicyLine, ...] = ()
-    arms: dict[str, tuple[PolicyLine, ...]]
+    before: tuple[Line, ...] = ()
+    arms: dict[str, tuple[Line, ...]]
     contrasts: tuple[str, ...]
     outcomes: tuple[OutcomeLine, ...]
     vary: dict[str, tuple[str, ...]] = {}
@@ -275,8 +126,8 @@ def read_study(path: Path, replicates: int | None = None) -> Experiment:
 def study_of(file: StudyFile, path: Path) -> Experiment:
     """The study that a file describes; raises InputError naming the file and the rule."""
     try:
-        arms = {name: [line.policy() for line in lines] for name, lines in file.arms.items()}
-        before = [line.policy() for line in file.before]
+        arms = {name: [line.policy for line in lines] for name, lines in file.arms.items()}
+        before = [line.policy for line in file.before]
         outcomes = [line.outcome() for line in file.outcomes]
         return Experiment(
             arms=arms,

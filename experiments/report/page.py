@@ -19,6 +19,7 @@ from twinville.experiments.results.results import UNCERTAINTY, Results
 from twinville.experiments.results.statistics import effect
 from twinville.simulation.clock import label
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.interventions.registry import in_words
 from twinville.simulation.measures.spec_sheet import spec_sheet
 from twinville.worlds.errors import InputError
 
@@ -143,36 +144,8 @@ def _done(found: Results, arm: str) -> str:
             continue
         with Episode(found.path(number, arm)) as episode:
             done = [each for each in episode.interventions if int(each["tick"]) > fork_tick]
-            return "; ".join(f"{label(episode.clock.seconds(int(each['tick'])))}: {_in_words(each)}" for each in done) or "nothing"
+            return "; ".join(f"{label(episode.clock.seconds(int(each['tick'])))}: {in_words(each)}" for each in done) or "nothing"
     return "no run is finished"
-
-
-def _in_words(each: dict[str, Any]) -> str:
-    ordinance = each.get("ordinance")
-    people = each.get("people") or ()
-    to = f" to {len(people)} people" if len(people) > 3 else f" to {', '.join(people)}" if people else " to everybody"
-    if each.get("channel", "letter") in ("notice", "sign"):
-        to = ""
-    how = {"letter": "letter", "notice": "notice", "word": "by word of mouth", "sign": "sign at the doors"}[
-        each.get("channel") or "letter"
-    ]
-    if ordinance:
-        force = "enforced" if ordinance["enforced"] else "voluntary" if ordinance["voluntary"] else "normative"
-        return f"ordinance ({force}; {how}{to}): «{ordinance['statement']}»"
-    if each["what"] == "announcement":
-        return f"«{each['text']}» ({how}{to})" if each.get("text") else "an empty announcement"
-    if each["what"] == "hours":
-        hours = "as before" if each.get("hours") is None else ", ".join(each["hours"]) or "closed"
-        return f"hours of {each['place']}: {hours}"
-    if each["what"] == "process":
-        return f"process {each['process']}: {json.dumps(each.get('parameters') or {}, ensure_ascii=False)}"
-    if each["what"] == "persona":
-        return f"{each['attribute']}{to}: {each['value']}"
-    return {
-        "whisper": f"whisper to {each.get('person')}: «{each.get('text')}»",
-        "seed": "luck of its own",
-        "model": "another model",
-    }[each["what"]]
 
 
 def _design(found: Results) -> list[list[str]]:

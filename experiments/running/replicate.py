@@ -9,7 +9,7 @@ from twinville.agents.model_choice import model_of
 from twinville.agents.population.load import load_people
 from twinville.agents.population.population import Population
 from twinville.experiments.design.means import Means
-from twinville.experiments.design.policies import Policy
+from twinville.experiments.design.policies.base import Policy
 from twinville.experiments.design.setting import Setting
 from twinville.experiments.design.study import Arm, Experiment
 from twinville.experiments.outcomes.surveys import KeptAnswers, Survey, ask_all, survey_path

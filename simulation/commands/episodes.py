@@ -99,6 +99,7 @@ def fork(
     from twinville.simulation.history.fork import Change
     from twinville.simulation.history.fork import fork as make_fork
     from twinville.simulation.history.run import ready
+    from twinville.simulation.interventions.announcement import Announced
     from twinville.simulation.preparing.terms import terms
 
     seconds = parse_moment(at, "--at") if at is not None else None
@@ -108,7 +109,7 @@ def fork(
             known = seed if seed is not None else int(opened.model_settings.get("seed", 0))
             chosen = ready(terms(settings, base_url).model(model, known))
         clock = opened.clock
-    letters = [Change("announcement", text) for text in announce or ()]
+    letters = [Change(Announced(text=text)) for text in announce or ()]
     tick = make_fork(episode, out, seconds, seed=seed, model=chosen, whispers=whisper or (), changes=letters, force=force)
     print(f"{out}: parts from {episode} after {label(clock.seconds(tick))}")
     print(f"Next:\n  twinville resume {out}")

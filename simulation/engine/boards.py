@@ -7,8 +7,9 @@ from twinville.agents.stimulus import NoticeSeen
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body, Phase
 from twinville.simulation.engine.conversations import Conversations, Emit
-from twinville.simulation.engine.notices import READ, Notices
+from twinville.simulation.engine.notices import Notices
 from twinville.simulation.episode.events import Posted
+from twinville.worlds.kinds import READ_NOTICES
 from twinville.worlds.world import World
 
 
@@ -43,7 +44,7 @@ class Boards:
                 self._notices.was_read(body.index, notice)
                 address = self._world.things[body.thing].address
                 self._emit(body.index, Posted(body.name, notice.id, address, notice.text, list(action.cites), list(facts)))
-                self.read(tick, [other for other in self._bodies if other.thing == body.thing and other.using == READ])
+                self.read(tick, [other for other in self._bodies if other.thing == body.thing and other.using == READ_NOTICES])
 
     def read(self, tick: int, readers: list[Body]) -> None:
         """People who stand at a board to read it read what is new to them."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from twinville.agents.keys import work_sectors
 from twinville.agents.ordinance import Ordinance
-from twinville.agents.population.population import Fact
 from twinville.agents.said import Said
 from twinville.agents.shared_facts import SharedFacts
 from twinville.agents.stimulus import LetterRead, MadeUp, SignRead, Told
@@ -14,7 +13,8 @@ from twinville.simulation.engine.closings import Closings
 from twinville.simulation.engine.notices import Notices
 from twinville.simulation.engine.opening import Opening
 from twinville.simulation.episode.events import Event, MindRecord, Posted
-from twinville.simulation.interventions.intervention import COUNCIL, Intervention
+from twinville.simulation.interventions.engine import News
+from twinville.simulation.interventions.news import COUNCIL
 from twinville.worlds.daytime import DAY
 from twinville.worlds.hours import ALWAYS
 from twinville.worlds.world import World
@@ -69,44 +69,32 @@ class Council:
         """All that have been made, by id."""
         return self._ordinances
 
-    def admit(self, intervention: Intervention) -> None:
-        """What is announced is a fact from now on, and an ordinance may be heard of; what is enforced is."""
-        text = intervention.ordinance.statement if intervention.ordinance is not None else intervention.text
-        if not text or intervention.of:
-            return
-        against = intervention.against or None
-        fact = Fact(id=intervention.id, origin=intervention.origin or COUNCIL, statement=text, contradicts=against)
-        self._shared.facts[fact.id] = fact
-        ordinance = intervention.ordinance
-        if ordinance is not None:
-            self._ordinances[ordinance.id] = ordinance
-            if ordinance.enforced and ordinance.keeps_away:
-                self._opening.forbid(f"{ordinance.id} enforced", self._arenas(ordinance), ordinance.when)
-                self._closings.reset()
+    def ordain(self, ordinance: Ordinance) -> None:
+        """An ordinance may be heard of from now on; what is enforced is."""
+        self._ordinances[ordinance.id] = ordinance
+        if ordinance.enforced and ordinance.keeps_away:
+            self._opening.forbid(f"{ordinance.id} enforced", self._arenas(ordinance), ordinance.when)
+            self._closings.reset()
 
-    def deliver(self, intervention: Intervention, tick: int) -> None:
+    def deliver(self, news: News, tick: int) -> None:
         """Bring it to people, by its channel."""
-        ordinance = intervention.ordinance
-        text = ordinance.statement if ordinance is not None else intervention.text
-        if not text or intervention.channel == "sign":
-            return
-        said = Said(intervention.id, intervention.origin or COUNCIL, "", text, (intervention.fact,))
+        said = Said(news.id, news.origin or COUNCIL, "", news.text, (news.fact,))
         now = self._clock.seconds(tick)
-        if intervention.origin:
-            body = self._by_name[intervention.origin]
+        if news.origin:
+            body = self._by_name[news.origin]
             body.mind.perceive(MadeUp(said), now)
             self._report(body)
             return
-        if intervention.channel == "notice":
-            for thing in self.boards(intervention.place):
-                posted = self._notices.post(thing, COUNCIL, text, said.facts)
+        if news.channel == "notice":
+            for thing in self.boards(news.place):
+                posted = self._notices.post(thing, COUNCIL, news.text, said.facts)
                 address = self._world.things[thing].address
-                self._emit(-1, Posted(None, posted.id, address, text, [], list(said.facts)))
+                self._emit(-1, Posted(None, posted.id, address, news.text, [], list(said.facts)))
             return
-        for name in self._addressed(intervention):
+        for name in self._addressed(news):
             body = self._by_name[name]
-            letter = Said(said.id, said.speaker, name, text, said.facts)
-            body.mind.perceive(Told(letter) if intervention.channel == "word" else LetterRead(letter), now)
+            letter = Said(said.id, said.speaker, name, news.text, said.facts)
+            body.mind.perceive(Told(letter) if news.channel == "word" else LetterRead(letter), now)
             self._report(body)
 
     def boards(self, place: str = "") -> list[int]:
@@ -116,12 +104,12 @@ class Council:
             t for t in self._notices.boards if sector is None or self._world.arenas[self._world.things[t].arena].sector == sector
         ]
 
-    def _addressed(self, intervention: Intervention) -> list[str]:
-        if intervention.people:
-            return list(intervention.people)
-        if not intervention.place:
+    def _addressed(self, news: News) -> list[str]:
+        if news.people:
+            return list(news.people)
+        if not news.place:
             return list(self._by_name)
-        sector = self._world.arenas_of(intervention.place)[0].sector
+        sector = self._world.arenas_of(news.place)[0].sector
         ids = {arena.id for arena in self._world.arenas if arena.sector == sector}
         return [body.name for body in self._bodies if body.keys & ids]
 

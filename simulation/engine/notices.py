@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from twinville.agents.said import Said
+from twinville.worlds.kinds import READ_NOTICES
 from twinville.worlds.state import saved
 from twinville.worlds.world import World
 
 #: Tiles from which a notice can be read, in the same room.
 LEGIBLE = 3
-#: What marks a thing as a board, and what one does to read it on purpose.
-READ = "read notices"
 #: A board holds this many notices; the oldest comes down for a new one.
 ROOM = 12
 
@@ -36,7 +35,7 @@ class Notices:
         self._at: dict[int, int] = {}
         self._count = 0
         for thing in world.things:
-            if READ not in thing.affordances:
+            if READ_NOTICES not in thing.affordances:
                 continue
             self._boards[thing.id] = Board()
             for x, y in (world.xy(tile) for tile in thing.use_tiles):

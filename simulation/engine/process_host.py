@@ -1,6 +1,6 @@
 """What happens by itself: the processes of the world that run, and what they do to people and the log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,6 @@ from twinville.simulation.chance import KeyedChance
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body
 from twinville.simulation.episode.events import Event, MindRecord
-from twinville.simulation.interventions.intervention import Intervention
 from twinville.simulation.processes.process import Adjustable, Ground, Process, Scene
 from twinville.simulation.processes.registry import make_process
 from twinville.worlds.state import restore, save
@@ -42,14 +41,13 @@ class ProcessHost:
         #: The processes' states as they were last kept.
         self.states: dict[str, Any] = {}
 
-    def begin(self, intervention: Intervention) -> None:
+    def begin(self, name: str, tick: int, parameters: Mapping[str, Any]) -> None:
         """A process begins; or, where it runs and can be adjusted, is another from now on."""
-        running = self._running.get(intervention.process)
-        parameters = intervention.parameters or {}
+        running = self._running.get(name)
         if isinstance(running, Adjustable):
             running.adjust(parameters)
         else:
-            self._running[intervention.process] = make_process(intervention.process, self._ground(), intervention.tick, parameters)
+            self._running[name] = make_process(name, self._ground(), tick, parameters)
 
     def end(self, name: str) -> None:
         """A process runs no more."""

@@ -18,11 +18,8 @@ from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.memory.embedders import Embedder, choose_embedder
 from twinville.agents.memory.stream import Memory
 from twinville.agents.modules import ALL_MODULES
-from twinville.agents.ordinance import Ordinance
 from twinville.agents.records import Record
-from twinville.agents.said import Said
 from twinville.agents.shared_facts import SharedFacts
-from twinville.agents.stimulus import PersonaChanged, Whispered
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.engine.boards import Boards
 from twinville.simulation.engine.body import Body, Phase
@@ -34,6 +31,7 @@ from twinville.simulation.engine.deliberation import Deliberation
 from twinville.simulation.engine.interrupting import Interrupting
 from twinville.simulation.engine.notices import Notices
 from twinville.simulation.engine.opening import Opening
+from twinville.simulation.engine.outside import Outside
 from twinville.simulation.engine.perception import Perception
 from twinville.simulation.engine.process_host import ProcessHost
 from twinville.simulation.engine.settlement import LAST_ENTRY, Settlement
@@ -41,12 +39,10 @@ from twinville.simulation.engine.settling_in import make_bodies, settle_in
 from twinville.simulation.engine.sight import Sight
 from twinville.simulation.engine.talking import Talking
 from twinville.simulation.episode.events import Event, MindRecord
-from twinville.simulation.interventions.intervention import Intervention
+from twinville.simulation.interventions.base import Intervention
 from twinville.simulation.scenario import Scenario
-from twinville.worlds.daytime import DAY
 from twinville.worlds.document import from_document
 from twinville.worlds.errors import InputError
-from twinville.worlds.hours import parse_hours
 from twinville.worlds.state import restore, save
 from twinville.worlds.world import World
 
@@ -108,7 +104,6 @@ class Simulation:
             )
         self._model = JournalledModel(model, journal, account=account, skips=skips)
         self._interventions = sorted(interventions, key=lambda intervention: (intervention.tick, intervention.id))
-        self._models = models
         self._events: list[tuple[int, Event]] = []
         self._queue: list[tuple[int, int, int]] = []
         self._shared = SharedFacts(scenario.facts)
@@ -162,6 +157,22 @@ class Simulation:
         )
         self._settlement.turns_away = self._council.turns_away
         self._process_host = ProcessHost(self.world, self.clock, self._chance, self.bodies, self._emit, self._report)
+        self._outside = Outside(
+            self.world,
+            self.clock,
+            self._chance,
+            self.bodies,
+            self._shared,
+            self._opening,
+            self._closings,
+            self._conversations,
+            self._council,
+            self._process_host,
+            self._model,
+            models,
+            self._shut,
+            self._report,
+        )
         self._calls = Calls(self.clock, self.bodies, self._council, self._stirred, self._emit, self._report)
         self._boards = Boards(self.world, self.clock, self.bodies, self._notices, self._conversations, self._emit, self._report)
         self._perception = Perception(
@@ -240,7 +251,7 @@ class Simulation:
         self._model.put_before(put_before)
         for intervention in self._interventions:
             if intervention.tick <= self.tick:
-                self._change_rules(intervention)
+                intervention.holds(self._outside)
         self._process_host.take_up()
         self._council.restored()
 
@@ -282,63 +293,15 @@ class Simulation:
         for intervention in self._interventions:
             if intervention.tick != tick:
                 continue
-            self._change_rules(intervention)
-            self._emit(-1, MindRecord(person=intervention.person, kind="intervention", content=intervention.content()))
-            if intervention.what == "whisper" and intervention.person is not None:
-                body = self.bodies[self._by_name[intervention.person]]
-                facts = self._conversations.conveyed(intervention.text, None)
-                voice = Said(intervention.id, "an inner voice", body.name, intervention.text, facts)
-                body.mind.perceive(Whispered(voice), self.clock.seconds(tick))
-                self._report(body)
-            elif intervention.what in ("announcement", "ordinance"):
-                self._council.deliver(intervention, tick)
-                if intervention.ordinance is not None and intervention.ordinance.enforced:
-                    self._shut |= self._closed_now_of(intervention.ordinance, tick)
-            elif intervention.what == "persona" and intervention.attribute is not None:
-                for name in intervention.people:
-                    body = self.bodies[self._by_name[name]]
-                    body.mind.perceive(PersonaChanged(intervention.attribute, intervention.value), self.clock.seconds(tick))
-                    self._report(body)
-            elif intervention.what == "hours":
-                self._shut |= self._closed_now(intervention.place, tick)
-
-    def _closed_now(self, place: str, tick: int) -> set[int]:
-        """The arenas of a place that are closed at a tick: whoever is in them is shown out."""
-        return {arena.id for arena in self.world.arenas_of(place) if self._is_closed(arena.id, tick)}
-
-    def _closed_now_of(self, ordinance: Ordinance, tick: int) -> set[int]:
-        """The arenas that an ordinance is about and that are closed at a tick."""
-        about = (arena for arena in self.world.arenas if ordinance.concerns(arena.sector, home=False))
-        return {arena.id for arena in about if self._is_closed(arena.id, tick)}
-
-    def _is_closed(self, arena: int, tick: int) -> bool:
-        now, hours = self.clock.seconds(tick), self._opening.of(arena)
-        return hours is not None and not hours.is_open(self.clock.weekday(now // DAY), now % DAY)
+            intervention.holds(self._outside)
+            self._emit(-1, MindRecord(person=intervention.subject, kind="intervention", content=intervention.content()))
+            intervention.happens(self._outside)
 
     def _run_processes(self, tick: int) -> None:
         """What happens by itself: doors that are closed by those who run a place, and the processes of the world."""
         if self._council.next_tick(tick - 1) == tick:
             self._shut |= self._council.look(tick)
         self._process_host.act(tick)
-
-    def _change_rules(self, intervention: Intervention) -> None:
-        if intervention.what in ("announcement", "ordinance"):
-            text = intervention.ordinance.statement if intervention.ordinance is not None else intervention.text
-            if text and not intervention.of:
-                self._conversations.admit(intervention.id, text)
-            self._council.admit(intervention)
-        if intervention.what == "process":
-            self._process_host.begin(intervention)
-        if intervention.what == "end process":
-            self._process_host.end(intervention.process)
-        if intervention.what == "hours":
-            hours = parse_hours(intervention.hours) if intervention.hours is not None else None
-            self._opening.change((arena.id for arena in self.world.arenas_of(intervention.place)), hours)
-            self._closings.reset()
-        if intervention.seed is not None:
-            self._chance.reseed(intervention.seed)
-        if intervention.what == "model" and intervention.settings is not None and self._models is not None:
-            self._model.switch(self._models(intervention.settings))
 
     def _emit(self, order: int, event: Event) -> None:
         self._events.append((order, event))

@@ -11,7 +11,7 @@ from twinville.simulation.episode.file import connect, upgraded, version_of
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.schema import SCHEMA_VERSION
 from twinville.simulation.episode.writer import canonical, line, remove_data
-from twinville.simulation.interventions.intervention import Intervention
+from twinville.simulation.interventions.base import Intervention
 from twinville.worlds.errors import InputError
 
 
@@ -65,7 +65,7 @@ def _cut(
             # A checkpoint taken at or before the fork still holds; the journal is kept whole.
             db.execute("DELETE FROM checkpoints WHERE tick > ?", (tick,))
             db.execute("DELETE FROM interventions WHERE tick > ?", (tick,))
-            rows = [(change.id, change.tick, canonical(change.model_dump(mode="json"))) for change in changes]
+            rows = [(change.id, change.tick, canonical(change.stored())) for change in changes]
             db.executemany("INSERT INTO interventions VALUES (?, ?, ?)", rows)
             # What it costs from here on is its own affair.
             db.execute("DELETE FROM telemetry_run WHERE key = 'account'")

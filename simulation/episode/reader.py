@@ -105,9 +105,14 @@ class Episode:
     @property
     def model_settings(self) -> dict[str, Any]:
         """Settings of the language model that answered last: the scenario's, or what an intervention put in its place."""
-        changed = [i["settings"] for i in self.interventions if i.get("settings") and int(i["tick"]) <= self.last_tick + 1]
+        changed = [settings for tick, settings in self._switched if tick <= self.last_tick + 1]
         settings: dict[str, Any] = changed[-1] if changed else self.scenario["model"]
         return settings
+
+    @property
+    def _switched(self) -> list[tuple[int, dict[str, Any]]]:
+        """(tick, settings) of the language models that interventions put in place."""
+        return [(int(i["tick"]), i["settings"]) for i in self.interventions if i.get("what") == "model" and i.get("settings")]
 
     @property
     def is_recording(self) -> bool:
@@ -117,7 +122,7 @@ class Episode:
     @property
     def is_demonstration(self) -> bool:
         """Whether hand-written rules answered prompts: all of them, or those of a part of the run."""
-        used = [self.scenario["model"], *(i["settings"] for i in self.interventions if i.get("settings"))]
+        used = [self.scenario["model"], *(settings for _, settings in self._switched)]
         return any(part.get("model") == "offline" for settings in used for part in _parts(settings))
 
     def commits(self) -> list[tuple[int, int, str]]:

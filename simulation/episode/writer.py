@@ -22,7 +22,7 @@ from twinville.agents.language_models.journal import Entry
 from twinville.simulation.episode.events import Event
 from twinville.simulation.episode.file import connect, guard
 from twinville.simulation.episode.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
-from twinville.simulation.interventions.intervention import Intervention
+from twinville.simulation.interventions.base import Intervention
 from twinville.worlds.errors import InputError
 
 #: A run does not begin with less room than this on the drive, bytes.
@@ -206,7 +206,7 @@ class EpisodeWriter:
     def intervene(self, interventions: Iterable[Intervention]) -> None:
         """Note interventions to come."""
         with self._db:
-            rows = [(i.id, i.tick, canonical(i.model_dump(mode="json"))) for i in interventions]
+            rows = [(i.id, i.tick, canonical(i.stored())) for i in interventions]
             self._db.executemany("INSERT INTO interventions VALUES (?, ?, ?)", rows)
 
     def plan(self, tick: int) -> None:

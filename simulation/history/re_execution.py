@@ -19,7 +19,8 @@ from twinville.simulation.episode.projections.memories import KINDS, memories_fr
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import CHECKPOINT_VERSION, canonical
 from twinville.simulation.history.nearest_prompt import difference_with_nearest
-from twinville.simulation.interventions.intervention import Intervention
+from twinville.simulation.interventions.base import Intervention
+from twinville.simulation.interventions.registry import is_known, read, unknown
 from twinville.simulation.scenario import Scenario
 from twinville.worlds.errors import InputError
 from twinville.worlds.state import StateError
@@ -55,22 +56,22 @@ class ReadOnlyJournal:
 
 
 def interventions_of(episode: Episode) -> list[Intervention]:
-    """The interventions of an episode; raises InputError when they cannot be read."""
-    try:
-        found = [Intervention.model_validate(data) for data in episode.interventions]
-    except ValueError as error:
-        raise InputError(f"{episode.path}: is damaged: an intervention cannot be read ({error})") from None
-    for intervention in found:
-        if intervention.place and not episode.world.has(episode.world.full_address(intervention.place)):
-            raise InputError(f"{episode.path}: is damaged: an intervention names '{intervention.place}', which is not in it")
-        named = (
-            *intervention.people,
-            *([intervention.origin] if intervention.origin else []),
-            *([intervention.person] if intervention.person is not None else []),
-        )
-        for name in named:
+    """The interventions of an episode; raises InputError when they cannot be read, or one is of a kind that is not known here."""
+    found = []
+    for row in episode.interventions:
+        if not is_known(row):
+            raise InputError(f"{episode.path}: holds {unknown(row)}; install the package that it comes from to live it")
+        try:
+            intervention = read(row)
+        except (ValueError, TypeError) as error:
+            raise InputError(f"{episode.path}: is damaged: an intervention cannot be read ({error})") from None
+        for place in intervention.places():
+            if not episode.world.has(episode.world.full_address(place)):
+                raise InputError(f"{episode.path}: is damaged: an intervention names '{place}', which is not in it")
+        for name in intervention.names():
             if name not in episode.names:
                 raise InputError(f"{episode.path}: is damaged: an intervention names '{name}', who is not in it")
+        found.append(intervention)
     return found
 
 

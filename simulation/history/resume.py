@@ -14,7 +14,7 @@ from twinville.simulation.episode.writer import EpisodeWriter
 from twinville.simulation.history.re_execution import DivergedError, begin_again, re_execute, recorded, scenario_of
 from twinville.simulation.history.run import Progress, RunResult, ready, run_on
 from twinville.simulation.history.shared_journal import SharedJournal
-from twinville.simulation.interventions.intervention import Intervention
+from twinville.simulation.interventions.model import ModelSwitched
 from twinville.simulation.scenario import SEMANTICS_VERSION
 from twinville.worlds.errors import InputError
 
@@ -98,12 +98,12 @@ def _take_up(account: Account, episode: Episode) -> None:
     account.check([name for name, _ in account.lines if name != INTERRUPTED])
 
 
-def _changed_model(episode: Episode, model: LanguageModel, committed: int) -> list[Intervention]:
+def _changed_model(episode: Episode, model: LanguageModel, committed: int) -> list[ModelSwitched]:
     """Another model than before is an intervention, so that the episode can be lived again."""
     if model.settings == episode.model_settings:
         return []
     number = len(episode.interventions) + 1
-    return [Intervention(id=f"i{number}", tick=committed + 1, what="model", settings=dict(model.settings))]
+    return [ModelSwitched(id=f"i{number}", tick=committed + 1, settings=dict(model.settings))]
 
 
 def _end(episode: Episode, until: str | None) -> int:

@@ -1,1 +1,1 @@
-"""What is done to a world from outside, one file each."""
+"""What is done to a world from outside, one file for each kind."""

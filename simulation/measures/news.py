@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from twinville.simulation.episode.reader import Entry, Episode
-from twinville.simulation.interventions.intervention import COUNCIL
+from twinville.simulation.interventions.news import COUNCIL
 
 
 @dataclass(frozen=True, slots=True)

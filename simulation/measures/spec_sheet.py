@@ -6,6 +6,7 @@ from typing import Any
 
 from twinville.simulation.clock import label
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.interventions.registry import in_words
 from twinville.simulation.measures.summary import DEMONSTRATION, decisions
 
 #: Sentences that hold for every episode, and for those that rules answered.
@@ -98,7 +99,7 @@ def markdown(sheet: dict[str, Any]) -> str:
         "embedder": sheet["embedder"],
         "seed": sheet["seed"],
         "forked from": "; ".join(f"{p['file']} after tick {p['tick']}" for p in sheet["lineage"]) or "nothing",
-        "interventions": "; ".join(_intervention(i) for i in sheet["interventions"]) or "none",
+        "interventions": "; ".join(f"{in_words(i)} at tick {i['tick']}" for i in sheet["interventions"]) or "none",
         "tokens": f"{sheet['tokens']['prompt']} read, {sheet['tokens']['completion']} written",
         "cost": _cost(sheet["cost"]),
         "answered as": _answered_as(sheet["cost"]["answered_as"]),
@@ -191,22 +192,6 @@ def _settings(settings: dict[str, Any]) -> str:
     if isinstance(roles, dict):
         return "; ".join(f"{role}: {_settings(part)}" for role, part in roles.items())
     return ", ".join(f"{name} {value}" for name, value in settings.items())
-
-
-def _intervention(data: dict[str, Any]) -> str:
-    to = ", ".join(data.get("people", ())) or "everybody"
-    what = {
-        "announcement": f"announcement to {to}",
-        "hours": f"other hours of {data.get('place')}",
-        "ordinance": f"ordinance: {(data.get('ordinance') or {}).get('statement')}",
-        "persona": f"change of '{data.get('attribute')}' of {to}",
-        "process": f"process {data.get('process')}",
-        "end process": f"end of process {data.get('process')}",
-        "whisper": f"whisper to {data.get('person')}",
-        "seed": f"seed {data.get('seed')}",
-        "model": "another model",
-    }[data["what"]]
-    return f"{what} at tick {data['tick']}"
 
 
 def _cell(text: str) -> str:

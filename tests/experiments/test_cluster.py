@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from twinville.experiments.design.policies import Announcement
+from twinville.experiments.design.policies.announcement import Announcement
 from twinville.experiments.design.study import Experiment
 from twinville.experiments.outcomes.kinds import informed
 from twinville.experiments.outcomes.surveys import survey

@@ -9,7 +9,7 @@ from tests.loopback import Fault, loopback_server
 from twinville.agents.language_models import openai_compatible
 from twinville.agents.language_models.retrying import Retrying
 from twinville.experiments.design.means import Means
-from twinville.experiments.design.policies import Announcement
+from twinville.experiments.design.policies.announcement import Announcement
 from twinville.experiments.design.study import Experiment
 from twinville.experiments.outcomes.kinds import informed
 from twinville.experiments.outcomes.surveys import survey

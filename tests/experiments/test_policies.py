@@ -7,17 +7,15 @@ import pytest
 
 from twinville.agents.model_choice import model_of
 from twinville.agents.population.load import load_people
-from twinville.experiments.design.policies import (
-    Announcement,
-    Curfew,
-    InformationCampaign,
-    Law,
-    MaskMandate,
-    PersonaChange,
-    Policy,
-    WorldProcess,
-    closure,
-)
+from twinville.experiments.design.policies.announcement import Announcement
+from twinville.experiments.design.policies.base import Policy
+from twinville.experiments.design.policies.campaign import InformationCampaign
+from twinville.experiments.design.policies.curfew import Curfew
+from twinville.experiments.design.policies.hours import closure
+from twinville.experiments.design.policies.law import Law
+from twinville.experiments.design.policies.mask_mandate import MaskMandate
+from twinville.experiments.design.policies.persona import PersonaChange
+from twinville.experiments.design.policies.process import WorldProcess
 from twinville.experiments.design.setting import Saturation, Setting
 from twinville.experiments.running.replicate import changes_of
 from twinville.simulation.asking.interview import identity_at

@@ -11,7 +11,10 @@ import pandas as pd
 import pytest
 
 from twinville.agents.model_choice import model_of
-from twinville.experiments.design.policies import Announcement, MaskMandate, Rumour, WorldProcess
+from twinville.experiments.design.policies.announcement import Announcement
+from twinville.experiments.design.policies.mask_mandate import MaskMandate
+from twinville.experiments.design.policies.process import WorldProcess
+from twinville.experiments.design.policies.rumour import Rumour
 from twinville.experiments.design.setting import Setting
 from twinville.experiments.design.study import Experiment
 from twinville.experiments.design.study_file import bundled, read_study
@@ -26,6 +29,7 @@ from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.fork import Change, fork
 from twinville.simulation.history.replay import verify
 from twinville.simulation.history.resume import resume
+from twinville.simulation.interventions.process import ProcessBegun
 from twinville.viewer.conditions import Conditions
 from twinville.worlds.errors import InputError
 from twinville.worlds.load import load_world
@@ -176,7 +180,7 @@ def test_masks_can_be_swept_by_a_factor(found: Results, tmp_path: Path) -> None:
     with Episode(tmp_path / "tight.episode") as episode:
         assert verify(episode).sound
     with pytest.raises(InputError, match="r0"):
-        fork(past, tmp_path / "x.episode", None, changes=[Change("process", process="contagion", parameters=(("r0", 3),))])
+        fork(past, tmp_path / "x.episode", None, changes=[Change(ProcessBegun(process="contagion", parameters={"r0": 3}))])
 
 
 def test_an_unwritable_folder_is_one_sentence(found: Results, tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ import typer
 from typer.testing import CliRunner, Result
 
 from twinville.experiments.commands import add_commands
-from twinville.experiments.design.policies import Announcement, Whisper
+from twinville.experiments.design.policies.announcement import Announcement
+from twinville.experiments.design.policies.whisper import Whisper
 from twinville.experiments.design.study import Experiment
 from twinville.experiments.design.study_file import read_study
 from twinville.experiments.outcomes.kinds import conversations, hours_of, informed, visits

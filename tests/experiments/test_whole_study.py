@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from twinville.experiments.commands import add_commands
 from twinville.experiments.design.locked_plan import lock
-from twinville.experiments.design.policies import Announcement
+from twinville.experiments.design.policies.announcement import Announcement
 from twinville.experiments.design.study import Experiment
 from twinville.experiments.design.study_file import read_study
 from twinville.experiments.outcomes.kinds import contacts, visits

@@ -1,5 +1,6 @@
 """Hours that change from outside are enforced by the world, and a history with them can be stopped, gone on with and checked."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from twinville.simulation.history.fork import Change, fork
 from twinville.simulation.history.replay import replay, verify
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import run
+from twinville.simulation.interventions.announcement import Announced
+from twinville.simulation.interventions.hours import HoursChanged
 from twinville.simulation.measures.news import spread
 from twinville.worlds.errors import InputError
 from twinville.worlds.hours import parse_hours
@@ -41,7 +44,7 @@ def _inside(episode: Episode, tick: int) -> set[str]:
 
 def test_a_place_that_is_shut_empties_and_lets_nobody_in(evening: Path, tmp_path: Path) -> None:
     shut, open_ = tmp_path / "shut.episode", tmp_path / "open.episode"
-    fork(evening, shut, None, changes=[Change("hours", place=PUB, hours=(), at=20 * HOUR)])
+    fork(evening, shut, None, changes=[Change(HoursChanged(place=PUB, hours=()), 20 * HOUR)])
     fork(evening, open_, None)
     for path in (shut, open_):
         resume(path, model_of, until="day 1 23:00")
@@ -56,9 +59,9 @@ def test_a_place_that_is_shut_empties_and_lets_nobody_in(evening: Path, tmp_path
 
 def test_it_opens_again_and_an_interruption_changes_nothing(evening: Path, tmp_path: Path) -> None:
     changes = [
-        Change("hours", place=PUB, hours=("mon-sun 10:00-20:30",)),
-        Change("announcement", "The pub closes early today."),
-        Change("hours", place=PUB, at=21 * HOUR),
+        Change(HoursChanged(place=PUB, hours=("mon-sun 10:00-20:30",))),
+        Change(Announced(text="The pub closes early today.")),
+        Change(HoursChanged(place=PUB), 21 * HOUR),
     ]
     whole, parts = tmp_path / "whole.episode", tmp_path / "parts.episode"
     for path in (whole, parts):
@@ -76,16 +79,16 @@ def test_it_opens_again_and_an_interruption_changes_nothing(evening: Path, tmp_p
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (Change("hours", place="The Drowned Bel", hours=()), "no place"),
-        (Change("hours", place=PUB, hours=("mon 9-5",)), "opening hours|time|mon 9-5"),
-        (Change("hours", place=PUB, hours=(), at=12 * HOUR), "is not after the fork"),
-        (Change("announcement", "x" * 3000), "at most 2000"),
-        (Change("announcement", "x", people=("Zed",)), "nobody is called"),
+        (lambda: Change(HoursChanged(place="The Drowned Bel", hours=())), "no place"),
+        (lambda: Change(HoursChanged(place=PUB, hours=("mon 9-5",))), "opening hours|time|mon 9-5"),
+        (lambda: Change(HoursChanged(place=PUB, hours=()), 12 * HOUR), "is not after the fork"),
+        (lambda: Change(Announced(text="x" * 3000)), "at most 2000"),
+        (lambda: Change(Announced(text="x", people=("Zed",))), "nobody is called"),
     ],
 )
-def test_mistakes(change: Change, words: str, evening: Path, tmp_path: Path) -> None:
+def test_mistakes(change: Callable[[], Change], words: str, evening: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=words):
-        fork(evening, tmp_path / "x.episode", None, changes=[change])
+        fork(evening, tmp_path / "x.episode", None, changes=[change()])
     assert list(tmp_path.iterdir()) == []
 
 

@@ -21,7 +21,9 @@ from twinville.simulation.engine.simulation import Simulation
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import canonical
 from twinville.simulation.history.run import end_of, live, prepare, run
-from twinville.simulation.interventions.intervention import Intervention
+from twinville.simulation.interventions.base import Intervention
+from twinville.simulation.interventions.ordinance import Ordained
+from twinville.simulation.interventions.process import ProcessBegun
 from twinville.simulation.paused import RunPausedError
 from twinville.simulation.scenario import PROFILES
 from twinville.worlds.errors import InputError
@@ -90,8 +92,8 @@ def test_nor_does_it_under_an_ordinance(town: tuple[World, Population], salt: in
         wardens=(town[1].personas[0].name,), hours=("daily 09:00-24:00",),
     )  # fmt: skip
     begins = (
-        Intervention(id="i1", tick=900, what="ordinance", ordinance=asked),
-        Intervention(id="i2", tick=3, what="process", process="weather"),
+        Ordained(id="i1", tick=900, ordinance=asked),
+        ProcessBegun(id="i2", tick=3, process="weather"),
     )
 
     def shuffled(order: list[int]) -> list[int]:
