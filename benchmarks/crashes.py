@@ -1,6 +1,6 @@
-"""Can a run be lost? Kills real runs at random moments, cuts their files as a power loss would, lets the disk fill up, and goes on.
+"""Can a run be lost? Kills real runs at random moments, cuts their files as a power loss would, fills the disk, and resumes.
 
-Prints what was tried and what was lost; exit code 1 when anything was, or when a run that went on ended otherwise than one that was
+Prints what was tried and what was lost; exit code 1 when anything was, or when a resumed run ended otherwise than one that was
 never interrupted.
 
     python benchmarks/crashes.py [--kills 300] [--cuts 30] [--full 12] [--seed 1]
@@ -27,7 +27,6 @@ from twinville.simulation.history.replay import verify
 from twinville.worlds.errors import InputError
 from twinville.worlds.keyed import keyed
 
-MAIN = Path(__file__).parent.parent / "twinville.py"
 RUN = ("run", "--days", "1", "--seed", "11")
 #: Of ten signals eight kill, one interrupts and one terminates.
 SIGNALS = (signal.SIGKILL,) * 8 + (signal.SIGINT, signal.SIGTERM)
@@ -58,7 +57,7 @@ def start(*arguments: str, limit: int | None = None) -> subprocess.Popen[str]:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit or 0, limit or 0))
 
-    command = [sys.executable, str(MAIN), *arguments]
+    command = [sys.executable, "-m", "twinville", *arguments]
     prepare = limited if limit is not None else None
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, preexec_fn=prepare)
 

@@ -1,11 +1,11 @@
-"""How people are at a moment, beside what they do: masked, infected or ill, keeping what the council asks. Read off the log."""
+"""The conditions of people at a moment: masked, infected or ill, complying with ordinances. Read from the log."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
 
 from twinville.simulation.episode.reader import Episode
 
-#: Kinds of log entries that tell of it.
+#: Kinds of log entries that change a condition.
 _KINDS = ("wears", "process", "compliance")
 _STAGES = {"exposed": "infected", "infectious": "infectious", "ill": "ill", "still ill": "ill", "removed": "recovered"}
 

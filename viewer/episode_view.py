@@ -1,4 +1,4 @@
-"""An episode as the viewer shows it: who is where, doing what, at any moment. No pygame; nothing here is ever simulated.
+"""An episode as the viewer shows it: positions and activities at any moment. No pygame, and nothing is simulated.
 
 Entries are read in windows of two minutes: the state at its beginning by a lookup for each person, or from the window before where
 that is at hand, and what happens in it. Wherever one seeks, that costs the same.
@@ -50,8 +50,8 @@ class PersonFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """Something said: when, by whom, to whom, in which words."""
+class SpokenLine:
+    """A spoken line: when, by whom, to whom, in which words."""
 
     tick: int
     speaker: str
@@ -67,7 +67,7 @@ class Frame:
     tick: float
     seconds: float
     people: tuple[PersonFrame, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[SpokenLine, ...]
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ class _Window:
     first: int
     segments: dict[str, list[Segment]] = field(default_factory=dict)
     activities: dict[str, list[Entry]] = field(default_factory=dict)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[SpokenLine] = field(default_factory=list)
 
 
 class EpisodeView:
@@ -238,9 +238,9 @@ class EpisodeView:
         return window
 
 
-def _line(entry: Entry) -> Line:
+def _line(entry: Entry) -> SpokenLine:
     data = entry.data
-    return Line(entry.tick, str(entry.person), str(data["to"]), str(data["text"]), int(data["conversation"]))
+    return SpokenLine(entry.tick, str(entry.person), str(data["to"]), str(data["text"]), int(data["conversation"]))
 
 
 def _segment(entry: Entry) -> Segment:

@@ -1,4 +1,4 @@
-"""What matters in an episode, as a feed: first meetings, news, appointments, help and refusals, reflections, interventions."""
+"""The main events of an episode, as a feed: first meetings, news, appointments, help and refusals, reflections, interventions."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from twinville.simulation.episode.reader import Entry, Episode
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that matters: when, about whom (their name; empty for the town), in which words, and how much, from 1 to 5."""
+    """One event: when, about whom (their name; empty for the town), in which words, and how much, from 1 to 5."""
 
     tick: int
     person: str
@@ -93,7 +93,7 @@ def _item(entry: Entry, told: set[tuple[str, str]], met: set[frozenset[str]], or
         case "process":
             return _process(tick, who, data)
         case "compliance":
-            does = "means to keep what the council asks" if data["keeps"] else "will not keep what the council asks"
+            does = "intends to keep what the council asks" if data["keeps"] else "will not keep what the council asks"
             return Item(tick, who, f"{does}: {data['reason']}", 2, "compliance")
         case "doors":
             return Item(tick, "", "closed, as the council asks" if data["closed"] else "open again", 4, "compliance")

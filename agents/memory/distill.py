@@ -4,7 +4,7 @@ Each token of the model's vocabulary is sent through the model by itself; the po
 logarithm of the token's rank in the vocabulary (frequent tokens come first there and say little), and stored as int8. No sentence
 takes part in the fitting. After "model2vec" (Tulkens and van Dongen 2024).
 
-    python -m agents.memory.distill
+    python -m twinville.agents.memory.distill
 """
 
 import shutil

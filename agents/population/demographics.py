@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from twinville.agents.population.words import INTERESTS
+from twinville.agents.population.vocabulary import INTERESTS
 from twinville.agents.traits import SYNTHETIC
 from twinville.worlds.errors import InputError
 from twinville.worlds.keyed import keyed, keyed_choice

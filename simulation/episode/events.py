@@ -1,4 +1,4 @@
-"""Everything the canonical log can say. Each event knows its kind; `data` is what the log keeps of it.
+"""The events of the canonical log. Each event knows its kind; `data` is its content in the log.
 
 Positions are path segments: `Moved` holds a start tile and run-length steps ("E5N3"), walked at `pace` seconds a tile from its
 tick on. A later `Moved` or `Halted` of the same person ends it.
@@ -126,7 +126,7 @@ class ThingChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MindRecord(Event):
-    """What a mind reports of itself, logged under the record's own kind ("planned", "memory", ...)."""
+    """A record of a mind, logged under the record's own kind ("planned", "memory", ...)."""
 
     kind: str  # type: ignore[misc]  # each record has its own, where other events share one
     content: dict[str, Any]

@@ -1,4 +1,4 @@
-"""How news spread: for each fact who knows it, and through whom it came to them, read off spoken lines and notices alone."""
+"""The spread of news: for each fact who knows it and through whom, from spoken lines and notices alone."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,7 @@ class Hearing:
 class News:
     """One fact: its origin, who knows it (in order of hearing), who doubts or forgot it, and the chain of people to each knower.
 
-    `hearings` tells for each knower but the origin how it came to them. `unsourced` are knowers whose memory names no line and no
+    `hearings` states for each knower but the origin how they learned it. `unsourced` are knowers whose memory names no line and no
     notice: there should be none.
     """
 

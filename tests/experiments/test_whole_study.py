@@ -199,7 +199,7 @@ def test_what_is_added_to_a_locked_plan_is_exploratory(file: Path, found: Result
     live_study(read_study(more), found.folder)
     less = tmp_path / "less.yaml"
     less.write_text(STUDY.replace("  - {kind: contacts}\n", ""))
-    with pytest.raises(InputError, match="what is locked stays"):
+    with pytest.raises(InputError, match="can only be extended"):
         live_study(read_study(less), found.folder)
     other = tmp_path / "other.yaml"
     other.write_text(STUDY.replace('11:00"}]\ncontr', '12:00"}]\ncontr'))
@@ -237,7 +237,7 @@ def test_a_vignette_differs_by_what_one_knows(found: Results) -> None:
         (["--condition", "a:"], "at least two"),
         (["--condition", "a", "--condition", "b:"], "a colon"),
         (["--condition", "a:", "--condition", "b:", "--at", "day 9 10:00"], "outside"),
-        (["--condition", "a:", "--condition", "b:", "--scale", "agree,disagree"], "upside down"),
+        (["--condition", "a:", "--condition", "b:", "--scale", "agree,disagree"], "scale is reversed"),
     ):
         assert sentence in str(_twinville(*words, *wrong).exception)
 
@@ -255,7 +255,7 @@ def test_a_vignette_differs_by_what_one_knows(found: Results) -> None:
         ("until: day 1 20:00", "until: day 1 20:00\ndays: 2", "one of 'until' and 'days'"),
         ('window: "day 1 10:00..day 1 12:00"', 'window: "day 1 12:00..day 3 12:00"', "ends after the study"),
         ('window: "day 1 10:00..day 1 12:00"', 'window: "day 1 12:00..day 1 11:00"', "ends before it begins"),
-        ("name: masks, draws: 3", "scale: [agree, disagree]", "upside down"),
+        ("name: masks, draws: 3", "scale: [agree, disagree]", "scale is reversed"),
         ("kind: guess}", "kind: guess}\n  - {kind: guess}", "there twice"),
         ("contrasts: [mandate - none, some - none]", "contrasts: []", "compares nothing"),
     ],

@@ -11,7 +11,7 @@ from twinville.agents.words import sentences
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.run import run
 from twinville.simulation.measures.news import spread
-from twinville.simulation.options import PROFILES
+from twinville.simulation.run_options import PROFILES
 from twinville.worlds.daytime import DAY
 from twinville.worlds.world import World
 

@@ -22,8 +22,8 @@ from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import canonical
 from twinville.simulation.history.run import live, prepare, run
 from twinville.simulation.interventions.intervention import Intervention
-from twinville.simulation.options import PROFILES, RunOptions
 from twinville.simulation.paused import RunPausedError
+from twinville.simulation.run_options import PROFILES, RunOptions
 from twinville.worlds.errors import InputError
 from twinville.worlds.keyed import keyed
 from twinville.worlds.load import load_world

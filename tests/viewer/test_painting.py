@@ -190,7 +190,7 @@ def test_words() -> None:
 
 def test_importing_the_viewer_loads_no_mind() -> None:
     code = (
-        "import sys, viewer.window, viewer.picture, viewer.cli; "
-        "sys.exit(any(name == 'agents' or name.startswith('agents.') for name in sys.modules))"
+        "import sys, twinville.viewer.window, twinville.viewer.picture, twinville.viewer.commands; "
+        "sys.exit(any(name.startswith('twinville.agents') for name in sys.modules))"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"SDL_VIDEODRIVER": "dummy"})

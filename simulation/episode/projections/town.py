@@ -35,7 +35,7 @@ def town_at(episode: Episode, seconds: int) -> list[PersonAt]:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DayEntry:
     """One line of somebody's day: a moment, what kind of line it is, and its words."""
 
     seconds: int
@@ -45,11 +45,11 @@ class Line:
     emoji: str = ""
 
 
-def day_of(episode: Episode, person: str, first: int, last: int) -> list[Line]:
+def day_of(episode: Episode, person: str, first: int, last: int) -> list[DayEntry]:
     """What one person did, planned, was refused, promised and learned between two moments, in order."""
     clock = episode.clock
     start = max(0, clock.tick_before(first))
-    lines: list[Line] = []
+    lines: list[DayEntry] = []
     for entry in episode.entries(None, person, start, min(episode.last_tick, clock.tick_before(last))):
         line = _line(clock.seconds(entry.tick), entry.kind, entry.data)
         if line is not None:
@@ -57,32 +57,32 @@ def day_of(episode: Episode, person: str, first: int, last: int) -> list[Line]:
     return lines
 
 
-def _line(seconds: int, kind: str, data: dict[str, Any]) -> Line | None:
+def _line(seconds: int, kind: str, data: dict[str, Any]) -> DayEntry | None:
     if kind == "activity":
-        return Line(seconds, "does", str(data["activity"]), str(data["address"]).partition(":")[2], str(data["emoji"]))
+        return DayEntry(seconds, "does", str(data["activity"]), str(data["address"]).partition(":")[2], str(data["emoji"]))
     if kind == "refused":
         where = str(data["address"]).partition(":")[2]
-        return Line(seconds, "refused", f"could not: {data['activity']} ({data['reason']})", where, "⛔")
+        return DayEntry(seconds, "refused", f"could not: {data['activity']} ({data['reason']})", where, "⛔")
     if kind == "plan_changed":
-        return Line(seconds, "plan", f"{data['change']}: {data['activity']} ({data['reason']})", "", "✎")
+        return DayEntry(seconds, "plan", f"{data['change']}: {data['activity']} ({data['reason']})", "", "✎")
     if kind == "place_learned":
-        return Line(seconds, "learned", "saw this place for the first time", str(data["address"]).partition(":")[2], "👁")
+        return DayEntry(seconds, "learned", "saw this place for the first time", str(data["address"]).partition(":")[2], "👁")
     if kind == "appointment":
         how = "kept" if data["kept"] else f"missed: {data['reason']}"
-        return Line(seconds, "appointment", f"{data['activity']}: {how}", str(data["place"]), "📅")
+        return DayEntry(seconds, "appointment", f"{data['activity']}: {how}", str(data["place"]), "📅")
     if kind == "reaction" and data["choice"] != "carry on":
-        return Line(
+        return DayEntry(
             seconds, "reacts", f"{data['text']}: {data['choice']}, {data['activity']} (stated reason: {data['reason']})", "", "❗"
         )
     if kind == "promised":
-        return Line(seconds, "promised", f"promised {data['to']} to come to {data['activity']}", str(data["place"]), "🤝")
+        return DayEntry(seconds, "promised", f"promised {data['to']} to come to {data['activity']}", str(data["place"]), "🤝")
     if kind == "declined":
-        return Line(seconds, "declined", f"will not come to {data['activity']}: {data['reason']}", "", "🙅")
+        return DayEntry(seconds, "declined", f"will not come to {data['activity']}: {data['reason']}", "", "🙅")
     if kind == "notice":
-        return Line(seconds, "notice", f"put up: {data['text']}", str(data["address"]).partition(":")[2], "📌")
+        return DayEntry(seconds, "notice", f"put up: {data['text']}", str(data["address"]).partition(":")[2], "📌")
     if kind == "planned" and data["level"] == "day":
         items = "; ".join(f"{label(int(item['at'])).split()[-1]} {item['activity']}" for item in data["items"])
-        return Line(seconds, "plan", f"the day: {items}", "", "✎")
+        return DayEntry(seconds, "plan", f"the day: {items}", "", "✎")
     return None
 
 
