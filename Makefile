@@ -1,4 +1,4 @@
-# 'make run' lives a day in the bundled town; 'make check' is for while one works, 'make test' checks everything that needs no
+# 'make run' simulates a day in the bundled town; 'make check' is for while one works; 'make test' checks everything that needs no
 # heavy extra.
 PYTHON ?= python3
 VENV := .venv

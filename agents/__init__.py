@@ -1,1 +1,1 @@
-"""One mind: persona, memory, cognition, prompts, language models. Knows the ground, never the clock that drives it."""
+"""One mind: persona, memory, cognition, prompts, language models. It knows the map, but not the clock that drives it."""

@@ -1,4 +1,4 @@
-"""An `Action`, the one way out of a mind: what to do, where, with what, and for how long. The world carries it out."""
+"""An `Action`, the output of a mind: what to do, where, with what, and for how long. The world carries it out."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ class Action:
 
     `things` are the ids of those that would serve, best first; none means just to be there. `patience` is how long to queue
     when none is free; `notice` what is put up at the end, if that is what it is for, `cites` the memories this rests on.
-    A wrong action cannot travel: it is checked when it is made.
+    It is checked when it is made; a wrong one raises ValueError.
     """
 
     activity: str

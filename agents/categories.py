@@ -1,11 +1,11 @@
-"""What activities count as: the categories of time use, and the affordances that tell them by themselves."""
+"""Categories of time use, and the affordances that determine them."""
 
 from typing import Literal, get_args
 
 Category = Literal["sleep", "work", "school", "meals", "hygiene", "errands", "leisure", "social", "travel"]
 CATEGORIES: tuple[str, ...] = get_args(Category)
 
-#: Categories a plan may name; travel is what the world makes of the way between them.
+#: Categories that a plan may name; the world adds travel for the walks between activities.
 Planned = Literal["sleep", "work", "school", "meals", "hygiene", "errands", "leisure", "social"]
 
 _BY_AFFORDANCE: dict[str, Category] = {
@@ -26,7 +26,7 @@ EMOJI: dict[str, str] = {
 
 
 def category_of(use: str, planned: Category) -> Category:
-    """The category of doing something: what the affordance tells by itself, else what it was planned as.
+    """The category of an activity: the one its affordance determines, else the planned one.
 
     Staff who cook or serve for others are at work, not at a meal.
     """

@@ -1,4 +1,4 @@
-"""The command that writes a new town with its people: a starter to edit, or a generated one of any size."""
+"""The command that writes a new town with its people: a starter to edit, or a generated town of any size."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,7 @@ MOST_PEOPLE = 10_000
 
 def add_commands(app: typer.Typer) -> None:
     """Add this room's commands to the command line."""
-    new = typer.Typer(no_args_is_help=True, help="Write something new to start from.")
+    new = typer.Typer(no_args_is_help=True, help="Write a new town to start from.")
     new.callback()(lambda: None)  # keeps "town" a subcommand while it is the only one
     new.command("town")(new_town)
     app.add_typer(new, name="new")

@@ -1,4 +1,4 @@
-"""From what a user chooses, or an episode recorded, to a language model."""
+"""Makes the language model that a user chose, or that an episode recorded."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -77,7 +77,7 @@ def model_of(
     roles = recorded.get("roles")
     if isinstance(roles, dict):
         if set(roles) != set(ROLES):
-            raise InputError("the recorded models are not one for each role; use the version that recorded them")
+            raise InputError("the recorded models do not match the roles of this version; use the version that recorded them")
         return ModelByRole({role: _again(role, part, base_url, settings, account) for role, part in roles.items()})
     return _again("default", recorded, base_url, settings, account)
 
@@ -89,7 +89,7 @@ def _again(
     if name == "offline":
         model: LanguageModel = RuleModel(int(recorded.get("seed", 0)))
         if model.settings != dict(recorded):
-            raise InputError("the offline rules are others here than when they were recorded; use that version")
+            raise InputError("the offline rules of this version differ from the recorded ones; use the version that recorded them")
         return model
     chosen = settings.models if settings is not None else {}
     by_role = chosen.get(role, chosen.get("default"))  # type: ignore[call-overload]

@@ -1,4 +1,4 @@
-"""An `Observation`, the one way into a mind: what the world lets one person know at a tick."""
+"""An `Observation`, the input of a mind: what one person can perceive at a tick."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,7 +49,7 @@ class ThingPercept:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What one person knows of the world as it stood at the end of the last tick.
+    """What one person perceives of the world as it was at the end of the last tick.
 
     `now` is in seconds since midnight of day 1, `weekday` 0 for Monday. `began` is when the last action began, None when it
     never did. `taken` are the ids of things in sight that have no room left.

@@ -1,4 +1,4 @@
-"""An ordinance: what a council asks of people. Each learns of it, thinks about it, and keeps it or not by their own mind."""
+"""An ordinance: what a council asks of people. Each person learns of it and decides whether to keep it."""
 
 from functools import cache
 from typing import Annotated, Literal

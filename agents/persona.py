@@ -1,4 +1,4 @@
-"""A persona: who somebody is before the first tick. Written by people, so every field is checked and explained."""
+"""A persona: a person before the first tick. Users write these, so every field is checked and explained."""
 
 import unicodedata
 from typing import Annotated, Literal

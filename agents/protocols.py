@@ -1,4 +1,4 @@
-"""What a mind needs from above, handed to it: chance, and somebody who answers prompts."""
+"""Protocols of what a mind is given: chance, and a way to have prompts answered."""
 
 from typing import Protocol, TypeVar
 
@@ -30,7 +30,7 @@ class Answered(Protocol):
 
 
 class SkippedError(RuntimeError):
-    """No legal answer could be had, and the user chose to go on without one. `key` is journalled."""
+    """No legal answer could be had, and the user chose to skip such prompts. `key` is journalled."""
 
     def __init__(self, key: str, message: str) -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""What a mind reports of itself, for the episode: plans made and changed, decisions, things noticed, appointments."""
+"""The records that a mind writes to the episode: plans made and changed, decisions, things noticed, appointments."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -16,7 +16,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan was made at one level ("day", "hours", "steps"); each item tells when, what and where."""
+    """A plan was made at one level ("day", "hours", "steps"); each item states when, what and where."""
 
     kind: ClassVar[str] = "planned"
     level: str
@@ -80,7 +80,7 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """Something was seen again that is in the stream already: the memory's id."""
+    """A sight repeated one that is in the stream already: the memory's id."""
 
     kind: ClassVar[str] = "refreshed"
     id: int
@@ -88,7 +88,7 @@ class Refreshed:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """A memory does not come to mind any more: its id."""
+    """A memory was forgotten: its id."""
 
     kind: ClassVar[str] = "forgotten"
     id: int
@@ -118,7 +118,7 @@ class Reacted:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """What somebody has become to this person, in words and in numbers from 0 to 1."""
+    """A relationship as it is now, in words and in numbers from 0 to 1."""
 
     kind: ClassVar[str] = "relationship"
     other: str
@@ -137,7 +137,7 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class IdentityRenewed:
-    """What occupies this person from this morning on."""
+    """The new "currently" of a person, from this morning on."""
 
     kind: ClassVar[str] = "identity"
     currently: str
@@ -157,7 +157,7 @@ class Promised:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """An invitation was heard and not accepted, and why: what was said, or what stands in the way."""
+    """An invitation was heard and not accepted, and the reason: what was said, or the obstacle."""
 
     kind: ClassVar[str] = "declined"
     fact: str
@@ -168,7 +168,7 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """What came to mind for a purpose: (memory id, recency, importance, relevance, total) of each, best first."""
+    """The memories retrieved for a purpose: (memory id, recency, importance, relevance, total) of each, best first."""
 
     kind: ClassVar[str] = "retrieval"
     purpose: str
@@ -197,7 +197,7 @@ class Wears:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Who somebody is was changed from outside: the attribute of the identity, and what it is from now on."""
+    """A persona was changed by an intervention: the attribute of the identity, and what it is from now on."""
 
     kind: ClassVar[str] = "persona"
     attribute: str

@@ -1,4 +1,4 @@
-"""The words of a text that carry its content: what tells whether one text says what another does."""
+"""The content words of a text, and whether one text states what another does."""
 
 import re
 

@@ -1,6 +1,6 @@
 """How close does a study come to the least time it could take? Eight arms over several seeds, in processes and on a Ray cluster.
 
-The bound is max(work / processors, longest run), from the same runs lived one after the other. Where Ray is not installed, that
+The bound is max(work / processors, longest run), from the same runs one after the other. Where Ray is not installed, that
 row is left out.
 
     python benchmarks/cluster.py [--replicates 3] [--workers 2]

@@ -1,6 +1,6 @@
-"""Can a run be lost? Kills real runs at random moments, cuts their files as a power loss would, lets the disk fill up, and goes on.
+"""Can a run be lost? Kills real runs at random moments, cuts their files as a power loss would, fills the disk, and resumes.
 
-Prints what was tried and what was lost; exit code 1 when anything was, or when a run that went on ended otherwise than one that was
+Prints what was tried and what was lost; exit code 1 when anything was, or when a resumed run ended otherwise than one that was
 never interrupted.
 
     python benchmarks/crashes.py [--kills 300] [--cuts 30] [--full 12] [--seed 1]

@@ -1,4 +1,4 @@
-"""Whether the engine still lives the histories it lived before: digests of whole runs, kept in tests/digests.json.
+"""Whether the engine still gives the same histories as before: digests of whole runs, kept in tests/digests.json.
 
 python benchmarks/digests.py [--case NAME ...] [--write]
 

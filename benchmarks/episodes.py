@@ -1,4 +1,4 @@
-"""How long forking, going on, replaying and verifying take, on an episode of 25 people and two days.
+"""How long forking, resuming, replaying and verifying take, on an episode of 25 people and two days.
 
 Prints medians beside the bounds: a fork takes less than 1 s, going on reaches the last commit in less than 5 s.
 

@@ -1,1 +1,1 @@
-"""Asks "what if": policies, arms, outcomes, statistics, reports."""
+"""Experiments: policies, arms, outcomes, statistics, reports."""

@@ -1,6 +1,6 @@
-"""The commands of studies: live one, read what came of it, and try one person in two conditions.
+"""The commands of studies: run a study, show its results, list the ledger, and compare one person in two conditions.
 
-What they need of statistics and pictures is heavy to load, and other commands do without: it is imported when it is used.
+Statistics and pictures are heavy to load and not needed by other commands: they are imported when used.
 """
 
 import json
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 _Model = Annotated[str | None, typer.Option(help="What answers: offline, or openai:NAME. [default: the settings', else offline]")]
 _Url = Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")]
-#: As `experiments.surveys` has it.
+#: The labels of `twinville.experiments.outcomes.surveys`.
 _AGREEMENT = "strongly disagree, disagree, neither agree nor disagree, agree, strongly agree"
 
 
@@ -34,7 +34,7 @@ def add_commands(app: typer.Typer) -> None:
 
 def experiment(
     file: Annotated[Path, typer.Argument(help="The study: a YAML file, or the name of a bundled one.")],
-    out: Annotated[Path, typer.Option(help="The folder of the study; what is finished in it is not lived again.")],
+    out: Annotated[Path, typer.Option(help="The folder of the study; finished runs in it are kept.")],
     replicates: Annotated[int | None, typer.Option(help="How many worlds, instead of the file's number.", min=1, max=1000)] = None,
     workers: Annotated[int, typer.Option(help="How many processes.", min=1, max=256)] = 1,
     model: _Model = None,
@@ -46,12 +46,12 @@ def experiment(
     runner: Annotated[str, typer.Option(help="local: processes of this machine; ray: tasks of a Ray cluster.")] = "local",
     address: Annotated[str | None, typer.Option(help="The Ray cluster, for example auto or HOST:6379. [default: one here]")] = None,
     pilot: Annotated[
-        int, typer.Option(help="Live so many worlds of a pilot instead, and say what the study could find.", min=0)
+        int, typer.Option(help="Run a pilot of so many worlds instead, and report what the study could find.", min=0)
     ] = 0,
-    lock_only: Annotated[bool, typer.Option("--lock", help="Only check the study, and fix its plan.")] = False,
+    lock_only: Annotated[bool, typer.Option("--lock", help="Only check the study, and lock its plan.")] = False,
     as_json: _Json = False,
 ) -> None:
-    """Live a study: the same people with and without, in arms that fork from one past; then say what differs."""
+    """Run a study: the same people with and without a policy, in arms that fork from one past; then show the effects."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -101,7 +101,7 @@ def report(
     out: Annotated[Path | None, typer.Option(help="Where to put the page. [default: the study's folder, report]")] = None,
     as_json: _Json = False,
 ) -> None:
-    """Say what came of a study, as far as it has been lived: in tables here, and as a page for the browser with all there is."""
+    """Show the results of a study, as far as it has been run: main tables here, and a page for the browser with everything."""
     from twinville.experiments.design.locked_plan import note, read_plan
     from twinville.experiments.design.study_file import StudyFile, study_of
     from twinville.experiments.results.results import results
@@ -110,7 +110,7 @@ def report(
     try:
         file = StudyFile.model_validate({**plan["study"], "replicates": _lived(folder, plan)})
     except (KeyError, ValueError):
-        raise InputError(f"{folder}: its plan was made in Python; read it there, with results(study, folder)") from None
+        raise InputError(f"{folder}: its plan was made in Python; read the results there, with results(study, folder)") from None
     note(folder, "read", str(plan["hash"]), file.replicates)
     found = results(study_of(file, folder / "plan.json"), folder)
     _print(found, as_json=as_json, page=None if as_json and out is None else _written(found, out))
@@ -127,14 +127,14 @@ def studies(
     folder: Annotated[Path, typer.Argument(help="The folder that holds folders of studies.")] = Path("studies"),
     as_json: _Json = False,
 ) -> None:
-    """The ledger: every study that was locked, piloted, run or read in a folder, also those that were put away since."""
+    """The ledger: every study that was locked, piloted, run or read in a folder, including those removed since."""
     from twinville.experiments.design.locked_plan import LEDGER
 
     path = folder / LEDGER
     try:
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     except OSError:
-        raise InputError(f"{folder}: no study was kept here; 'twinville experiment FILE --out {folder}/NAME' keeps one") from None
+        raise InputError(f"{folder}: no study was run here; 'twinville experiment FILE --out {folder}/NAME' runs one") from None
     except ValueError as error:
         raise InputError(f"{path}: is damaged ({error})") from None
     for line in lines:
@@ -144,7 +144,7 @@ def studies(
 
 def vignette(
     episode: Annotated[Path, typer.Argument(help="The episode file.")],
-    person: Annotated[str, typer.Option(help="Who.")],
+    person: Annotated[str, typer.Option(help="The person to ask.")],
     question: Annotated[str, typer.Option(help="A closed question.")],
     at: Annotated[str | None, typer.Option(help="The moment, for example 'day 2 18:00'. [default: the end]")] = None,
     condition: Annotated[
@@ -157,7 +157,7 @@ def vignette(
     settings: SettingsOption = None,
     as_json: _Json = False,
 ) -> None:
-    """One person as they were, in two conditions, all else fixed, many draws: the individual counterfactual."""
+    """Ask one person as of a moment in two or more conditions, all else fixed, many draws: the individual counterfactual."""
     from twinville.experiments.design.means import Means
     from twinville.experiments.vignette import vignette as try_person
     from twinville.simulation.episode.demonstration import DEMONSTRATION

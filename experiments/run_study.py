@@ -1,4 +1,4 @@
-"""Running a study from Python: live what is not lived yet, and read what came of it."""
+"""Running a study from Python: run what is missing, and read the results."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,7 @@ def run_study(
     address: str | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,  # noqa: ARG005
 ) -> Results:
-    """Live what is not lived yet in `out` (the study's own folder, if None), and say what came of it.
+    """Run what is missing in `out` (the study's own folder, if None), and return the results.
 
     Raises InputError, RunPausedError.
     """

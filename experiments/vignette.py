@@ -1,4 +1,4 @@
-"""Vignettes: one person as they were at a moment, in conditions that differ in what they know, all else fixed, many draws."""
+"""Vignettes: one person as of a moment, in conditions that differ in what they know, all else fixed, many draws."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -62,7 +62,7 @@ def vignette(
     Raises InputError for fewer than two conditions, somebody or a moment that is not in the episode.
     """
     if len(conditions) < 2:
-        raise InputError("a vignette compares conditions: give at least two, one of which may say nothing")
+        raise InputError("a vignette compares conditions: give at least two; the words of one may be empty")
     item = Item(question, tuple(scale))
     with Episode(path) as episode:
         name = episode.person(person)

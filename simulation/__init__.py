@@ -1,1 +1,1 @@
-"""Time and truth: clock, chance, the tick, world processes, and the episode file."""
+"""The simulation: clock, chance, the tick, world processes, and the episode file."""

@@ -4,7 +4,7 @@ from twinville.worlds.keyed import keyed
 
 
 class KeyedChance:
-    """The chance of one run. Forks inherit the root seed, so that two arms share their luck."""
+    """The chance of one run. Forks inherit the root seed, so that two arms share their random draws."""
 
     def __init__(self, seed: int) -> None:
         self._seed = seed

@@ -1,4 +1,4 @@
-"""The clock: ticks, seconds of the run (since midnight of day 1), days, and how people write them."""
+"""The clock: ticks, seconds of the run (since midnight of day 1), days, and their written forms."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A scenario: all that a run is a function of, besides the answers. Kept whole in the episode."""
+"""A scenario: all inputs of a run besides the answers. The episode contains it whole."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,7 +10,7 @@ from twinville.agents.extensions import component_names
 from twinville.agents.persona import Persona
 from twinville.agents.population.population import Fact, Population
 from twinville.simulation.clock import DEFAULT_DATE, MAX_TICK, MIN_TICK, Clock
-from twinville.simulation.options import Profile, RunOptions
+from twinville.simulation.run_options import Profile, RunOptions
 from twinville.worlds.document import to_document
 from twinville.worlds.world import World
 

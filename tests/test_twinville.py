@@ -68,7 +68,7 @@ def test_a_run_and_what_it_shows(tmp_path: Path) -> None:
 def test_going_on_parting_and_checking(tmp_path: Path) -> None:
     out, other = tmp_path / "a.episode", tmp_path / "b.episode"
     assert _twinville("run", "--agents", 4, "--until", "day 1 09:00", "--out", out).returncode == 0
-    assert "lived to its end" in _refused("resume", out)
+    assert "has reached its end" in _refused("resume", out)
     assert json.loads(_twinville("resume", out, "--until", "day 1 10:00", "--json").stdout)["to"] == "day 1 10:00"
     whisper = "Astrid: The shop is on fire."
     assert _twinville("fork", out, "--at", "day 1 08:30", "--out", other, "--seed", 9, "--whisper", whisper).returncode == 0

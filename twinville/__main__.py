@@ -21,7 +21,7 @@ def main() -> None:
         add_completion=False,
         no_args_is_help=True,
         pretty_exceptions_enable=False,
-        help="A town of people who remember, plan and talk: live it, watch it, use it as a laboratory.",
+        help="Simulate a town of people who remember, plan and talk; watch it; run experiments with it.",
     )
     for add_commands in (add_simulation, add_episodes, add_models, add_viewer, add_experiments, add_worlds, add_people):
         add_commands(app)
@@ -31,7 +31,7 @@ def main() -> None:
         print(f"twinville: {error}", file=sys.stderr)
         raise SystemExit(2) from None
     except BrokenPipeError:
-        # Whoever read our output has gone away; there is nobody left to tell.
+        # The reader of our output is gone; nobody can read an error.
         sys.stderr.close()
         raise SystemExit(1) from None
 

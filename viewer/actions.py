@@ -1,69 +1,69 @@
-"""What a user can ask of the viewer. The window translates keys and the mouse into these; nothing else changes the view."""
+"""Actions of the user. The window translates keys and the mouse into these; nothing else changes the view."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """Base of all commands."""
+class Action:
+    """Base of all actions."""
 
 
 @dataclass(frozen=True, slots=True)
-class Play(Command):
-    """Start or stop time; None turns it over."""
+class Play(Action):
+    """Start or stop time; None toggles it."""
 
     on: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Pass(Command):
+class Pass(Action):
     """Real seconds went by."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
-class Step(Command):
+class Step(Action):
     """So many ticks forward, or back."""
 
     ticks: int
 
 
 @dataclass(frozen=True, slots=True)
-class StepSeconds(Command):
+class StepSeconds(Action):
     """So many simulated seconds forward, or back."""
 
     seconds: int
 
 
 @dataclass(frozen=True, slots=True)
-class Seek(Command):
+class Seek(Action):
     """To a tick."""
 
     tick: float
 
 
 @dataclass(frozen=True, slots=True)
-class SeekEvent(Command):
+class SeekEvent(Action):
     """To the selected person's next event (1) or the one before (-1)."""
 
     way: int
 
 
 @dataclass(frozen=True, slots=True)
-class Faster(Command):
+class Faster(Action):
     """So many steps of speed."""
 
     steps: int
 
 
 @dataclass(frozen=True, slots=True)
-class SkipQuiet(Command):
-    """Whether time leaps over what everybody sleeps through."""
+class SkipQuiet(Action):
+    """Toggle skipping the time in which everybody sleeps."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pan(Command):
+class Pan(Action):
     """Move the view by tiles."""
 
     x: float
@@ -71,7 +71,7 @@ class Pan(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class Zoom(Command):
+class Zoom(Action):
     """Nearer (or farther) by steps, at a pixel of a view of that size."""
 
     steps: int
@@ -82,7 +82,7 @@ class Zoom(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class LookAt(Command):
+class LookAt(Action):
     """The view's middle to a place in tiles."""
 
     x: float
@@ -90,93 +90,93 @@ class LookAt(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class Select(Command):
+class Select(Action):
     """Choose a person, or nobody."""
 
     person: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Follow(Command):
-    """Whether the view stays with the selected person; None turns it over."""
+class Follow(Action):
+    """Whether the view stays with the selected person; None toggles it."""
 
     on: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Pin(Command):
-    """Keep the selected person under a number, or let go of them."""
+class Pin(Action):
+    """Pin the selected person under a number, or unpin them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pinned(Command):
+class Pinned(Action):
     """Choose the person under a number, from 1."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
-class Tab(Command):
+class Tab(Action):
     """Turn to a page of the inspector, by its place."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
-class NextKind(Command):
+class NextKind(Action):
     """The memory page shows the next kind of memory alone, and at last all of them again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Scroll(Command):
+class Scroll(Action):
     """The page by so many lines."""
 
     lines: int
 
 
 @dataclass(frozen=True, slots=True)
-class Overlay(Command):
-    """Lay something over the map, or take it off."""
+class Overlay(Action):
+    """Toggle an overlay of the map."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Search(Command):
+class Search(Action):
     """Begin to type a name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Typed(Command):
-    """What stands in the search field now."""
+class Typed(Action):
+    """The text typed so far."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Clear(Command):
-    """Leave what was begun: the search, the help, the selection, in this order."""
+class Clear(Action):
+    """Close what is open: the search, the help, the selection, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Help(Command):
+class Help(Action):
     """Show or hide the keys."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mark(Command):
+class Mark(Action):
     """Put a marker at this moment, or take it away."""
 
 
 @dataclass(frozen=True, slots=True)
-class TextSize(Command):
+class TextSize(Action):
     """Larger or smaller words."""
 
     steps: int
 
 
 @dataclass(frozen=True, slots=True)
-class ZoomTimeline(Command):
+class ZoomTimeline(Action):
     """Show less (or more) of time, around a tick."""
 
     steps: int
@@ -184,46 +184,46 @@ class ZoomTimeline(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class Story(Command):
-    """The feed of what matters in place of the list of people, or back."""
+class Story(Action):
+    """Toggle between the feed of main events and the list of people."""
 
 
 @dataclass(frozen=True, slots=True)
-class Direct(Command):
-    """Whether the view goes by itself to where something happens."""
+class Direct(Action):
+    """Toggle the director, which moves the view to where something happens."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Command):
-    """Begin to type a question ("ask") or an inner voice ("whisper") to the selected person."""
+class Entry(Action):
+    """Begin to type a question ("ask") or a whisper ("whisper") to the selected person."""
 
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Command):
-    """Words for the user that stay until they are closed."""
+class Answer(Action):
+    """A message for the user that stays until it is closed."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Away(Command):
-    """The user looks elsewhere from here on."""
+class Away(Action):
+    """The window has lost the focus."""
 
 
 @dataclass(frozen=True, slots=True)
-class FirstDifference(Command):
-    """To where the selected person first does otherwise than in the other episode."""
+class FirstDifference(Action):
+    """Seek the selected person's first difference from the other episode."""
 
 
 @dataclass(frozen=True, slots=True)
-class Swap(Command):
+class Swap(Action):
     """The other of two episodes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Say(Command):
-    """A line for the user."""
+class Say(Action):
+    """A short message for the user."""
 
     text: str

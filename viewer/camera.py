@@ -1,4 +1,4 @@
-"""Where one looks: the middle of the view in tiles, and how many pixels a tile takes. Pure numbers."""
+"""The camera: the middle of the view in tiles, and the pixels of a tile. Pure numbers."""
 
 from dataclasses import dataclass, replace
 

@@ -38,7 +38,7 @@ def watch(
     size: _Size = "1280x800",
     beside: Annotated[Path | None, typer.Option(help="Another history of the same people, shown in lock step.")] = None,
 ) -> None:
-    """Watch an episode in a window: play, rewind, ask why. A run in progress is followed as it goes on."""
+    """Watch an episode in a window: play, rewind, inspect, ask. A run in progress is followed."""
     from twinville.simulation.clock import parse_moment
     from twinville.simulation.episode.reader import Episode
     from twinville.viewer.guard import start

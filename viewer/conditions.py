@@ -1,4 +1,4 @@
-"""How people are at a moment, beside what they do: masked, infected or ill, keeping what the council asks."""
+"""The conditions of people at a moment: masked, infected or ill, complying with ordinances. Read from the log."""
 
 from bisect import bisect_right
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Asking, whispering and forking from the viewer: it starts the `twinville` command as a process, and never simulates itself."""
+"""Asking, whispering and forking from the viewer: it starts the `twinville` command as a process."""
 
 import json
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 class Job:
-    """One command under way. `result` is None until it has ended, then words for the user."""
+    """One running command. `result` is None until it has ended, then a message for the user."""
 
     def __init__(self, kind: str, arguments: list[str], out: Path | None = None) -> None:
         self._kind = kind
@@ -22,7 +22,7 @@ class Job:
         )
 
     def result(self) -> str | None:
-        """What came of it, or None while it is under way."""
+        """The result, or None while it is running."""
         if self._process.poll() is None:
             return None
         said, wrong = self._process.communicate()

@@ -1,4 +1,4 @@
-"""An episode as the viewer shows it: who is where, doing what, at any moment. No pygame; nothing here is ever simulated.
+"""An episode as the viewer shows it: positions and activities at any moment. No pygame, and nothing is simulated.
 
 Entries are read in windows of two minutes: the state at its beginning by a lookup for each person, or from the window before where
 that is at hand, and what happens in it. Wherever one seeks, that costs the same.
@@ -51,8 +51,8 @@ class PersonFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """Something said: when, by whom, to whom, in which words."""
+class SpokenLine:
+    """A spoken line: when, by whom, to whom, in which words."""
 
     tick: int
     speaker: str
@@ -68,7 +68,7 @@ class Frame:
     tick: float
     seconds: float
     people: tuple[PersonFrame, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[SpokenLine, ...]
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ class _Window:
     first: int
     segments: dict[str, list[Segment]] = field(default_factory=dict)
     activities: dict[str, list[Entry[Acted]]] = field(default_factory=dict)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[SpokenLine] = field(default_factory=list)
 
 
 class EpisodeView:
@@ -237,7 +237,7 @@ class EpisodeView:
         for entry in episode.entries(*MOVES, Acted, Spoke, first=first, last=last):
             match entry.event:
                 case Spoke() as said:
-                    window.lines.append(Line(entry.tick, str(said.person), said.to, said.text, said.conversation))
+                    window.lines.append(SpokenLine(entry.tick, str(said.person), said.to, said.text, said.conversation))
                 case Acted(person=str(who)) as doing if who in self._index:
                     window.activities[who].append(Entry(entry.seq, entry.tick, doing))
                 case Entered() if entry.tick == 0:

@@ -1,4 +1,4 @@
-"""Starting pygame: the right edition, only the parts that are needed, and a sentence where there is no display."""
+"""Starting pygame: checks the edition, starts only the needed parts, and raises InputError where there is no display."""
 
 import importlib.metadata
 import os
@@ -20,7 +20,7 @@ def pygame_is_ours() -> None:
     except ImportError:
         raise InputError("the viewer needs pygame-ce; install it with: pip install pygame-ce") from None
     if not hasattr(pygame, "IS_CE"):
-        raise InputError(f"the package pygame that Python finds is not pygame-ce; mend it with: {mend}")
+        raise InputError(f"the package pygame that Python finds is not pygame-ce; repair it with: {mend}")
 
 
 def start(*, window: bool) -> None:

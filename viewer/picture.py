@@ -1,4 +1,4 @@
-"""Pictures and clips of an episode: every line of drawing is the window's."""
+"""Pictures and clips of an episode, drawn by the same code as the window."""
 
 import os
 from collections.abc import Iterator

@@ -37,7 +37,7 @@ Target = tuple[pygame.Rect, str, int]
 
 @dataclass(slots=True)
 class Drawn:
-    """What was drawn where, for whoever translates clicks."""
+    """What was drawn where, to translate clicks."""
 
     layout: Layout
     frame: Frame
@@ -66,7 +66,7 @@ class Scene:
         self._story: tuple[int, list[Item]] = (-1, [])
 
     def story(self) -> list[Item]:
-        """The feed of the whole episode, as far as it has been lived."""
+        """The feed of the whole episode, as far as it is recorded."""
         if self._story[0] != self.view.last_tick:
             self._story = (self.view.last_tick, story(self.episode))
         return self._story[1]
@@ -191,7 +191,7 @@ class Scene:
         return self._marks[1]
 
     def _both(self, surface: pygame.Surface, area: pygame.Rect, state: ViewState, frame: Frame, shown: Shown, words: Words) -> None:
-        """Two histories in lock step, this one on the left; those who have parted are ringed in both."""
+        """Two histories at the same moment, this one on the left; people who differ by now are ringed in both."""
         assert self.beside is not None
         assert self.divergence is not None
         assert state.camera is not None

@@ -1,4 +1,4 @@
-"""What the viewer shows, as one immutable value; `reduce` in `reducer.py` makes the next one from a command."""
+"""What the viewer shows, as one immutable value; `reduce` in `reducer.py` makes the next one from an action."""
 
 from dataclasses import dataclass, field
 

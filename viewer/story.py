@@ -1,4 +1,4 @@
-"""What matters in an episode, as a feed: first meetings, news, appointments, help and refusals, reflections, interventions."""
+"""The main events of an episode, as a feed: first meetings, news, appointments, help and refusals, reflections, interventions."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ from twinville.simulation.processes.weather_events import WeatherTurned
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that matters: when, about whom (their name; empty for the town), in which words, and how much, from 1 to 5."""
+    """One event: when, about whom (their name; empty for the town), in which words, and how much, from 1 to 5."""
 
     tick: int
     person: str

@@ -1,4 +1,4 @@
-"""The window: it translates keys and the mouse into commands, lets real time pass, and draws when something has changed."""
+"""The window: it translates keys and the mouse into actions, lets real time pass, and draws when something has changed."""
 
 import time
 from collections.abc import Callable
@@ -8,8 +8,7 @@ from pathlib import Path
 import pygame
 
 from twinville.simulation.clock import label
-from twinville.viewer import actions as c
-from twinville.viewer import engine
+from twinville.viewer import actions, engine
 from twinville.viewer.episode_view import Frame
 from twinville.viewer.keymap import find
 from twinville.viewer.panels.people import found
@@ -58,7 +57,7 @@ class Window:
             for event in pygame.event.get():
                 going = self._event(event) and going
             passed = clock.tick(FAST if self._state.playing else SLOW) / 1000
-            self.do(c.Pass(min(passed, 0.25)))
+            self.do(actions.Pass(min(passed, 0.25)))
             self._look_again()
             self._job_done()
             if self._dirty:
@@ -69,9 +68,9 @@ class Window:
         if self._job is not None:
             self._job.stop()
 
-    def do(self, command: c.Command) -> None:
-        """Obey a command."""
-        after = reduce(self._state, command, self._scene.facts(self._state))
+    def do(self, action: actions.Action) -> None:
+        """Apply an action."""
+        after = reduce(self._state, action, self._scene.facts(self._state))
         if after != self._state:
             self._state = after
             self._dirty = True
@@ -86,7 +85,7 @@ class Window:
         if self._scene.view.refresh():
             self._dirty = True
             if at_end and self._state.playing:
-                self.do(c.Seek(self._scene.view.last_tick))
+                self.do(actions.Seek(self._scene.view.last_tick))
 
     def _event(self, event: pygame.event.Event) -> bool:
         """Translate one event; False ends the window."""
@@ -100,7 +99,7 @@ class Window:
         elif event.type == pygame.TEXTINPUT and self._state.typing:
             self._letters(event.text)
         elif event.type == pygame.WINDOWFOCUSLOST:
-            self.do(c.Away())
+            self.do(actions.Away())
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             self._press(event.pos)
         elif event.type == pygame.MOUSEMOTION and self._drag is not None:
@@ -117,19 +116,19 @@ class Window:
             self._typing(name)
             return True
         self._began = time.monotonic()
-        self.do(c.Say(""))
+        self.do(actions.Say(""))
         if event.unicode == "?":
             name = "?"
         if event.unicode in ("+", "]", "["):
             name = event.unicode
         if len(name) == 1 and name in "123456789":
-            self.do(c.Pinned(int(name)))
+            self.do(actions.Pinned(int(name)))
             return True
         key = find(name, shift=bool(event.mod & pygame.KMOD_SHIFT))
         if key is None:
             return True
-        if key.command is not None:
-            self.do(key.command())
+        if key.action is not None:
+            self.do(key.action())
             return True
         if name == "p":
             self._picture()
@@ -141,23 +140,23 @@ class Window:
         """Letters for the line being typed, but not the key that began it."""
         before = self._state.entry_text if self._state.entry else self._state.search
         if before or time.monotonic() - self._began > _JUST:
-            self.do(c.Typed(before + text))
+            self.do(actions.Typed(before + text))
 
     def _typing(self, name: str) -> None:
         """Letter keys rest while somebody types; Enter takes the first who is found, or sends what was typed."""
         if name == "escape":
-            self.do(c.Clear())
+            self.do(actions.Clear())
         elif name == "backspace":
-            self.do(c.Typed((self._state.entry_text if self._state.entry else self._state.search)[:-1]))
+            self.do(actions.Typed((self._state.entry_text if self._state.entry else self._state.search)[:-1]))
         elif self._state.entry:
             if name in ("return", "enter"):
                 self._send()
         elif name in ("return", "enter", "tab") and self._drawn is not None:
             matching = found(self._drawn.frame, self._state.search)
             if matching:
-                self.do(c.Select(matching[0]))
+                self.do(actions.Select(matching[0]))
                 self._go_to(self._drawn.frame, matching[0])
-            self.do(c.Clear())
+            self.do(actions.Clear())
 
     def _press(self, at: tuple[int, int]) -> None:
         if self._drawn is None:
@@ -165,10 +164,10 @@ class Window:
         place = self._drawn.layout
         self._moved = 0
         if self._state.help:
-            self.do(c.Help())
+            self.do(actions.Help())
         elif place.timeline.collidepoint(at):
             self._drag = ("bar", at)
-            self.do(c.Seek(tick_at(place, self._state, self._scene.view.last_tick, at[0])))
+            self.do(actions.Seek(tick_at(place, self._state, self._scene.view.last_tick, at[0])))
         elif place.map.collidepoint(at):
             self._drag = ("map", at)
         else:
@@ -180,17 +179,17 @@ class Window:
             if not box.collidepoint(at):
                 continue
             if kind == "tab":
-                self.do(c.Tab(value))
+                self.do(actions.Tab(value))
             elif kind == "tick":
-                self.do(c.Seek(value))
+                self.do(actions.Seek(value))
             elif kind == "search":
-                self.do(c.Search())
+                self.do(actions.Search())
             elif kind == "person":
                 self._choose(value)
                 self._go_to(self._drawn.frame, value)
             elif kind == "minimap":
                 part = self._scene.view.world.width / box.width
-                self.do(c.LookAt((at[0] - box.left) * part, (at[1] - box.top) * part))
+                self.do(actions.LookAt((at[0] - box.left) * part, (at[1] - box.top) * part))
             return
 
     def _motion(self, at: tuple[int, int]) -> None:
@@ -199,10 +198,10 @@ class Window:
         kind, before = self._drag
         self._moved += abs(at[0] - before[0]) + abs(at[1] - before[1])
         if kind == "bar":
-            self.do(c.Seek(tick_at(self._drawn.layout, self._state, self._scene.view.last_tick, at[0])))
+            self.do(actions.Seek(tick_at(self._drawn.layout, self._state, self._scene.view.last_tick, at[0])))
         elif self._state.camera is not None and self._moved > _STILL:
             px = self._state.camera.px
-            self.do(c.Pan((before[0] - at[0]) / px, (before[1] - at[1]) / px))
+            self.do(actions.Pan((before[0] - at[0]) / px, (before[1] - at[1]) / px))
         self._drag = (kind, at)
 
     def _release(self, at: tuple[int, int]) -> None:
@@ -219,28 +218,28 @@ class Window:
         now = time.monotonic()
         again = self._clicked[1] == person and now - self._clicked[0] < _DOUBLE
         self._clicked = (now, person)
-        self.do(c.Select(person))
+        self.do(actions.Select(person))
         if again:
-            self.do(c.Follow(True))
+            self.do(actions.Follow(True))
 
     def _go_to(self, frame: Frame, person: int) -> None:
         if not self._state.following:
-            self.do(c.LookAt(frame.people[person].x + 0.5, frame.people[person].y + 0.5))
+            self.do(actions.LookAt(frame.people[person].x + 0.5, frame.people[person].y + 0.5))
 
     def _wheel(self, steps: int) -> None:
         if self._drawn is None:
             return
         at, place = pygame.mouse.get_pos(), self._drawn.layout
         if place.timeline.collidepoint(at):
-            self.do(c.ZoomTimeline(steps, tick_at(place, self._state, self._scene.view.last_tick, at[0])))
+            self.do(actions.ZoomTimeline(steps, tick_at(place, self._state, self._scene.view.last_tick, at[0])))
         elif place.people is not None and place.people.collidepoint(at) and self._state.story:
             self._state = replace(self._state, story_scroll=max(0, self._state.story_scroll - 2 * steps))
             self._dirty = True
         elif place.inspector is not None and place.inspector.collidepoint(at):
-            self.do(c.Scroll(-2 * steps))
+            self.do(actions.Scroll(-2 * steps))
         elif place.map.collidepoint(at):
             inner = place.map
-            self.do(c.Zoom(steps, at[0] - inner.left, at[1] - inner.top, inner.width, inner.height))
+            self.do(actions.Zoom(steps, at[0] - inner.left, at[1] - inner.top, inner.width, inner.height))
 
     def _moment(self) -> str:
         """The shown moment as commands take it."""
@@ -251,7 +250,7 @@ class Window:
         state, path = self._state, self._scene.episode.path
         text = " ".join(state.entry_text.split())
         if not text or state.selected is None:
-            self.do(c.Clear())
+            self.do(actions.Clear())
             return
         name = self._scene.view.names[state.selected]
         ask = state.entry == "ask"
@@ -262,14 +261,14 @@ class Window:
         if self._job is not None:
             self._job.stop()
         self._job = job
-        self.do(c.Answer("one moment ..."))
+        self.do(actions.Answer("one moment ..."))
 
     def _job_done(self) -> None:
         """What a command said, once it has ended."""
         result = self._job.result() if self._job is not None else None
         if result is not None:
             self._job = None
-            self.do(c.Answer(result))
+            self.do(actions.Answer(result))
 
     def _picture(self) -> None:
         """Save what is shown beside the episode, under a name that is free."""

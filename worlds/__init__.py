@@ -1,1 +1,1 @@
-"""The ground: places, things and paths. Knows neither people nor time."""
+"""The map: places, things and paths. It knows neither people nor time."""

@@ -1,11 +1,11 @@
-"""Furnished buildings of 14 x 10 tiles, for the generator and for whoever lays out a town by hand.
+"""Furnished buildings of 14 x 10 tiles, for the generator and for town plans written by hand.
 
 A blueprint is drawn in its own coordinates, the street door in the bottom wall, and can be mirrored when it is placed.
 """
 
 from dataclasses import dataclass
 
-from twinville.worlds.plan import ArenaPlan, Point, Rect, SectorPlan, ThingPlan
+from twinville.worlds.town_plan import ArenaPlan, Point, Rect, SectorPlan, ThingPlan
 
 WIDTH, HEIGHT = 14, 10
 

@@ -1,4 +1,4 @@
-"""The commands about towns: which ship, and whether one's own is sound."""
+"""The commands about towns: list the bundled ones, check a plan."""
 
 import json
 from typing import Annotated
@@ -15,7 +15,7 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def towns(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """List the towns that ship."""
+    """List the bundled towns."""
     from rich.console import Console
 
     from twinville.worlds.load import bundled_towns, load_world
@@ -39,7 +39,7 @@ def towns(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] =
 
 
 def check(path: Annotated[str, typer.Argument(help="A town folder, a plan file, or a bundled town's name.")]) -> None:
-    """Check a town: every problem is one sentence; exit code 2 when there is any."""
+    """Check a town: prints one sentence for each problem; exit code 2 when there is one."""
     from twinville.worlds.load import check_world, load_world
 
     problems = check_world(path)

@@ -1,4 +1,4 @@
-"""From a town plan to a `World`, and every mistake in the plan as one sentence."""
+"""Compiles a town plan into a `World`; reports each mistake in the plan as one sentence."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ import numpy as np
 from twinville.worlds.errors import InputError
 from twinville.worlds.hours import parse_hours
 from twinville.worlds.kinds import KINDS
-from twinville.worlds.plan import ArenaPlan, Point, Rect, SectorPlan, ThingPlan, TownPlan
+from twinville.worlds.town_plan import ArenaPlan, Point, Rect, SectorPlan, ThingPlan, TownPlan
 from twinville.worlds.world import BLOCKING, OUTDOORS, TERRAIN, Arena, Sector, Thing, World
 
 _WALL, _FLOOR, _TREE = TERRAIN.index("wall"), TERRAIN.index("floor"), TERRAIN.index("tree")
@@ -25,7 +25,7 @@ def compile_town(plan: TownPlan, source: Path | str) -> World:
 
 
 class Compiler:
-    """Lays a plan out on the grid. `problems` says all that is wrong with it; `world` is whole when nothing is."""
+    """Lays a plan out on the grid. `problems` lists all mistakes; `world` is complete when there are none."""
 
     def __init__(self, plan: TownPlan, source: Path | str) -> None:
         self._plan = plan
@@ -54,7 +54,7 @@ class Compiler:
             self._check_reach()
 
     def problems(self) -> list[str]:
-        """One sentence a mistake, naming the file and the object; empty when the plan is sound."""
+        """One sentence a mistake, naming the file and the object; empty when the plan is valid."""
         return self._problems
 
     def _problem(self, place: str, rule: str) -> None:

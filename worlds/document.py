@@ -1,4 +1,4 @@
-"""A world as one JSON document, and back: how an episode keeps its ground, whatever format it was loaded from."""
+"""A world as one JSON document, and back: how an episode stores its map, whatever format it was loaded from."""
 
 from dataclasses import asdict
 from itertools import groupby

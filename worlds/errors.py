@@ -1,4 +1,4 @@
-"""The one error a user can cause, and the nearest name to a misspelt one.
+"""The error class for mistakes of users, and the suggestion of the nearest name for a misspelt one.
 
 Every room raises `InputError` for a mistake in what a user wrote; the command line prints it and exits with code 2.
 It lives in the lowest room because every room above may need it.

@@ -1,4 +1,4 @@
-"""A made-up town for any number of people: streets, homes, workplaces, shops, school, clinic and parks at constant density.
+"""A generated town for any number of people: streets, homes, workplaces, shops, school, clinic and parks at constant density.
 
 The town is a grid of districts. Each has twenty lots of one building: homes for about 25 people and a share of the town's
 venues, so that distances to daily needs do not grow with the town. Everything is a pure function of (people, seed).
@@ -9,7 +9,7 @@ from math import ceil
 
 from twinville.worlds.blueprints import HEIGHT, VENUES, WIDTH, home, place
 from twinville.worlds.keyed import keyed, keyed_choice
-from twinville.worlds.plan import SectorPlan, TerrainPlan, TownPlan
+from twinville.worlds.town_plan import SectorPlan, TerrainPlan, TownPlan
 
 PEOPLE_PER_DISTRICT = 25
 COLUMNS, ROWS = 5, 4

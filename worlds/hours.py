@@ -1,4 +1,4 @@
-"""Opening hours of an arena: when anybody may enter, by weekday, and past midnight where a place closes late."""
+"""Opening hours of an arena, by weekday; they may extend past midnight."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What one can do with a thing: the table of kinds and their affordances.
+"""The table of kinds of things, and what each kind affords.
 
 An affordance is a verb that a plan may use ("cook", "read"). A kind is either used *on* its own tiles (a bed, a chair) or
 standing *at* a tile beside it (a stove, a shelf). Loaders of formats without kinds find one by the thing's name.
@@ -15,7 +15,7 @@ READ_NOTICES = "read notices"
 class Kind:
     """A kind of thing: what it affords, how many may use it (None: as many as there is room), its state in use.
 
-    `fault` is the state in which it may be left by mistake, until somebody sees to it.
+    `fault` is the state in which it may be left by mistake, until somebody repairs it.
     """
 
     name: str
@@ -90,7 +90,7 @@ KINDS: dict[str, Kind] = {kind.name: kind for kind in _TABLE}
 #: Every affordance any kind has, and "stand" and "stroll", which every arena and every outdoor arena affords.
 AFFORDANCES: tuple[str, ...] = tuple(sorted({a for kind in _TABLE for a in kind.affordances} | {"stand", "stroll"}))
 
-# Words in a thing's name, most telling first, for map formats that name things but give no kinds.
+# Words in a thing's name, most specific first, for map formats that name things but give no kinds.
 _BY_WORD = (
     ("customer seating", "cafe table"),
     ("student seating", "school desk"),
@@ -117,7 +117,7 @@ _BY_WORD = (
 
 
 def kind_by_name(name: str) -> Kind | None:
-    """The kind a thing's name tells of ("cafe customer seating" is a cafe table), or None."""
+    """The kind a thing's name indicates ("cafe customer seating" is a cafe table), or None."""
     folded = name.casefold().strip()
     if folded in KINDS:
         return KINDS[folded]

@@ -5,7 +5,7 @@ from pathlib import Path
 from twinville.worlds.compiler import Compiler, compile_town
 from twinville.worlds.errors import InputError, suggestion
 from twinville.worlds.matrix import is_matrix, load_matrix
-from twinville.worlds.plan import TownPlan
+from twinville.worlds.town_plan import TownPlan
 from twinville.worlds.world import World
 from twinville.worlds.yaml_file import read_yaml
 
@@ -48,7 +48,7 @@ def load_world(town: str | Path) -> World:
 
 
 def check_world(town: str | Path) -> list[str]:
-    """Every problem of a town as one sentence each; empty when it is sound."""
+    """Every problem of a town as one sentence each; empty when it is valid."""
     try:
         path = town_path(town)
         if path.is_dir() and is_matrix(path):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from twinville.worlds.errors import InputError
 from twinville.worlds.kinds import kind_by_name
-from twinville.worlds.plan import MAX_TILES
+from twinville.worlds.town_plan import MAX_TILES
 from twinville.worlds.world import OUTDOORS, TERRAIN, Arena, Sector, Thing, World
 from twinville.worlds.yaml_file import read_text
 

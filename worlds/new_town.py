@@ -9,14 +9,14 @@ from typing import Any
 import yaml
 
 from twinville.worlds.errors import InputError
-from twinville.worlds.plan import TownPlan
+from twinville.worlds.town_plan import TownPlan
 
 STARTER = Path(__file__).parent / "starter"
 _NAME = re.compile(r"[^\W_][\w .'-]{0,79}")
 
 
 def new_folder(name: str, into: Path) -> Path:
-    """The folder a new town will stand in; raises InputError for a name that is none, or a folder that exists."""
+    """The folder a new town will stand in; raises InputError for an invalid name, or a folder that exists."""
     if not _NAME.fullmatch(name) or name in (".", "..") or name.endswith("."):
         raise InputError(f"'{name}' cannot be a town's name: use letters, digits, spaces, - and ', and no slashes")
     folder = into / name
@@ -47,7 +47,7 @@ def write_town(name: str, into: Path, plan: TownPlan, people: Mapping[str, Any])
 
 
 def _whole(folder: Path, fill: Callable[[Path], None]) -> Path:
-    """Fill a folder under a temporary name and move it into place, so that nothing half-written is ever seen."""
+    """Fill a folder under a temporary name and move it into place, so that a partly written town is never seen."""
     draft = folder.with_name(f".{folder.name}.new")
     try:
         draft.mkdir(parents=True)

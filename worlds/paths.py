@@ -1,4 +1,4 @@
-"""Shortest paths: one distance field per target, grown only as far as somebody asks, and cached.
+"""Shortest paths: one cached distance field per target, grown only as far as needed.
 
 A field holds, for each tile, the number of steps to the target (breadth first, four neighbours). It grows by whole waves in
 numpy and stops as soon as it reaches the asker, so a walk across a room costs a few waves even in a town of a thousand.
@@ -43,7 +43,7 @@ class DistanceField:
         return int(steps[tile])
 
     def grow_fully(self) -> None:
-        """Let the waves run until they die out."""
+        """Grow the field over every tile that can be reached."""
         while self._wave.size:
             self._grow()
 

@@ -1,4 +1,4 @@
-"""State as plain data, and back: what a checkpoint is made of. No pickle: only registered classes are ever made.
+"""State as plain data, and back: the content of a checkpoint. No pickle: only registered classes are created.
 
 A class that takes part names its changing attributes in `STATE`; an attribute that was renamed, or that is one of its parts'
 ("part.attribute"), is a pair of its name and the name it is saved under. What `OPTIONAL_STATE` names is saved only where it is not
@@ -35,7 +35,7 @@ class StateError(ValueError):
 def saved(name: str) -> Callable[[C], C]:
     """Lets values of a dataclass, a pydantic model or an enum be part of saved state, under a name that no other class has.
 
-    The name stands in checkpoints, so it stays when the class is renamed or moved. Raises ValueError, at import, for a name that
+    The name is part of checkpoints, so it stays when the class is renamed or moved. Raises ValueError, at import, for a name that
     is another class's.
     """
 
@@ -135,7 +135,7 @@ def load(data: Any) -> Any:
                 raise
             except (KeyError, ValueError, TypeError, IndexError, AttributeError) as error:
                 raise StateError(f"saved state cannot be read ({type(error).__name__}: {error})") from None
-    raise StateError("saved state holds something that is no value")
+    raise StateError("saved state contains something that is not a value")
 
 
 def _load_object(content: Any) -> Any:
@@ -150,7 +150,7 @@ def _load_object(content: Any) -> Any:
 def _load_array(content: Any) -> Any:
     kind, shape, data = content
     if kind not in _ARRAYS:
-        raise StateError(f"arrays of {kind} are not part of any state")
+        raise StateError(f"arrays of {kind} cannot be part of saved state")
     return np.frombuffer(base64.b64decode(data), dtype=kind).reshape(shape).copy()
 
 
@@ -180,7 +180,7 @@ def _names(thing: object, which: str = "STATE") -> dict[str, str]:
 
 def _restore_each(things: list[Any], data: Any) -> None:
     if not isinstance(data, list) or len(data) != len(things):
-        raise StateError("the saved state is of another number of things")
+        raise StateError("the saved state has another number of objects")
     for thing, item in zip(things, data, strict=True):
         restore(thing, item["$o"])
 

@@ -1,6 +1,6 @@
 """A `World`: a tile grid, an address tree (world : sector : arena : object) and the things in it. Immutable once loaded.
 
-Tiles are numbered `y * width + x`. A *room* is what perception cannot look out of: an indoor arena, or all of the outdoors
+Tiles are numbered `y * width + x`. A *room* is the limit of perception: an indoor arena, or all of the outdoors
 together (room 0).
 """
 
@@ -74,7 +74,7 @@ class Sector:
 
 @dataclass(frozen=True)
 class World:
-    """The ground everybody stands on. Arrays are flat, one entry a tile, and read-only."""
+    """The map of a simulation. Arrays are flat, one entry a tile, and read-only."""
 
     name: str
     width: int
@@ -159,12 +159,12 @@ class World:
 
     @cached_property
     def standing_tiles(self) -> frozenset[int]:
-        """Use tiles and doors: tiles one does not wait or linger on."""
+        """Use tiles and doors: tiles on which nobody waits."""
         return frozenset(self.doors).union(*(thing.use_tiles for thing in self.things))
 
     @cached_property
     def paths(self) -> Paths:
-        """Shortest paths over this world; its cache is the only thing that grows."""
+        """Shortest paths over this world; its cache is the only part that changes."""
         return Paths(self.width, self.passable, (t for thing in self.things for t in thing.use_tiles))
 
     def _short_addresses(self) -> Iterable[str]:

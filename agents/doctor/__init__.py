@@ -1,1 +1,1 @@
-"""Is a model up to it? Prompts with known answers, and what became of sample prompts of every kind."""
+"""Examining a model before a run: prompts with known answers, and sample prompts of every kind."""

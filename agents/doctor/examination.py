@@ -1,4 +1,4 @@
-"""Examining a model: sample prompts of every kind, known answers, context, seeds, and how fast it is."""
+"""Examining a model: sample prompts of every kind, known answers, context length, seeds, and speed."""
 
 import asyncio
 import time
@@ -14,14 +14,14 @@ from twinville.agents.prompts.prompt import Prompt
 
 #: Of the cases of one probe, a model must get this share right.
 ENOUGH = 0.66
-#: Of the sample prompts of one kind, this share may go without a legal answer before a run would be junk.
+#: Of the sample prompts of one kind, this share may go without a legal answer before a run would be useless.
 REFUSED = 0.34
 CONCURRENCIES = (1, 4, 16)
 
 
 @dataclass(slots=True)
 class Valid:
-    """What became of the samples of one kind, and the mean seconds to an answer."""
+    """Results for the samples of one kind, and the mean seconds to an answer."""
 
     at_once: int = 0
     repaired: int = 0
@@ -45,7 +45,7 @@ class Right:
 
 @dataclass(slots=True)
 class Examination:
-    """What was found. `failures` say in a sentence each why a run would be junk; none of them is a clean bill of health."""
+    """The result. `failures` says, in one sentence each, why a run would be useless; an empty list is no guarantee of quality."""
 
     model: str
     settings: dict[str, Any] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Examination:
 
 
 class _Off:
-    """A journal that keeps nothing: every prompt is really put."""
+    """A journal that keeps nothing, so that every prompt is sent."""
 
     def get(self, key: str) -> str | None:  # noqa: ARG002
         return None
@@ -145,7 +145,7 @@ async def _right(model: LanguageModel, account: Account, cases: Iterable[Probe])
 
 
 async def _context(found: Examination, model: LanguageModel, longest: Prompt[Any]) -> None:
-    """Whether the longest prompt of a lived day goes in; a wrong answer to it is no matter here."""
+    """Whether the longest prompt of a simulated day fits the context; the answer itself is not judged."""
     try:
         await model.answer(Request(longest, "longest-0-0"))
         found.longest_fits = True
@@ -155,7 +155,7 @@ async def _context(found: Examination, model: LanguageModel, longest: Prompt[Any
 
 
 async def _repeats(model: LanguageModel, prompt: Prompt[Any]) -> bool:
-    """Whether the same request gets the same words again."""
+    """Whether a repeated request gets the same answer."""
     first = await model.answer(Request(prompt, "again-0-0"))
     return all([(await model.answer(Request(prompt, "again-0-0"))).text == first.text for _ in range(2)])
 
@@ -176,7 +176,7 @@ async def _speed(model: LanguageModel, prompt: Prompt[Any], at_once: int) -> flo
 
 
 def _failures(found: Examination) -> list[str]:
-    """Why a run would be junk, a sentence each."""
+    """Why a run would be useless, one sentence each."""
     said = [
         f"'{kind}' gets no legal answer {valid.refused} times of {valid.asked}"
         for kind, valid in found.kinds.items()

@@ -1,4 +1,4 @@
-"""Prompts with known answers: a model that follows the scaffold gets them right, and one that only writes valid JSON does not."""
+"""Prompts with known answers: a model that follows the prompts gets them right; one that only writes valid JSON does not."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -139,7 +139,7 @@ def _memories() -> list[Probe]:
 
 
 def _importance() -> list[Probe]:
-    """A death weighs more than brushing one's teeth, wherever it stands in the list."""
+    """A death weighs more than brushing one's teeth, wherever it is in the list."""
     found = []
     for name, order in (("Ines Farrow", (0, 1, 2)), ("Otto Lind", (1, 0, 2)), ("Mina Roth", (2, 1, 0))):
         texts = ("My brother died in the fire.", "I brushed my teeth.", "I poured a glass of water.")

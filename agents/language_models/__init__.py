@@ -1,1 +1,1 @@
-"""What answers prompts: any OpenAI-compatible server, or the offline rule model; journalled either way."""
+"""Language models: any OpenAI-compatible server or recorded answers, with a journal, budgets and retries around them."""

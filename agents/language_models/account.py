@@ -1,7 +1,7 @@
-"""What calls cost: booked by model and prompt kind, and held under a limit that is never overspent.
+"""Accounting of calls: costs are booked by model and prompt kind, and a limit is never exceeded.
 
-A call's worst case is reserved before it is sent and settled from the usage that the server tells. How far spending may have come
-is kept in the episode *before* it gets there, a step at a time, so that a process that is killed cannot forget what it spent.
+A call's worst case is reserved before it is sent and settled from the reported usage. The highest possible spending
+is kept in the episode *before* it is reached, a step at a time, so that a killed process does not lose track of what it spent.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from twinville.worlds.errors import InputError
 
 #: The part of a limit by which the kept mark goes ahead of what is spent: what a killed process loses at most.
 STEP = 1 / 64
-#: Under this name stands what a killed process may have spent without having booked it.
+#: The name of the line for what a killed process may have spent without having booked it.
 INTERRUPTED = "interrupted"
 
 
@@ -31,7 +31,7 @@ class BudgetError(AnswerError):
 class Spent:
     """One line of the account. `dollars` is None where the price is not known.
 
-    `failed` counts attempts without cost or answer, `assumed` calls whose cost was not told: the worst is booked.
+    `failed` counts attempts without cost or answer, `assumed` calls without a reported cost: the worst case is booked.
     """
 
     calls: int = 0
@@ -50,10 +50,7 @@ class Spent:
 
 @dataclass(slots=True)
 class Outcomes:
-    """What became of the prompts of one kind: answered when asked again, without a legal answer in the end, gone on without one.
-
-    `repairs` counts what was put right in answers without asking again, by the words for it.
-    """
+    """Counts for one prompt kind: asked again, without a legal answer in the end, and skipped."""
 
     repaired: int = 0
     refused: int = 0
@@ -63,7 +60,7 @@ class Outcomes:
 
 @dataclass(slots=True)
 class Reservation:
-    """Room held for one call. Whoever holds it says what was spent, or that nothing was; otherwise the worst is booked."""
+    """The reserved cost of one call. The caller reports what was spent, or that nothing was; otherwise the worst case is booked."""
 
     worst: Usage
     usage: Usage | None = None
@@ -72,7 +69,7 @@ class Reservation:
 
 @dataclass(slots=True)
 class Account:
-    """What is spent, and what may be. `keep` writes the account down at once."""
+    """What is spent, and the limits. `keep` writes the account to the episode at once."""
 
     prices: Prices = field(default_factory=Prices)
     dollars: float | None = None
@@ -250,7 +247,7 @@ class Account:
     def _exhausted(self) -> str:
         dollars, tokens = self.spent()
         if self.dollars is not None:
-            left = f"the budget of ${self.dollars:.2f} does not hold another call"
+            left = f"the budget of ${self.dollars:.2f} does not allow another call"
             return f"{left} (${dollars:.4f} are spent); go on with a larger --budget"
-        left = f"the limit of {self.tokens:,} tokens does not hold another call"
+        left = f"the limit of {self.tokens:,} tokens does not allow another call"
         return f"{left} ({tokens:,} are used); go on with a larger --max-tokens"

@@ -1,4 +1,4 @@
-"""The one JSON object in what a language model wrote: reasoning set apart, a fence taken off, and nothing guessed."""
+"""Extracts the one JSON object of a model's answer: reasoning and a code fence are removed, nothing is guessed."""
 
 import json
 import re

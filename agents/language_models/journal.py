@@ -24,7 +24,7 @@ from twinville.agents.protocols import SkippedError
 
 A = TypeVar("A", bound=Answer)
 
-#: How a journalled answer begins that stands for none. No answer has such a field.
+#: The beginning of a journal entry for a skipped prompt. No answer has such a field.
 _SKIPPED = '{"skipped":'
 
 

@@ -1,6 +1,6 @@
-"""Leases: one budget and one server's patience, shared by runs in many processes.
+"""Leases: one budget and one server's capacity, shared by runs in many processes.
 
-A run asks for money in blocks and for calls at once every few seconds, never for each call: whoever grants them is no bottleneck.
+A run asks for money in blocks, and for its number of simultaneous calls every few seconds, never for each call.
 """
 
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Protocol
 
 from twinville.agents.language_models.limiter import CAP
 
-#: A run is granted this share of the whole at a time.
+#: Share of the whole that a run is granted at a time.
 BLOCK = 0.02
 
 
@@ -24,7 +24,7 @@ class Lease(Protocol):
         ...
 
     def calls(self, refused: int) -> int:
-        """How many calls the run may have under way, told how many were refused since it last asked."""
+        """How many calls the run may have under way; `refused` is the number of refusals since it last asked."""
         ...
 
 

@@ -36,7 +36,7 @@ class Limiter:
             raise ValueError(f"a limiter begins with 1 to {cap} calls, not {first}")
         self.allowed = float(first)
         self._cap = cap
-        #: Where several runs share a server: told of refusals every so often, it says how many calls this one may have.
+        #: Where several runs share a server: called with the number of refusals, it returns how many calls this run may have.
         self._share, self._every, self._clock = share, every, clock
         self._asked = clock()
         self._refused = 0

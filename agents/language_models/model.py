@@ -1,4 +1,4 @@
-"""The protocol of whatever answers prompts, and what travels over it."""
+"""The protocol of language models, and the requests and replies that pass over it."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -7,7 +7,7 @@ from twinville.agents.prompts.prompt import Prompt
 
 
 class AnswerError(RuntimeError):
-    """No legal answer could be had: names the prompt, the agent and the reason. The run pauses; nothing is made up."""
+    """No legal answer could be had: names the prompt, the agent and the reason. The run pauses; no answer is invented."""
 
 
 @dataclass(frozen=True, slots=True)

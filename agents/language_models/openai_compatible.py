@@ -25,11 +25,11 @@ from twinville.agents.language_models.structured import in_words, response_forma
 from twinville.worlds.errors import InputError
 
 TIMEOUT = 120.0
-#: Seconds within which a server must answer the first question.
+#: Maximum seconds until a server answers the first question.
 FIRST_DEADLINE = 20.0
 #: Tokens that a server may add to a prompt for its own markup, at most.
 _MARKUP = 128
-#: Of a wrong answer, as much is shown to the model that is asked again, characters.
+#: Maximum length of the part of a wrong answer that is shown when the model is asked again, characters.
 _SHOWN_AGAIN = 4000
 
 
@@ -95,11 +95,11 @@ class OpenAICompatible:
         if self._known:
             return
         what = f"{self.name} did not answer"
-        # Who has only just typed the command is told soon.
+        # The user has just typed the command: fail soon.
         retrying, self._retrying = self._retrying, Retrying(self.limiter, asyncio.sleep, deadline=FIRST_DEADLINE)
 
         async def send(settings: ServedSettings, messages: list[dict[str, str]], wanted: dict[str, Any] | None) -> _Completed:
-            return await self._complete(what, "probe", settings, messages, wanted, "probe", told=False)
+            return await self._complete(what, "probe", settings, messages, wanted, "probe", explained=False)
 
         try:
             self._served = await learn(send, self._choice)
@@ -107,7 +107,7 @@ class OpenAICompatible:
             raise AnswerError(f"{what}: {reason(error, self._key_variable)}") from None
         finally:
             self._retrying = retrying
-            await self.close()  # whoever goes on may do so in another event loop
+            await self.close()  # the run may use another event loop
         self._known = True
 
     async def answer(self, request: Request) -> Reply:
@@ -139,7 +139,7 @@ class OpenAICompatible:
         wanted: dict[str, Any] | None,
         drawn: str,
         *,
-        told: bool = True,
+        explained: bool = True,
     ) -> _Completed:
         arguments: dict[str, Any] = {"model": self._model, "messages": messages, settings.tokens_as: settings.max_tokens}
         if settings.temperature is not None:
@@ -156,7 +156,7 @@ class OpenAICompatible:
             async with self._account.reserve(what, self.name, kind, worst) as reservation:
                 return await self._call(client, arguments, reservation, began)
 
-        completion = await self._retrying.call(what, self._key_variable, once, told=told)
+        completion = await self._retrying.call(what, self._key_variable, once, explained=explained)
         message, usage = completion.choices[0].message, completion.usage
         content = message.content or ""
         details = usage.completion_tokens_details if usage is not None else None
@@ -206,7 +206,7 @@ class OpenAICompatible:
 
 def _usage(completion: ChatCompletion, began: float) -> Usage | None:
     """What the server says it cost, or None."""
-    told = completion.usage
-    if told is None:
+    usage = completion.usage
+    if usage is None:
         return None
-    return Usage(max(0, told.prompt_tokens), max(0, told.completion_tokens), time.perf_counter() - began)
+    return Usage(max(0, usage.prompt_tokens), max(0, usage.completion_tokens), time.perf_counter() - began)

@@ -1,4 +1,4 @@
-"""Learning what a server honours by asking it: which way to JSON really works, which parameters it takes, whether it reasons first.
+"""Finds out what a server supports by asking it: which JSON mode works, which parameters it takes, whether it reasons first.
 
 Nothing is concluded from a model's name.
 """
@@ -43,7 +43,7 @@ _BEGS_FOR_PROSE = (
 
 
 class Completion(Protocol):
-    """What of a server's answer matters here."""
+    """The parts of a server's answer that matter here."""
 
     @property
     def content(self) -> str:

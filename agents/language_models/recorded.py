@@ -1,4 +1,4 @@
-"""A language model that only remembers: it answers from a journal, and a prompt that is not in it is an error."""
+"""A language model that answers from a journal; a prompt that is not in it is an error."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ class MissingAnswerError(AnswerError):
 
 
 class Recorded:
-    """Answers by journal key. `explain` says what is missing, and what the nearest prompt is that was answered."""
+    """Answers by journal key. `explain` describes a missing prompt and the nearest prompt that was answered."""
 
     def __init__(self, answers: Mapping[str, str], settings: Mapping[str, Any], explain: Callable[[Request], str]) -> None:
         self._answers = answers

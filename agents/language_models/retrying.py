@@ -1,4 +1,4 @@
-"""Trying again: what may pass is tried again with growing, jittered waits within a deadline; what will not is said at once."""
+"""Retrying: errors that may pass are retried with growing, jittered waits within a deadline; others are raised at once."""
 
 import asyncio
 import email.utils
@@ -15,7 +15,7 @@ from twinville.agents.language_models.model import AnswerError
 
 T = TypeVar("T")
 
-#: Seconds in which a call must have come to its end, waits included, and one attempt at it.
+#: Time limits in seconds: of a call with its waits, and of one attempt.
 DEADLINE, LONGEST_ATTEMPT = 600.0, 300.0
 #: The first wait is up to this long, and none is longer than the second, seconds.
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
@@ -46,10 +46,10 @@ class Retrying:
         self._jitter = tenacity.wait_random_exponential(multiplier=FIRST_WAIT, max=longest)
         self._longest = longest
 
-    async def call(self, what: str, key_variable: str, once: Callable[[], Awaitable[T]], *, told: bool = True) -> T:
+    async def call(self, what: str, key_variable: str, once: Callable[[], Awaitable[T]], *, explained: bool = True) -> T:
         """The result of `once`; raises AnswerError, naming `what` and the reason, when it will not come or did not in time.
 
-        Unless `told`, a server's refusal of the request itself is raised as it is.
+        Unless `explained`, a server's refusal of the request itself is raised as it is.
         """
         began = self._clock()
         retrying = tenacity.AsyncRetrying(
@@ -74,7 +74,7 @@ class Retrying:
                             slot.refused = _is_overload(error)
                             raise
         except (openai.OpenAIError, NoCompletionError, TimeoutError) as error:
-            if not told and isinstance(error, openai.BadRequestError | openai.UnprocessableEntityError):
+            if not explained and isinstance(error, openai.BadRequestError | openai.UnprocessableEntityError):
                 raise
             raise AnswerError(f"{what}: {reason(error, key_variable)}") from None
         raise AssertionError("tenacity returns or raises")

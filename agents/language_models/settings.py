@@ -1,4 +1,4 @@
-"""What a user sets: models by role, prices, and what to do about an answer that is not legal; and what of it shapes answers."""
+"""Settings files: models by role, prices, what follows when no legal answer comes; and which settings shape answers."""
 
 import tomllib
 from pathlib import Path
@@ -49,7 +49,7 @@ class Choice(BaseModel):
 
 
 class Answers(BaseModel):
-    """What is done about answers: `when_refused` says what follows when no legal one can be had; `ask_above` is in dollars."""
+    """`when_refused` says what follows when no legal answer can be had; `ask_above` is in dollars."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

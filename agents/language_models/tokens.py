@@ -1,4 +1,4 @@
-"""Counting tokens before any server has: with the tokenizer that ships. Servers count some percent more or less."""
+"""Counts tokens with the bundled tokenizer. Servers count some percent more or less."""
 
 from collections.abc import Sequence
 from functools import cache

@@ -1,1 +1,1 @@
-"""What a person keeps: places they know, and what they saw lately."""
+"""Memory: the stream, retrieval, embedders, known places, recent sights."""

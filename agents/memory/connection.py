@@ -1,4 +1,4 @@
-"""The embedder of a run: made here, or served, and then its vectors are kept with the episode."""
+"""The embedder of a run: local, or served over a network, in which case its vectors are kept with the episode."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ PROVIDER = "openai:"
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Where an openai:NAME embedder is served, and who pays."""
+    """Where an openai:NAME embedder is served, and the account that pays for it."""
 
     base_url: str | None = None
     key_variable: str = "OPENAI_API_KEY"

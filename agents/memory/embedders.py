@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent / "static"
 
 
 class Embedder(Protocol):
-    """Turns texts into int8[texts, dimensions]. `name` tells embedders apart wherever vectors are kept."""
+    """Turns texts into int8[texts, dimensions]. `name` identifies the embedder of stored vectors."""
 
     @property
     def name(self) -> str:

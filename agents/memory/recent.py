@@ -1,10 +1,10 @@
-"""What was seen lately: the retention window of perception, so that the same sight is not a new observation each moment."""
+"""The retention window of perception: a sight that is repeated within it is not a new observation."""
 
 from collections import OrderedDict
 
 
 class RecentSights:
-    """The last `retention` sights (subject, activity); a sight within the window is old news."""
+    """The last `retention` sights (subject, activity); a sight within the window is not new."""
 
     STATE = ("_sights",)
 

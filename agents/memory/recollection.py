@@ -1,4 +1,4 @@
-"""One person's memory as a whole: the stream, retrieval over it, and which facts they know from whom."""
+"""One person's memory: the stream, retrieval over it, and which facts they know from whom."""
 
 import re
 from collections.abc import Iterable
@@ -11,14 +11,14 @@ from twinville.agents.population.population import Fact
 from twinville.agents.records import BeliefChanged, Forgotten, Recalled, Record, Refreshed, Remembered
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-#: How much a memory weighs before anybody has thought about it.
+#: The importance of a memory before it has been rated.
 BACKGROUND, CURRENT, TOLD, OWN_FACT = 4, 6, 5, 8
 
 
 class Recollection:
-    """Memories that begin with a person's life so far. What is added goes into `records`, for the episode.
+    """Memory that starts with a persona's background. What is added goes into `records`, for the episode.
 
-    With `keeps` off nothing is added to that life.
+    With `keeps` off nothing is added to the background.
     """
 
     STATE = ("_held",)
@@ -44,7 +44,7 @@ class Recollection:
         self._keeps = keeps
 
     def refill(self, memories: Iterable[Memory]) -> None:
-        """Remember this instead; the index is built anew."""
+        """Replace all memories; the index is built anew."""
         self.stream.refill(memories)
         self._retriever = Retriever(self.stream, self._weights)
 
@@ -82,18 +82,18 @@ class Recollection:
         return memory
 
     def doubt(self, memory: Memory) -> None:
-        """What was believed is not, any more."""
+        """Mark a belief as doubted."""
         memory.doubted = True
         self._records.append(BeliefChanged(memory.id, memory.doubted))
 
     def forget(self, fact: str) -> None:
-        """A piece of news slips one's mind."""
+        """Forget a fact."""
         memory = self._held.pop(fact)
         self.stream.forget(memory)
         self._records.append(Forgotten(memory))
 
     def retrieve(self, purpose: str, query: str, now: int, count: int) -> list[Retrieved]:
-        """What comes to mind for a purpose; recorded with its scores."""
+        """Retrieve memories for a purpose; recorded with their scores."""
         found = self._retriever.retrieve(query, now, count)
         parts = tuple(
             (r.memory.id, round(r.recency, 4), round(r.importance, 4), round(r.relevance, 4), round(r.total, 4)) for r in found

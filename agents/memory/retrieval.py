@@ -21,7 +21,7 @@ HOUR = 3600
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """A memory that came to mind, with the parts of its score, each in [0, 1] before weighting."""
+    """A retrieved memory, with the parts of its score, each in [0, 1] before weighting."""
 
     memory: Memory
     recency: float
@@ -43,7 +43,7 @@ class Retriever:
     def retrieve(self, query: str, now: int, count: int, *, touch: bool = True) -> list[Retrieved]:
         """The `count` memories with the highest scores, best first, equal scores by id; their last access becomes `now`.
 
-        What was forgotten does not come to mind. With `touch` off nothing changes (an interview is off the record).
+        Forgotten memories are left out. With `touch` off no access time changes (an interview is off the record).
         """
         scores = self.scores(query, now)
         if scores is None:
@@ -89,7 +89,7 @@ class Retriever:
 
 
 def scaled(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Min-max scaled to [0, 1]; all alike give zeros, for then the part tells nothing apart."""
+    """Min-max scaled to [0, 1]; equal values give zeros, since they distinguish nothing."""
     low, high = values.min(), values.max()
     if high == low:
         return np.zeros_like(values)

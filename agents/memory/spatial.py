@@ -1,4 +1,4 @@
-"""Spatial memory: the arenas a person knows, because they were given them or have seen them."""
+"""Spatial memory: the arenas a person knows, from their persona or because they have seen them."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from twinville.worlds.world import Arena, World
 
 
 class SpatialMemory:
-    """A growing set of known arenas; what is known of one is what stands in it and its posted hours."""
+    """A growing set of known arenas; of each, a person knows the things in it and its posted hours."""
 
     STATE = ("_known",)
 

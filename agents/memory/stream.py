@@ -1,4 +1,4 @@
-"""The memory stream: everything a person keeps, in the order in which it was formed (Park et al. 2023, section 4.1)."""
+"""The memory stream: all memories of a person, in the order in which they were formed (Park et al. 2023, section 4.1)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -118,7 +118,7 @@ class MemoryStream:
         Raises ValueError for an empty text or an importance outside 1 to 10.
         """
         if not text.strip():
-            raise ValueError("a memory needs words")
+            raise ValueError("the text of a memory must not be empty")
         if not 1 <= importance <= 10:
             raise ValueError(f"importance goes from 1 to 10, not {importance}")
         vector = self._embedder.embed([text])[0]

@@ -1,1 +1,1 @@
-"""Where people come from: files a person wrote, records of a survey, saves of the original village, or a generator."""
+"""Sources of people: YAML and CSV files, survey records, saves of the original village, and a generator."""

@@ -1,4 +1,4 @@
-"""Who knows whom without being told: those who live under one roof, work or learn together."""
+"""Acquaintance that a persona need not state: people who share a home, a workplace or a school know each other."""
 
 from collections import defaultdict
 from collections.abc import Sequence

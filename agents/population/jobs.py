@@ -1,4 +1,4 @@
-"""The jobs a world offers, read off its things: who stands behind a counter, teaches at a blackboard, works at a bench."""
+"""The jobs a world offers, derived from its things: a counter needs staff, a blackboard a teacher, a bench a worker."""
 
 from dataclasses import dataclass
 

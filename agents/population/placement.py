@@ -1,4 +1,4 @@
-"""Placing people who come without a home (survey records, rows of a table) into the homes and jobs of a town."""
+"""Assigns homes and jobs of a town to people who have none (survey records, rows of a table)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from twinville.worlds.world import World
 def place_people(world: World, drafts: Sequence[dict[str, Any]], seed: int, source: str) -> tuple[Persona, ...]:
     """Personas from drafts (fields of a Persona; `home` may be missing; "work" says "full", "part", "school" or "none").
 
-    Homes are filled in keyed order, jobs are given by keyed draw; who finds no vacancy is looking for work. Doubled names get
+    Homes are filled in keyed order, jobs are given by keyed draw; people without a vacancy are looking for work. Doubled names get
     a number. Raises InputError when there are more people than beds.
     """
     beds = [thing for thing in world.things if "sleep" in thing.affordances for _ in range(thing.capacity)]

@@ -15,7 +15,7 @@ from twinville.worlds.world import Thing, World
 
 
 class Fact(BaseModel):
-    """Something that one person knows at the start, and that may travel in talk.
+    """A fact that one person knows at the start, and that may spread in conversations.
 
     An `invitation` says when and where whoever hears of it may come. A `secret` is told only in confidence. What is to
     `announce` is worth a notice: its origin means to put one up, and so may others who care.

@@ -1,10 +1,10 @@
-"""A made-up population for a generated town: households, ages, jobs, habits and ties. A pure function of (size, seed)."""
+"""A synthetic population for a generated town: households, ages, jobs, habits and ties. A pure function of (size, seed)."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from twinville.agents.population.jobs import school_places, vacancies
-from twinville.agents.population.words import INTERESTS, VALUES
+from twinville.agents.population.vocabulary import INTERESTS, VALUES
 from twinville.agents.traits import SYNTHETIC
 from twinville.worlds.keyed import keyed, keyed_choice
 from twinville.worlds.world import World

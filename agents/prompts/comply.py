@@ -1,4 +1,4 @@
-"""What somebody makes of an ordinance, and whether they keep it today."""
+"""A person's stance on an ordinance, and whether they keep it today."""
 
 from typing import Annotated, ClassVar, Literal
 

@@ -1,4 +1,4 @@
-"""How much memories weigh, several at once: asked at day's end for what small rules cannot tell."""
+"""How much memories weigh, several at once: asked at day's end where local rules do not suffice."""
 
 from typing import Annotated, ClassVar
 

@@ -1,4 +1,4 @@
-"""What somebody keeps of a dialogue that is over (the faithful setting; a script brings its summaries along)."""
+"""What a person remembers of a finished dialogue (the faithful setting; a script includes its summaries)."""
 
 from typing import Annotated, ClassVar
 

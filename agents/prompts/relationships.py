@@ -1,4 +1,4 @@
-"""What the people one talked with have become to one: asked once at day's end for all of them."""
+"""Relationships with the people one talked with: asked once at day's end for all of them."""
 
 from typing import Annotated, ClassVar
 

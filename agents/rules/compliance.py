@@ -1,4 +1,4 @@
-"""What somebody makes of an ordinance, by rule: temper, age, who says so, what it costs one, and what the others do."""
+"""Opinion of and compliance with an ordinance, by rule: from temperament, age, source, cost to oneself, and what others do."""
 
 from twinville.agents.prompts.comply import Compliance, ComplyPrompt
 from twinville.agents.rules.dice import Dice

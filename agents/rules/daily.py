@@ -1,4 +1,4 @@
-"""The day in broad strokes: duties, routines, meals, errands, and free time as this person would spend it."""
+"""The day plan by rule: duties, routines, meals, errands, and free time by interest."""
 
 from twinville.agents.prompts.day_plan import DayPlan, DayPlanPrompt, Stroke
 from twinville.agents.prompts.identity import clock

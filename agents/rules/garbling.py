@@ -1,4 +1,4 @@
-"""Retelling by rule: what was heard from others is passed on with a detail changed or left out, now and then."""
+"""Retelling by rule: sometimes a detail of news heard from others is changed or left out."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The day without gaps: strokes are painted onto five-minute slots, the rest of the day fills up around them."""
+"""The hour plan by rule: planned strokes are laid onto five-minute slots, and the gaps are filled."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class _Paint:
     activity: str
     category: Planned
     where: str
-    mark: int  # tells two strokes of the same words apart
+    mark: int  # distinguishes two strokes of the same words
 
 
 @rule(HourPlanPrompt)
@@ -68,7 +68,7 @@ def _layers(prompt: HourPlanPrompt) -> list[Intended]:
 
 
 def _break_up(prompt: HourPlanPrompt, dice: Dice, shift: Intended, paint: Callable[[int, int, _Paint], None], mark: int) -> None:
-    """A shift of more than eight and a half hours has a long rest in its second half: nobody stands behind a bar all day."""
+    """A shift of more than eight and a half hours has a long rest in its second half: nobody works a bar all day."""
     spare = shift.minutes - _LONG_SHIFT
     at, part = shift.start + shift.minutes * 5 // 9, 0
     while spare > 0:

@@ -1,4 +1,4 @@
-"""Interviews by rule: oneself, one's plan, what one did and thinks, and otherwise the memory that fits best, or "I do not know"."""
+"""Interviews by rule: about the person, their plan, deeds and opinions; else the best matching memory, or "I do not know"."""
 
 import re
 from collections import Counter
@@ -103,7 +103,7 @@ def _reaction(prompt: InterviewPrompt, words: set[str], _dice: Dice) -> Reply | 
 
 
 def _source(prompt: InterviewPrompt, words: set[str], _dice: Dice) -> Reply | None:
-    """Who told one something."""
+    """The source of something heard."""
     if "who" not in words or "told" not in words:
         return None
     fitting = _fitting(prompt, content_words(prompt.asked) - _ASKING - _NEWS_WORDS, ("speech",))

@@ -1,4 +1,4 @@
-"""Free time: which things people like to do, which affordance that takes, and how they would put it."""
+"""Pastimes for free time: the affordance that each needs, its appeal, and phrases for it."""
 
 from dataclasses import dataclass
 

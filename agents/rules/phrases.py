@@ -1,4 +1,4 @@
-"""What people say by rule: pools of phrases, by what they are for. Each speaker draws on some of a pool, so that voices differ.
+"""Pools of phrases for conversations by rule, by purpose. Each speaker draws on some of a pool, so that voices differ.
 
 `{you}` and `{me}` are first names, `{hour}` the time of day, `{it}` what is told, `{source}` who said so, `{seen}` a sight,
 `{them}` whom it was of, `{there}` the place.

@@ -1,4 +1,4 @@
-"""Reacting by rule: who minds, who helps, who runs, and who goes on as if nothing had been."""
+"""Reactions by rule: whether a person helps, avoids, reports, leaves, or carries on."""
 
 from twinville.agents.prompts.react import Reaction, ReactPrompt
 from twinville.agents.rules.dice import Dice

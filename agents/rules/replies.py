@@ -1,4 +1,4 @@
-"""What somebody answers by rule: to news by what they know, trust and have time for; to anything else by what it was."""
+"""Replies by rule: to news by knowledge, trust and free time; to anything else by its kind."""
 
 from dataclasses import dataclass
 

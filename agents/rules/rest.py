@@ -1,4 +1,4 @@
-"""When to get up: the usual time, earlier for a duty, a little later on a free day, and never exactly."""
+"""The time to get up, by rule: the usual time, earlier for a duty, later on a free day, with some variation."""
 
 from twinville.agents.prompts.wake_time import WakeTime, WakeTimePrompt
 from twinville.agents.rules.dice import Dice

@@ -1,4 +1,4 @@
-"""When a step fails: wait if it is worth it, do much the same elsewhere, or let it go."""
+"""When a step fails, by rule: wait, do something similar elsewhere, or skip it."""
 
 from twinville.agents.prompts.replan import SKIP, WAIT, Replan, ReplanPrompt
 from twinville.agents.rules.dice import Dice

@@ -1,4 +1,4 @@
-"""A block as steps: what washing, a meal, an hour of work or a free hour consists of, with the variety of real hours."""
+"""The steps of a block, by rule: what washing, a meal, work or free time consists of, with some variation."""
 
 from twinville.agents.prompts.decompose import DecomposePrompt, StepAnswer, Steps
 from twinville.agents.prompts.places import Place

@@ -1,4 +1,4 @@
-"""Closed questions by rule: what one makes of an ordinance they are about, memories that speak to them, else temper."""
+"""Answers to closed questions, by rule: from the stance on the ordinance asked about, relevant memories, else temperament."""
 
 from twinville.agents.prompts.survey import Choice, SurveyPrompt
 from twinville.agents.rules.dice import Dice

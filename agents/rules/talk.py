@@ -1,4 +1,4 @@
-"""Conversations by rule, whole: a greeting, what the speakers have in mind, what they make of each other's news, and a way out.
+"""Whole conversations by rule: a greeting, topics from the speakers' memories, replies to each other's news, and a farewell.
 
 Every line that says something in particular is made of one of its speaker's memories and cites it.
 """
@@ -24,7 +24,7 @@ _INTRODUCED = frames(say.GREET_NEW)
 
 
 class _Script:
-    """Lines so far, and the promises made in them."""
+    """The lines written so far, and the promises made in them."""
 
     def __init__(self, prompt: ConversePrompt, dice: Dice) -> None:
         said = set(prompt.said_today)
@@ -88,7 +88,7 @@ def greeting(me: Speaker, dice: Dice) -> Pool:
 
 
 def greeting_back(me: Speaker, before: Sequence[Line | tuple[str, str]]) -> Pool:
-    """How somebody answers a greeting: who is told a name tells theirs."""
+    """How somebody answers a greeting: a name is answered with a name."""
     text = "" if not before else before[0].text if isinstance(before[0], Line) else before[0][1]
     if _INTRODUCED.search(text):
         return say.ANSWER_NEW

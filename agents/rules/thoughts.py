@@ -1,4 +1,4 @@
-"""What memories weigh, what follows from them, and what occupies a person now, by rule."""
+"""Importance, reflection, relationships, identity and notices, by rule."""
 
 from collections import Counter, defaultdict
 
@@ -16,7 +16,7 @@ _WEIGHTY = {
     "party": 3, "missing": 4, "lost": 4, "close": 3, "council": 3, "birthday": 3, "promised": 2, "secret": 3, "died": 5,
     "fire": 5, "friend": 1, "called": 2,
 }  # fmt: skip
-#: What one thinks when there is nothing new to think; nobody tells it.
+#: Reflections for when there is nothing new; they are not passed on.
 QUIET, FULL = "A quiet day; I kept to myself.", "So many faces; I need not have thoughts about all of them."
 _DEAR = (
     "I do not tell {them} often enough what they are to me.",

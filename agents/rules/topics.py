@@ -1,4 +1,4 @@
-"""What somebody brings up in talk by rule: news, a sight, themselves, a plan, a thought; each made of one of their own memories."""
+"""Topics of conversation by rule: news, a sight, oneself, a plan, a thought; each from one of the speaker's memories."""
 
 import re
 from collections.abc import Callable, Container, Iterator
@@ -154,7 +154,7 @@ def _first_clause(text: str) -> str:
     return re.split(r",| and |;", text, maxsplit=1)[0]
 
 
-#: What makes a topic, by the name that its luck is drawn under.
+#: The functions that make topics, by the name in their chance keys.
 _MAKERS: dict[str, Callable[[Speaker, str, Dice, int, Container[str]], Topic | None]] = {
     "_seen": _seen,
     "_oneself": _oneself,

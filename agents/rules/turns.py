@@ -1,4 +1,4 @@
-"""Turns of a dialogue by rule: to greet, to answer what was just said, to bring something up, and to take one's leave."""
+"""Turns of a dialogue by rule: a greeting, an answer to the last line, a new topic, a farewell."""
 
 from twinville.agents.prompts.keep_talk import KeepTalkPrompt, Kept
 from twinville.agents.prompts.speaker import Recalls

@@ -1,4 +1,4 @@
-"""A voice: how one of two speakers words what they mean, never with a sentence that this pair has said today."""
+"""The wording of one of two speakers; a sentence that this pair has said today is not used again."""
 
 import re
 
@@ -15,7 +15,7 @@ _FAMILY = {"mother": "Mum", "father": "Dad", "grandmother": "Gran", "grandfather
 
 
 class Voice:
-    """Words for one side. `said` holds the sentences said today, case folded, and is shared by both sides."""
+    """Chooses phrases for one speaker. `said` holds the sentences said today, case folded, and is shared by both sides."""
 
     def __init__(self, me: Speaker, other: str, minute: int, said: set[str], dice: Dice) -> None:
         hour = minute % 1440

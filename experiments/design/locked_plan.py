@@ -1,4 +1,4 @@
-"""The locked plan of a study, and the ledger of all studies of a folder: what was fixed before anything was seen."""
+"""The locked plan of a study, fixed before any result is seen, and the ledger of all studies of a folder."""
 
 import json
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ _OPEN = ("outcomes", "contrasts", "replicates")
 
 
 def lock(study: Experiment, out: Path, means: Means | None = None) -> dict[str, Any]:
-    """Fix the plan in its folder, or check that it is the one that was fixed; returns the locked one. Raises InputError."""
+    """Lock the plan in its folder, or check it against the locked one; returns the locked plan. Raises InputError."""
     plan = study.plan((means or Means()).named)
     path = out / PLAN
     if path.exists():
@@ -37,7 +37,7 @@ def lock(study: Experiment, out: Path, means: Means | None = None) -> dict[str, 
 
 
 def _check_kept(kept: dict[str, Any], plan: dict[str, Any], out: Path) -> None:
-    """Raises InputError for a study that is another one than the plan that was locked, or less of it."""
+    """Raises InputError for a study that differs from the locked plan, or has less."""
     short = str(kept.get("hash"))[:8]
     was, now = dict(kept.get("study", {})), dict(plan["study"])
     for part in _OPEN:
@@ -47,8 +47,8 @@ def _check_kept(kept: dict[str, Any], plan: dict[str, Any], out: Path) -> None:
         gone = [each for each in before or [] if each not in (after or [])]
         if gone:
             raise InputError(
-                f"{out}: the locked plan ({short}) has among its {part} {_short(gone[0])}, which the study has no more or "
-                "otherwise; what is locked stays (add to it, or choose another --out)"
+                f"{out}: the locked plan ({short}) has among its {part} {_short(gone[0])}, which the study lacks or has "
+                "changed; a locked plan can only be extended (or choose another --out)"
             )
     if was != now:
         changed = next((key for key in {**was, **now} if was.get(key) != now.get(key)), "")
@@ -83,7 +83,7 @@ def exploratory(study: Experiment, kept: dict[str, Any]) -> tuple[set[str], set[
 
 
 def note(out: Path, what: str, plan: str, replicates: int) -> None:
-    """Add a line to the ledger of the folder in which studies are kept: a study that was run and put away is still there."""
+    """Add a line to the ledger of the folder in which studies are kept; it also keeps studies that were removed."""
     if out.name == PILOT:
         return  # it is noted as the study's
     line = {

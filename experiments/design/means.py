@@ -1,4 +1,4 @@
-"""The means of a study: what answers its prompts, and what that may cost. Plain values, so that they travel to other processes."""
+"""The means of a study: its models and limits. Plain values, so that they can be sent to other processes."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from twinville.simulation.preparing.terms import Terms, terms
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """As the options of 'run' have them. A budget is shared out evenly over all runs of the study before anything is lived."""
+    """The same options as for 'run'. A budget is divided evenly among all runs of the study before the first."""
 
     model: str | None = None
     base_url: str | None = None

@@ -1,4 +1,4 @@
-"""What a policy is given to become changes of a fork: the town, its people, the replicate's own luck for assignment."""
+"""What a policy needs to become changes of a fork: the town, its people, and the seed of the replicate's assignment."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +11,7 @@ from twinville.worlds.world import World
 
 @dataclass(frozen=True, slots=True)
 class Saturation:
-    """A share of households (or of people) who are treated, drawn anew in each replicate; the others live beside them.
+    """A share of households (or of people) who are treated, drawn anew in each replicate; the others are not.
 
     Comparing the treated with the same people in the other arm gives the direct effect, comparing the untreated the spillover
     (Hudgens and Halloran 2008).

@@ -1,4 +1,4 @@
-"""A study: the same people with and without, in arms that fork from one past; its factors, its checks, and its locked plan."""
+"""A study: the same people with and without a policy, in arms that fork from one past; its factors, checks and plan."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,7 @@ from twinville.simulation.scenario import SEMANTICS_VERSION
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError, suggestion
 
-#: The factor whose levels are language models; all others stand in the words of policies, as {name}.
+#: The factor whose levels are language models; all others fill {name} in the words of policies.
 MODEL = "model"
 CHECKS = ("identity", "decoupled", "placebo")
 #: What a placebo says: news that asks nothing of anybody.
@@ -28,9 +28,9 @@ STOPPING = "all replicates are lived, and none is looked at to decide on more"
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One arm as it is lived: its name, the arm of the plan it is of, its policies, its levels of the factors.
+    """One arm as it is run: its name, its arm in the plan, its policies, its levels of the factors.
 
-    `decoupled` gives it luck of its own after the fork; `check` names the check it is there for.
+    `decoupled` gives it a seed of its own after the fork; `check` names the check it belongs to.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Arm:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A contrast of two arms as they are lived: its label, first minus second; `check` names the check it is."""
+    """A contrast of two arms: its label, first minus second; `check` names the check it belongs to."""
 
     label: str
     first: str
@@ -54,11 +54,11 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Experiment:
-    """A study. Each replicate lives one past with its own seed; its arms fork from it at `fork_at`, and live until `until` (or
+    """A study. Each replicate runs one past with its own seed; its arms fork from it at `fork_at`, and run until `until` (or
     through `days`).
 
-    Arms share their luck after the fork, so that what differs is the policy's; `decoupled` gives each luck of its own, which says
-    how far worlds part by chance alone. `before` are policies of the past that all arms share. `vary` crosses factors: levels of
+    Arms share their random draws after the fork, so that differences are the policy's; with `decoupled` each has its own, to show
+    how far worlds differ by chance alone. `before` are policies of the past that all arms share. `vary` crosses factors: levels of
     "model" answer after the fork; of any other factor NAME, {NAME} in the words of policies. `checks` add arms of their own, and
     `paraphrases` (arm: other words) an arm that says the same differently.
     """
@@ -89,7 +89,7 @@ class Experiment:
 
     def __post_init__(self) -> None:
         if not any(outcome.primary for outcome in self.outcomes):
-            raise InputError("study: no outcome is primary; say of one what the study is about, with primary: true")
+            raise InputError("study: no outcome is primary; mark the one that the study is about with primary: true")
         names = [outcome.name for outcome in self.outcomes]
         doubled = next((name for name in names if names.count(name) > 1), None)
         if doubled is not None:
@@ -147,7 +147,7 @@ class Experiment:
         return a.strip(), b.strip()
 
     def lived_arms(self) -> list[Arm]:
-        """Every arm that is lived: those of the plan in each cell of the factors, and those of the checks."""
+        """Every arm that is run: those of the plan in each cell of the factors, and those of the checks."""
         found: list[Arm] = []
         for number, levels in self._cells():
             for name, policies in self.arms.items():

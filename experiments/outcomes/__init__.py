@@ -1,1 +1,1 @@
-"""What is measured of an episode: outcomes, and what they are made of."""
+"""Outcomes: what is measured of an episode."""

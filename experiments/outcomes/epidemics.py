@@ -1,4 +1,4 @@
-"""What a contagion did in an episode: who was infected when and by whom, its curve, and what is made of that."""
+"""Epidemic outcomes: cases with their sources, the curve of infections, and measures of both."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What is measured in every arm: functions of an episode, with a name, a unit, a window of time and a level.
+"""The kinds of outcomes that a study can name: functions of an episode with a name, a unit, a window of time and a level.
 
 An outcome of level "world" is one number. The others give one for each person, place, pair or hour, from which the world's is
 combined. What was not measured is missing, never zero.

@@ -1,4 +1,4 @@
-"""The network of talk: who talked with whom in a window, and measures of its shape (networkx)."""
+"""The conversation network: who talked with whom in a window, and measures of it (networkx)."""
 
 from collections.abc import Callable
 

@@ -90,7 +90,7 @@ class Outcome:
     window: Window = None
     primary: bool = False
     smallest: float | None = None
-    #: The place it is about, so that a wrong one is found before anything is lived.
+    #: The place it is about, so that a wrong one is found before the first run.
     place: str | None = None
     level: Level = "world"
     combine: Combine = "sum"

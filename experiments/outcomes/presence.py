@@ -1,4 +1,4 @@
-"""Who was where, and with whom: stays and contacts, read off the log of activities."""
+"""Stays at places and contacts between people, from the log of activities."""
 
 from collections import defaultdict
 from collections.abc import Iterator

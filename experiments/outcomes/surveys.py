@@ -1,4 +1,4 @@
-"""Surveys: what people say off the record, in every arm alike, without a word of arms or study; kept beside the episode."""
+"""Surveys: closed questions off the record, the same in every arm, without mention of arms or study; stored beside the episode."""
 
 import json
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from twinville.simulation.episode.reader import Episode
 from twinville.worlds.errors import InputError
 
 AGREEMENT = ("strongly disagree", "disagree", "neither agree nor disagree", "agree", "strongly agree")
-#: What tells whether somebody has guessed what the study is about.
+#: The question whether somebody has guessed what the study is about.
 GUESS = "Do you have the impression that somebody has been trying something out on this town lately?"
 
 
@@ -114,7 +114,7 @@ def ask_all(path: Path, surveys: Sequence[Survey], model: LanguageModel, journal
 
 
 class KeptAnswers:
-    """One journal for the surveys of all arms of a replicate: people in equal situations give equal answers, and cost nothing."""
+    """One journal for the surveys of all arms of a replicate: people in equal situations give equal answers, at no further cost."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

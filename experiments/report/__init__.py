@@ -1,1 +1,1 @@
-"""The report of a study: one page that a browser shows, with its tables and pictures beside it."""
+"""The report of a study: an HTML page, with its tables and pictures beside it."""

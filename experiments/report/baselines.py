@@ -1,4 +1,4 @@
-"""What mechanistic models make of the same contacts, beside what the people of a study did."""
+"""Mechanistic models on the contacts of a study, beside what its people did."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -22,13 +22,13 @@ from twinville.worlds.keyed import keyed
 
 #: How often a cascade is drawn, and the mean share of one's partners that must know before one listens, in the threshold model.
 DRAWS, LISTENS = 100, 0.25
-#: Where more than this share was told directly, there is nothing for a model of talk to say.
+#: Where more than this share was told directly, a model of conversations does not apply.
 MOST = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """One number of the study, by arm: what the people did, and what a model says."""
+    """One number of the study, by arm: the people's value, and the model's."""
 
     arm: str
     what: str

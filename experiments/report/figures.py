@@ -1,4 +1,4 @@
-"""The pictures of a report (matplotlib): each drawn for light and for dark, each with words for those who do not see it."""
+"""The pictures of a report (matplotlib), each for light and dark themes and with an alternative text."""
 
 import io
 from collections.abc import Callable
@@ -137,7 +137,7 @@ def _curves(found: Results) -> Picture | None:
         return None
     by_arm = _by_arm(found, lambda episode, fork: curve(episode, fork + 1, episode.last_tick))
     alt = "People infectious over time, by arm: mean of the worlds and band from least to most."
-    return _bands(found, by_arm, "epidemic", "People infectious at once", "people", alt)
+    return _bands(found, by_arm, "epidemic", "People infectious at a time", "people", alt)
 
 
 def _informed(found: Results) -> Picture | None:
@@ -180,7 +180,7 @@ def _exposure(found: Results) -> Picture | None:
             share = [sum(p.hours is not None and p.hours <= hour for p in mine) / len(mine) for hour in hours]
             ax.plot(hours / 24, share, color=colour, lw=2, label=label)
         ax.set_xlabel("days since the fork")
-        ax.set_ylabel("share of lives that have parted")
+        ax.set_ylabel("share of lives that differ")
         ax.set_ylim(0, 1.02)
         ax.legend(frameon=False, fontsize=8)
 
@@ -190,8 +190,8 @@ def _exposure(found: Results) -> Picture | None:
     return _picture(
         found,
         "divergence",
-        "Lives that part by more than ten minutes",
-        f"Share of lives parted over time. {ends}.",
+        "Lives that differ by more than ten minutes",
+        f"Share of lives that differ, over time. {ends}.",
         (8.5, 3.6),
         draw,
     )
@@ -301,7 +301,7 @@ def _surveys(found: Results) -> Picture | None:
         for row in rows
     )
     height = 0.9 + sum(0.7 + 0.32 * sum(row["survey"] == name for row in rows) for name in names)
-    return _picture(found, "surveys", "What people say off the record", f"Shares of answers. {told}.", (8.5, height), draw)
+    return _picture(found, "surveys", "Answers to surveys off the record", f"Shares of answers. {told}.", (8.5, height), draw)
 
 
 def _legend(ax: Any, count: int) -> None:

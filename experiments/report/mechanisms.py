@@ -1,4 +1,4 @@
-"""Mechanistic baselines: what equations make of the same contacts, to be set beside what people did."""
+"""Mechanistic baselines: models of epidemics and adoption on the same contacts, for comparison with the people."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -11,8 +11,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from twinville.experiments.report.baselines import baselines
+from twinville.experiments.report.examples import example_people
 from twinville.experiments.report.figures import Picture, pictures
-from twinville.experiments.report.telling import telling
 from twinville.experiments.report.wording import findings, limits
 from twinville.experiments.results.effects import Contrast
 from twinville.experiments.results.results import UNCERTAINTY, Results
@@ -69,7 +69,7 @@ def _page(found: Results, drawn: list[Picture], files: list[str]) -> str:
     shown = {picture.name: _embedded(picture) for picture in drawn}
     names = ("effects", "epidemic", "informed", "divergence", "surveys", "time-use", "presence")
     by_place = {each.name for each in found.values if each.level == "place"}
-    people, models, strata = telling(found), baselines(found), found.strata
+    people, models, strata = example_people(found), baselines(found), found.strata
     reasons = [
         [row["arm"], "keeps" if row["keeps"] else "breaks", row["stated_reason"], row["times"]]
         for row in found.reasons
@@ -78,9 +78,9 @@ def _page(found: Results, drawn: list[Picture], files: list[str]) -> str:
     sections = [
         ("design", "Design", True), ("effects", "Effects", True), ("epidemic", "The epidemic", "epidemic" in shown),
         ("paths", "Who was reached", True), ("compliance", "Compliance", bool(strata or reasons)),
-        ("spillover", "On the treated, and on the others", bool(found.spillovers)),
-        ("surveys", "What people say", "surveys" in shown), ("time", "Time and places", True),
-        ("people", "A few persons", bool(people)), ("baselines", "Beside the equations", bool(models)),
+        ("spillover", "Direct and spillover effects", bool(found.spillovers)),
+        ("surveys", "Surveys", "surveys" in shown), ("time", "Time and places", True),
+        ("people", "Example people", bool(people)), ("baselines", "Comparison with mechanistic models", bool(models)),
         ("checks", "Checks", True), ("limits", "Limits", True), ("spec", "Spec sheet", True),
     ]  # fmt: skip
     return environment.get_template("report.html").render(
@@ -89,7 +89,7 @@ def _page(found: Results, drawn: list[Picture], files: list[str]) -> str:
         notice=found.notice.removeprefix("demonstration: "),
         findings=findings(found) or ["No primary outcome could be compared."],
         uncertainty=UNCERTAINTY[0].upper() + UNCERTAINTY[1:],
-        warnings=[f"Not as it should be: {check.name}: {check.found}." for check in found.checks if check.passed is False],
+        warnings=[f"Failed check: {check.name}: {check.found}." for check in found.checks if check.passed is False],
         contents=[(id_, name) for id_, name, there in sections if there],
         arms=[[arm.name, _done(found, arm.name)] for arm in arms],
         design=_design(found),
@@ -122,7 +122,7 @@ def _page(found: Results, drawn: list[Picture], files: list[str]) -> str:
         people=people,
         baselines=[[b.arm, b.what, f"{b.people:.2f}", b.model, f"{b.predicted:.2f}", b.note] for b in models],
         checks=[
-            [check.name, check.found, "" if check.passed is None else "as it should be" if check.passed else "look into it"]
+            [check.name, check.found, "" if check.passed is None else "passed" if check.passed else "failed"]
             for check in found.checks
         ],
         failures=found.failures,
@@ -155,10 +155,10 @@ def _design(found: Results) -> list[list[str]]:
         town, people = str(episode.scenario["world"]["name"]), len(episode.names)
         model = str(episode.model_settings.get("model"))
     lived = len({number for number, _ in found.digests})
-    luck = "and have luck of their own after it" if study.decoupled else "and their luck after it"
+    draws = "and have random draws of their own after it" if study.decoupled else "and their random draws after it"
     rows = [
         ["town and people", f"{town}, {people} people"],
-        ["fork", f"{study.fork_at}; all arms share one past until then, {luck}"],
+        ["fork", f"{study.fork_at}; all arms share one past until then, {draws}"],
         ["end", label(study.end)],
         ["replicates", f"{lived} of {study.replicates} worlds, seeds {study.seed} to {study.seed + study.replicates - 1}"],
         ["answered by", model],

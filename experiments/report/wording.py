@@ -1,4 +1,4 @@
-"""What a report says in sentences: the findings, and the limits."""
+"""The sentences of a report: the findings, and the limits."""
 
 from twinville.experiments.results.effects import Contrast
 from twinville.experiments.results.results import Results
@@ -10,7 +10,7 @@ def findings(found: Results) -> list[str]:
 
 
 def finding(each: Contrast) -> str:
-    """An effect in a sentence: the estimate first, its interval, and how it stands to the smallest effect of interest."""
+    """An effect in a sentence: the estimate first, its interval, and its relation to the smallest effect of interest."""
     effect = each.effect
     unit = f" {each.unit}" if each.unit else ""
     way = "lower" if effect.estimate < 0 else "higher"
@@ -28,17 +28,17 @@ def finding(each: Contrast) -> str:
 
 
 def _judged(each: Contrast, low: float, high: float) -> str:
-    """What the interval says, and no more."""
+    """What the interval shows."""
     smallest = each.smallest
     if smallest is None:
-        return "The interval holds zero: these worlds do not settle its sign." if low <= 0 <= high else ""
+        return "The interval contains zero: these worlds do not determine its sign." if low <= 0 <= high else ""
     if low > smallest or high < -smallest:
         return f"All of the interval is beyond the smallest effect of interest, {smallest:g}."
     if -smallest < low and high < smallest:
         return f"All of the interval is nearer to zero than the smallest effect of interest, {smallest:g}."
     if low <= 0 <= high:
-        return f"The interval holds zero and effects of interest (from {smallest:g}) alike: so many worlds do not settle it."
-    return f"The sign is settled, the size is not: the interval reaches from below to beyond what is of interest, {smallest:g}."
+        return f"The interval contains both zero and effects of interest (from {smallest:g}): more worlds are needed."
+    return f"The sign is determined, the size is not: the interval contains the smallest effect of interest, {smallest:g}."
 
 
 def limits(found: Results) -> list[str]:
@@ -47,8 +47,8 @@ def limits(found: Results) -> list[str]:
     said = [
         "Intervals are simulation uncertainty. The replicates are Monte Carlo draws of this one town, these people, wording, "
         "parameters and model; they are no sample of societies, and more of them would say nothing about another town.",
-        "What a person gives as a reason is a stated reason: words that go with a decision, not its cause.",
-        "People who live in one world share it. Numbers about single people are description, clustered by person and world.",
+        "What a person gives as a reason is a stated reason: it accompanies a decision and is not its cause.",
+        "People in one world are not independent. Numbers about single people are descriptive, clustered by person and world.",
         "Both decisions of each person are observed, one in each arm, so compliance is tabulated. Effects by compliance are no "
         "instrumental-variable estimates: what others do reaches everybody.",
     ]
@@ -64,5 +64,5 @@ def limits(found: Results) -> list[str]:
     if any(found.attrition.values()):
         said.append("Some runs did not finish. Their pairs are dropped; the bounds show how much that could matter.")
     if any(check.passed is False for check in found.checks):
-        said.append("A check is not as it should be: look into it before believing anything else here.")
+        said.append("A check failed: find out why before you use any other result.")
     return said

@@ -1,1 +1,1 @@
-"""What came of a study: effects with intervals, checks, paths of exposure, tables."""
+"""The results of a study: effects with intervals, checks, paths of exposure, tables."""

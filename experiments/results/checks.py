@@ -1,4 +1,4 @@
-"""Checks of a study: what must be so if its numbers are to be believed."""
+"""Checks of a study: conditions under which its numbers are valid."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from twinville.experiments.results.effects import Contrast, Values
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: what was asked, what was found, and whether it is as it should be (None: it is for the reader to judge)."""
+    """One check: its question, the finding, and whether it passed (None: the reader must judge)."""
 
     name: str
     found: str
@@ -24,7 +24,7 @@ def checks_of(
     early: Sequence[str],
     attrition: Mapping[str, int],
 ) -> list[Check]:
-    """All that a study can be checked for."""
+    """All checks of a study."""
     found = [
         Check("arms are identical until the policy touches somebody", "; ".join(early) or "yes, in every world", not early),
         _attrition(attrition),

@@ -1,4 +1,4 @@
-"""What a study finds, as plain values: an outcome's values, an effect in a contrast, an effect among those who comply."""
+"""Results as plain values: an outcome's values, an effect in a contrast, an effect among those who comply."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How a policy came to people: who was exposed when and how, who parted from their other life, and how much the arms share."""
+"""How a policy reached people: who was exposed when and how, whose lives differ between arms, and how much the arms share."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """One person in two arms of one world: hours after the fork until their lives differ materially (None: never), and through how
+    """One person in two arms of one world: hours after the fork until the lives differ materially (None: never), and through how
     many tellers the policy had come to them in the first arm by then.
     """
 

@@ -1,4 +1,4 @@
-"""A pilot: a few replicates with seeds of their own, to see how outcomes vary, and what so many worlds could find."""
+"""A pilot: a few replicates with other seeds, to see how outcomes vary and what effects the study could find."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +13,7 @@ APART = 1_000_000
 
 
 def live_pilot(study: Experiment, out: Path, *, replicates: int = 3, workers: int = 1) -> Results:
-    """Live it beside the study, in its folder `pilot-worlds`, and say what came of it. Raises InputError, RunPausedError."""
+    """Run it beside the study, in its folder `pilot-worlds`, and return its results. Raises InputError, RunPausedError."""
     described = dict(study.described) | {"seed": study.seed + APART, "replicates": replicates} if study.described else {}
     few = replace(study, seed=study.seed + APART, replicates=replicates, described=described)
     out.mkdir(parents=True, exist_ok=True)

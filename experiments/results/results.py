@@ -1,4 +1,4 @@
-"""What came of a study: values by replicate and arm, effects by contrast, checks, and what is known of single people."""
+"""The results of a study: values by replicate and arm, effects by contrast, checks, and data on single people."""
 
 import subprocess
 import sys
@@ -43,7 +43,7 @@ UNCERTAINTY = (
 
 
 class Results:
-    """A study's values and effects, read from its episodes; what takes longer is worked out when it is asked for."""
+    """A study's values and effects, read from its episodes; slower parts are computed when they are first used."""
 
     def __init__(self, study: Experiment, folder: Path) -> None:
         self.study, self.folder = study, folder
@@ -71,7 +71,7 @@ class Results:
                     continue
                 with episode:
                     if episode.state != "finished":
-                        self.failures.append(f"replicate {number}, {arm.name}: {path} is not lived to its end")
+                        self.failures.append(f"replicate {number}, {arm.name}: {path} has not reached its end")
                         continue
                     if episode.is_demonstration:
                         self.notice = DEMONSTRATION
@@ -168,7 +168,7 @@ class Results:
 
     @cached_property
     def _pairs(self) -> tuple[list[Parting], list[Shared], list[str]]:
-        """Who parted when, what was shared, and arms that differ before anything was done to either (which must not be)."""
+        """First differences, shared answers, and arms that differ before any intervention (which is an error)."""
         parted: list[Parting] = []
         kept: list[Shared] = []
         early: list[str] = []
@@ -183,9 +183,7 @@ class Results:
                     kept.append(shared(one, other, number, c.label, fork_tick))
                     differ, touched = identical_until(one, other), touched_at(one, other, fork_tick)
                     if differ is not None and (touched is None or differ < touched):
-                        early.append(
-                            f"replicate {number}: {c.label} differ from tick {differ} on, before anything was done to them"
-                        )
+                        early.append(f"replicate {number}: {c.label} differ from tick {differ} on, before any intervention")
         return parted, kept, early
 
     @property

@@ -1,4 +1,4 @@
-"""Estimates from paired worlds, with what they can and cannot say.
+"""Estimates from paired worlds, with the limits of their interpretation.
 
 A replicate is a Monte Carlo draw, conditional on town, people, wording, parameters and model; it is no society sampled from many.
 Intervals are simulation uncertainty.

@@ -70,7 +70,7 @@ def _effect(each: Contrast) -> dict[str, Any]:
 
 
 def print_results(found: Results, console: Console | None = None) -> None:
-    """The tables of a study, as far as it has been lived."""
+    """The tables of a study, as far as it has been run."""
     console = console or _console()
     for table in _effects_tables(found):
         console.print(table)
@@ -164,7 +164,7 @@ def _through(hop: int) -> str:
 
 
 def _parted(found: Results) -> list[str]:
-    """For each contrast, how many people's lives parted materially, and how many answers the arms had in common."""
+    """For each contrast, how many people's lives differ materially, and how many answers the arms have in common."""
     lines = []
     for c in found.comparisons:
         mine = [each for each in found.partings if each.contrast == c.label]
@@ -175,8 +175,8 @@ def _parted(found: Results) -> list[str]:
         middle = f", half of them within {apart[len(apart) // 2]:.1f} hours" if apart else ""
         reached = sum(each.hop is not None for each in mine if each.hours is not None)
         lines.append(
-            f"{c.label}: {len(apart)} of {len(mine)} lives part by more than ten minutes{middle}; "
-            f"{reached} of them after the news had come to them"
+            f"{c.label}: {len(apart)} of {len(mine)} lives differ by more than ten minutes{middle}; "
+            f"{reached} of them after the news had reached them"
         )
         answers = sum(each.answers for each in kept)
         if answers:
@@ -251,13 +251,13 @@ def _reason_table(found: Results) -> Table:
 def _check_table(found: Results) -> Table:
     table = _table("Checks", "check", "found", "")
     for each in found.checks:
-        verdict = "" if each.passed is None else "as it should be" if each.passed else "[red]look into it[/red]"
+        verdict = "" if each.passed is None else "passed" if each.passed else "[red]failed[/red]"
         table.add_row(escape(each.name), escape(each.found), verdict)
     return table
 
 
 def print_power(found: Results, replicates: int, console: Console | None = None) -> None:
-    """What a pilot says of the study: what so many worlds would find, and how surely they would find what is of interest."""
+    """The power of the study by its pilot: the effects it would detect, and its power for the smallest effect of interest."""
     console = console or _console()
     table = _table(f"What {replicates} worlds could find", "contrast", "outcome", "spread of differences", "detectable", "power")
     for each in found.estimates:
@@ -272,5 +272,5 @@ def print_power(found: Results, replicates: int, console: Console | None = None)
         table.add_row(escape(each.contrast), escape(each.outcome), f"{spread:.3g} {each.unit}", found_at, sure)
     console.print(table)
     console.print(
-        "The pilot's worlds have seeds of their own and are no part of the study. 'Detectable' is found in four of five studies."
+        "The pilot's worlds have other seeds and are not part of the study. 'Detectable' is found in four of five studies."
     )

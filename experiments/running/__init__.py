@@ -1,1 +1,1 @@
-"""Living a study: replicates and their arms, in processes or on a cluster."""
+"""Running a study: replicates and their arms, in processes or on a cluster."""

@@ -1,7 +1,7 @@
-"""Living a study on a Ray cluster: pasts and arms are tasks; what they make comes home, and is the same to the byte as here.
+"""Running a study on a Ray cluster: pasts and arms are tasks; their files are sent back, and equal those of a local run.
 
-A worker lives in a folder of its own and sends its files back. One that is killed, or whose node goes, is tried again; what came
-home stays. A server of leases shares the budget, and the patience of the language model's server, between all that is being lived.
+A worker writes to a folder of its own and sends its files back. One that is killed, or loses its node, is tried again; what was
+received is kept. A server of leases shares the budget, and the capacity of the language model's server, among all runs.
 """
 
 import os
@@ -75,7 +75,7 @@ def _ray(address: str | None, workers: int) -> Any:
 
 
 def _knock(address: str | None) -> None:
-    """Raises InputError at once where nobody answers: Ray itself would go on asking for many minutes."""
+    """Raises InputError at once where no cluster answers: Ray itself would try for many minutes."""
     host, colon, port = (address or "").removeprefix("ray://").rpartition(":")
     if not colon:
         return
@@ -113,7 +113,7 @@ class RayLease:
 
 
 class _Driver:
-    """Hands out what can be lived, and takes home what was."""
+    """Starts tasks that are ready, and collects their results."""
 
     def __init__(self, ray: Any, tasks: list[Task], means: Means) -> None:
         self._ray = ray
@@ -185,7 +185,7 @@ class _Driver:
                 part.write_bytes(data)
                 part.replace(path)
             except OSError as error:
-                raise InputError(f"{path}: cannot be written ({error.strerror}); what came home before is kept") from None
+                raise InputError(f"{path}: cannot be written ({error.strerror}); what was received before is kept") from None
         return True
 
     def _failed(self, task: Task, cause: BaseException) -> None:
@@ -207,7 +207,7 @@ def _spent(tasks: list[Task]) -> tuple[float, int]:
                 with Episode(path) as episode:
                     rows = episode.account.spent().get("lines", ())
             except InputError:
-                continue  # cut off: it is lived again
+                continue  # incomplete: it is run again
             dollars += sum(float(row.get("dollars") or 0.0) for row in rows)
             tokens += sum(int(row.get("prompt_tokens", 0)) + int(row.get("completion_tokens", 0)) for row in rows)
     return dollars, tokens
@@ -247,7 +247,7 @@ def _live_arm(task: Task, index: int, known: Files, server: Any) -> Files:
     answers = f"/{task.arms[index].name}.surveys.json"
     mine = {name: data for name, data in known.items() if name in wanted or name.endswith(answers)}
     found = _in_a_folder(task, mine, lambda here: live_arm(here, index), server)
-    # Answers to surveys are shared by arms that are lived in one place; each of these has its own.
+    # Answers to surveys are shared by arms that are run in one place; each of these has its own.
     return {name: data for name, data in found.items() if not name.endswith("/surveys.json")}
 
 

@@ -1,4 +1,4 @@
-"""Living a study on this machine: its runs in processes, resumable, the same bytes whatever their number."""
+"""Running a study on this machine: its runs in processes, resumable, with the same bytes whatever their number."""
 
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -16,11 +16,11 @@ from twinville.experiments.running.replicate import STOPPED, Task, changes_of, g
 from twinville.simulation.clock import label, parse_moment
 from twinville.simulation.history.fork import fork
 from twinville.simulation.history.run import record
-from twinville.simulation.options import RunOptions
 from twinville.simulation.paused import RunPausedError
+from twinville.simulation.run_options import RunOptions
 from twinville.worlds.errors import InputError, suggestion
 
-#: What can live a study.
+#: The runners of a study.
 RUNNERS = ("local", "ray")
 Report = Callable[[int, int], None]
 
@@ -35,7 +35,7 @@ def live_study(
     address: str | None = None,
     progress: Report = lambda done, of: None,  # noqa: ARG005
 ) -> list[str]:
-    """Live every run that is not finished, here or on a Ray cluster; what is finished stays. Returns what went wrong, in sentences.
+    """Run every unfinished part, here or on a Ray cluster; finished runs are kept. Returns what went wrong, in sentences.
 
     Raises InputError for a folder of another study, RunPausedError when it is stopped (Ctrl-C), or when no run could be lived.
     """
@@ -112,7 +112,7 @@ def _in_processes(tasks: list[Task], workers: int, progress: Report) -> list[str
 
 
 def check(study: Experiment) -> None:
-    """Raises InputError for a place, a person or a moment that will not do, before anything is lived."""
+    """Raises InputError for a wrong place, person or moment, before the first run."""
     world, people = ground(study.town, study.people, study.agents, study.seed)
     setting = Setting(world, people.personas, study.seed)
     for outcome in study.outcomes:
@@ -140,7 +140,7 @@ def check(study: Experiment) -> None:
 
 
 def _rehearse(study: Experiment, setting: Setting, people: Population) -> None:
-    """Do to a town of one minute what is to be done to every arm, so that nothing is refused after hours; raises InputError."""
+    """Apply the changes of every arm to a run of one minute, so that errors show before the study; raises InputError."""
     with TemporaryDirectory(prefix="twinville-") as folder:
         past, arm_file = Path(folder) / "past.episode", Path(folder) / "arm.episode"
         record(setting.world, people, past, RunOptions(until="day 1 06:01", seed=study.seed))

@@ -1,4 +1,4 @@
-"""One replicate of a study in plain values, and how its parts are lived: one past, arms forked from it, surveys of each."""
+"""One replicate of a study in plain values, and how its parts are run: one past, arms forked from it, surveys of each."""
 
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -18,9 +18,9 @@ from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.fork import Change, fork
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import record
-from twinville.simulation.options import RunOptions
 from twinville.simulation.paused import RunPausedError
 from twinville.simulation.preparing.terms import Terms
+from twinville.simulation.run_options import RunOptions
 from twinville.worlds.errors import InputError
 from twinville.worlds.load import load_world
 from twinville.worlds.world import World
@@ -31,7 +31,7 @@ PAST = "past"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One replicate: it travels to another process."""
+    """One replicate, as plain values that can be sent to another process."""
 
     folder: Path
     number: int
@@ -49,7 +49,7 @@ class Task:
 
     @property
     def shares_answers(self) -> bool:
-        """Whether arms are lived one after the other, so that each finds the answers of those before it."""
+        """Whether arms are run one after the other, so that each finds the answers of those before it."""
         return self.means.named != "offline" or any(arm.model not in (None, "offline") for arm in self.arms)
 
 
@@ -120,17 +120,17 @@ def _live_past(task: Task, agreed: Terms) -> None:
 
 
 def _went_on(task: Task, past: Path, agreed: Terms) -> bool:
-    """Whether a past that was cut short could go on to its end."""
+    """Whether an interrupted past could be resumed to its end."""
     try:
         resume(past, agreed.model_again, until=task.fork_at, allowance=agreed.allowance)
     except InputError:
-        return False  # cut off as it began: it is lived again
+        return False  # cut off at its start: it is run again
     _was_lived(past, parse_moment(task.fork_at, "fork_at"))
     return True
 
 
 def live_arm(task: Task, index: int, siblings: tuple[str, ...] = ()) -> None:
-    """One arm, taken up where it was left; answers that siblings have already are not asked for again."""
+    """One arm, resumed where it stopped; answers that siblings have already are not asked for again."""
     agreed = task.means.terms()
     try:
         _live_arm(task, index, siblings, agreed)
@@ -176,7 +176,7 @@ def live_arms(task: Task) -> None:
 
 
 def _is_begun(path: Path, past: Path) -> bool:
-    """Whether an arm was begun, so that it can go on: what was answered for it need not be paid again."""
+    """Whether an arm was begun and can be resumed: its answers need not be paid again."""
     if not path.exists():
         return False
     try:
@@ -204,5 +204,5 @@ def is_lived(path: Path, seconds: int) -> bool:
         with Episode(path) as episode:
             return episode.state == "finished" and episode.last_tick >= episode.clock.tick_before(seconds)
     except InputError:
-        # Cut off as it began: it is lived again.
+        # Cut off at its start: it is run again.
         return False

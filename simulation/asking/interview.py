@@ -1,7 +1,7 @@
 """Interviews: a question put to somebody as they were at a moment of an episode. Off the record: nothing of the episode changes.
 
-The mind is rebuilt from the log alone: memories as they were kept, weighed and recalled up to that tick, the day's plan, the place.
-Interviews draw on a key space of their own, so that asking five times gives five answers.
+The mind is rebuilt from the log alone: memories with importance and access times up to that tick, the day's plan, the place.
+Interviews have journal keys of their own, so that asking five times gives five answers.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ class Answered:
 
 
 class Forgetful:
-    """A journal for what is off the record."""
+    """A journal that keeps nothing, for questions off the record."""
 
     def get(self, key: str) -> str | None:  # noqa: ARG002
         """Nothing."""
@@ -89,7 +89,7 @@ def interview(
 
 
 def memories_at(episode: Episode, name: str, tick: int, connection: Connection | None = None) -> MemoryStream:
-    """Somebody's memory stream as the log has it at a tick."""
+    """A person's memory stream at a tick, read from the log."""
     scenario = episode.scenario
     embedder = kept_embedder(str(scenario["embedder"]), int(scenario.get("dimensions", 0)), episode.journal, connection)
     stream = MemoryStream(embedder, 1)
@@ -99,12 +99,12 @@ def memories_at(episode: Episode, name: str, tick: int, connection: Connection |
 
 
 def persona_of(episode: Episode, name: str) -> Persona:
-    """Who somebody was before the first tick."""
+    """A person's persona, as it was before the first tick."""
     return Persona.model_validate(next(p for p in episode.scenario["personas"] if p["name"] == name))
 
 
 def identity_at(episode: Episode, name: str, tick: int) -> Identity:
-    """Who somebody is to their prompts at a tick: as they began, with what was renewed since, and changed from outside."""
+    """A person's identity for prompts at a tick: the persona with renewals and interventions since."""
     changed = identity_of(persona_of(episode, name)).model_dump()
     for entry in episode.entries(IdentityRenewed, Changed, person=name, last=tick):
         match entry.event:
@@ -116,7 +116,7 @@ def identity_at(episode: Episode, name: str, tick: int) -> Identity:
 
 
 def known(found: Retrieved) -> Known:
-    """A memory that came to mind, as prompts show it."""
+    """A retrieved memory, as prompts show it."""
     memory = found.memory
     return Known(
         id=f"m{memory.id}",
@@ -130,7 +130,7 @@ def known(found: Retrieved) -> Known:
 
 
 def _ahead(items: tuple[PlanItem, ...], now: int) -> list[PlanItem]:
-    """What is under way and what is still to come of a plan."""
+    """The current and the remaining items of a plan."""
     timed = [(item, item.at) for item in items if item.at is not None]
     return [item for item, at in timed if at <= now][-1:] + [item for item, at in timed if at > now]
 

@@ -1,7 +1,7 @@
 """Asking everybody a closed question off the record, as of a tick. Nothing of the episode changes.
 
-The order in which answers are shown turns around from draw to draw, and half of the draws put the question the other way round
-where a reversed wording is given (their answers are turned back). Nobody hears of arms, or that there is a study.
+The order of the answers is reversed from draw to draw, and half of the draws use the reversed wording of the question
+where one is given (their answers are reversed back). The prompts mention neither arms nor a study.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ class Item:
         _check_direction(self.scale)
 
 
-#: Pairs of words that tell which end of a scale is which.
+#: Pairs of words that show the direction of a scale.
 _LOW_HIGH = (("disagree", "agree"), ("against", "for"), ("oppose", "support"), ("never", "always"), ("bad", "good"), ("no", "yes"))
 
 
@@ -50,7 +50,7 @@ def _check_direction(scale: Sequence[str]) -> None:
     low, high = (set(label.casefold().split()) for label in (scale[0], scale[-1]))
     for down, up in _LOW_HIGH:
         if down in high and up in low and down not in low:
-            raise InputError(f"survey: the scale is upside down; write it from low to high, from '{scale[-1]}' to '{scale[0]}'")
+            raise InputError(f"survey: the scale is reversed; write it from low to high, from '{scale[-1]}' to '{scale[0]}'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def put_item(
     connection: Connection | None = None,
     extra: Sequence[Known] = (),
 ) -> list[Given]:
-    """Ask an item of everybody (or some). Who cannot answer is left out. `extra` is in mind besides (a vignette).
+    """Ask an item of everybody (or some). People who cannot answer are left out. `extra` is an additional memory (a vignette).
 
     Raises InputError when no answer comes.
     """
@@ -141,7 +141,7 @@ def _prompts(
 
 
 def _views(episode: Episode, name: str, tick: int) -> tuple[View, ...]:
-    """What somebody makes of each ordinance by now."""
+    """A person's stance on each ordinance at the moment of asking."""
     words = ordinances(episode)
     return tuple(
         View(statement=words[ordinance], support=entry.event.support, keeps=entry.event.keeps, reason=entry.event.reason)

@@ -1,1 +1,1 @@
-"""The commands that live a town, go on with an episode, and examine a model."""
+"""The commands that run a town, resume, fork and check episodes, and examine a model."""

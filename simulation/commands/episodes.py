@@ -1,4 +1,4 @@
-"""The commands that go on with an episode, part from it, check it, and tell what it is."""
+"""The commands that resume, fork, check, compare, export and describe an episode."""
 
 import json
 from pathlib import Path
@@ -40,7 +40,7 @@ def resume(
     anyway: Annotated[bool, typer.Option("--anyway", help="Even with another model, or another version of the engine.")] = False,
     as_json: _Json = False,
 ) -> None:
-    """Go on with a run that was stopped, paused or killed: byte for byte as if nothing had happened."""
+    """Resume a run that was stopped, paused or killed. The result is the same, byte for byte, as without an interruption."""
     from twinville.simulation.commands.answers import tell_repairs
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
@@ -81,7 +81,7 @@ def fork(
     episode: _Episode,
     out: Annotated[Path, typer.Option(help="The new episode.")],
     at: Annotated[str | None, typer.Option(help="The last moment they share. [default: the end]")] = None,
-    seed: Annotated[int | None, typer.Option(help="Another root of chance from there on.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Another root seed from there on.")] = None,
     model: Annotated[str | None, typer.Option(help="Another model from there on.")] = None,
     base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
     settings: SettingsOption = None,
@@ -91,7 +91,7 @@ def fork(
     ] = None,
     force: _Force = False,
 ) -> None:
-    """Begin another history at a moment of an episode: a file of its own with the same past."""
+    """Fork an episode at a moment: a new file with the same past, which may then differ."""
     from twinville.simulation.clock import label, parse_moment
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.history.fork import Change
@@ -115,9 +115,9 @@ def fork(
 
 def replay(
     episode: _Episode,
-    strict: Annotated[bool, typer.Option("--strict", help="From the journal alone, which is the only way there is.")] = True,  # noqa: ARG001
+    strict: Annotated[bool, typer.Option("--strict", help="From the journal alone; always so.")] = True,  # noqa: ARG001
 ) -> None:
-    """Live an episode again from its journal, without a model or a network, and compare every entry of the log."""
+    """Re-execute an episode from its journal, without a model or a network, and compare every entry of the log."""
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.history.replay import replay as live_again
 
@@ -146,7 +146,7 @@ def verify(episode: _Episode, as_json: _Json = False) -> None:
 
 
 def compare(a: _Episode, b: _Episode, as_json: _Json = False) -> None:
-    """Tell where two episodes with a common past part: for each person when, in what, and through whom they could have noticed."""
+    """Compare two episodes with a common past: when and how each person first differs, and through whom they could notice."""
     from twinville.simulation.commands.tables import print_comparison
     from twinville.simulation.episode.demonstration import DEMONSTRATION
     from twinville.simulation.episode.reader import Episode
@@ -184,7 +184,7 @@ def info(
     sizes: Annotated[bool, typer.Option("--sizes", help="What takes the space in the file.")] = False,
     as_json: _Json = False,
 ) -> None:
-    """Print an episode's spec sheet: what was lived, by what, at what cost, and what it must not be used to claim."""
+    """Print an episode's spec sheet: its content, its models, its cost, and what it must not be used to claim."""
     from rich.console import Console
     from rich.table import Table
 
@@ -212,7 +212,7 @@ def info(
 
 
 def compact(episode: _Episode) -> None:
-    """Give back the space that an episode no longer needs: all but its last checkpoint, and free pages."""
+    """Make an episode smaller: remove all checkpoints but the last, and free pages."""
     from twinville.simulation.episode.compact import compact as make_compact
 
     before, after = make_compact(episode)
@@ -225,7 +225,7 @@ def import_replay(
     town: Annotated[str | None, typer.Option(help="The map folder it was recorded on. [default: an empty map of its size]")] = None,
     force: _Force = False,
 ) -> None:
-    """Make an episode of a recorded run of the original Smallville code."""
+    """Convert a recorded run of the original Smallville code into an episode."""
     from twinville.simulation.episode.import_replay import import_replay as make_import
 
     people, ticks = make_import(path, out, town, force=force)

@@ -5,7 +5,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from twinville.simulation.preparing.doctor import Diagnosis
-from twinville.simulation.preparing.estimate import Estimate, Line
+from twinville.simulation.preparing.estimate import Estimate, PromptUsage
 
 
 def print_estimate(found: Estimate, model: str, profile: str) -> None:
@@ -27,14 +27,14 @@ def print_estimate(found: Estimate, model: str, profile: str) -> None:
         console.print(f"{share:.0%} of the tokens read repeat the beginning of an earlier prompt; a prefix cache can spare them.")
     console.print(
         f"The longest prompt has {found.longest:,} tokens. Lived offline and counted with the tokenizer that ships; "
-        "what a model says is longer or shorter.",
+        "answers of a model may be longer or shorter.",
         highlight=False,
     )
     if total.dollars is None:
         console.print("A price is not known: put it into the \\[prices] part of a --settings file.")
 
 
-def _cells(line: Line) -> tuple[str, ...]:
+def _cells(line: PromptUsage) -> tuple[str, ...]:
     dollars = f"{line.dollars:.4f}" if line.dollars is not None else "not known"
     return (
         f"{line.prompts:,.1f}",
@@ -49,7 +49,7 @@ def print_diagnosis(found: Diagnosis) -> None:
     """What the doctor found, and the verdict."""
     console = Console()
     seen = found.examination
-    kinds = Table(title=f"{seen.model}: sample prompts of a lived day", title_justify="left")
+    kinds = Table(title=f"{seen.model}: sample prompts of a simulated day", title_justify="left")
     kinds.add_column("prompt", no_wrap=True)
     for column in ("valid at once", "after a repair", "refused", "seconds"):
         kinds.add_column(column, justify="right")
@@ -68,7 +68,7 @@ def print_diagnosis(found: Diagnosis) -> None:
     console.print(facts)
     for failure in seen.failures:
         console.print(f"[red]✗[/red] {escape(failure)}", highlight=False)
-    verdict = "A run with this model would be junk." if seen.failures else "This model follows the prompts; a run makes sense."
+    verdict = "A run with this model would be useless." if seen.failures else "This model follows the prompts; a run makes sense."
     console.print(f"[bold]{verdict}[/bold]")
 
 
@@ -80,8 +80,8 @@ def _facts(found: Diagnosis) -> list[tuple[str, str]]:
         speeds = ", ".join(f"{speed:.1f} with {number} at once" for number, speed in seen.answers_a_second.items())
         rows += [
             ("the longest prompt", f"{found.day.longest:,} tokens; {'fits' if seen.longest_fits else 'does not fit'}"),
-            ("tells what it costs", "yes" if seen.tells_usage else "no: the worst is booked"),
-            ("the same seed, the same words", "yes" if seen.repeats_seeds else "no: only the journal repeats a run"),
+            ("reports its usage", "yes" if seen.tells_usage else "no: the worst case is booked"),
+            ("the same seed gives the same answer", "yes" if seen.repeats_seeds else "no: only the journal repeats a run"),
             ("short answers a second", speeds),
         ]
     if found.embedding is not None:

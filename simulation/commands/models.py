@@ -1,4 +1,4 @@
-"""The commands about language models: what a run will cost, and whether a model is up to it."""
+"""The commands about language models: examine a model, estimate the cost of a run."""
 
 import json
 from pathlib import Path
@@ -26,7 +26,7 @@ def doctor(
     max_tokens: MaxTokensOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
-    """Examine a model before a run: does it follow the prompts, and how fast? Exit code 1 where a run would be junk."""
+    """Examine a model before a run: does it follow the prompts, and how fast? Exit code 1 where a run would be useless."""
     from rich.console import Console
 
     from twinville.simulation.commands.model_tables import print_diagnosis
@@ -35,7 +35,7 @@ def doctor(
 
     agreed = terms(settings, base_url, budget, max_tokens)
     console = Console(stderr=True, quiet=as_json)
-    with console.status("living a day offline for sample prompts") as status:
+    with console.status("simulating a day offline for sample prompts") as status:
         found = consult(agreed, agreed.model(model, 0), profile, samples, embedder, status.update)
     if as_json:
         print(json.dumps(found.content(), ensure_ascii=False))
@@ -60,12 +60,12 @@ def estimate(
     settings: Annotated[Path | None, typer.Option(help="A TOML file: models by role, prices.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
-    """Live a run offline for up to a day, and say what it would ask of a model and cost, by prompt kind."""
+    """Simulate up to a day of a run offline, and report the prompts and the cost of the whole run by prompt kind."""
     from twinville.agents.population.load import load_people
     from twinville.simulation.commands.model_tables import print_estimate
-    from twinville.simulation.options import RunOptions
     from twinville.simulation.preparing.estimate import estimate_run
     from twinville.simulation.preparing.terms import terms
+    from twinville.simulation.run_options import RunOptions
     from twinville.worlds.load import load_world
 
     world = load_world(town)

@@ -8,8 +8,8 @@ import typer
 SettingsOption = Annotated[
     Path | None, typer.Option(help="A TOML file: models by role, prices, what follows when an answer is refused.")
 ]
-BudgetOption = Annotated[float | None, typer.Option(help="The most that answers may cost, dollars; the run pauses before.")]
-MaxTokensOption = Annotated[int | None, typer.Option(help="The most tokens that may be read and written.")]
+BudgetOption = Annotated[float | None, typer.Option(help="Maximum cost of the answers in dollars; the run pauses before.")]
+MaxTokensOption = Annotated[int | None, typer.Option(help="Maximum number of tokens read and written.")]
 WhenRefusedOption = Annotated[
-    str | None, typer.Option(help="When no legal answer can be had: pause, or skip (the person keeps to their last plan).")
+    str | None, typer.Option(help="What to do when no legal answer can be had: pause, or skip (the person keeps their last plan).")
 ]

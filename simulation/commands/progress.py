@@ -1,4 +1,4 @@
-"""Live progress of a run in the terminal: the simulated clock, the speed, who does what, and the answers so far."""
+"""Progress of a run in the terminal: the simulated clock, the speed, people's activities, and the number of answers."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ _SHOWN = 6
 
 @contextmanager
 def watching(clock: Clock, *, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
-    """A function that shows progress on standard error; None where nobody is watching a terminal."""
+    """A function that shows progress on standard error; None when that is not a terminal."""
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
         yield None
@@ -32,7 +32,7 @@ def watching(clock: Clock, *, quiet: bool) -> Iterator[Callable[[Progress], None
                 (label(progress.seconds), "bold"),
                 f"   {speed / 3600:,.1f} hours a second   {progress.answers:,} prompts   {progress.tokens:,} tokens",
             )
-            # Turn round the town, a few people at a time.
+            # Show a few people at a time, in turn.
             first = int(elapsed) % max(1, len(progress.people))
             some = (progress.people[first:] + progress.people[:first])[:_SHOWN]
             lines = [Text.assemble((f"{name}  ", "cyan"), activity) for name, activity in some]

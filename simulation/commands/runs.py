@@ -1,4 +1,4 @@
-"""The commands that live a town and show what was lived."""
+"""The commands that run a town and show the result."""
 
 import json
 from dataclasses import asdict
@@ -36,21 +36,21 @@ def run(
     until: Annotated[str | None, typer.Option(help="The end as a moment, for example 'day 2 18:00'.")] = None,
     start: Annotated[str, typer.Option(help="The time of day at which day 1 begins.")] = "06:00",
     tick: Annotated[str, typer.Option(help="The length of a tick, from 1s to 10m.")] = "10s",
-    seed: Annotated[int, typer.Option(help="The root seed of all chance.")] = 0,
+    seed: Annotated[int, typer.Option(help="The root seed of all random draws.")] = 0,
     model: Annotated[
         str | None,
-        typer.Option(help="What answers: offline, openai:NAME, or recorded:EPISODE. [default: the settings', else offline]"),
+        typer.Option(help="The model: offline, openai:NAME, or recorded:EPISODE. [default: the settings', else offline]"),
     ] = None,
     base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
     settings: SettingsOption = None,
     budget: BudgetOption = None,
     max_tokens: MaxTokensOption = None,
     when_refused: WhenRefusedOption = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a run that will cost much.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation before an expensive run.")] = False,
     embedder: Annotated[
         str, typer.Option(help="static, minilm, the name of a sentence-transformers model, or openai:NAME.")
     ] = "static",
-    without: Annotated[str, typer.Option(help="Parts of the minds to switch off: memory,reflection,planning,talk.")] = "",
+    without: Annotated[str, typer.Option(help="Parts of the mind to switch off: memory,reflection,planning,talk.")] = "",
     profile: Annotated[
         str, typer.Option(help="thrifty: a conversation in one call; faithful: turn by turn, each from its speaker's mind.")
     ] = "thrifty",
@@ -58,7 +58,7 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
     as_json: _Json = False,
 ) -> None:
-    """Live a town for a while and record it as an episode."""
+    """Simulate a town and record it as an episode."""
     from twinville.agents.population.load import load_people
     from twinville.simulation.commands.answers import tell_repairs
     from twinville.simulation.commands.progress import watching
@@ -67,9 +67,9 @@ def run(
     from twinville.simulation.episode.writer import check_output
     from twinville.simulation.history.run import live, prepare
     from twinville.simulation.measures.summary import summarize
-    from twinville.simulation.options import RunOptions
     from twinville.simulation.preparing.estimate import confirm, estimate_run
     from twinville.simulation.preparing.terms import terms
+    from twinville.simulation.run_options import RunOptions
     from twinville.worlds.load import load_world
 
     check_output(out, force=force)
@@ -121,7 +121,7 @@ def show(
     ] = None,
     as_json: _Json = False,
 ) -> None:
-    """Show the town at a moment, or one person's day."""
+    """Show the town at a moment, or one person's day and mind."""
     from twinville.simulation.clock import label, parse_moment
     from twinville.simulation.commands.tables import print_day, print_mind, print_town
     from twinville.simulation.episode.demonstration import DEMONSTRATION

@@ -14,7 +14,7 @@ from rich.tree import Tree
 from twinville.simulation.asking.interview import Answered
 from twinville.simulation.clock import Clock, label
 from twinville.simulation.episode.projections.mind import MindAt
-from twinville.simulation.episode.projections.town import Line, PersonAt
+from twinville.simulation.episode.projections.town import DayEntry, PersonAt
 from twinville.simulation.history.compare import Comparison
 
 
@@ -30,7 +30,7 @@ def print_town(people: Sequence[PersonAt], seconds: int, notice: str) -> None:
     _notice(console, notice)
 
 
-def print_day(name: str, lines: Sequence[Line], marked: int | None, notice: str) -> None:
+def print_day(name: str, lines: Sequence[DayEntry], marked: int | None, notice: str) -> None:
     """One person's day; the line that holds at `marked` is bold."""
     console = Console()
     table = Table(title=escape(name), title_justify="left", show_header=False, box=None)
@@ -42,12 +42,12 @@ def print_day(name: str, lines: Sequence[Line], marked: int | None, notice: str)
         table.add_row(label(line.seconds), line.emoji, escape(line.text), escape(line.address), style=style)
     console.print(table)
     if not lines:
-        console.print("nothing is recorded of this day")
+        console.print("nothing is recorded for this day")
     _notice(console, notice)
 
 
 def print_mind(mind: MindAt, notice: str) -> None:
-    """What is on somebody's mind: lately kept memories, conclusions with evidence, what came to mind last and how strongly."""
+    """A person's mind: recent memories, reflections with evidence, the last retrieval with its scores."""
     console = Console()
     if mind.currently:
         console.print(f"[bold]Currently[/bold]: {escape(mind.currently)}", highlight=False)
@@ -83,14 +83,14 @@ def print_answers(name: str, seconds: int, answers: Sequence[Answered], notice: 
 
 
 def print_summary(summary: dict[str, Any], path: Path, *, stopped: bool) -> None:
-    """The summary as a few tables, and what to type next."""
+    """The summary as a few tables, and the commands to try next."""
     console = Console()
 
     def say(text: str) -> None:
         console.print(text, highlight=False, soft_wrap=True)
 
     if stopped:
-        say("[bold]Stopped[/bold] at a committed tick; the episode is whole up to there.")
+        say("[bold]Stopped[/bold] at a committed tick; the episode is complete up to it.")
     head = f"[bold]{escape(str(summary['town']))}[/bold]: {summary['agents']} people, {summary['ticks']} ticks"
     say(f"{head}, {summary['wall_seconds']:.1f} s, model {escape(str(summary['model']))}")
     table = Table(title="Hours a day", title_justify="left")
@@ -120,7 +120,7 @@ def print_summary(summary: dict[str, Any], path: Path, *, stopped: bool) -> None
 
 
 def _command() -> str:
-    """What to type for this program: its plain name where the shell finds it, else the way it was started."""
+    """The command for this program: its plain name where the shell finds it, else the way it was started."""
     if shutil.which("twinville") is not None:
         return "twinville"
     started = sys.argv[0]
@@ -133,10 +133,10 @@ def _notice(console: Console, notice: str) -> None:
 
 
 def print_comparison(comparison: Comparison, clock: Clock, notice: str) -> None:
-    """Where two histories part, as a tree: each person under the one through whom they could first have noticed."""
+    """First differences of two histories as a tree: each person under the one through whom they could first have noticed."""
     console = Console()
     if not comparison.partings:
-        console.print(f"{comparison.a} and {comparison.b} do not part materially.", highlight=False, soft_wrap=True)
+        console.print(f"{comparison.a} and {comparison.b} have no material difference.", highlight=False, soft_wrap=True)
         _notice(console, notice)
         return
     shared = label(clock.seconds(comparison.common_tick)) if comparison.common_tick >= 0 else "the very beginning"
@@ -152,5 +152,5 @@ def print_comparison(comparison: Comparison, clock: Clock, notice: str) -> None:
         branches[parting.person] = above.add(text)
     console.print(tree, highlight=False)
     if comparison.same:
-        console.print(f"Never part: {escape(', '.join(comparison.same))}", highlight=False, soft_wrap=True)
+        console.print(f"No difference:  {escape(', '.join(comparison.same))}", highlight=False, soft_wrap=True)
     _notice(console, notice)

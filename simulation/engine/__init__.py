@@ -1,1 +1,1 @@
-"""The tick: what everybody sees, decides and does, and how the world settles it."""
+"""The tick: perception, decisions, settlement, conversations, and the log."""

@@ -1,4 +1,4 @@
-"""A body: where somebody is at any tick, what it is carrying out, and how far it has come with it."""
+"""A body: a person's position at any tick, the action being carried out, and its progress."""
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -16,7 +16,7 @@ _KEPT_SEGMENTS = 4
 
 @saved("Phase")
 class Phase(Enum):
-    """What a body waits for next: its mind, the point where it must choose, its goal, room, or the end of its activity."""
+    """The next event of a body: a decision, the choice of a thing, arrival, free room, or the end of its activity."""
 
     DECIDING = auto()
     APPROACHING = auto()

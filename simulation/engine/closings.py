@@ -1,4 +1,4 @@
-"""When places are about to close: moments known in advance, at which whoever is inside without a key is shown out."""
+"""Moments, known in advance, at which places are about to close and people without a key must leave."""
 
 from bisect import bisect_right
 
@@ -33,7 +33,7 @@ class Closings:
         """The first tick after a tick at which some place is about to close, or None when no place ever closes."""
         if not self._moments:
             return None
-        # The last moment that falls on `after` itself: a tick stands for all the seconds since the one before.
+        # The last moment that falls on `after` itself: a tick covers all the seconds since the one before.
         now = self._clock.seconds(after) + self._offset
         index = bisect_right(self._moments, now % _WEEK)
         week = now - now % _WEEK
@@ -41,7 +41,7 @@ class Closings:
         return self._clock.tick_at(moment - self._offset)
 
     def arenas_at(self, tick: int) -> frozenset[int]:
-        """The arenas about to close within the seconds that a tick stands for."""
+        """The arenas about to close within the seconds that a tick covers."""
         end = self._clock.seconds(tick) + self._offset
         start = end - self._clock.tick_seconds
         found: set[int] = set()

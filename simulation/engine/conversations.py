@@ -1,6 +1,6 @@
-"""Conversations as the world sees them: proposed at one tick, accepted or declined at the next, spoken line by line.
+"""The course of conversations: proposed at one tick, accepted or declined at the next, spoken line by line.
 
-A conversation is a joint action of two people at rest within earshot. What they were doing goes on afterwards, later by the time
+A conversation is a joint action of two people at rest within earshot. Their activities go on afterwards, later by the time
 the words took. A line is heard at the tick after it is spoken: by its listener, and by whoever is near enough. A script brings all
 its lines along; in a dialogue each line is found when its turn comes, by the mind of its speaker alone.
 """
@@ -21,7 +21,7 @@ from twinville.simulation.event import Event
 from twinville.worlds.daytime import DAY
 from twinville.worlds.state import saved
 
-#: Tiles within which one hears what is said in the same room.
+#: Maximum distance, in tiles, at which speech is heard in the same room.
 EARSHOT = 5
 #: Words a second, and the pause after a line.
 SPEED, PAUSE = 2.4, 1
@@ -37,7 +37,7 @@ Emit = Callable[[int, Event], None]
 @saved("Turn")
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A line to be spoken: who of the two says it, the words, the memories they rest on, what they promise, if they take leave."""
+    """A line to be spoken: who of the two says it, the words, the memories they rest on, what they promise, whether they leave."""
 
     speaker: int
     text: str
@@ -112,7 +112,7 @@ class Conversations:
         return bool(self._heard or self.proposed)
 
     def admit(self, fact: str, statement: str) -> None:
-        """There is another fact that words may convey from now on."""
+        """Add a fact that words may convey from now on."""
         self._facts[fact] = statement
 
     def begin(self, a: Body, b: Body, place: str) -> Talk:
@@ -145,7 +145,7 @@ class Conversations:
         heappush(self._due, (tick + self._ticks(_duration(turn.text)), talk.id, number))
 
     def fall_silent(self, talk: Talk, tick: int) -> None:
-        """No words could be had: the talk ends here."""
+        """No answer could be had: the conversation ends here."""
         talk.ended = "silence"
         if not talk.turns:
             talk.summaries = ("", "")
@@ -202,7 +202,7 @@ class Conversations:
         self._emit(_SPEECH_ORDER + self._lines, event)
         self._heard.append((listener.index, said, False))
         if set(said.facts) - self._secrets:
-            # A secret is told under one's breath. Bystanders keep nothing of small talk, so only news is carried to them.
+            # A secret is not overheard. Bystanders keep only news, so other lines are not carried to them.
             near = self._sight.within(speaker.index, EARSHOT)
             self._heard += [(other, said, True) for other in near if other not in talk.people]
 
@@ -239,7 +239,7 @@ class Conversations:
         return over
 
     def cut(self, person: int) -> Talk | None:
-        """Somebody has to leave: their conversation ends here; what was not yet said stays unsaid."""
+        """Somebody has to leave: their conversation ends here; lines not yet spoken are dropped."""
         talk = self._talks.pop(self.busy.get(person, -1), None)
         if talk is None:
             return None

@@ -1,4 +1,4 @@
-"""What the council does: announcements and ordinances, how they reach people, and how far the world itself sees to them."""
+"""The council: announcements and ordinances, how they reach people, and how the world enforces them."""
 
 from collections.abc import Callable
 
@@ -27,7 +27,7 @@ LOOK = 900
 
 
 class Council:
-    """Ordinances in force and the ways of news from the council. What holds follows from the interventions and from `STATE`."""
+    """Ordinances in force, and how news from the council is delivered. All of it follows from the interventions and `STATE`."""
 
     STATE = ("_closed",)
 
@@ -173,7 +173,7 @@ class Council:
         ]
 
     def turns_away(self, body: Body, arena: int, now: int) -> bool:
-        """Whether somebody is not let in without a mask; they are told why."""
+        """Whether somebody is not let in without a mask; they learn the reason."""
         if not self._ordinances or body.mind.masked or not self._world.arenas[arena].indoors:
             return False
         sector = self._world.arenas[arena].sector

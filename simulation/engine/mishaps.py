@@ -1,4 +1,4 @@
-"""Mishaps: things left in a bad way by mistake (a pan on the stove, a tap running), until somebody sees to them."""
+"""Mishaps: things left in a faulty state by mistake (a pan on the stove, a tap running), until somebody repairs them."""
 
 from twinville.agents.action import SEE_TO
 from twinville.agents.traits import LEAVES_THINGS_ON, has_any
@@ -11,7 +11,7 @@ SLIP = 0.008
 
 
 class Mishaps:
-    """What is wrong with things at the moment: their ids and states."""
+    """Faulty things at the moment: their ids and states."""
 
     STATE = ("_uses", "_new", "faults")
 

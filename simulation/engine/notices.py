@@ -1,4 +1,4 @@
-"""Notices: put up on a board by somebody, read by whoever comes by and looks."""
+"""Notices: posted on a board by a person, read by people who pass close to it."""
 
 from dataclasses import dataclass, field
 
@@ -24,7 +24,7 @@ class Board:
 
 
 class Notices:
-    """All boards of a town, and who has read what."""
+    """All boards of a town, and which notices each person has read."""
 
     STATE = ("_boards", "_read", "_at", "_count")
 

@@ -1,4 +1,4 @@
-"""Who holds what: tiles at rest, things in use, one-person rooms. Releases count from the next tick on."""
+"""Occupancy of tiles, things and one-person rooms. Releases count from the next tick on."""
 
 from collections.abc import Iterable
 
@@ -57,19 +57,19 @@ class Occupancy:
         self._inside.setdefault(arena, set()).add(who)
 
     def leave_tile(self, tile: int, who: int) -> None:
-        """Give a tile back at the end of this tick."""
+        """Release a tile at the end of this tick."""
         self._releases["rest", tile, who] = None
 
     def leave_thing(self, thing: int, who: int) -> None:
-        """Give a thing back at the end of this tick."""
+        """Release a thing at the end of this tick."""
         self._releases["use", thing, who] = None
 
     def leave_arena(self, arena: int, who: int) -> None:
-        """Give a place in an arena back at the end of this tick."""
+        """Release a place in an arena at the end of this tick."""
         self._releases["inside", arena, who] = None
 
     def apply_releases(self) -> set[int]:
-        """Apply what was given back; returns the arenas in which something became free."""
+        """Apply the releases; returns the arenas in which something became free."""
         freed: set[int] = set()
         for what, index, who in self._releases:
             if what == "rest":

@@ -1,6 +1,6 @@
-"""When places are open: as the town's plan has it, until something from outside changes it. The world enforces these hours.
+"""Opening hours in force: those of the town's plan until an intervention changes them. The world enforces these hours.
 
-What people believe about them is their own affair: they plan by what they know, and find a door locked.
+People plan by the hours they know, and may find a door locked.
 """
 
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ class Opening:
         return self._cache[arena]
 
     def forbid(self, name: str, arenas: Iterable[int], when: Hours) -> None:
-        """Nobody without a key is let into arenas in these hours, until `allow` is told the same name."""
+        """Nobody without a key is let into arenas in these hours, until `allow` is called with the same name."""
         self._forbidden[name] = (frozenset(arenas), when)
         self._cache.clear()
 

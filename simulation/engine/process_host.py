@@ -1,4 +1,4 @@
-"""What happens by itself: the processes of the world that run, and what they do to people and the log."""
+"""The process host: the running processes of the world, and their effects on people and the log."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -42,7 +42,7 @@ class ProcessHost:
         self.states: dict[str, Any] = {}
 
     def begin(self, name: str, tick: int, parameters: Mapping[str, Any]) -> None:
-        """A process begins; or, where it runs and can be adjusted, is another from now on."""
+        """Start a process; or adjust it, where it runs already and can be adjusted."""
         running = self._running.get(name)
         if isinstance(running, Adjustable):
             running.adjust(parameters)
@@ -50,7 +50,7 @@ class ProcessHost:
             self._running[name] = make_process(name, self._ground(), tick, parameters)
 
     def end(self, name: str) -> None:
-        """A process runs no more."""
+        """Stop a process."""
         self._running.pop(name, None)
 
     def next_tick(self, after: int) -> int | None:
@@ -59,7 +59,7 @@ class ProcessHost:
         return min((tick for tick in ticks if tick is not None), default=None)
 
     def act(self, tick: int) -> None:
-        """Let those act whose tick it is: the log has it, and people feel it."""
+        """Run the processes due at this tick; their effects go to the log and to people."""
         scene: Scene | None = None
         for process in list(self._running.values()):
             if process.next_tick(tick - 1) != tick:
@@ -75,11 +75,11 @@ class ProcessHost:
                     self._report(body)
 
     def keep(self) -> None:
-        """Write the states down, for a checkpoint."""
+        """Save the states, for a checkpoint."""
         self.states = {name: save(process) for name, process in self._running.items()}
 
     def take_up(self) -> None:
-        """Be as the kept states say, once the interventions have begun what runs."""
+        """Restore the saved states, once the interventions have started the processes."""
         for name, process in self._running.items():
             restore(process, self.states.get(name))
 

@@ -1,7 +1,7 @@
-"""Settlement: what the world makes of the actions of one tick. It decides who enters, who sits, who waits, who is refused.
+"""Settlement: carries out the actions of one tick. It decides who enters, uses a thing, waits, or is refused.
 
 Bodies settle in a canonical order: those who queue, longest first, then a keyed draw (never the lowest id). A claim is made by
-sight: within `REACH` tiles of the goal in the same room, or at the door. What is given back in a tick is free from the next.
+sight: within `REACH` tiles of the goal in the same room, or at the door. What is released in a tick is free from the next.
 """
 
 from collections.abc import Callable
@@ -62,7 +62,7 @@ class Settlement:
         self._touched: set[int] = set()
         self._in_use: set[int] = set()
         self.mishaps = Mishaps(chance)
-        #: Whether somebody is not let into an arena for what they do not wear; set by whoever knows.
+        #: Whether somebody is not let into an arena for lack of a mask; set by the simulation.
         self.turns_away: Callable[[Body, int, int], bool] = lambda body, arena, now: False  # noqa: ARG005
 
     def schedule(self, body: Body, tick: int) -> None:
@@ -71,7 +71,7 @@ class Settlement:
         heappush(self._queue, (tick, body.index, body.serial))
 
     def settle(self, bodies: list[Body], tick: int) -> None:
-        """Let everybody who needs the world at this tick have it, in canonical order."""
+        """Settle every body that is due at this tick, in canonical order."""
         for body in sorted(bodies, key=lambda body: self._rank(body, tick)):
             if body.phase is Phase.DECIDING:
                 self._begin(body, tick)
@@ -81,7 +81,7 @@ class Settlement:
                 self._claim(body, tick)
 
     def end_tick(self, tick: int) -> None:
-        """Apply what was given back in this tick; those who wait there try again at the next."""
+        """Apply the releases of this tick; those who wait there try again at the next."""
         for arena, who in self._exits.pop(tick, ()):
             if self._bodies[who].room != arena:  # else they turned back at the door
                 self.occupancy.leave_arena(arena, who)
@@ -107,7 +107,7 @@ class Settlement:
         self._show(body, f"talking with {other}", category, "chat", body.address, "doing", "💬")
 
     def resume(self, body: Body, tick: int) -> None:
-        """The talk is over: go on with what was being done, for the time that was left of it."""
+        """The conversation is over: continue the activity for its remaining time."""
         action = body.action
         assert action is not None
         body.phase, body.occasion = Phase.DOING, Occasion.DONE
@@ -116,7 +116,7 @@ class Settlement:
         self.schedule(body, body.ends_tick)
 
     def carry_on(self, body: Body) -> None:
-        """Somebody was asked in the middle of an activity, and goes on with it as if nothing had been."""
+        """Somebody was asked in the middle of an activity, and goes on with it unchanged."""
         body.phase, body.occasion = Phase.DOING, Occasion.DONE
 
     def interrupt(self, body: Body, occasion: Occasion) -> None:
@@ -330,7 +330,7 @@ class Settlement:
         self._emit(body.index, Acted(body.name, activity, category, use, address, phase, emoji))
 
     def _wait(self, body: Body, tick: int, arena: Arena) -> None:
-        """Queue: stand somewhere near, and try again whenever something is given back here."""
+        """Queue: wait near by, and try again whenever something is released here."""
         action = body.action
         assert action is not None
         now = self._clock.seconds(tick)
@@ -359,7 +359,7 @@ class Settlement:
         self.schedule(body, max(tick + 1, self._clock.tick_at(body.patience_ends)))
 
     def _refuse(self, body: Body, tick: int, occasion: Occasion) -> None:
-        """The world says no; the mind learns so at the next tick."""
+        """Refuse the action; the mind learns so at the next tick."""
         action = body.action
         assert action is not None
         self._emit(body.index, Refused(body.name, action.activity, self._world.arenas[action.arena].address, occasion.value))
@@ -401,6 +401,6 @@ class Settlement:
 
 
 def _corners(arena: Arena) -> tuple[int, ...]:
-    """A few tiles that stand for an outdoor arena's extent: enough to know whether it is in sight."""
+    """A few tiles that represent an outdoor arena's extent: enough to know whether it is in sight."""
     tiles = arena.tiles
     return (tiles[0], tiles[len(tiles) // 4], tiles[len(tiles) // 2], tiles[3 * len(tiles) // 4], tiles[-1])

@@ -1,4 +1,4 @@
-"""Who sees whom: one vectorised sweep a tick over those who moved or began something new, never all against all."""
+"""Visibility: one vectorised sweep a tick over those who moved or began something new, never all against all."""
 
 from collections.abc import Iterable, Sequence
 

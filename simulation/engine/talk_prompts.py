@@ -1,4 +1,4 @@
-"""The prompts of talk, put together from what two bodies bring along: a whole script, or one turn of a dialogue."""
+"""Builds the prompts of conversations: a whole script, or one turn of a dialogue."""
 
 from twinville.agents.prompts.converse import ConversePrompt
 from twinville.agents.prompts.utter import UtterPrompt

@@ -1,4 +1,4 @@
-"""How talk comes about and ends: who is answered, whose words are asked for, who hears what, and what each side keeps of it."""
+"""How conversations start and end: proposals, prompts for the words, hearers, and what each side remembers."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from twinville.simulation.engine.settlement import Settlement
 from twinville.simulation.engine.talk_prompts import Wording
 from twinville.simulation.episode.mind_events import reported
 from twinville.simulation.event import Event
-from twinville.simulation.options import Profile
+from twinville.simulation.run_options import Profile
 from twinville.worlds.daytime import DAY
 from twinville.worlds.world import World
 
@@ -64,7 +64,7 @@ class Talking:
             await self.part(over, tick)
 
     async def part(self, talks: list[Talk], tick: int) -> None:
-        """Both sides of each conversation keep what they make of it, and go on with what they were doing."""
+        """Both sides of each conversation remember it, and continue their activities."""
         now = self._clock.seconds(tick)
         sides = [(talk, side) for talk in talks for side in (0, 1)]
         summaries = await asyncio.gather(*(self._kept(talk, side, now) for talk, side in sides))

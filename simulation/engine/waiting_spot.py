@@ -1,4 +1,4 @@
-"""Where to stand and wait: the nearest floor that is nobody's place."""
+"""The waiting spot: the nearest free floor tile for somebody who waits."""
 
 from twinville.simulation.engine.occupancy import Occupancy
 from twinville.worlds.world import World

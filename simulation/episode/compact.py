@@ -1,10 +1,10 @@
-"""Giving back space: an episode keeps its log and journal whole; of checkpoints, which only save time, the last one."""
+"""Compacting: an episode keeps its whole log and journal, and only the last of its checkpoints."""
 
 import sqlite3
 from pathlib import Path
 
 from twinville.simulation.episode.file import connect
-from twinville.simulation.episode.writer import hold, let_go
+from twinville.simulation.episode.writer import acquire_lock, release_lock
 from twinville.worlds.errors import InputError
 
 
@@ -12,7 +12,7 @@ def compact(path: Path) -> tuple[int, int]:
     """Bytes before and after; raises InputError when the episode is in use, or there is no room for the tidy copy."""
     connect(path).close()
     before = path.stat().st_size
-    lock = hold(path)
+    lock = acquire_lock(path)
     try:
         db = connect(path, write=True)
         try:
@@ -26,5 +26,5 @@ def compact(path: Path) -> tuple[int, int]:
     except sqlite3.Error as error:
         raise InputError(f"{path}: cannot be made smaller ({error}); it is as it was") from None
     finally:
-        let_go(lock)
+        release_lock(lock)
     return before, path.stat().st_size

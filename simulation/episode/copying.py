@@ -1,4 +1,4 @@
-"""Copying an episode up to a tick: the past, the journal and the checkpoints that still hold, without what came after."""
+"""Copying an episode up to a tick: the log, the journal and the checkpoints up to there."""
 
 import sqlite3
 import tempfile
@@ -55,7 +55,7 @@ def _cut(
     lineage: Sequence[dict[str, object]],
     planned: int,
 ) -> None:
-    """Leave what lies after the fork behind, but for the journal."""
+    """Remove what lies after the fork, except the journal."""
     db = sqlite3.connect(out)
     try:
         with db:

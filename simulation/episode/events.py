@@ -1,4 +1,4 @@
-"""What happens in the world, as the canonical log has it. What minds report of themselves is in `mind_events`.
+"""The events of the world in the canonical log. What minds report of themselves is in `mind_events`.
 
 Positions are path segments: `Moved` holds a start tile and run-length steps ("E5N3"), walked at `pace` seconds a tile from its
 tick on. A later `Moved` or `Halted` of the same person ends it.

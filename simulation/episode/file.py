@@ -1,4 +1,4 @@
-"""Opening an episode file: is it one, is it sound, is it of this version. The file is untrusted input."""
+"""Opening an episode file, with checks of its format and version. The file is untrusted input."""
 
 import shutil
 import sqlite3

@@ -271,7 +271,7 @@ class _Events:
             self._log(step, Acted(name, shown[0], category, "", shown[1] or "street", "doing", shown[2]))
 
     def _talk(self, people: dict[str, State], step: int) -> None:
-        """A chat is recorded with both its speakers at every step it lasts; each is told once."""
+        """A chat is recorded with both its speakers at every step it lasts; each is logged once."""
         for name, state in people.items():
             pair = frozenset(who for who, _ in state["chat"])
             if not state["chat"] or name not in pair:

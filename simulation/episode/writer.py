@@ -32,7 +32,7 @@ ROOM = 16 * 1024 * 1024
 LOG_PAGES = 16_384
 #: Checkpoints of at most this many latest commits are kept densely; of older ones, one in `SPARSE`.
 DENSE, SPARSE = 6, 6
-#: Changes when a checkpoint of another version cannot be taken up.
+#: Changes when checkpoints of earlier versions cannot be used.
 CHECKPOINT_VERSION = 1
 
 
@@ -77,7 +77,7 @@ class EpisodeWriter:
         Raises InputError when the file exists (unless forced), or cannot be written or locked.
         """
         check_output(path, force=force)
-        lock = hold(path)
+        lock = acquire_lock(path)
         try:
             if force:
                 remove_data(path)
@@ -88,33 +88,33 @@ class EpisodeWriter:
                 db.executemany("INSERT INTO manifest VALUES (?, ?)", rows.items())
             return writer
         except sqlite3.Error as error:
-            let_go(lock)
+            release_lock(lock)
             raise InputError(f"{path}: cannot be written ({error}); choose another --out") from None
         except BaseException:
-            let_go(lock)
+            release_lock(lock)
             raise
 
     @classmethod
     def reopen(cls, path: Path) -> "EpisodeWriter":
-        """Go on with an episode; raises InputError when it is in use, unsound, or its log is not what was committed."""
+        """Open an episode to continue it; raises InputError when it is in use, damaged, or its log is not what was committed."""
         connect(path).close()  # a clear sentence about what is no episode comes before a lock beside it
-        lock = hold(path)
+        lock = acquire_lock(path)
         try:
             db = connect(path, write=True)
             writer = cls(path, db, lock, _manifest(db, path, "scenario"))
             writer._take_over()
             return writer
         except (sqlite3.Error, ValueError, TypeError) as error:
-            let_go(lock)
+            release_lock(lock)
             if isinstance(error, InputError):
                 raise
             raise InputError(f"{path}: is damaged ({error}); 'twinville verify' tells how far it is sound") from None
         except BaseException:
-            let_go(lock)
+            release_lock(lock)
             raise
 
     def _take_over(self) -> None:
-        """Make the last commit one's own point of departure; whatever lies after it was never committed."""
+        """Continue from the last commit; whatever lies after it was never committed."""
         db = self._db
         db.execute("PRAGMA synchronous = FULL")
         db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
@@ -204,13 +204,13 @@ class EpisodeWriter:
         self._rows.clear()
 
     def intervene(self, interventions: Iterable[Intervention]) -> None:
-        """Note interventions to come."""
+        """Record interventions to come."""
         with self._db:
             rows = [(i.id, i.tick, canonical(i.stored())) for i in interventions]
             self._db.executemany("INSERT INTO interventions VALUES (?, ?, ?)", rows)
 
     def plan(self, tick: int) -> None:
-        """Note where the run is to end."""
+        """Record the planned end of the run."""
         with self._db:
             self._set("planned", str(tick))
 
@@ -288,7 +288,7 @@ class EpisodeWriter:
             self._db.close()
             if self.committed < 0 and state != "finished":
                 remove_data(self.path)
-            let_go(self._lock)
+            release_lock(self._lock)
 
 
 def check_output(path: Path, *, force: bool) -> None:
@@ -310,7 +310,7 @@ def check_output(path: Path, *, force: bool) -> None:
 
 
 def remove_data(path: Path) -> None:
-    """Delete an episode whose lock one holds."""
+    """Delete an episode; the caller has its lock."""
     for name in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + name).unlink(missing_ok=True)
 
@@ -343,8 +343,8 @@ def _manifest(db: sqlite3.Connection, path: Path, key: str) -> str:
     return str(row[0])
 
 
-def hold(path: Path) -> FileLock:
-    """The one writer's lock on an episode; raises InputError when another process has it."""
+def acquire_lock(path: Path) -> FileLock:
+    """Acquire the writer's lock on an episode; raises InputError when another process has it."""
     lock = FileLock(path.with_name(path.name + ".lock"))
     try:
         lock.acquire(timeout=0)
@@ -355,7 +355,7 @@ def hold(path: Path) -> FileLock:
     return lock
 
 
-def let_go(lock: FileLock) -> None:
-    """Give the lock back and leave no file of it."""
+def release_lock(lock: FileLock) -> None:
+    """Release the lock and remove its file."""
     Path(lock.lock_file).unlink(missing_ok=True)
     lock.release()

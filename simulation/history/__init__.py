@@ -1,1 +1,1 @@
-"""Making histories: running, resuming, forking, executing again, comparing."""
+"""Histories: run, resume, fork, re-execute, compare."""

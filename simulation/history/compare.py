@@ -1,4 +1,4 @@
-"""Comparing two histories with a common past: who parted when, in what, and through whom they could first have noticed.
+"""Comparing two histories with a common past: when and in what people first differ, and through whom they could have noticed.
 
 "First difference observed through" is not "caused by": it names the earliest thing somebody saw or heard in one history and not in
 the other, before their own first material difference.
@@ -40,7 +40,7 @@ class Parting:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The last tick both histories share, and every person's parting, the earliest first; `same` lists those who never part."""
+    """The last common tick, and every person's first difference, the earliest first; `same` lists those who never differ."""
 
     a: str
     b: str

@@ -1,4 +1,4 @@
-"""Living an episode again from its scenario, journal and interventions, and comparing what happens with what the log says."""
+"""Re-execution of an episode from its scenario, journal and interventions, compared with its log."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -30,7 +30,7 @@ Row = tuple[int, int, str, str | None, str]
 
 
 class DivergedError(RuntimeError):
-    """What happens is not what the log says: at which tick, and how the first entry differs."""
+    """The re-execution differs from the log: at which tick, and how the first entry differs."""
 
     def __init__(self, tick: int, message: str) -> None:
         super().__init__(message)
@@ -79,7 +79,7 @@ def interventions_of(episode: Episode) -> list[Intervention]:
 def scenario_of(episode: Episode) -> Scenario:
     """The scenario of an episode; raises InputError when it does not fit this version."""
     if episode.is_recording:
-        raise InputError(f"{episode.path}: is a recording of another program; it can be looked at, not lived")
+        raise InputError(f"{episode.path}: is a recording of another program; it can be viewed, but not run")
     try:
         return Scenario.model_validate(episode.scenario)
     except ValueError as error:
@@ -142,7 +142,7 @@ def begin_again(
 
 
 async def re_execute(begun: Begun, episode: Episode, last: int) -> None:
-    """Live up to a tick, comparing every event with the log; raises DivergedError at the first that differs."""
+    """Re-execute up to a tick, comparing every event with the log; raises DivergedError at the first that differs."""
     with closing(episode.log.raw(begun.seq)) as rows:
         while (lived := await begun.simulation.step(last)) is not None:
             compare(lived, rows)

@@ -1,4 +1,4 @@
-"""Replaying and verifying: an episode is lived again from its journal alone, and must come out the same."""
+"""Replaying and verifying: an episode is re-executed from its journal alone, and must give the same log."""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -17,10 +17,7 @@ from twinville.worlds.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check of an episode found: the last tick up to which it is intact, and what is wrong after it, if anything.
-
-    `not_executed` says why the log was compared with its digests only, and was not executed again from its journal.
-    """
+    """The result of a check: the last tick up to which the episode is intact, and the problem after it, if any."""
 
     intact_to: int
     problem: str = ""
@@ -33,7 +30,7 @@ class Verdict:
 
 
 def replay(episode: Episode) -> str:
-    """Live it again from the journal alone: no model, no network. Returns the digest, which is the episode's own.
+    """Re-execute it from the journal alone: no model, no network. Returns the digest, which equals the episode's own.
 
     Raises InputError, naming the first missing prompt or the first entry that differs.
     """
@@ -80,7 +77,7 @@ def verify(episode: Episode) -> Verdict:
 
 
 def _narrowed(episode: Episode, verdict: Verdict) -> Verdict:
-    """Digests tell between which commits something is wrong; living it again tells at which tick, where that is possible."""
+    """Digests show between which commits something is wrong; a re-execution shows at which tick, where that is possible."""
     try:
         asyncio.run(_re_execute(episode))
     except DivergedError as error:

@@ -1,4 +1,4 @@
-"""Going on with an episode: from its last checkpoint, over what was committed after it, to its end or a later one."""
+"""Resuming an episode: from its last checkpoint, over what was committed after it, to its end or a later one."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,7 +15,7 @@ from twinville.simulation.history.re_execution import DivergedError, begin_again
 from twinville.simulation.history.run import Progress, RunResult, ready, run_on
 from twinville.simulation.history.shared_journal import SharedJournal
 from twinville.simulation.interventions.model import ModelSwitched
-from twinville.simulation.options import Allowance
+from twinville.simulation.run_options import Allowance
 from twinville.simulation.scenario import SEMANTICS_VERSION
 from twinville.worlds.errors import InputError
 
@@ -33,10 +33,10 @@ def resume(
     allowance: Allowance | None = None,
     siblings: Sequence[Path] = (),
 ) -> RunResult:
-    """Live on, byte for byte as if there had been no interruption. `models` makes a language model from recorded settings; what a
+    """Resume, byte for byte as without an interruption. `models` makes a language model from recorded settings; what a
     language model answered already in `siblings`, episodes of the same past, is not asked again.
 
-    Raises InputError when there is nothing to live, when the engine's semantics or the model differ (unless `anyway`), or when the
+    Raises InputError when nothing is left to run, when the engine's semantics or the model differ (unless `anyway`), or when the
     log does not follow from the journal; RunPausedError when an answer or disk space is missing.
     """
     with Episode(path) as episode:
@@ -98,7 +98,7 @@ def _take_up(account: Account, episode: Episode) -> None:
 
 
 def _changed_model(episode: Episode, model: LanguageModel, committed: int) -> list[ModelSwitched]:
-    """Another model than before is an intervention, so that the episode can be lived again."""
+    """Another model than before is an intervention, so that the episode can be re-executed."""
     if model.settings == episode.model_settings:
         return []
     number = len(episode.interventions) + 1
@@ -109,12 +109,12 @@ def _end(episode: Episode, until: str | None) -> int:
     if until is None:
         if episode.planned <= episode.last_tick:
             where = label(episode.clock.seconds(episode.last_tick))
-            raise InputError(f"{episode.path}: has been lived to its end, {where}; give --until to live on")
+            raise InputError(f"{episode.path}: has reached its end, {where}; give --until to go on")
         return episode.planned
     end = parse_moment(until, "--until")
     if end <= episode.clock.seconds(episode.last_tick):
         where = label(episode.clock.seconds(episode.last_tick))
-        raise InputError(f"--until {until}: {episode.path} has been lived to {where} already; choose a later moment")
+        raise InputError(f"--until {until}: {episode.path} has reached {where} already; choose a later moment")
     return episode.clock.tick_before(end)
 
 
@@ -122,7 +122,7 @@ def _check_version(episode: Episode, *, anyway: bool) -> None:
     version = episode.scenario["semantics_version"]
     if version != SEMANTICS_VERSION and not anyway:
         raise InputError(
-            f"{episode.path}: was lived by another version of the engine (semantics {version}, this one has "
+            f"{episode.path}: was made by another version of the engine (semantics {version}, this one has "
             f"{SEMANTICS_VERSION}); resume it with that version, or try --anyway"
         )
 

@@ -1,4 +1,4 @@
-"""Living a scenario into an episode: commits, progress, and a stop that loses nothing."""
+"""Running a scenario into an episode: commits, progress, and stopping without loss."""
 
 import asyncio
 import signal
@@ -17,8 +17,8 @@ from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.simulation import Simulation
 from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter, canonical
-from twinville.simulation.options import Allowance, RunOptions
 from twinville.simulation.paused import RunPausedError
+from twinville.simulation.run_options import Allowance, RunOptions
 from twinville.simulation.scenario import Scenario, make_scenario
 from twinville.worlds.errors import InputError
 from twinville.worlds.world import World
@@ -100,7 +100,7 @@ def run(
     connection: Connection | None = None,
     force: bool = False,
 ) -> Path:
-    """Live people in a world and record an episode; returns its path. By default one day, answered by the offline rule model.
+    """Simulate people in a world and record an episode; returns its path. By default one day, answered by the offline rule model.
 
     `account` limits and books what calls cost. With `skips`, a prompt without a legal answer is passed over instead of pausing the
     run. `connection` says where an openai:NAME embedder is served.
@@ -131,7 +131,7 @@ def record(
     allowance: Allowance | None = None,
     force: bool = False,
 ) -> RunResult:
-    """Live people in a world and record an episode, as `run` does, from options that are gathered already."""
+    """Simulate people in a world and record an episode, as `run` does, from options that are gathered already."""
     allowance = allowance or Allowance()
     scenario, answering = prepare(world, people, options, model=model, connection=allowance.connection)
     return live(scenario, answering, out, options.last_tick(scenario.clock), world=world, allowance=allowance, force=force)
@@ -148,7 +148,7 @@ def live(
     progress: Callable[[Progress], None] | None = None,
     force: bool = False,
 ) -> RunResult:
-    """Live a scenario from its start to a tick, into an episode.
+    """Run a scenario from its start to a tick, into an episode.
 
     The first Ctrl-C (or SIGTERM) stops at a committed tick. Raises InputError for an unusable output, RunPausedError when an answer
     or disk space is missing.
@@ -180,7 +180,7 @@ def run_on(
     progress: Callable[[Progress], None] | None,
     before: Callable[[], Awaitable[None]] | None = None,
 ) -> RunResult:
-    """Live on into a writer until a tick or a stop; `before` is done first. Raises RunPausedError and leaves one tidy file."""
+    """Run on into a writer until a tick or a stop; `before` is done first. Raises RunPausedError and leaves one tidy file."""
     state = "paused"
     try:
         with _stop_signal() as stopped:
@@ -311,7 +311,7 @@ def _stop_signal() -> Iterator[_Stop]:
 
         for number in before:
             signal.signal(number, ask)
-    except ValueError:  # not the main thread: whoever runs us there handles signals
+    except ValueError:  # not the main thread: the caller handles signals
         yield stop
         return
     try:

@@ -1,4 +1,4 @@
-"""A journal that also answers from the journals of siblings: arms of one past that were lived before this one."""
+"""A journal that also answers from the journals of siblings: arms of the same past that were run before this one."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +9,7 @@ from twinville.simulation.episode.reader import Episode
 
 
 class SharedJournal:
-    """Answers come from one's own journal, else from the first sibling that has them; then they are one's own, too, at no cost."""
+    """Answers come from the own journal, else from the first sibling that has them; these are copied to the own journal."""
 
     def __init__(self, own: Journal, siblings: Sequence[Path]) -> None:
         self._own = own

@@ -1,1 +1,1 @@
-"""What an episode shows, as plain numbers: time use, broken norms, appointments, and the summary of it all."""
+"""Measures of an episode: time use, broken norms, news, interviews, ties, and the summary."""

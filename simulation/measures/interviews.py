@@ -1,4 +1,4 @@
-"""Interviews graded against the log: what people say of themselves, and what their episode says happened.
+"""Interviews graded against the log: people's answers compared with the events of their episode.
 
 Twenty-five questions, five each about self, memory, plans, reactions and reflections (Park et al. 2023, section 6), put by name,
 time and place from the episode's own log and graded by it: no judge, no key written by hand.
@@ -26,7 +26,7 @@ ENOUGH = 0.5
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, and how an answer is told right."""
+    """A question, and the test of an answer."""
 
     category: str
     text: str
@@ -184,7 +184,7 @@ def _talks(episode: Episode, name: str, tick: int) -> list[str]:
 
 
 def grade(episode: Episode, people: list[str], seconds: int, model: LanguageModel) -> dict[str, float]:
-    """Share of five that each category's right answers make, mean over people; what the log cannot ask counts as not answered."""
+    """Share of right answers out of five by category, mean over people; questions that the log cannot grade count as wrong."""
     marks: dict[str, list[float]] = {category: [] for category in CATEGORIES}
     for name in people:
         own: dict[str, list[bool]] = {category: [] for category in CATEGORIES}

@@ -1,4 +1,4 @@
-"""The spec sheet of an episode ("nutrition label"): what was lived, by what, at what cost, and what it is no evidence for."""
+"""The spec sheet of an episode: its content, its models, its cost, and what it is no evidence for."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The summary of an episode: a few dozen numbers that say what happened, and what they may not be used for."""
+"""The summary of an episode: a few dozen numbers, and what they may not be used for."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -46,7 +46,7 @@ def summarize(episode: Episode) -> dict[str, Any]:
 
 
 def decisions(episode: Episode) -> dict[str, int]:
-    """How many decisions a language model made, how many rules, and how often the world settled otherwise than was wanted."""
+    """How many decisions a language model made, how many rules, and how often the world refused an action."""
     by = Counter(entry.event.by for entry in episode.entries(Decided))
     waits = sum(entry.event.phase == "waiting" for entry in episode.entries(Acted))
     refusals = sum(1 for _ in episode.entries(Refused))

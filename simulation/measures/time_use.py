@@ -60,7 +60,7 @@ def hours_a_day(episode: Episode, people: Iterable[str]) -> dict[str, dict[str, 
 
 def time_use(episode: Episode) -> dict[str, dict[str, float]]:
     """Mean hours per person and day by category, adults and children apart; a group without people is left out."""
-    # A recording may not tell how old people are; they count as adults.
+    # A recording may not state ages; its people count as adults.
     ages = {str(p["name"]): int(p["age"] if p["age"] is not None else ADULT) for p in episode.scenario["personas"]}
     groups = {
         "adults": [name for name in episode.names if ages[name] >= ADULT],

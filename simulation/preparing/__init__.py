@@ -1,1 +1,1 @@
-"""Before a run: what answers and on which terms, what it will cost, whether the model is up to it."""
+"""Before a run: its model and terms, its estimated cost, the examination of a model."""

@@ -1,4 +1,4 @@
-"""Examining a model with the prompts of a day that was really lived, and saying what such a day would take with it."""
+"""Examines a model with the prompts of a simulated day, and estimates what such a day would take with it."""
 
 import asyncio
 import time
@@ -16,21 +16,21 @@ from twinville.agents.population.load import load_people
 from twinville.agents.prompts.interview import InterviewPrompt
 from twinville.agents.prompts.prompt import Prompt
 from twinville.simulation.history.run import prepare
-from twinville.simulation.options import RunOptions
 from twinville.simulation.paused import RunPausedError
 from twinville.simulation.preparing.estimate import Estimate, again, estimate, lived_offline
 from twinville.simulation.preparing.terms import Terms
+from twinville.simulation.run_options import RunOptions
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError
 from twinville.worlds.load import load_world
 
-#: Whose day is lived for samples.
+#: The town whose day is simulated for samples.
 TOWN = "larkwater"
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What was found, and what a day of the town's people would take. `embedding` is (dimensions, seconds) where one was tried."""
+    """The result, and the estimate for a day of the town. `embedding` is (dimensions, seconds) where one was tried."""
 
     examination: Examination
     day: Estimate
@@ -66,7 +66,7 @@ def consult(
     longest = max(zip(prompts, lengths, strict=True), key=lambda pair: len(pair[1]))[0]
 
     async def all_of_it() -> Examination:
-        progress(f"asking {model.name} what it honours")
+        progress(f"asking {model.name} what it supports")
         await model.prepare()
         return await examine(model, agreed.account, chosen, longest, progress=progress)
 

@@ -1,4 +1,4 @@
-"""What a run will ask and cost, found by living it offline for up to a day: prompts, tokens and dollars by prompt kind."""
+"""Estimates the prompts, tokens and dollars of a run by prompt kind, from up to a day simulated offline."""
 
 import asyncio
 import sys
@@ -20,8 +20,8 @@ from twinville.agents.prompts.registry import prompt_kinds
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.engine.simulation import Simulation
 from twinville.simulation.history.run import prepare
-from twinville.simulation.options import RunOptions
 from twinville.simulation.preparing.terms import Terms
+from twinville.simulation.run_options import RunOptions
 from twinville.simulation.scenario import Scenario
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError
@@ -29,7 +29,7 @@ from twinville.worlds.world import World
 
 
 @dataclass(slots=True)
-class Line:
+class PromptUsage:
     """One prompt kind: prompts put, tokens read and written, tokens that repeat the beginning of an earlier prompt, dollars."""
 
     prompts: float = 0
@@ -38,7 +38,7 @@ class Line:
     repeated: float = 0
     dollars: float | None = 0.0
 
-    def __iadd__(self, other: "Line") -> "Line":
+    def __iadd__(self, other: "PromptUsage") -> "PromptUsage":
         self.prompts += other.prompts
         self.prompt_tokens += other.prompt_tokens
         self.completion_tokens += other.completion_tokens
@@ -47,9 +47,9 @@ class Line:
         self.dollars = (self.dollars or 0.0) + (other.dollars or 0.0) if known else None
         return self
 
-    def __mul__(self, times: float) -> "Line":
+    def __mul__(self, times: float) -> "PromptUsage":
         dollars = self.dollars * times if self.dollars is not None else None
-        return Line(
+        return PromptUsage(
             self.prompts * times, self.prompt_tokens * times, self.completion_tokens * times, self.repeated * times, dollars
         )
 
@@ -60,17 +60,17 @@ class Estimate:
 
     people: int
     days: float
-    lines: dict[str, Line]
+    lines: dict[str, PromptUsage]
     longest: int
 
-    def total(self) -> Line:
+    def total(self) -> PromptUsage:
         """All kinds together."""
-        total = Line()
+        total = PromptUsage()
         for line in self.lines.values():
             total += line
         return total
 
-    def per_person_day(self) -> Line:
+    def per_person_day(self) -> PromptUsage:
         """What one person asks in a day."""
         return self.total() * (1 / (self.people * self.days))
 
@@ -128,8 +128,8 @@ def again(entry: Entry) -> Prompt[Any]:
 def estimate(
     entries: Iterable[Entry], settings: Mapping[str, Any], prices: Prices, *, people: int, days: float, times: float
 ) -> Estimate:
-    """Count and price prompts for a model; `times` scales what was lived to the whole run."""
-    lines: dict[str, Line] = {}
+    """Count and price prompts for a model; `times` scales the simulated part to the whole run."""
+    lines: dict[str, PromptUsage] = {}
     prefixes: dict[str, Prefixes] = {}
     longest = 0
     for entry in entries:
@@ -142,8 +142,8 @@ def estimate(
         ids, answer = token_ids([text, entry.answer])
         price = prices.of(name)
         longest = max(longest, len(ids))
-        lines.setdefault(entry.kind, Line())
-        lines[entry.kind] += Line(
+        lines.setdefault(entry.kind, PromptUsage())
+        lines[entry.kind] += PromptUsage(
             1,
             len(ids),
             len(answer),
@@ -160,7 +160,7 @@ def estimate_run(
     population: Population,
     options: RunOptions,
 ) -> Estimate:
-    """Live the first day of a run offline, or all of a shorter one, and price the whole of it."""
+    """Simulate the first day of a run offline, or all of a shorter one, and price the whole of it."""
     # With the embedder that ships: only the prompts count, and no server is asked before the user has agreed.
     scenario, _ = prepare(world, population, replace(options, embedder="static"))
     clock = scenario.clock
@@ -186,11 +186,11 @@ def confirm(agreed: Terms, model: LanguageModel, estimated: Callable[[], Estimat
         return
     said = f"this run is likely to cost about ${cost:.2f} ({found.total().prompts:,.0f} prompts)"
     if not sys.stdin.isatty():
-        raise InputError(f"{said}; say --yes if that is meant, or --budget for what it may cost")
+        raise InputError(f"{said}; give --yes to go on, or --budget to limit the cost")
     typer.confirm(f"{said[0].upper()}{said[1:]}. Go on?", abort=True)
 
 
-def _row(line: Line) -> dict[str, Any]:
+def _row(line: PromptUsage) -> dict[str, Any]:
     return {
         "prompts": round(line.prompts, 2),
         "prompt_tokens": round(line.prompt_tokens),

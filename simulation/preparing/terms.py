@@ -1,4 +1,4 @@
-"""What answers a run's prompts, what that may cost, and what follows when no legal answer comes: from a command's options."""
+"""The terms of a run, from a command's options: its models, its limits, and what follows when no legal answer comes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from twinville.agents.model_choice import CHOICES, choose_model, model_of
 from twinville.agents.prompts.role import ROLES
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.re_execution import recorded
-from twinville.simulation.options import Allowance
+from twinville.simulation.run_options import Allowance
 from twinville.worlds.errors import InputError, suggestion
 
 #: What can follow when no legal answer can be had.
@@ -25,7 +25,7 @@ RECORDED = "recorded"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Settings, account and embedder's connection of one command."""
+    """Settings, account, and what to do with refused prompts, of one command."""
 
     settings: Settings
     account: Account

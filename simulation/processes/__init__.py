@@ -1,1 +1,1 @@
-"""What happens in the world by itself: weather, contagion, noise. Each acts at ticks known in advance."""
+"""Processes of the world: weather, contagion, noise. Each acts at ticks known in advance."""

@@ -1,4 +1,4 @@
-"""Noise: company at a place keeps those awake who live near it, and some of them complain."""
+"""Noise: a crowd at a place keeps its neighbours awake, and some of them complain."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any

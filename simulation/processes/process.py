@@ -48,7 +48,7 @@ class Effect:
 
 
 class Process(Protocol):
-    """Something that happens in the world by itself. Its state is saved by the names in `STATE`."""
+    """A process of the world. Its state is saved by the names in `STATE`."""
 
     @property
     def STATE(self) -> tuple[str, ...]:  # noqa: N802  # as everywhere
@@ -66,7 +66,7 @@ class Process(Protocol):
 
 @runtime_checkable
 class Adjustable(Protocol):
-    """A process of which something can be changed while it runs."""
+    """A process whose parameters can be changed while it runs."""
 
     def adjust(self, parameters: Mapping[str, Any]) -> None:
         """Other parameters from now on; raises InputError for what cannot be changed."""

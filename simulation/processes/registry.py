@@ -1,7 +1,7 @@
 """Processes by name: those that ship, and the entry points of installed packages.
 
-A process is made by name from plain settings, so that an episode can be executed again. An episode or a study can name a process;
-it can never bring its code.
+A process is made by name from plain settings, so that an episode can be re-executed. An episode or a study can name a process; it
+cannot contain its code.
 """
 
 from collections.abc import Mapping

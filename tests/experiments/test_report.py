@@ -141,7 +141,7 @@ def test_what_it_says_is_what_was_found(page: Path, found: Results) -> None:
     primary = next(each for each in found.estimates if each.primary)
     assert finding(primary)[:40].replace("'", "&#39;") in text
     for words in (
-        "Beside the equations",
+        "Comparison with mechanistic models",
         "SEIR equations",
         "independent cascade",
         "Stated reasons",

@@ -208,7 +208,7 @@ def test_what_is_added_to_a_locked_plan_is_exploratory(file: Path, found: Result
     live_study(read_study(more), found.folder)
     less = tmp_path / "less.yaml"
     less.write_text(STUDY.replace("  - {kind: contacts}\n", ""))
-    with pytest.raises(InputError, match="what is locked stays"):
+    with pytest.raises(InputError, match="can only be extended"):
         live_study(read_study(less), found.folder)
     other = tmp_path / "other.yaml"
     later = STUDY.replace('17:00"}]\ncontr', '18:00"}]\ncontr')
@@ -250,7 +250,7 @@ def test_a_vignette_differs_by_what_one_knows(found: Results) -> None:
         (["--condition", "a:"], "at least two"),
         (["--condition", "a", "--condition", "b:"], "a colon"),
         (["--condition", "a:", "--condition", "b:", "--at", "day 9 10:00"], "outside"),
-        (["--condition", "a:", "--condition", "b:", "--scale", "agree,disagree"], "upside down"),
+        (["--condition", "a:", "--condition", "b:", "--scale", "agree,disagree"], "scale is reversed"),
     ):
         assert sentence in str(_twinville(*words, *wrong).exception)
 
@@ -268,7 +268,7 @@ def test_a_vignette_differs_by_what_one_knows(found: Results) -> None:
         ("until: day 1 20:00", "until: day 1 20:00\ndays: 2", "one of 'until' and 'days'"),
         ('window: "day 1 16:00..day 1 18:00"', 'window: "day 1 17:00..day 3 12:00"', "ends after the study"),
         ('window: "day 1 16:00..day 1 18:00"', 'window: "day 1 18:00..day 1 17:00"', "ends before it begins"),
-        ("name: masks, draws: 3", "scale: [agree, disagree]", "upside down"),
+        ("name: masks, draws: 3", "scale: [agree, disagree]", "scale is reversed"),
         ("kind: guess}", "kind: guess}\n  - {kind: guess}", "there twice"),
         ("contrasts: [mandate - none, some - none]", "contrasts: []", "compares nothing"),
     ],

@@ -13,7 +13,7 @@ from twinville.simulation.episode.mind_events import Appointment, Promised, Reme
 from twinville.simulation.episode.projections.news import spread
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.run import run
-from twinville.simulation.options import PROFILES
+from twinville.simulation.run_options import PROFILES
 from twinville.worlds.daytime import DAY
 from twinville.worlds.world import World
 

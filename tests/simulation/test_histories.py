@@ -26,8 +26,8 @@ from twinville.simulation.history.re_execution import interventions_of, scenario
 from twinville.simulation.history.replay import replay, verify
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import live, prepare
-from twinville.simulation.options import RunOptions
 from twinville.simulation.paused import RunPausedError
+from twinville.simulation.run_options import RunOptions
 from twinville.worlds.load import load_world
 from twinville.worlds.new_town import write_starter
 

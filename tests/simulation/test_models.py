@@ -26,9 +26,9 @@ from twinville.simulation.history.replay import replay, verify
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import run
 from twinville.simulation.measures.spec_sheet import markdown, spec_sheet
-from twinville.simulation.options import Allowance
 from twinville.simulation.paused import RunPausedError
 from twinville.simulation.preparing.terms import terms
+from twinville.simulation.run_options import Allowance
 from twinville.worlds.errors import InputError
 from twinville.worlds.world import World
 

@@ -27,8 +27,8 @@ from twinville.simulation.history.fork import fork
 from twinville.simulation.history.replay import replay, verify
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import live, prepare, run
-from twinville.simulation.options import RunOptions
 from twinville.simulation.paused import RunPausedError
+from twinville.simulation.run_options import RunOptions
 from twinville.worlds.errors import InputError
 from twinville.worlds.keyed import keyed
 from twinville.worlds.world import World
@@ -316,7 +316,7 @@ def test_hostile_parts_of_a_file_are_one_sentence(whole: Path, tmp_path: Path) -
 
 
 def test_what_cannot_be_resumed_or_forked(whole: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="has been lived to its end"):
+    with pytest.raises(InputError, match="has reached its end"):
         resume(whole, model_of)
     with pytest.raises(InputError, match="choose a later moment"):
         resume(whole, model_of, until="day 1 12:00")
@@ -362,7 +362,7 @@ def test_readers_read_while_a_run_goes_on(small: tuple[World, Population], tmp_p
 
 
 def test_a_model_that_is_not_what_it_was_is_refused() -> None:
-    with pytest.raises(InputError, match="rules are others here"):
+    with pytest.raises(InputError, match="differ from the recorded ones"):
         model_of({"model": "offline", "seed": 4, "rules": 0})
 
 

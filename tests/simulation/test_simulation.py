@@ -26,8 +26,8 @@ from twinville.simulation.history.run import live, prepare, run
 from twinville.simulation.interventions.base import Intervention
 from twinville.simulation.interventions.ordinance import Ordained
 from twinville.simulation.interventions.process import ProcessBegun
-from twinville.simulation.options import PROFILES, RunOptions
 from twinville.simulation.paused import RunPausedError
+from twinville.simulation.run_options import PROFILES, RunOptions
 from twinville.worlds.errors import InputError
 from twinville.worlds.keyed import keyed
 from twinville.worlds.load import load_world

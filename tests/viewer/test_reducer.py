@@ -1,10 +1,10 @@
-"""Everything the window does is a pure function of state and command."""
+"""Everything the window does is a pure function of state and action."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twinville.viewer import actions as c
+from twinville.viewer import actions
 from twinville.viewer.camera import ZOOMS, Camera, framing
 from twinville.viewer.keymap import KEYS, find
 from twinville.viewer.reducer import reduce
@@ -14,130 +14,141 @@ FACTS = Facts(8640, 10, 100, 90, 25, (5, 100, 100, 2000), ((3000, 6000),), ((400
 START = ViewState(camera=Camera(50, 40, 6))
 
 
-def _after(*commands: c.Command, state: ViewState = START) -> ViewState:
-    for command in commands:
-        state = reduce(state, command, FACTS)
+def _after(*taken: actions.Action, state: ViewState = START) -> ViewState:
+    for action in taken:
+        state = reduce(state, action, FACTS)
     return state
 
 
 def test_time_runs_at_its_speed_and_stops_at_the_end() -> None:
-    playing = _after(c.Play())
+    playing = _after(actions.Play())
     assert playing.playing
-    assert _after(c.Pass(1.0), state=playing).tick == 6.0
-    assert _after(c.Pass(1.0)).tick == 0.0
-    assert _after(c.Faster(1), c.Pass(1.0), state=playing).tick == 12.0
-    assert _after(c.Pass(1e9), state=playing).tick == 8640
-    assert _after(c.Faster(99)).speed == len(SPEEDS) - 1
-    assert _after(c.Faster(-99)).speed == 0
-    again = _after(c.Seek(8640), c.Play())
+    assert _after(actions.Pass(1.0), state=playing).tick == 6.0
+    assert _after(actions.Pass(1.0)).tick == 0.0
+    assert _after(actions.Faster(1), actions.Pass(1.0), state=playing).tick == 12.0
+    assert _after(actions.Pass(1e9), state=playing).tick == 8640
+    assert _after(actions.Faster(99)).speed == len(SPEEDS) - 1
+    assert _after(actions.Faster(-99)).speed == 0
+    again = _after(actions.Seek(8640), actions.Play())
     assert (again.playing, again.tick) == (True, 0.0)
 
 
 def test_steps_and_events() -> None:
-    assert _after(c.Step(1)).tick == 1
-    assert _after(c.Step(-5)).tick == 0
-    assert _after(c.StepSeconds(60)).tick == 6
-    assert not _after(c.Play(), c.Step(1)).playing
-    assert [_after(*[c.SeekEvent(1)] * n).tick for n in (1, 2, 3, 4)] == [5, 100, 2000, 2000]
-    assert _after(c.Seek(100), c.SeekEvent(-1)).tick == 5
-    assert _after(c.SeekEvent(-1)).tick == 0
-    assert _after(c.FirstDifference()).tick == 1234
+    assert _after(actions.Step(1)).tick == 1
+    assert _after(actions.Step(-5)).tick == 0
+    assert _after(actions.StepSeconds(60)).tick == 6
+    assert not _after(actions.Play(), actions.Step(1)).playing
+    assert [_after(*[actions.SeekEvent(1)] * n).tick for n in (1, 2, 3, 4)] == [5, 100, 2000, 2000]
+    assert _after(actions.Seek(100), actions.SeekEvent(-1)).tick == 5
+    assert _after(actions.SeekEvent(-1)).tick == 0
+    assert _after(actions.FirstDifference()).tick == 1234
 
 
 def test_what_everybody_sleeps_through_is_leapt_over() -> None:
-    state = _after(c.Seek(2999), c.Play(), c.SkipQuiet(), c.Pass(1.0))
+    state = _after(actions.Seek(2999), actions.Play(), actions.SkipQuiet(), actions.Pass(1.0))
     assert state.tick == 6000
-    assert _after(c.Seek(2999), c.Play(), c.Pass(1.0)).tick == 3005
+    assert _after(actions.Seek(2999), actions.Play(), actions.Pass(1.0)).tick == 3005
 
 
 def test_choosing_following_pinning() -> None:
-    assert _after(c.Follow()).following is False
-    state = _after(c.Select(3), c.Follow())
+    assert _after(actions.Follow()).following is False
+    state = _after(actions.Select(3), actions.Follow())
     assert (state.selected, state.following) == (3, True)
-    assert _after(c.Pan(1, 0), state=state).following is False
-    assert _after(c.Select(99), state=state).selected == 3
-    assert _after(c.Clear(), state=state).selected is None
-    pinned = _after(c.Pin(), c.Select(7), c.Pin(), state=state)
+    assert _after(actions.Pan(1, 0), state=state).following is False
+    assert _after(actions.Select(99), state=state).selected == 3
+    assert _after(actions.Clear(), state=state).selected is None
+    pinned = _after(actions.Pin(), actions.Select(7), actions.Pin(), state=state)
     assert pinned.pinned == (3, 7)
-    assert _after(c.Pinned(1), state=pinned).selected == 3
-    assert _after(c.Pinned(5), state=pinned).selected == 7
-    assert _after(c.Pin(), state=pinned).pinned == (3,)
+    assert _after(actions.Pinned(1), state=pinned).selected == 3
+    assert _after(actions.Pinned(5), state=pinned).selected == 7
+    assert _after(actions.Pin(), state=pinned).pinned == (3,)
 
 
 def test_typing_and_leaving_it() -> None:
-    state = _after(c.Search(), c.Typed("lu"))
+    state = _after(actions.Search(), actions.Typed("lu"))
     assert (state.typing, state.search) == (True, "lu")
-    assert not _after(c.Clear(), state=state).typing
-    assert _after(c.Typed("x")).search == ""
-    assert _after(c.Entry("ask")).entry == ""
-    asking = _after(c.Select(1), c.Entry("ask"), c.Typed("How are you?"))
+    assert not _after(actions.Clear(), state=state).typing
+    assert _after(actions.Typed("x")).search == ""
+    assert _after(actions.Entry("ask")).entry == ""
+    asking = _after(actions.Select(1), actions.Entry("ask"), actions.Typed("How are you?"))
     assert (asking.typing, asking.entry_text) == (True, "How are you?")
-    answered = _after(c.Answer("Well."), state=asking)
+    answered = _after(actions.Answer("Well."), state=asking)
     assert (answered.typing, answered.answer) == (False, "Well.")
-    assert _after(c.Clear(), state=answered).answer == ""
-    assert _after(c.Clear(), state=answered).selected == 1
+    assert _after(actions.Clear(), state=answered).answer == ""
+    assert _after(actions.Clear(), state=answered).selected == 1
 
 
 def test_the_director_goes_where_most_matters() -> None:
-    state = _after(c.Seek(390), c.Direct(), c.Play(), c.Pass(0.1))
+    state = _after(actions.Seek(390), actions.Direct(), actions.Play(), actions.Pass(0.1))
     assert (state.selected, state.following) == (7, True)
-    assert _after(c.Pass(0.1), state=state).selected == 7
+    assert _after(actions.Pass(0.1), state=state).selected == 7
 
 
 def test_zoom_holds_what_is_under_the_cursor() -> None:
     before = START.camera
     assert before is not None
     held = before.to_tiles(100, 50, 800, 600)
-    after = _after(c.Zoom(2, 100, 50, 800, 600)).camera
+    after = _after(actions.Zoom(2, 100, 50, 800, 600)).camera
     assert after is not None
     assert after.px > before.px
     assert after.to_tiles(100, 50, 800, 600) == pytest.approx(held)
 
 
 def test_the_timeline_zooms_around_a_tick_and_back() -> None:
-    near = _after(*[c.ZoomTimeline(1, 4000)] * 3)
+    near = _after(*[actions.ZoomTimeline(1, 4000)] * 3)
     assert near.span[0] < 4000 < near.span[1]
     assert near.span[1] - near.span[0] < 8640 / 2
-    assert _after(*[c.ZoomTimeline(-1, 4000)] * 5, state=near).span == (0.0, 0.0)
-    shortest = _after(*[c.ZoomTimeline(1, 4000)] * 60).span
+    assert _after(*[actions.ZoomTimeline(-1, 4000)] * 5, state=near).span == (0.0, 0.0)
+    shortest = _after(*[actions.ZoomTimeline(1, 4000)] * 60).span
     assert shortest[1] - shortest[0] == pytest.approx(90)
 
 
 NUMBERS = st.floats(-1e6, 1e6)
 COMMANDS = st.one_of(
-    st.builds(c.Play, st.sampled_from([None, True, False])),
-    st.builds(c.Pass, st.floats(0, 100)),
-    st.builds(c.Step, st.integers(-(10**6), 10**6)),
-    st.builds(c.StepSeconds, st.integers(-(10**6), 10**6)),
-    st.builds(c.Seek, NUMBERS),
-    st.builds(c.SeekEvent, st.sampled_from([-1, 1])),
-    st.builds(c.Faster, st.integers(-20, 20)),
-    st.builds(c.Pan, NUMBERS, NUMBERS),
-    st.builds(c.Zoom, st.integers(-9, 9), st.floats(0, 800), st.floats(0, 600), st.just(800), st.just(600)),
-    st.builds(c.LookAt, NUMBERS, NUMBERS),
-    st.builds(c.Select, st.one_of(st.none(), st.integers(-5, 40))),
-    st.builds(c.Follow),
-    st.builds(c.Pin),
-    st.builds(c.Pinned, st.integers(-1, 12)),
-    st.builds(c.Tab, st.integers(-2, 9)),
-    st.builds(c.Scroll, st.integers(-50, 50)),
-    st.builds(c.Typed, st.text(max_size=500)),
-    st.builds(c.Entry, st.sampled_from(["ask", "whisper"])),
-    st.builds(c.Answer, st.text(max_size=20)),
-    st.builds(c.ZoomTimeline, st.integers(-9, 9), st.floats(0, 8640)),
-    st.builds(c.TextSize, st.integers(-30, 30)),
+    st.builds(actions.Play, st.sampled_from([None, True, False])),
+    st.builds(actions.Pass, st.floats(0, 100)),
+    st.builds(actions.Step, st.integers(-(10**6), 10**6)),
+    st.builds(actions.StepSeconds, st.integers(-(10**6), 10**6)),
+    st.builds(actions.Seek, NUMBERS),
+    st.builds(actions.SeekEvent, st.sampled_from([-1, 1])),
+    st.builds(actions.Faster, st.integers(-20, 20)),
+    st.builds(actions.Pan, NUMBERS, NUMBERS),
+    st.builds(actions.Zoom, st.integers(-9, 9), st.floats(0, 800), st.floats(0, 600), st.just(800), st.just(600)),
+    st.builds(actions.LookAt, NUMBERS, NUMBERS),
+    st.builds(actions.Select, st.one_of(st.none(), st.integers(-5, 40))),
+    st.builds(actions.Follow),
+    st.builds(actions.Pin),
+    st.builds(actions.Pinned, st.integers(-1, 12)),
+    st.builds(actions.Tab, st.integers(-2, 9)),
+    st.builds(actions.Scroll, st.integers(-50, 50)),
+    st.builds(actions.Typed, st.text(max_size=500)),
+    st.builds(actions.Entry, st.sampled_from(["ask", "whisper"])),
+    st.builds(actions.Answer, st.text(max_size=20)),
+    st.builds(actions.ZoomTimeline, st.integers(-9, 9), st.floats(0, 8640)),
+    st.builds(actions.TextSize, st.integers(-30, 30)),
     st.sampled_from(
-        [c.SkipQuiet(), c.Search(), c.Clear(), c.Help(), c.Mark(), c.Swap(), c.Story(), c.Direct(), c.NextKind(), c.Away()]
+        [
+            actions.SkipQuiet(),
+            actions.Search(),
+            actions.Clear(),
+            actions.Help(),
+            actions.Mark(),
+            actions.Swap(),
+            actions.Story(),
+            actions.Direct(),
+            actions.NextKind(),
+            actions.Away(),
+        ]
     ),
-    st.builds(c.Overlay, st.sampled_from(["heat", "network", "paths", "vision"])),
+    st.builds(actions.Overlay, st.sampled_from(["heat", "network", "paths", "vision"])),
 )
 
 
 @given(st.lists(COMMANDS, max_size=30))
-def test_no_commands_lead_out_of_bounds(commands: list[c.Command]) -> None:
+def test_no_actions_lead_out_of_bounds(taken: list[actions.Action]) -> None:
     state = START
-    for command in commands:
-        state = reduce(state, command, FACTS)
+    for action in taken:
+        state = reduce(state, action, FACTS)
         assert 0 <= state.tick <= FACTS.last_tick
         assert state.selected is None or 0 <= state.selected < FACTS.people
         assert not (state.following and state.selected is None)

@@ -6,7 +6,7 @@ from twinville.worlds.compiler import Compiler, compile_town
 from twinville.worlds.document import from_document, to_document
 from twinville.worlds.errors import InputError
 from twinville.worlds.load import bundled_towns, check_world, load_world
-from twinville.worlds.plan import TownPlan
+from twinville.worlds.town_plan import TownPlan
 
 
 def _plan(**changes: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from twinville.agents.population.synthesis import households, synthesize
 from twinville.worlds.blueprints import VENUES, home, place
 from twinville.worlds.compiler import Compiler, compile_town
 from twinville.worlds.generator import generate_town
-from twinville.worlds.plan import TownPlan
+from twinville.worlds.town_plan import TownPlan
 
 
 @pytest.mark.slow

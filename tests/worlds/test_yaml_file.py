@@ -4,7 +4,7 @@ import pytest
 
 from twinville.worlds.errors import InputError
 from twinville.worlds.load import load_world
-from twinville.worlds.plan import TownPlan
+from twinville.worlds.town_plan import TownPlan
 from twinville.worlds.yaml_file import read_yaml
 
 

@@ -1,1 +1,1 @@
-"""Drawing the town from what it means: ground, rooms, furniture, people, light. No file of art is used."""
+"""Drawing the town: ground, rooms, furniture, people, light. No image files are used."""

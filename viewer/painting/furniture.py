@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pygame
 
 from twinville.viewer.painting import palette
-from twinville.viewer.painting.noise import hashed
 from twinville.viewer.painting.palette import Color, darker, lighter
+from twinville.viewer.painting.texture import hashed
 
 Painter = Callable[[pygame.Surface, pygame.Rect, int], None]
 WOOD, DARK_WOOD, STEEL, WHITE = (164, 114, 72), (112, 74, 46), (150, 156, 164), (240, 240, 236)

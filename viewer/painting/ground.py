@@ -7,7 +7,7 @@ import pygame
 from numpy.typing import NDArray
 
 from twinville.viewer.painting import palette
-from twinville.viewer.painting.noise import field, hashed, patch
+from twinville.viewer.painting.texture import field, hashed, patch
 from twinville.worlds.world import TERRAIN, World
 
 #: Tiles along the side of a chunk.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pygame
 
 from twinville.viewer.painting import palette
-from twinville.viewer.painting.noise import hashed
 from twinville.viewer.painting.palette import Color, darker, lighter
+from twinville.viewer.painting.texture import hashed
 
 #: Figures are drawn this many times larger and then made small, which smooths their edges.
 _FINE = 4

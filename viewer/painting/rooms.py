@@ -6,8 +6,8 @@ import numpy as np
 import pygame
 
 from twinville.viewer.painting import palette
-from twinville.viewer.painting.noise import hashed
 from twinville.viewer.painting.palette import Color
+from twinville.viewer.painting.texture import hashed
 from twinville.worlds.world import TERRAIN, Arena, Sector, World
 
 _WALL = TERRAIN.index("wall")

@@ -8,16 +8,16 @@ import pygame
 
 from twinville.viewer.camera import Camera
 from twinville.viewer.conditions import Condition
-from twinville.viewer.episode_view import Frame, Line, PersonFrame
+from twinville.viewer.episode_view import Frame, PersonFrame, SpokenLine
 from twinville.viewer.painting import furniture, palette
 from twinville.viewer.painting.ground import CHUNK, Ground
 from twinville.viewer.painting.icons import icon, icon_of
 from twinville.viewer.painting.labels import bubbles, name_tags
 from twinville.viewer.painting.light import tint
-from twinville.viewer.painting.noise import hashed
 from twinville.viewer.painting.people import STRIDES, Figures, Look, look_of, tree
 from twinville.viewer.painting.rooms import Roof, Rooms
 from twinville.viewer.painting.text import Words
+from twinville.viewer.painting.texture import hashed
 from twinville.worlds.world import TERRAIN, World
 
 #: Pixels of chunks that are kept, and how near the middle of the view a roof opens, in tiles.
@@ -36,7 +36,7 @@ _NOTHING = Condition()
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What besides the frame decides how the town looks: who is chosen or ringed, and what is laid over it."""
+    """What besides the frame determines the drawing of the town: selected and marked people, and overlays."""
 
     selected: int | None = None
     pinned: frozenset[int] = frozenset()
@@ -343,7 +343,7 @@ class TownPainter:
 
     def _bubbles(self, surface: pygame.Surface, area: pygame.Rect, camera: Camera, frame: Frame, words: Words) -> None:
         """The last line of each conversation, over its speaker."""
-        latest: dict[int, Line] = {line.conversation: line for line in frame.lines}
+        latest: dict[int, SpokenLine] = {line.conversation: line for line in frame.lines}
         by_name = {person.name: person for person in frame.people}
         said = [(self._at(by_name[line.speaker], camera, area), line.text) for line in latest.values() if line.speaker in by_name]
         bubbles(surface, area, said, words, camera.px)

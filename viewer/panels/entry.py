@@ -1,11 +1,11 @@
-"""A line to type on, and what came back, over the map."""
+"""The entry line and the answer, over the map."""
 
 import pygame
 
 from twinville.viewer.painting import palette
 from twinville.viewer.painting.text import Words
 
-ENTRIES = {"ask": "Ask {name}, off the record", "whisper": "An inner voice to {name}, in a new history from here"}
+ENTRIES = {"ask": "Ask {name}, off the record", "whisper": "A whisper to {name}, in a fork from here"}
 
 
 def draw_entry(surface: pygame.Surface, area: pygame.Rect, words: Words, kind: str, name: str, text: str) -> None:
@@ -22,7 +22,7 @@ def draw_entry(surface: pygame.Surface, area: pygame.Rect, words: Words, kind: s
 
 
 def draw_answer(surface: pygame.Surface, area: pygame.Rect, words: Words, text: str) -> None:
-    """What came back, until Esc."""
+    """The answer, until Esc."""
     lines = [line for part in text.splitlines() for line in words.wrapped(part, 11, area.width - 90) or [""]][:18]
     high = words.height(11)
     box = pygame.Rect(area.left + 30, area.top + 30, area.width - 60, len(lines) * high + 44)

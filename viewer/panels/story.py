@@ -1,4 +1,4 @@
-"""The feed of what matters up to the shown moment, the latest first, with what came since one left."""
+"""The feed of main events up to the shown moment, the latest first, with those since the window lost the focus."""
 
 import pygame
 

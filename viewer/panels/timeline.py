@@ -89,7 +89,7 @@ def _head(
     x, y = area.left + 20, area.top + 8
     box = words.draw(surface, label(seconds).capitalize(), (x, y), 14, palette.TEXT, bold=True)
     sign = "▶" if state.playing else "❚❚"
-    speed = f"{sign}  {SPEEDS[state.speed][1]}" + ("   leaping over quiet" if state.skip_quiet else "")
+    speed = f"{sign}  {SPEEDS[state.speed][1]}" + ("   skipping quiet" if state.skip_quiet else "")
     box = words.draw(surface, speed, (box.right + 18, y + 3), 11, palette.TEXT_DIM)
     if live:
         pygame.draw.circle(surface, (213, 94, 0), (box.right + 20, box.centery), 5)

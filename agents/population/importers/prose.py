@@ -1,4 +1,4 @@
-"""Reading hours and occupations out of the short English prose of the original village's personas."""
+"""Parses hours and occupations from the English prose of the original village's personas."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _OCCUPATION = re.compile(r"\bis (?:an? |the )?((?:[\w'-]+ ){0,3}?[\w'-]+)(?= (?:
 
 @dataclass(frozen=True)
 class Occupation:
-    """What a persona's prose says of their work."""
+    """The work that a persona's prose states."""
 
     title: str = ""
     workplace: str | None = None

@@ -10,7 +10,7 @@ from typing import Any
 from twinville.agents.population.importers.importer import IMPORTERS, Importer
 from twinville.agents.population.placement import place_people
 from twinville.agents.population.population import Population
-from twinville.agents.population.words import INTERESTS
+from twinville.agents.population.vocabulary import INTERESTS
 from twinville.agents.traits import SYNTHETIC
 from twinville.worlds.errors import InputError
 from twinville.worlds.keyed import keyed, keyed_choice

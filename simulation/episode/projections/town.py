@@ -40,7 +40,7 @@ def town_at(episode: Episode, seconds: int) -> list[PersonAt]:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DayEntry:
     """One line of somebody's day: a moment, what kind of line it is, and its words."""
 
     seconds: int
@@ -50,11 +50,11 @@ class Line:
     emoji: str = ""
 
 
-def day_of(episode: Episode, person: str, first: int, last: int) -> list[Line]:
+def day_of(episode: Episode, person: str, first: int, last: int) -> list[DayEntry]:
     """What one person did, planned, was refused, promised and learned between two moments, in order."""
     clock = episode.clock
     start = max(0, clock.tick_before(first))
-    lines: list[Line] = []
+    lines: list[DayEntry] = []
     for entry in episode.entries(person=person, first=start, last=min(episode.last_tick, clock.tick_before(last))):
         line = _line(clock.seconds(entry.tick), entry.event)
         if line is not None:
@@ -62,31 +62,31 @@ def day_of(episode: Episode, person: str, first: int, last: int) -> list[Line]:
     return lines
 
 
-def _line(seconds: int, event: Event) -> Line | None:
+def _line(seconds: int, event: Event) -> DayEntry | None:
     text = sentence(event)
     if text is None:
         return None
     match event:
         case Acted():
-            return Line(seconds, "does", text, event.address.partition(":")[2], event.emoji)
+            return DayEntry(seconds, "does", text, event.address.partition(":")[2], event.emoji)
         case Refused():
-            return Line(seconds, "refused", text, event.address.partition(":")[2], "⛔")
+            return DayEntry(seconds, "refused", text, event.address.partition(":")[2], "⛔")
         case PlanChanged() | Planned():
-            return Line(seconds, "plan", text, "", "✎")
+            return DayEntry(seconds, "plan", text, "", "✎")
         case PlaceLearned():
-            return Line(seconds, "learned", text, event.address.partition(":")[2], "👁")
+            return DayEntry(seconds, "learned", text, event.address.partition(":")[2], "👁")
         case Appointment():
-            return Line(seconds, "appointment", text, event.place, "📅")
+            return DayEntry(seconds, "appointment", text, event.place, "📅")
         case Reacted():
-            return Line(seconds, "reacts", text, "", "❗")
+            return DayEntry(seconds, "reacts", text, "", "❗")
         case Promised():
-            return Line(seconds, "promised", text, event.place, "🤝")
+            return DayEntry(seconds, "promised", text, event.place, "🤝")
         case Declined():
-            return Line(seconds, "declined", text, "", "🙅")
+            return DayEntry(seconds, "declined", text, "", "🙅")
         case Posted():
-            return Line(seconds, "notice", text, event.address.partition(":")[2], "📌")
+            return DayEntry(seconds, "notice", text, event.address.partition(":")[2], "📌")
         case Unknown():
-            return Line(seconds, "unknown", text)
+            return DayEntry(seconds, "unknown", text)
     return None
 
 

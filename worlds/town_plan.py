@@ -1,4 +1,4 @@
-"""The town plan: what a person writes in YAML, as pydantic models. `compile` turns it into a `World`.
+"""The town plan in YAML, as pydantic models. `compile` turns it into a `World`.
 
 A rectangle is [x, y, width, height] in tiles, x to the right and y down, the top left tile being [0, 0].
 """
@@ -21,7 +21,7 @@ Rect = tuple[Coordinate, Coordinate, Length, Length]
 Point = tuple[Coordinate, Coordinate]
 
 
-class Plan(BaseModel):
+class PlanPart(BaseModel):
     """Base of everything in a plan: no unknown fields, so that a misspelt one is found."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -38,7 +38,7 @@ def _name(value: str) -> str:
     return text
 
 
-class ThingPlan(Plan):
+class ThingPlan(PlanPart):
     """A thing: where it stands, and, if the defaults of its kind do not fit, who may use it from where."""
 
     name: str
@@ -60,7 +60,7 @@ class ThingPlan(Plan):
         return value
 
 
-class ArenaPlan(Plan):
+class ArenaPlan(PlanPart):
     """A room, or a part of the outdoors. Without hours it never closes; with owners it is private to them."""
 
     name: str
@@ -80,7 +80,7 @@ class ArenaPlan(Plan):
         return value
 
 
-class SectorPlan(Plan):
+class SectorPlan(PlanPart):
     """A building (solid except for its arenas and doors) or, with `outdoors`, an open place."""
 
     name: str
@@ -93,7 +93,7 @@ class SectorPlan(Plan):
     _check_name = field_validator("name")(_name)
 
 
-class TerrainPlan(Plan):
+class TerrainPlan(PlanPart):
     """A rectangle of ground: later ones cover earlier ones."""
 
     kind: str
@@ -107,7 +107,7 @@ class TerrainPlan(Plan):
         return value
 
 
-class TownPlan(Plan):
+class TownPlan(PlanPart):
     """A whole town."""
 
     town: str

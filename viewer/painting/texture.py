@@ -1,4 +1,4 @@
-"""Noise that is the same for the same place: over pixels of the ground, and for things by their names."""
+"""Textures: deterministic noise over pixels of the ground, and for things by their names."""
 
 from functools import cache
 from hashlib import blake2b

@@ -1,4 +1,4 @@
-"""What a user chooses of a run, and what a run is allowed: two objects that travel whole from the command line to the scenario."""
+"""The options of a run and its allowance: two objects that pass whole from the command line to the scenario."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -76,7 +76,7 @@ class RunOptions:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a run is allowed: what its answers may cost, whether a refused prompt is skipped, and where a served embedder is.
+    """What a run may spend, whether it skips refused prompts, and where its embedder is served.
 
     `account` limits and books the calls. With `skips`, a prompt without a legal answer is passed over instead of pausing the run.
     """

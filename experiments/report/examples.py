@@ -1,4 +1,4 @@
-"""A few telling persons, in both arms side by side: those whom the policy moved most, and what they did from then on."""
+"""Example people, in both arms side by side: those whom the policy changed most, and what they did from then on."""
 
 from dataclasses import dataclass
 
@@ -18,8 +18,8 @@ SHORTEST = 900
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """One person in the two arms of one world, from shortly before their lives part."""
+class ExamplePerson:
+    """One person in the two arms of one world, from the moment when their lives differ."""
 
     person: str
     replicate: int
@@ -33,8 +33,8 @@ class Telling:
     command: str
 
 
-def telling(found: Results) -> list[Telling]:
-    """From the first contrast, of those whose outcome differs most: one told directly, one told by others, one not told at all."""
+def example_people(found: Results) -> list[ExamplePerson]:
+    """From the first contrast, of those whose outcome differs most: one told directly, one told by others, one not told."""
     comparison = next((c for c in found.comparisons if not c.check), None)
     if comparison is None:
         return []
@@ -69,7 +69,7 @@ def _not_at_all(hop: int | None) -> bool:
     return hop is None
 
 
-def _shown(found: Results, first: str, second: str, number: int, person: str, hop: int | None, hours: float) -> Telling:
+def _shown(found: Results, first: str, second: str, number: int, person: str, hop: int | None, hours: float) -> ExamplePerson:
     paths = [found.path(number, arm) for arm in (first, second)]
     with Episode(paths[0]) as one, Episode(paths[1]) as other:
         fork_tick = found.fork_ticks[number, first]
@@ -88,12 +88,12 @@ def _shown(found: Results, first: str, second: str, number: int, person: str, ho
         (f"{label(begins)} to {label(ends) if begins // DAY != ends // DAY else label(ends).split()[-1]}", _doing(a), _doing(b))
         for begins, ends, a, b in longest
     ]
-    why = {None: "the news had not come to them: others' changed lives did", 0: "they had it directly"}.get(
+    why = {None: "the news had not reached them: they met people whose lives had changed", 0: "they had it directly"}.get(
         hop, f"they had it through {hop} teller{'s' if hop != 1 else ''}"
     )
     at = label(longest[0][0] if longest else parted)
     command = f'twinville watch "{paths[0]}" --beside "{paths[1]}" --at "{at}" --follow "{person}"'
-    return Telling(person, number, f"{first} - {second}", first, second, label(parted), why, tuple(rows), stance, command)
+    return ExamplePerson(person, number, f"{first} - {second}", first, second, label(parted), why, tuple(rows), stance, command)
 
 
 def _apart(one: list[Spell], other: list[Spell]) -> list[tuple[int, int, Spell, Spell]]:
