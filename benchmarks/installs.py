@@ -219,8 +219,8 @@ def own_modules(built: Built) -> str:
     """A script beside modules that are called as our rooms are."""
     folder = built.desk("own")
     (folder / "agents").mkdir()
-    for own in ("simulation.py", "agents/__init__.py"):
-        (folder / own).write_text("MINE = True\n", encoding="utf-8")
+    for own in (folder / "simulation", folder / "agents" / "__init__"):
+        own.with_suffix(".py").write_text("MINE = True\n", encoding="utf-8")
     (folder / "script.py").write_text(OWN + USER, encoding="utf-8")
     ticks = call(built.installed.python, "script.py", cwd=folder).split()[-1]
     expect(ticks == "360", f"lived {ticks} ticks, not 360")
