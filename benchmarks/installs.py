@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tarfile
@@ -82,6 +83,8 @@ def main() -> int:
     chosen = arguments.rows.split(",")
     if unknown := set(chosen) - set(ROWS):
         parser.error(f"--rows: there is no '{min(unknown)}'; there are {', '.join(ROWS)}")
+    # Started in the background, this would hand on that interrupts are ignored, and the archive's tests of Ctrl-C would fail.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     failed = False
     with tempfile.TemporaryDirectory() as folder:
         built = Built(Path(folder), arguments.quick)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from twinville.agents.population.load import load_people
 from twinville.agents.population.population import Population
@@ -19,6 +20,10 @@ from twinville.worlds.world import World
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+
+# No test fails because the machine is busy.
+settings.register_profile("twinville", deadline=None)
+settings.load_profile("twinville")
 
 
 def _shared(part: str) -> Path:
