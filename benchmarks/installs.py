@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tarfile
@@ -82,6 +83,8 @@ def main() -> int:
     chosen = arguments.rows.split(",")
     if unknown := set(chosen) - set(ROWS):
         parser.error(f"--rows: there is no '{min(unknown)}'; there are {', '.join(ROWS)}")
+    # Started in the background, this would hand on that interrupts are ignored, and the archive's tests of Ctrl-C would fail.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     failed = False
     with tempfile.TemporaryDirectory() as folder:
         built = Built(Path(folder), arguments.quick)
@@ -210,7 +213,7 @@ def openai_agents(built: Built) -> str:
         for what in order:
             environment.install(what, cwd=built.folder)
         expect("larkwater" in call(environment.twinville, "towns", cwd=built.folder), "towns: no larkwater")
-        made = call(environment.python, "-c", "import agents; print(agents.Agent(name='somebody').name)", cwd=built.folder)
+        made = call(environment.python, "-c", "from agents import Agent; print(Agent(name='somebody').name)", cwd=built.folder)
         expect(made == "somebody\n", f"openai-agents: {made}")
     return "both work, whichever came first"
 
@@ -219,8 +222,8 @@ def own_modules(built: Built) -> str:
     """A script beside modules that are called as our rooms are."""
     folder = built.desk("own")
     (folder / "agents").mkdir()
-    for own in ("simulation.py", "agents/__init__.py"):
-        (folder / own).write_text("MINE = True\n", encoding="utf-8")
+    for own in (folder / "simulation", folder / "agents" / "__init__"):
+        own.with_suffix(".py").write_text("MINE = True\n", encoding="utf-8")
     (folder / "script.py").write_text(OWN + USER, encoding="utf-8")
     ticks = call(built.installed.python, "script.py", cwd=folder).split()[-1]
     expect(ticks == "360", f"lived {ticks} ticks, not 360")

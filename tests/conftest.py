@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from twinville.agents.population.load import load_people
 from twinville.agents.population.population import Population
@@ -39,6 +40,11 @@ def pytest_collection_finish() -> None:
     """What was imported stays: it need not be searched again at every collection of garbage, of which statsmodels asks for many."""
     gc.collect()
     gc.freeze()
+
+
+# No test fails because the machine is busy.
+settings.register_profile("twinville", deadline=None)
+settings.load_profile("twinville")
 
 
 def _shared(part: str) -> Path:
