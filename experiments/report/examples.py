@@ -75,7 +75,7 @@ def _shown(found: Results, first: str, second: str, number: int, person: str, ho
         fork_tick = found.fork_ticks[number, first]
         parted = one.clock.seconds(fork_tick) + round(hours * 3600)
         lives = [[s for s in spells(episode, person) if s.end > parted and s.phase != "walking"] for episode in (one, other)]
-        stance = next(
+        stated = next(
             (
                 f"{stance(entry.event)} (support {entry.event.support} of 5); stated reason: {entry.event.reason}"
                 for entry in one.entries(Considered, person=person, first=fork_tick)
@@ -93,7 +93,7 @@ def _shown(found: Results, first: str, second: str, number: int, person: str, ho
     )
     at = label(longest[0][0] if longest else parted)
     command = f'twinville watch "{paths[0]}" --beside "{paths[1]}" --at "{at}" --follow "{person}"'
-    return ExamplePerson(person, number, f"{first} - {second}", first, second, label(parted), why, tuple(rows), stance, command)
+    return ExamplePerson(person, number, f"{first} - {second}", first, second, label(parted), why, tuple(rows), stated, command)
 
 
 def _apart(one: list[Spell], other: list[Spell]) -> list[tuple[int, int, Spell, Spell]]:

