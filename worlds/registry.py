@@ -1,7 +1,8 @@
-"""Families of files: members that register themselves by name, those of our own and those that installed packages bring.
+"""Families of files: members found by name, without a list that somebody keeps.
 
-A member joins by standing in the family's folder and calling `register`, or as an entry point of the family's group in another
-package. Nothing is imported before a member is asked for. It lives in the lowest room because every room has such a family.
+A member of our own stands in the family's folder and registers itself; the files of the folder are imported, in order of name,
+when a member is first asked for. A member of another installed package is an entry point of the family's group, loaded by name.
+It lives in the lowest room because every room has such a family.
 """
 
 import importlib
@@ -16,32 +17,45 @@ T = TypeVar("T")
 
 
 class Registry(Generic[T]):
-    """Members of one family by name. `what` names one of them in messages; `package` is the folder of our own members."""
+    """Members of one family. `what` names one of them in messages, `package` is the folder of our own (None: there are none).
 
-    def __init__(self, what: str, package: str, group: str) -> None:
+    `group` is that of the entry points. Loading one registers what it holds under its name; or, with `by_value`, its value is the
+    member itself.
+    """
+
+    def __init__(self, what: str, package: str | None, group: str, *, by_value: bool = False) -> None:
         self._what = what
         self._package = package
         self._group = group
+        self._by_value = by_value
         self._members: dict[str, T] = {}
-        self._imported = False
 
     def register(self, name: str, member: T) -> T:
-        """Add a member; raises ValueError, at import, for a name that is another member's."""
+        """Add a member; raises InputError, at import, for a name that is another member's."""
         known = self._members.setdefault(name, member)
         if known is not member:
-            raise ValueError(f"'{name}' is the name of two kinds of {self._what}: {known!r} and {member!r}")
+            both = " and ".join(_origin(each) for each in (known, member))
+            raise InputError(f"the {self._what} '{name}' is there twice, in {both}; rename one of them")
         return member
+
+    def find(self, name: str) -> T | None:
+        """The member of a name, None when this installation has none; raises InputError for an entry point that cannot be used."""
+        self._import_own()
+        if name not in self._members:
+            points = {point.value: point for point in entry_points(group=self._group, name=name)}
+            if len(points) > 1:
+                raise InputError(f"two installed packages bring a {self._what} '{name}'; remove one of them")
+            for point in points.values():
+                return self._loaded(point)
+        return self._members.get(name)
 
     def get(self, name: str) -> T:
         """The member of a name; raises InputError, with the nearest name, when there is none."""
-        self._import_own()
-        if name not in self._members:
-            for point in entry_points(group=self._group, name=name):
-                self._load(point)
-        if name not in self._members:
+        found = self.find(name)
+        if found is None:
             near = suggestion(name, self.names())
             raise InputError(f"there is no {self._what} '{name}'; choose from {', '.join(self.names())}.{near}")
-        return self._members[name]
+        return found
 
     def names(self) -> tuple[str, ...]:
         """Every name, in alphabetical order."""
@@ -53,17 +67,30 @@ class Registry(Generic[T]):
         return ((name, self.get(name)) for name in self.names())
 
     def _import_own(self) -> None:
-        if self._imported:
+        package, self._package = self._package, None
+        if package is None:
             return
-        self._imported = True
-        folder = importlib.import_module(self._package)
-        for module in sorted(pkgutil.iter_modules(folder.__path__), key=lambda module: module.name):
-            importlib.import_module(f"{self._package}.{module.name}")
+        folder = importlib.import_module(package)
+        for name in sorted(module.name for module in pkgutil.iter_modules(folder.__path__)):
+            importlib.import_module(f"{package}.{name}")
 
-    def _load(self, point: EntryPoint) -> None:
+    def _loaded(self, point: EntryPoint) -> T:
         try:
-            self.register(point.name, point.load())
-        except (ImportError, AttributeError, ValueError) as error:
+            loaded: T = point.load()
+        except (ImportError, AttributeError) as error:
             raise InputError(
                 f"the {self._what} '{point.name}' of an installed package cannot be used ({error}); mend or remove that package"
             ) from None
+        if self._by_value:
+            return loaded
+        if point.name not in self._members:
+            raise InputError(
+                f"{self._group}: the entry point '{point.name}' ({point.value}) registers no {self._what} '{point.name}'"
+            )
+        return self._members[point.name]
+
+
+def _origin(member: object) -> str:
+    """Where a member is defined."""
+    named = member if hasattr(member, "__qualname__") else type(member)
+    return f"{getattr(named, '__module__', '')}.{getattr(named, '__qualname__', '')}".lstrip(".")

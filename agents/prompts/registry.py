@@ -1,6 +1,6 @@
 """Every kind of prompt by its name. Each file of this package registers its own kind, and installed packages add theirs.
 
-Another package declares the file of its prompt as an entry point of the group `twinville.prompts`.
+Another package declares its prompt as an entry point of the group `twinville.prompts` whose name is the kind.
 """
 
 from collections.abc import Mapping
@@ -8,30 +8,21 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from twinville.agents.discovery import import_entry_points, import_siblings
 from twinville.agents.prompts.prompt import Prompt
-from twinville.worlds.errors import InputError
-
-ENTRY_POINTS = "twinville.prompts"
+from twinville.worlds.registry import Registry
 
 P = TypeVar("P", bound=type[Prompt[Any]])
 
-_KINDS: dict[str, type[Prompt[Any]]] = {}
+KINDS: Registry[type[Prompt[Any]]] = Registry("kind of prompt", __package__, "twinville.prompts")
 
 
 def register(prompt: P) -> P:
     """Class decorator: this kind of prompt exists. Raises InputError when two classes claim the same kind."""
-    other = _KINDS.setdefault(prompt.kind, prompt)
-    if other is not prompt:
-        raise InputError(
-            f"{prompt.__module__}: the prompt kind '{prompt.kind}' is taken by {other.__module__}; choose another name for it"
-        )
+    KINDS.register(prompt.kind, prompt)
     return prompt
 
 
 @cache
 def prompt_kinds() -> Mapping[str, type[Prompt[Any]]]:
     """Every kind of prompt by its name, so that one can be read again from a journal."""
-    import_siblings(__package__)
-    import_entry_points(ENTRY_POINTS)
-    return MappingProxyType(_KINDS)
+    return MappingProxyType(dict(KINDS.members()))

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from twinville.simulation.interventions.base import Intervention
 from twinville.worlds.errors import InputError
-from twinville.worlds.family import Family
+from twinville.worlds.registry import Registry
 
-KINDS: Family[type[Intervention]] = Family("intervention", "twinville.simulation.interventions", "twinville.interventions")
+KINDS: Registry[type[Intervention]] = Registry("intervention", __package__, "twinville.interventions")
 
 #: A row that was written before interventions had a file each holds the fields of all, empty where they are another kind's.
 _EMPTY: dict[str, Any] = {
@@ -29,7 +29,7 @@ def register(kind: type[Kind]) -> type[Kind]:
 
 def read(row: Mapping[str, Any]) -> Intervention:
     """An intervention from its row in an episode; raises InputError for a kind that is not known here, or what does not fit it."""
-    kind = KINDS.get(str(row.get("what")))
+    kind = KINDS.find(str(row.get("what")))
     if kind is None:
         raise InputError(f"{unknown(row)}; install the package that it comes from")
     foreign = _EMPTY.keys() - kind.model_fields.keys()
@@ -38,7 +38,7 @@ def read(row: Mapping[str, Any]) -> Intervention:
 
 def is_known(row: Mapping[str, Any]) -> bool:
     """Whether this installation knows the kind of an intervention."""
-    return KINDS.get(str(row.get("what"))) is not None
+    return KINDS.find(str(row.get("what"))) is not None
 
 
 def in_words(row: Mapping[str, Any]) -> str:

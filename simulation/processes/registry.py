@@ -10,7 +10,7 @@ from typing import Any
 from twinville.simulation.processes.process import Ground, Maker, Process
 from twinville.worlds.registry import Registry
 
-PROCESSES: Registry[Maker] = Registry("process", "twinville.simulation.processes", "twinville.processes")
+PROCESSES: Registry[Maker] = Registry("process", __package__, "twinville.processes", by_value=True)
 
 
 def make_process(name: str, ground: Ground, tick: int, settings: Mapping[str, Any]) -> Process:

@@ -16,7 +16,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     own = tmp_path / "family_of_test"
     own.mkdir()
     (own / "__init__.py").write_text(
-        "from twinville.worlds.registry import Registry\nF = Registry('pet', __name__, 'pets_of_test')\n"
+        "from twinville.worlds.registry import Registry\nF = Registry('pet', __name__, 'pets_of_test', by_value=True)\n"
     )
     (own / "cat.py").write_text("from family_of_test import F\nF.register('cat', 'miaow')\n")
     (own / "dog.py").write_text("from family_of_test import F\nF.register('dog', 'wuff')\n")
@@ -53,5 +53,5 @@ def test_what_there_is_not_is_said(package: str) -> None:
 def test_a_name_is_one_member(package: str) -> None:
     family = _family(package)
     assert family.get("cat") == "miaow"
-    with pytest.raises(ValueError, match="'cat' is the name of two kinds of pet"):
+    with pytest.raises(InputError, match="the pet 'cat' is there twice"):
         family.register("cat", "purr")

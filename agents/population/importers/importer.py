@@ -21,4 +21,4 @@ class Importer:
     read: Callable[[Path, World, int | None, int], Population]
 
 
-IMPORTERS: Registry[Importer] = Registry("importer of people", "twinville.agents.population.importers", "twinville.people")
+IMPORTERS: Registry[Importer] = Registry("importer of people", __package__, "twinville.people", by_value=True)

@@ -71,9 +71,7 @@ def _key(given: Mapping[str, Any]) -> Key:
         near = next((found for name in given if name not in known and (found := suggestion(name, known))), "")
         said = " and ".join(named) or f"none (it has {', '.join(given) or 'nothing'})"
         raise InputError(f"a policy is one of {', '.join(known)}; this one names {said}.{near}")
-    key = KEYS.get(named[0])
-    assert key is not None, "it is among the names"
-    return key
+    return KEYS.get(named[0])
 
 
 def _sentence(key: Key, error: ValidationError) -> str:

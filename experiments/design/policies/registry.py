@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from twinville.experiments.design.policies.base import Policy
-from twinville.worlds.family import Family
+from twinville.worlds.registry import Registry
 
 #: The names that say whom a policy reaches; they stand for a field `to` of type `Reach`.
 REACH = ("to", "saturation", "by")
@@ -28,7 +28,7 @@ class Key:
     read: Read
 
 
-KEYS: Family[Key] = Family("policy", "twinville.experiments.design.policies", "twinville.policies")
+KEYS: Registry[Key] = Registry("policy", __package__, "twinville.policies")
 
 
 def register(

@@ -76,9 +76,9 @@ KEPT: list[tuple[Intervention, str]] = [
 
 def test_every_kind_is_found_by_its_file() -> None:
     assert {each.what for each, _ in KEPT} <= set(KINDS.names())
-    assert all(KINDS.get(each.what) is type(each) for each, _ in KEPT)
-    assert KINDS.get("flood") is None
-    with pytest.raises(ValueError, match="two kinds of intervention are called 'seed'"):
+    assert all(KINDS.find(each.what) is type(each) for each, _ in KEPT)
+    assert KINDS.find("flood") is None
+    with pytest.raises(ValueError, match="the intervention 'seed' is there twice"):
         KINDS.register("seed", Whispered)
 
 
