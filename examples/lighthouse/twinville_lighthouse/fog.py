@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from twinville.simulation.processes.process import Effect, Ground, Scene
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError
+from twinville_lighthouse.fog_events import FogCame
 
 #: When fog shows, seconds of the day.
 EVENING = 18 * 3600
@@ -46,8 +47,8 @@ class Fog:
             return []
         self.nights += 1
         awake = [name for name, is_awake in zip(self._ground.names, scene.awake, strict=True) if is_awake]
-        data = {"process": "fog", "nights": self.nights}
-        return [Effect(None, data), *(Effect(name, data, "Fog has come in from the lake; the horn sounds.", 3) for name in awake)]
+        seen = "Fog has come in from the lake; the horn sounds."
+        return [Effect(FogCame(None, self.nights)), *(Effect(FogCame(name, self.nights), seen, 3) for name in awake)]
 
 
 def make(ground: Ground, tick: int, settings: Mapping[str, Any]) -> Fog:  # noqa: ARG001  # any tick will do

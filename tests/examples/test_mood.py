@@ -1,11 +1,11 @@
 """A component of a mind from a package of its own: it colours what people are asked, is saved, restored and logged."""
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.packages import install
 from twinville.agents.extensions import component_names
 from twinville.agents.model_choice import model_of
 from twinville.agents.population.population import Population
@@ -19,25 +19,11 @@ from twinville.worlds.world import World
 EXAMPLE = Path(__file__).parents[2] / "examples" / "mood"
 
 
-def _install(example: Path, folder: Path) -> None:
-    """What an installer leaves of a package: its modules, and the folder that tells of its entry points."""
-    project = tomllib.loads((example / "pyproject.toml").read_text())
-    told = folder / f"{project['project']['name'].replace('-', '_')}-{project['project']['version']}.dist-info"
-    told.mkdir()
-    (told / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {project['project']['name']}\nVersion: 0.1.0\n")
-    groups = project["project"]["entry-points"].items()
-    lines = [line for group, points in groups for line in (f"[{group}]", *(f"{name} = {at}" for name, at in points.items()))]
-    (told / "entry_points.txt").write_text("\n".join(lines))
-    for module in project["tool"]["setuptools"]["py-modules"]:
-        (folder / f"{module}.py").write_text((example / f"{module}.py").read_text())
-
-
 @pytest.fixture
 def mood(tmp_path: Path) -> Iterator[None]:
     """The example is installed."""
     folder = tmp_path / "site"
-    folder.mkdir()
-    _install(EXAMPLE, folder)
+    install(EXAMPLE, folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(folder)
         yield
@@ -89,9 +75,8 @@ def test_a_mood_is_saved_and_restored(small: tuple[World, Population], tmp_path:
 
 
 def test_without_the_package_the_episode_opens_and_does_not_go_on(small: tuple[World, Population], tmp_path: Path) -> None:
-    (tmp_path / "site").mkdir()
     with pytest.MonkeyPatch.context() as patch:
-        _install(EXAMPLE, tmp_path / "site")
+        install(EXAMPLE, tmp_path / "site")
         patch.syspath_prepend(tmp_path / "site")
         out = run(*small, tmp_path / "day.episode", until="day 1 20:00", seed=3)
     assert component_names() == ()
