@@ -115,3 +115,21 @@ def test_the_way_of_one_observation_has_the_stations_that_the_document_lists() -
             n.name for c in classes if c.name == name for n in c.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
         }
         assert method in methods, f"{path}: {name}.{method}"
+
+
+#: Modules that are slow to load, and are loaded where they are first used.
+DEFERRED = ("twinville.agents.language_models.openai_compatible", "twinville.agents.memory.served_embedder")
+
+
+def test_no_import_hides_in_a_function() -> None:
+    hidden = []
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            if "commands" in path.relative_to(ROOT).as_posix():
+                continue  # a command loads what it needs when it is run
+            for function in _nodes(path):
+                if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                    inside = (node for node in ast.walk(function) if isinstance(node, ast.ImportFrom))
+                    own = (node.module for node in inside if (node.module or "").startswith("twinville"))
+                    hidden += [f"{path}: {module}" for module in own if module not in DEFERRED]
+    assert not hidden
