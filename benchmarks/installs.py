@@ -4,7 +4,7 @@ One row an attempt: ok, FAILED or left out, seconds, what was seen. Exit code 1 
 the versions of constraints.txt. `no-links` clones the last commit, so it does not see what is not committed; with `--quick` the
 archive's tests are those of one room.
 
-    python benchmarks/installs.py [--rows wheel,size,openai-agents,own-modules,day,types,no-links,archive] [--quick]
+    python benchmarks/installs.py [--rows wheel,size,openai-agents,own-modules,day,types,extensions,no-links,archive] [--quick]
 """
 
 import argparse
@@ -264,6 +264,25 @@ def types(built: Built) -> str:
     return f"mypy --strict passes a user's file, sees {len(revealed)} real types and finds {len(mistakes)} mistakes"
 
 
+def extensions(built: Built) -> str:
+    """The packages of examples/, beside the wheel: what they bring is used, and named where they are missing."""
+    folder = built.desk("extended")
+    (folder / "two.crew").write_text("Ida Holm, 44, keeper\nOle Brandt, 61, ferryman\n", encoding="utf-8")
+    environment = Environment(built.folder / "extensions")
+    environment.install(built.wheel, ROOT / "examples" / "lighthouse", ROOT / "examples" / "mood", cwd=folder)
+    call(environment.twinville, "run", "--people", "two.crew", "--until", "day 1 12:00", "--out", "crew.episode", cwd=folder)
+    summary = json.loads(call(environment.twinville, "summary", "crew.episode", "--json", cwd=folder))
+    expect(summary["agents"] == 2, f"{summary['agents']} people, not 2")
+    call(built.installed.twinville, "show", "crew.episode", cwd=folder)
+    try:
+        call(built.installed.twinville, "resume", "crew.episode", "--until", "day 1 13:00", cwd=folder)
+    except FailedError as error:
+        expect("component 'mood' that is not installed here" in str(error), str(error))
+    else:
+        raise FailedError("a run goes on without a component that it was begun with")
+    return "a crew list lived by people with moods; shown without the packages, and not gone on with"
+
+
 def no_links(built: Built) -> str:
     """A checkout where symbolic links are plain text files, installed for editing."""
     if not (ROOT / ".git").exists():
@@ -302,6 +321,7 @@ ROWS: dict[str, Callable[[Built], str]] = {
     "own-modules": own_modules,
     "day": day,
     "types": types,
+    "extensions": extensions,
     "no-links": no_links,
     "archive": archive,
 }
