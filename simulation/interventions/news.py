@@ -1,5 +1,6 @@
 """News: what an announcement and an ordinance have in common. They say something, which comes to people by a channel."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
@@ -23,9 +24,9 @@ class Delivered(Intervention):
     place: str = ""
 
     @property
+    @abstractmethod
     def statement(self) -> str:
         """What it says; where that is empty, nothing is delivered."""
-        raise NotImplementedError
 
     @property
     def fact(self) -> str:
