@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
 
+from twinville.agents.extensions import components_named
 from twinville.agents.language_models.model import AnswerError
 from twinville.agents.language_models.recorded import MissingAnswerError
 from twinville.simulation.clock import label
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import canonical, line
 from twinville.simulation.history.re_execution import DivergedError, ReadOnlyJournal, begin_again, re_execute, recorded
+from twinville.simulation.interventions.registry import is_known, unknown
+from twinville.simulation.processes.registry import PROCESSES
 from twinville.simulation.scenario import SEMANTICS_VERSION
 from twinville.worlds.errors import InputError
 
@@ -67,6 +70,9 @@ def verify(episode: Episode) -> Verdict:
     version = episode.scenario.get("semantics_version")
     if version != SEMANTICS_VERSION:
         return replace(verdict, not_executed=f"it was made with semantics {version}, and this version has {SEMANTICS_VERSION}")
+    missing = _missing(episode)
+    if missing:
+        return replace(verdict, not_executed=missing)
     try:
         asyncio.run(_re_execute(episode))
     except DivergedError as error:
@@ -74,6 +80,20 @@ def verify(episode: Episode) -> Verdict:
     except (MissingAnswerError, AnswerError, InputError) as error:
         return Verdict(-1, f"the journal does not bear the log out: {error}")
     return verdict
+
+
+def _missing(episode: Episode) -> str:
+    """What an episode needs of other packages and this installation lacks; empty where nothing is missing."""
+    try:
+        components_named(str(name) for name in episode.scenario.get("components", ()))
+    except InputError as error:
+        return str(error)
+    for row in episode.interventions:
+        if not is_known(row):
+            return unknown(row)
+        if row.get("what") == "process" and PROCESSES.find(str(row.get("process"))) is None:
+            return f"the process '{row.get('process')}' is not installed here; install its package"
+    return ""
 
 
 def _narrowed(episode: Episode, verdict: Verdict) -> Verdict:

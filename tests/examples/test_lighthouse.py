@@ -69,7 +69,7 @@ def test_fog_and_a_flare_are_lived_read_back_and_checked(site: Path, small: tupl
         assert {entry.person for entry in memories if "ferry is late" in entry.event.text} == set(episode.names)
         assert verify(episode).sound
     # Without the package the file opens and names what it does not know, and does not go on.
-    for command, said in (("info", "'flare'"), ("show", "The town"), ("resume", "'flare'")):
+    for command, said in (("info", "'flare'"), ("show", "The town"), ("verify", "not re-executed"), ("resume", "'flare'")):
         words = [
             sys.executable,
             "-m",

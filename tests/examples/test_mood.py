@@ -11,6 +11,7 @@ from twinville.agents.model_choice import model_of
 from twinville.agents.population.population import Population
 from twinville.simulation.episode.mind_events import Noted
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.history.replay import verify
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import run
 from twinville.worlds.errors import InputError
@@ -82,6 +83,7 @@ def test_without_the_package_the_episode_opens_and_does_not_go_on(small: tuple[W
     assert component_names() == ()
     with Episode(out) as episode:
         assert list(episode.entries(Noted))
+        assert "component 'mood' that is not installed here" in verify(episode).not_executed
     with pytest.raises(InputError, match="component 'mood' that is not installed here; install its package"):
         resume(out, model_of, until="day 2 06:00")
 
