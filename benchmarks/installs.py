@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -269,7 +270,9 @@ def extensions(built: Built) -> str:
     folder = built.desk("extended")
     (folder / "two.crew").write_text("Ida Holm, 44, keeper\nOle Brandt, 61, ferryman\n", encoding="utf-8")
     environment = Environment(built.folder / "extensions")
-    environment.install(built.wheel, ROOT / "examples" / "lighthouse", ROOT / "examples" / "mood", cwd=folder)
+    # From copies: building leaves files beside what is built.
+    examples = [shutil.copytree(ROOT / "examples" / name, folder / name) for name in ("lighthouse", "mood")]
+    environment.install(built.wheel, *examples, cwd=folder)
     call(environment.twinville, "run", "--people", "two.crew", "--until", "day 1 12:00", "--out", "crew.episode", cwd=folder)
     summary = json.loads(call(environment.twinville, "summary", "crew.episode", "--json", cwd=folder))
     expect(summary["agents"] == 2, f"{summary['agents']} people, not 2")
