@@ -1,5 +1,6 @@
 """Running a study on this machine: its runs in processes, resumable, with the same bytes whatever their number."""
 
+import signal
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from pathlib import Path
@@ -16,12 +17,15 @@ from twinville.experiments.running.replicate import STOPPED, Task, changes_of, g
 from twinville.simulation.clock import label, parse_moment
 from twinville.simulation.history.fork import fork
 from twinville.simulation.history.run import record
+from twinville.simulation.history.stopping import NotedStop
 from twinville.simulation.paused import RunPausedError
 from twinville.simulation.run_options import RunOptions
 from twinville.worlds.errors import InputError, suggestion
 
 #: The runners of a study.
 RUNNERS = ("local", "ray")
+#: Seconds between two looks whether a stop was asked for.
+_LOOK = 0.25
 Report = Callable[[int, int], None]
 
 
@@ -46,10 +50,12 @@ def live_study(
     plan = lock(study, out, means)
     note(out, "run", str(plan["hash"]), study.replicates)
     tasks = [task_of(study, out, number, means) for number in range(study.replicates)]
+    stop = NotedStop()
     try:
         if runner == "ray":
             return live_on_ray(tasks, address, workers, means, progress)
-        failures = _one_by_one(tasks, progress) if workers <= 1 else _in_processes(tasks, workers, progress)
+        with stop.heeded():
+            failures = _one_by_one(tasks, stop, progress) if workers <= 1 else _in_processes(tasks, workers, stop, progress)
     except KeyboardInterrupt:
         raise RunPausedError(STOPPED) from None
     if failures and len(failures) == len(tasks):
@@ -57,14 +63,22 @@ def live_study(
     return failures
 
 
-def _one_by_one(tasks: list[Task], progress: Report) -> list[str]:
+def _heed(stop: NotedStop) -> None:
+    """Raises RunPausedError when a stop was asked for: nothing new begins."""
+    if stop.asked:
+        raise RunPausedError(STOPPED)
+
+
+def _one_by_one(tasks: list[Task], stop: NotedStop, progress: Report) -> list[str]:
     failures: list[str] = []
     done, of = 0, sum(1 + len(task.arms) for task in tasks)
     for task in tasks:
         progress(done, of)
         try:
+            _heed(stop)
             live_past(task)
             for index in range(len(task.arms)):
+                _heed(stop)
                 progress(done + 1 + index, of)
                 live_arm(task, index, tuple(arm.name for arm in task.arms[:index]) if task.shares_answers else ())
         except RunPausedError as error:
@@ -76,18 +90,24 @@ def _one_by_one(tasks: list[Task], progress: Report) -> list[str]:
     return failures
 
 
-def _in_processes(tasks: list[Task], workers: int, progress: Report) -> list[str]:
+def _note_signals() -> None:
+    """A worker notes Ctrl-C between runs, so that it is raised nowhere in the middle of anything."""
+    signal.signal(signal.SIGINT, NotedStop())
+
+
+def _in_processes(tasks: list[Task], workers: int, stop: NotedStop, progress: Report) -> list[str]:
     """Pasts first come first served; each is followed by its arms, at once, or in one go where they share answers."""
     failures: list[str] = []
     done, of = 0, sum(1 + len(task.arms) for task in tasks)
-    pool = ProcessPoolExecutor(workers)
+    pool = ProcessPoolExecutor(workers, initializer=_note_signals)
     pending: dict[Future[None], tuple[Task, int, bool]] = {}
     try:
         for task in tasks:
             pending[pool.submit(live_past, task)] = (task, 1, True)
         progress(done, of)
         while pending:
-            finished, _ = wait(pending, return_when=FIRST_COMPLETED)
+            finished, _ = wait(pending, timeout=_LOOK, return_when=FIRST_COMPLETED)
+            _heed(stop)
             for future in finished:
                 task, runs, was_past = pending.pop(future)
                 done += runs

@@ -1,9 +1,7 @@
 """Running a scenario into an episode: commits, progress, and stopping without loss."""
 
 import asyncio
-import signal
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +15,7 @@ from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.simulation import Simulation
 from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter, canonical
+from twinville.simulation.history.stopping import Stop, stop_signal
 from twinville.simulation.paused import RunPausedError
 from twinville.simulation.run_options import Allowance, RunOptions
 from twinville.simulation.scenario import Scenario, make_scenario
@@ -183,7 +182,7 @@ def run_on(
     """Run on into a writer until a tick or a stop; `before` is done first. Raises RunPausedError and leaves one tidy file."""
     state = "paused"
     try:
-        with _stop_signal() as stopped:
+        with stop_signal() as stopped:
             finished = asyncio.run(_live(simulation, model, writer, last_tick, stopped, progress, before))
         state = "finished" if finished else "stopped"
         return RunResult(writer.path, writer.committed, not finished)
@@ -209,7 +208,7 @@ async def _live(
     model: LanguageModel,
     writer: EpisodeWriter,
     last_tick: int,
-    stopped: "_Stop",
+    stopped: Stop,
     progress: Callable[[Progress], None] | None,
     before: Callable[[], Awaitable[None]] | None,
 ) -> bool:
@@ -280,42 +279,3 @@ def _tell(simulation: Simulation, progress: Callable[[Progress], None] | None, t
         return
     people = tuple((body.name, body.activity) for body in simulation.bodies)
     progress(Progress(simulation.clock.seconds(tick), tick / last_tick, people, simulation.answers, simulation.tokens))
-
-
-@dataclass(slots=True)
-class _Stop:
-    """What signals asked for; `at_once` does it without waiting for the tick in hand."""
-
-    asked: bool = False
-    at_once: Callable[[], object] | None = None
-
-
-@contextmanager
-def _stop_signal() -> Iterator[_Stop]:
-    """Turns the first Ctrl-C or SIGTERM into a request, the second into a cancellation; the third is the system's own.
-
-    Nothing is raised out of a handler: an exception in the middle of anything could leave a lock held for ever.
-    """
-    stop = _Stop()
-    try:
-        before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-
-        def ask(_number: int, _frame: object) -> None:
-            if not stop.asked:
-                stop.asked = True
-                return
-            for each, handler in before.items():
-                signal.signal(each, handler)
-            if stop.at_once is not None:
-                stop.at_once()
-
-        for number in before:
-            signal.signal(number, ask)
-    except ValueError:  # not the main thread: the caller handles signals
-        yield stop
-        return
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
