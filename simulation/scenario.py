@@ -15,7 +15,9 @@ from twinville.worlds.document import to_document
 from twinville.worlds.world import World
 
 #: Changes when the same scenario and answers would give another log.
-SEMANTICS_VERSION = 4
+SEMANTICS_VERSION = 5
+#: The last release of Twinville whose engine lives each older version.
+_LIVED_BY = dict.fromkeys((1, 2, 3, 4), "0.1")
 
 
 class Scenario(BaseModel):
@@ -72,4 +74,15 @@ def make_scenario(
         without=tuple(sorted(set(options.without))),
         profile=options.profile,
         components=component_names(),
+    )
+
+
+def of_another_version(version: object) -> str:
+    """Why the history of a scenario with this semantics version cannot be lived here, and what can; "" where it can."""
+    if version == SEMANTICS_VERSION:
+        return ""
+    by = f"twinville {_LIVED_BY[version]}" if isinstance(version, int) and version in _LIVED_BY else "the version that made it"
+    return (
+        f"was lived by another version of the engine (semantics {version}, this one has {SEMANTICS_VERSION}); "
+        f"{by} can go on with it"
     )

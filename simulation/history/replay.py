@@ -14,7 +14,7 @@ from twinville.simulation.episode.writer import canonical, line
 from twinville.simulation.history.re_execution import DivergedError, ReadOnlyJournal, begin_again, re_execute, recorded
 from twinville.simulation.interventions.registry import is_known, unknown
 from twinville.simulation.processes.registry import PROCESSES
-from twinville.simulation.scenario import SEMANTICS_VERSION
+from twinville.simulation.scenario import SEMANTICS_VERSION, of_another_version
 from twinville.worlds.errors import InputError
 
 
@@ -37,12 +37,8 @@ def replay(episode: Episode) -> str:
 
     Raises InputError, naming the first missing prompt or the first entry that differs.
     """
-    version = episode.scenario.get("semantics_version")
-    if version != SEMANTICS_VERSION:
-        raise InputError(
-            f"{episode.path}: was lived by another version of the engine (semantics {version}, this one has {SEMANTICS_VERSION}); "
-            "replay it with that version"
-        )
+    if other := of_another_version(episode.scenario.get("semantics_version")):
+        raise InputError(f"{episode.path}: {other}")
     try:
         asyncio.run(_re_execute(episode))
     except MissingAnswerError as error:

@@ -16,7 +16,7 @@ from twinville.simulation.history.run import Progress, RunResult, ready, run_on
 from twinville.simulation.history.shared_journal import SharedJournal
 from twinville.simulation.interventions.model import ModelSwitched
 from twinville.simulation.run_options import Allowance
-from twinville.simulation.scenario import SEMANTICS_VERSION
+from twinville.simulation.scenario import of_another_version
 from twinville.worlds.errors import InputError
 
 Models = Callable[[dict[str, Any]], LanguageModel]
@@ -36,14 +36,15 @@ def resume(
     """Resume, byte for byte as without an interruption. `models` makes a language model from recorded settings; what a
     language model answered already in `siblings`, episodes of the same past, is not asked again.
 
-    Raises InputError when nothing is left to run, when the engine's semantics or the model differ (unless `anyway`), or when the
-    log does not follow from the journal; RunPausedError when an answer or disk space is missing.
+    Raises InputError when nothing is left to run, when another version of the engine lived it, when the model differs (unless
+    `anyway`), or when the log does not follow from the journal; RunPausedError when an answer or disk space is missing.
     """
     with Episode(path) as episode:
         scenario = scenario_of(episode)
         allowed = allowance or Allowance()
         last_tick = _end(episode, until)
-        _check_version(episode, anyway=anyway)
+        if other := of_another_version(episode.scenario["semantics_version"]):
+            raise InputError(f"{path}: {other}")
         answering = ready(model if model is not None else models(episode.model_settings))
         _check_model(episode, model, anyway=anyway)
 
@@ -116,15 +117,6 @@ def _end(episode: Episode, until: str | None) -> int:
         where = label(episode.clock.seconds(episode.last_tick))
         raise InputError(f"--until {until}: {episode.path} has reached {where} already; choose a later moment")
     return episode.clock.tick_before(end)
-
-
-def _check_version(episode: Episode, *, anyway: bool) -> None:
-    version = episode.scenario["semantics_version"]
-    if version != SEMANTICS_VERSION and not anyway:
-        raise InputError(
-            f"{episode.path}: was made by another version of the engine (semantics {version}, this one has "
-            f"{SEMANTICS_VERSION}); resume it with that version, or try --anyway"
-        )
 
 
 def _check_model(episode: Episode, model: LanguageModel | None, *, anyway: bool) -> None:
