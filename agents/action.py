@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from twinville.agents.categories import CATEGORIES, Category
+from twinville.agents.telling.telling import Declared
 from twinville.worlds.state import saved
 
 #: A plan step of more than a day is a mistake, not a step.
@@ -17,7 +18,8 @@ class Action:
     """Do something in an arena for `seconds` from when it begins, but not past `latest`.
 
     `things` are the ids of those that would serve, best first; none means just to be there. `patience` is how long to queue
-    when none is free; `notice` what is put up at the end, if that is what it is for, `cites` the memories this rests on.
+    when none is free; `notice` what is put up at the end, if that is what it is for, `cites` the memories this rests on, `tells`
+    what it is declared to tell.
     It is checked when it is made; a wrong one raises ValueError.
     """
 
@@ -32,6 +34,7 @@ class Action:
     emoji: str = ""
     notice: str = ""
     cites: tuple[str, ...] = ()
+    tells: tuple[Declared, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.activity.strip():

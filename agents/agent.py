@@ -5,6 +5,7 @@ from typing import Literal
 
 from twinville.agents.above import Above
 from twinville.agents.action import Action
+from twinville.agents.agreement import Agreement
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.days import Days
 from twinville.agents.cognition.following import Following
@@ -15,10 +16,12 @@ from twinville.agents.memory.stream import Memory
 from twinville.agents.modules import REFLECTION
 from twinville.agents.observation import Observation, Occasion
 from twinville.agents.persona import Persona
+from twinville.agents.prompts.keep_talk import Kept
 from twinville.agents.prompts.speaker import Speaker
 from twinville.agents.records import Record
 from twinville.agents.said import Said
 from twinville.agents.stimulus import Stimulus
+from twinville.agents.telling.telling import InMind
 from twinville.worlds.world import Arena
 
 
@@ -147,6 +150,14 @@ class Agent:
         """What this person brings into a conversation."""
         return self._parts.company.side_of_talk(other, doing, place, now)
 
-    async def keep_talk(self, other: str, heard: Sequence[Said], promised: Sequence[str], now: int) -> str:
-        """What this person keeps of a dialogue, in words."""
-        return await self._parts.company.keep_talk(other, heard, promised, now)
+    def could_tell(self, memories: Iterable[str]) -> tuple[InMind, ...]:
+        """What this person has in mind and could tell."""
+        return self._parts.conversing.could_tell(memories)
+
+    def has_heard(self, word: str) -> bool:
+        """Whether a name or a number stands in anything this person remembers or is."""
+        return self._parts.conversing.has_heard(word)
+
+    async def keep_talk(self, other: str, heard: Sequence[Said], agreements: Sequence[Agreement], now: int) -> Kept | None:
+        """What this person keeps of a dialogue, and what they learned in it."""
+        return await self._parts.company.keep_talk(other, heard, agreements, now)

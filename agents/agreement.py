@@ -62,3 +62,13 @@ class Agreement:
     def is_fixed(self) -> bool:
         """Whether it says when and where, so that it can enter a plan."""
         return self.day is not None and self.at is not None and bool(self.arenas)
+
+
+def in_words(agreement: Agreement, today: int) -> str:
+    """An agreement in a few words, as seen on a day of the run."""
+    day = {None: "some day", today: "today", today + 1: "tomorrow"}.get(agreement.day, f"day {agreement.day}")
+    at = f"at {agreement.at // 60 % 24:02d}:{agreement.at % 60:02d}" if agreement.at is not None else "at an open hour"
+    place = agreement.place.partition(":")[2].replace(":", ", ") or agreement.place or "a place still open"
+    people = ", ".join((*agreement.who, *(f"{name}?" for name in agreement.asked)))
+    condition = f", if {agreement.condition}" if agreement.condition else ""
+    return f"{agreement.activity}, {day} {at}, {place}, with {people}{condition}: {agreement.standing}"

@@ -4,14 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, Protocol
 
 from twinville.agents.action import Action
+from twinville.agents.agreement import Agreement
 from twinville.agents.decision import Decision
 from twinville.agents.memory.stream import Memory
 from twinville.agents.observation import Observation
 from twinville.agents.persona import Persona
+from twinville.agents.prompts.keep_talk import Kept
 from twinville.agents.prompts.speaker import Speaker
 from twinville.agents.records import Record
 from twinville.agents.said import Said
 from twinville.agents.stimulus import Stimulus
+from twinville.agents.telling.telling import InMind
 from twinville.worlds.world import Arena
 
 
@@ -86,6 +89,14 @@ class Mind(Protocol):
         """What this person brings into a conversation, for the prompt that finds its words."""
         ...
 
-    async def keep_talk(self, other: str, heard: Sequence[Said], promised: Sequence[str], now: int) -> str:
-        """What this person keeps of a dialogue, in words; "" where no words could be had."""
+    def could_tell(self, memories: Iterable[str]) -> tuple[InMind, ...]:
+        """What this person has in mind and could tell: the facts they know, and memories by their ids."""
+        ...
+
+    def has_heard(self, word: str) -> bool:
+        """Whether a name or a number stands in anything this person remembers or is."""
+        ...
+
+    async def keep_talk(self, other: str, heard: Sequence[Said], agreements: Sequence[Agreement], now: int) -> Kept | None:
+        """What this person keeps of a dialogue, and what they learned in it; None where no words could be had."""
         ...

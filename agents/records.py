@@ -79,6 +79,15 @@ class Remembered:
 
 
 @dataclass(frozen=True, slots=True)
+class BecameFact:
+    """A memory was told for the first time: its id, and the fact that it is from now on."""
+
+    kind: ClassVar[str] = "became_fact"
+    id: int
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refreshed:
     """A sight repeated one that is in the stream already: the memory's id."""
 
@@ -221,6 +230,7 @@ Record = (
     | PlaceLearned
     | Appointment
     | Remembered
+    | BecameFact
     | Promised
     | Declined
     | Recalled

@@ -2,15 +2,28 @@
 
 from dataclasses import dataclass
 
+from twinville.agents.telling.stance import Stance
 from twinville.worlds.state import saved
+
+
+@saved("Told")
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact that words tell, and how: the stance, whether its numbers are others than its teller had, and from whom to keep it."""
+
+    fact: str
+    stance: Stance
+    new_version: bool = False
+    hide_from: tuple[str, ...] = ()
 
 
 @saved("Said")
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line as it was spoken, or a notice as it was read: event id, who says it to whom, its words, the facts these convey.
+    """A line as it was spoken, or a notice as it was read: event id, who says it to whom, its words, the facts these tell.
 
-    `cites` are the speaker's memories it rests on, `unsure` those of its facts that the speaker passes on without believing them.
+    `cites` are the speaker's memories it rests on, `unsure` those of its facts that the speaker passes on without believing them,
+    `told` how its facts are told, where an answer said so.
     """
 
     id: str
@@ -20,3 +33,8 @@ class Said:
     facts: tuple[str, ...]
     cites: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    told: tuple[Told, ...] = ()
+
+    def how(self, fact: str) -> Told:
+        """How it tells one of its facts."""
+        return next((each for each in self.told if each.fact == fact), Told(fact, "affirms"))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from twinville.agents.agreement import Agreement
 from twinville.agents.observation import Percept, ThingPercept
 from twinville.agents.said import Said
 
@@ -79,6 +80,14 @@ class MadeUp:
 
 
 @dataclass(frozen=True, slots=True)
+class BecameNews:
+    """One has told a memory for the first time: from now on it is a fact that may travel."""
+
+    memory: int
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
 class CalledToAccount:
     """Somebody who is to see to an ordinance says that one breaks it."""
 
@@ -88,12 +97,12 @@ class CalledToAccount:
 
 @dataclass(frozen=True, slots=True)
 class TalkEnded:
-    """A conversation is over: the other, what one keeps of it, the lines spoken, the facts one promised something by."""
+    """A conversation is over: the other, what one keeps of it, the lines spoken, the agreements that were made or changed in it."""
 
     other: str
     summary: str
     lines: tuple[Said, ...]
-    promised: tuple[str, ...]
+    agreements: tuple[Agreement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,7 @@ Stimulus = (
     | Told
     | Whispered
     | MadeUp
+    | BecameNews
     | CalledToAccount
     | TalkEnded
     | Felt

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from twinville.worlds.daytime import DAY, format_time, parse_time
+from twinville.worlds.daytime import DAY, parse_time
+from twinville.worlds.daytime import label as label
 from twinville.worlds.errors import InputError
 
 MIN_TICK, MAX_TICK = 1, 600
@@ -38,11 +39,6 @@ class Clock:
     def weekday(self, day: int) -> int:
         """0 for Monday; `day` counts from 0."""
         return (self.start_date.weekday() + day) % 7
-
-
-def label(seconds: int) -> str:
-    """A moment as "day 1 10:40"."""
-    return f"day {seconds // DAY + 1} {format_time(seconds)}"
 
 
 def parse_moment(text: str, option: str) -> int:

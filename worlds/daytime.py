@@ -26,6 +26,11 @@ def format_time(seconds: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
+def label(seconds: int) -> str:
+    """A moment as "day 1 10:40"."""
+    return f"day {seconds // DAY + 1} {format_time(seconds)}"
+
+
 def parse_days(text: str) -> frozenset[int]:
     """Weekday numbers of "mon-fri", "sat, sun", "fri-mon" or "daily"; raises ValueError otherwise."""
     if text.strip().casefold() == "daily":

@@ -4,21 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from twinville.agents.action import Action
+from twinville.agents.agreement import Agreement, in_words
 from twinville.agents.cognition.appointments import Appointments
 from twinville.agents.cognition.complying import Complying
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.conversing import Conversing
+from twinville.agents.cognition.duties import duties_on
 from twinville.agents.cognition.planning import Planner
 from twinville.agents.cognition.relating import Relating
 from twinville.agents.component import Part
 from twinville.agents.modules import MEMORY, TALK
 from twinville.agents.observation import Observation, Occasion
-from twinville.agents.prompts.keep_talk import KeepTalkPrompt
+from twinville.agents.prompts.keep_talk import KeepTalkPrompt, Kept
 from twinville.agents.prompts.notice import NoticePrompt
-from twinville.agents.prompts.speaker import Speaker
+from twinville.agents.prompts.speaker import Engagement, Speaker
 from twinville.agents.records import Declined, PlanChanged
 from twinville.agents.said import Said
 from twinville.agents.stimulus import (
+    BecameNews,
     CalledToAccount,
     Felt,
     Heard,
@@ -31,6 +34,7 @@ from twinville.agents.stimulus import (
     Told,
     Whispered,
 )
+from twinville.agents.telling.telling import Declared
 from twinville.worlds.daytime import DAY
 
 #: How often a bystander catches a line, and a passer-by reads what is on a notice board.
@@ -105,6 +109,8 @@ class Company(Part):
                 self._whisper(said, now)
             case MadeUp(said):
                 self._make_up(said, now)
+            case BecameNews(memory, fact):
+                self._recollection.tell_first(memory, fact)
             case _:
                 return False
         return True
@@ -129,7 +135,19 @@ class Company(Part):
 
     def side_of_talk(self, other: str, doing: str, place: str, now: int) -> Speaker:
         """What this person brings into a conversation."""
-        return self._conversing.side(other, doing, place, now, self._free_for(now, other))
+        return self._conversing.side(other, doing, place, now, self._free_for(now, other), self._engaged(now))
+
+    def _engaged(self, now: int) -> tuple[Engagement, ...]:
+        """The fixed hours of today and tomorrow that are not over."""
+        today, found = now // DAY, []
+        for ahead in (0, 1):
+            day = today + ahead
+            weekday = self._context.weekday_of(day)
+            for duty in duties_on(self._context.world, self._context.persona, weekday, self._appointments.dues, day):
+                start, end = duty.start + ahead * 1440, duty.end + ahead * 1440
+                if end > now % DAY // 60:
+                    found.append(Engagement(start=start, end=end, activity=duty.activity))
+        return tuple(found)
 
     def _hear(self, said: Said, now: int, *, overheard: bool) -> bool:
         """A line: its listener's, or a bystander's, who catches only some of what is said near by."""
@@ -190,6 +208,9 @@ class Company(Part):
     def _take_in(self, said: Said, now: int, *, overheard: bool, read: bool) -> None:
         for fact in self._conversing.hear(said, now, overheard=overheard, read=read):
             self._complying.heard(fact, said.speaker)
+            if not self._context.above.shared.is_scripted(fact):
+                # What comes up in talk was minded there; it calls for no thought of its own.
+                continue
             how = "put up a notice" if read else "said"
             happened = f"{said.speaker} {how}: {self._recollection.facts[fact].gist}"
             self._noticing.news(self._facts[fact].origin, happened, said.speaker, now)
@@ -200,32 +221,27 @@ class Company(Part):
                     self._planner.drop(f"at {due.activity}")
                     self.plan_is_stale = self.plan_is_stale or due.at // DAY == now // DAY
 
-    async def keep_talk(self, other: str, heard: Sequence[Said], promised: Sequence[str], now: int) -> str:
-        """What this person keeps of a dialogue, in words."""
+    async def keep_talk(self, other: str, heard: Sequence[Said], agreements: Sequence[Agreement], now: int) -> Kept | None:
+        """What this person keeps of a dialogue, and what they learned in it; None where no words could be had."""
         prompt = KeepTalkPrompt(
             identity=self._context.identity_at(now),
             day=now // DAY + 1,
             other=other,
             heard=tuple((said.speaker, said.text) for said in heard),
-            promised=tuple(self._recollection.facts[fact].gist for fact in promised if fact in self._recollection.facts),
+            agreed=tuple(in_words(agreement, now // DAY + 1) for agreement in agreements),
         )
-        answer = await self._context.decide(prompt)
-        return answer.summary if answer is not None else ""
+        return await self._context.decide(prompt)
 
     def _end_talk(self, talk: TalkEnded, now: int) -> bool:
-        """A conversation is over: keep it, and what was promised in words that were heard."""
+        """A conversation is over: keep it, and what was agreed in words that were heard."""
         if not self._remembers:
             return False
         self._conversing.ended(talk.other, talk.summary, talk.lines, now)
         if talk.summary:
             self._relating.talked(talk.other, talk.summary)
-        free = self._free_for(now)
-        for fact in talk.promised:
-            due = self._appointments.promise(fact, talk.other) if fact in free else None
-            if due is not None:
-                self._context.surroundings.must_go(due.arenas)
-                # A promise for today changes the rest of the day; one for later is planned on its morning.
-                self.plan_is_stale = self.plan_is_stale or due.at // DAY == now // DAY
+        for agreement in talk.agreements:
+            # What is for today changes the rest of the day; what is for later is planned on its morning.
+            self.plan_is_stale = self._appointments.agreed(agreement, now) or self.plan_is_stale
         self._note_declined(talk.other, talk.lines, now)
         return True
 
@@ -265,4 +281,5 @@ class Company(Part):
         if answer is None:
             self._records.append(PlanChanged(action.activity, "dropped", "no words were found for it"))
             return None
-        return replace(action, notice=answer.text, cites=answer.cites)
+        tells = tuple(Declared(tell.what, tell.stance, tell.statement) for tell in answer.tells)
+        return replace(action, notice=answer.text, cites=answer.cites, tells=tells)

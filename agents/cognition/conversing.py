@@ -1,16 +1,19 @@
 """Conversing: when one would begin to talk, whether one accepts, what one brings along, and what one keeps of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from twinville.agents.cognition.acquaintance import AVOIDED, HARDLY_KNOWN, MET
 from twinville.agents.cognition.context import Context
 from twinville.agents.memory.stream import Memory
 from twinville.agents.population.population import Fact
-from twinville.agents.prompts.speaker import Recalls, Speaker
+from twinville.agents.prompts.speaker import Engagement, Haunt, Recalls, Speaker
 from twinville.agents.said import Said
+from twinville.agents.telling.telling import InMind
 from twinville.agents.temperament import sociability
 from twinville.agents.words import content_words, gist
-from twinville.worlds.daytime import DAY, parse_time
+from twinville.worlds.daytime import DAY, label, parse_time
+from twinville.worlds.state import saved
 
 #: One does not talk while doing these.
 PRIVATE = frozenset({"sleep", "wash", "toilet", "groom", "dress", "learn", "worship", "walk"})
@@ -23,12 +26,37 @@ CURIOUS, HOSTING = 0.04, 0.18
 _BROUGHT, _LATELY = 8, 3
 #: How surely one puts up a notice of one's own, and of what concerns somebody one is this close to.
 OWN_NOTICE, OTHERS_NOTICE, FOR_OTHERS = 0.95, 0.2, 0.7
+#: How much news weighs that was there from the start, and what came up in talk.
+NEWS, HEARSAY = 7, 6
+#: Lines of the last talk that one has in one's ear; memories with the same person; facts from talk on one's mind; places to meet at.
+REPEATED, _WITH, LEARNED, _HAUNTS = 8, 4, 6, 10
+#: Kinds of buildings one does not arrange to meet in.
+NO_HAUNTS = frozenset({"home", "office", "workshop", "clinic", "school"})
+
+
+@saved("LastTalk")
+@dataclass(frozen=True, slots=True)
+class LastTalk:
+    """The end of a talk: when it was over, and its last lines as (who, words)."""
+
+    at: int
+    lines: tuple[tuple[str, str], ...]
 
 
 class Conversing:
     """The talking side of one mind."""
 
-    STATE = (("_context.identity", "identity"), "acquaintances", "posted", "_mentioned", "_mentioned_day", "_last_talk")
+    STATE = (
+        ("_context.identity", "identity"),
+        "acquaintances",
+        "posted",
+        "_mentioned",
+        "_mentioned_day",
+        "_last_talk",
+        "_talks",
+        "_hidden",
+        "_learned",
+    )
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -41,6 +69,12 @@ class Conversing:
         self._mentioned: set[str] = set()
         self._mentioned_day = -1
         self._last_talk = -(10**9)
+        #: The end of the last talk with each person.
+        self._talks: dict[str, LastTalk] = {}
+        #: From whom a fact is to be kept, by what its tellers said.
+        self._hidden: dict[str, tuple[str, ...]] = {}
+        #: Facts that nobody scripted, in the order in which one learned them.
+        self._learned: list[str] = []
 
     def would_begin(self, other: str, use: str, working: bool, now: int, luck: float) -> bool:
         """Whether to speak to somebody in earshot: a local rule of closeness, temper, news and time since the last talk."""
@@ -70,15 +104,25 @@ class Conversing:
         trust = known.trust if known is not None else 0.5
         return luck < 0.62 + 0.3 * trust + 0.12 * sociability(self._context.identity)
 
-    def side(self, other: str, doing: str, place: str, now: int, free_for: tuple[str, ...]) -> Speaker:
+    def side(
+        self,
+        other: str,
+        doing: str,
+        place: str,
+        now: int,
+        free_for: tuple[str, ...],
+        engaged: tuple[Engagement, ...],
+    ) -> Speaker:
         """This person's side of a conversation: what comes to mind about the other, the place, and the news they have."""
         known = self.acquaintances.to(other)
         known.turn_day(now // DAY)
         query = f"talking with {other} at {place}; {self._persona.currently}"
         memories = {r.memory.id: r.memory for r in self._recollection.retrieve("converse", query, now, _BROUGHT)}
-        # What one has just seen, and news, are on one's tongue without being called up.
+        # What one has just seen, news, and what there was with the other are on one's tongue without being called up.
         memories |= {memory.id: memory for memory in self._seen_lately()}
-        memories |= {memory.id: memory for memory in self._recollection.facts.values()}
+        memories |= {memory.id: memory for memory in self._news()}
+        memories |= {memory.id: memory for memory in self._with(other)}
+        last = self._talks.get(other)
         return Speaker(
             identity=self._context.identity_at(now).model_copy(update={"biography": "", "habits": ()}),
             relation=known.relation,
@@ -88,6 +132,10 @@ class Conversing:
             doing=doing,
             goal=self._goal(other),
             free_for=free_for,
+            engaged=engaged,
+            haunts=self._haunts(now),
+            before=last.lines if last is not None else (),
+            before_at=label(last.at) if last is not None else "",
             memories=tuple(self._recalls(memory, known.told, other, now) for memory in memories.values()),
         )
 
@@ -95,7 +143,9 @@ class Conversing:
         """Keep the news in words that were heard, or read on a notice; returns the facts that are news and believed."""
         believed = []
         for fact in said.facts:
-            known = self._recollection.facts.get(fact)
+            known, how = self._recollection.facts.get(fact), said.how(fact)
+            if how.hide_from:
+                self._hidden[fact] = tuple(dict.fromkeys((*self._hidden.get(fact, ()), *how.hide_from)))
             if read:
                 self.posted.add(fact)
             elif not overheard:
@@ -104,13 +154,25 @@ class Conversing:
             doubted = fact in said.unsure or self._doubts(said.speaker, fact)
             if not doubted:
                 self._let_go_of_rivals(fact, said.speaker)
-            if known is not None and not (known.doubted and not doubted):
+            # Who is put right about the numbers of what they know has it anew.
+            anew = how.stance == "corrects" and how.new_version and not doubted
+            if known is not None and not anew and not (known.doubted and not doubted):
                 continue
             text = f"{said.speaker} {'put up a notice' if read else 'said'}: {said.text}"
             version = gist(said.text, self._facts[fact].statement)
             self._recollection.add(
-                "speech", text, said.speaker, now, 7, evidence=(said.id,), fact=fact, doubted=doubted, gist=version
+                "speech",
+                text,
+                said.speaker,
+                now,
+                NEWS if self._is_scripted(fact) else HEARSAY,
+                evidence=(said.id,),
+                fact=fact,
+                doubted=doubted,
+                gist=version,
+                replaces=anew,
             )
+            self.learn(fact)
             if not doubted:
                 believed.append(fact)
         return believed
@@ -131,6 +193,8 @@ class Conversing:
             if said.speaker == self._persona.name:
                 known.told.update(said.facts)
                 self._mentioned.update(said.cites)
+        if lines:
+            self._talks[other] = LastTalk(now, tuple((said.speaker, said.text) for said in lines[-REPEATED:]))
         if summary:
             evidence = tuple(said.id for said in lines[-3:])
             self._recollection.add("conversation", summary, other, now, 4, evidence=evidence)
@@ -148,6 +212,61 @@ class Conversing:
             elif origin is not None and origin.closeness >= FOR_OTHERS:
                 found.append((name, OTHERS_NOTICE))
         return tuple(found)
+
+    def could_tell(self, memories: Iterable[str]) -> tuple[InMind, ...]:
+        """What this person could tell: the facts they know, and memories by their ids ("m4"); others are left out."""
+        stream = self._recollection.stream
+        found = {memory.id: memory for memory in self._recollection.facts.values()}
+        for name in memories:
+            index = int(name[1:]) if name[1:].isdigit() else -1
+            if 0 <= index < len(stream):
+                found.setdefault(index, stream[index])
+        return tuple(self._in_mind(memory) for memory in found.values())
+
+    def has_heard(self, word: str) -> bool:
+        """Whether a name or a number stands in anything this person remembers or is."""
+        folded = word.casefold()
+        if folded in self._context.identity.model_dump_json().casefold():
+            return True
+        return any(folded in memory.text.casefold() for memory in self._recollection.stream)
+
+    def learn(self, fact: str) -> None:
+        """A fact that nobody scripted came to one."""
+        if not self._is_scripted(fact) and fact not in self._learned:
+            self._learned.append(fact)
+            del self._learned[:-LEARNED]
+
+    def _in_mind(self, memory: Memory) -> InMind:
+        fact = self._facts.get(memory.fact) if memory.fact is not None else None
+        return InMind(f"m{memory.id}", memory.gist or memory.text, memory.fact, fact.statement if fact is not None else "")
+
+    def _is_scripted(self, fact: str) -> bool:
+        return self._context.above.shared.is_scripted(fact)
+
+    def _news(self) -> list[Memory]:
+        """The facts one knows: all that were scripted or announced, and the latest of those that came up in talk."""
+        held = self._recollection.facts
+        return [memory for fact, memory in held.items() if self._is_scripted(fact) or fact in self._learned]
+
+    def _with(self, other: str) -> list[Memory]:
+        """The last talk with somebody, and what was agreed with them lately and came of it."""
+        stream, found = self._recollection.stream, []
+        for index in range(len(stream) - 1, -1, -1):
+            memory = stream[index]
+            if memory.subject == other and memory.kind in ("conversation", "agreement") and not memory.forgotten:
+                found.append(memory)
+                if len(found) == _WITH:
+                    break
+        return found[::-1]
+
+    def _haunts(self, now: int) -> tuple[Haunt, ...]:
+        """Where one could meet somebody: the public places one plans a day with."""
+        found: dict[str, Haunt] = {}
+        for place in self._context.surroundings.of_the_day(self._context.weekday_of(now // DAY)):
+            name = place.name.partition(":")[0]
+            if place.kind not in NO_HAUNTS and not place.closed_today:
+                found.setdefault(name, Haunt(name=name, kind=place.kind, open=place.open))
+        return tuple(found.values())[:_HAUNTS]
 
     def recalls(self, fact: str) -> Recalls:
         """A piece of news one has, as prompts show it."""
@@ -235,6 +354,8 @@ class Conversing:
         fact = self._facts.get(memory.fact) if memory.fact is not None else None
         return Recalls(
             id=f"m{memory.id}",
+            at=label(memory.created) if memory.kind != "background" else "",
+            hide_from=self._hidden.get(memory.fact, ()) if memory.fact is not None else (),
             text=memory.gist or memory.text,
             kind=memory.kind,
             about=memory.subject,

@@ -12,17 +12,21 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-CUT, NUMBER, CITATION, FIELD, CHOICE, CLOCK = (
+CUT, NUMBER, CITATION, FIELD, CHOICE, CLOCK, TELLING, AGREEMENT = (
     "text cut at a word",
     "number or truth value read from text",
     "citation left out",
     "field left out",
     "choice matched",
     "time of day completed",
+    "telling left out",
+    "agreement left out",
 )
 
 #: Fields that hold ids of memories: an answer stands without one of them.
 _CITATIONS = frozenset({"cites", "evidence"})
+#: Lists of what a line does, the field that says about what, and what an item about nothing on offer counts as.
+_NAMING = {"tells": ("what", TELLING), "agreements": ("about", AGREEMENT)}
 #: How alike two names must be, and how much more alike than the next, for one to be meant by the other.
 _ALIKE, _APART = 0.84, 0.08
 _HOUR = re.compile(r"^\d:[0-5]\d$")
@@ -80,6 +84,8 @@ class _Repair:
     def _list(self, value: list[Any], schema: Mapping[str, Any], field: str) -> list[Any]:
         items = schema.get("items", {})
         found = [self.value(item, items, field) for item in value]
+        if field in _NAMING:
+            return self._naming(found, items, field)
         if field not in _CITATIONS:
             return found
         own = items.get("enum")
@@ -87,6 +93,18 @@ class _Repair:
         kept = kept[: schema.get("maxItems", len(kept))]
         if len(kept) < len(found):
             self.made[CITATION] += len(found) - len(kept)
+        return kept
+
+    def _naming(self, found: list[Any], items: Mapping[str, Any], field: str) -> list[Any]:
+        """Without those items that are about nothing on offer: an answer stands without them."""
+        name, words = _NAMING[field]
+        kept = []
+        for item in found:
+            legal = self._resolved(item, items).get("properties", {}).get(name, {}).get("enum")
+            if not isinstance(item, dict) or (legal is not None and name in item and item[name] not in legal):
+                self.made[words] += 1
+            else:
+                kept.append(item)
         return kept
 
     def _number(self, value: Any, kind: str) -> Any:

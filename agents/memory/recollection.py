@@ -8,7 +8,7 @@ from twinville.agents.memory.retrieval import Retrieved, Retriever
 from twinville.agents.memory.stream import Kind, Memory, MemoryStream
 from twinville.agents.persona import Persona
 from twinville.agents.population.population import Fact
-from twinville.agents.records import BeliefChanged, Forgotten, Recalled, Record, Refreshed, Remembered
+from twinville.agents.records import BecameFact, BeliefChanged, Forgotten, Recalled, Record, Refreshed, Remembered
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 #: The importance of a memory before it has been rated.
@@ -65,8 +65,12 @@ class Recollection:
         fact: str | None = None,
         doubted: bool = False,
         gist: str = "",
+        replaces: bool = False,
     ) -> Memory | None:
-        """Keep something; None when there is nothing to keep or it is no news. What is kept or refreshed is recorded."""
+        """Keep something; None when there is nothing to keep or it is no news. What is kept or refreshed is recorded.
+
+        With `replaces` it takes the place of what was held of its fact.
+        """
         if not text.strip() or not self._keeps:
             return None
         memory, new = self.stream.add(
@@ -76,10 +80,17 @@ class Recollection:
             self._records.append(Refreshed(memory.id))
             return None
         known = self.facts.get(fact) if fact is not None else None
-        if fact is not None and (known is None or (known.doubted and not doubted)):
+        if fact is not None and (known is None or replaces or (known.doubted and not doubted)):
             self._held[fact] = memory.id
         self._records.append(Remembered(memory.id, kind, memory.text, subject, importance, memory.evidence, fact, doubted, gist))
         return memory
+
+    def tell_first(self, index: int, fact: str) -> None:
+        """A memory that was told is a fact from now on, in the words in which it is held."""
+        memory = self.stream[index]
+        memory.fact, memory.gist = fact, memory.gist or memory.text
+        self._held[fact] = memory.id
+        self._records.append(BecameFact(memory.id, fact))
 
     def doubt(self, memory: Memory) -> None:
         """Mark a belief as doubted."""

@@ -10,10 +10,18 @@ from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.role import Role
 
 
+class Learned(Answer):
+    """Something that a line of the other let this person know: the line's number, from 1, and the news in one sentence."""
+
+    line: Annotated[int, Field(ge=1, le=14)]
+    statement: Annotated[str, Field(min_length=1, max_length=300)]
+
+
 class Kept(Answer):
-    """The gist, in the first person."""
+    """The gist, in the first person, and what was learned from which line."""
 
     summary: Annotated[str, Field(min_length=1, max_length=300)]
+    tells: Annotated[tuple[Learned, ...], Field(max_length=4)] = ()
 
 
 @register
@@ -22,19 +30,20 @@ class KeepTalkPrompt(Prompt[Kept]):
 
     kind: ClassVar[str] = "keep_talk"
     role: ClassVar[Role] = "dialogue"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     task: ClassVar[str] = (
         "Sum up in one sentence, in the first person and the past tense, what this person keeps of the conversation: with whom it "
-        "was, what it was about, and what was promised."
+        "was, what it was about, and what was agreed. 'tells' lists what the other's lines let this person know for the first time, "
+        "with the number of the line."
     )
     answer_type: ClassVar[type[Answer]] = Kept
 
     other: str
     heard: tuple[tuple[str, str], ...]
-    promised: tuple[str, ...] = ()
+    agreed: tuple[str, ...] = ()
 
     def question(self) -> str:
-        """What was said, and what was promised."""
+        """What was said, and what was agreed."""
         lines = [f"The conversation with {quote(self.other)}:"]
-        lines += [f"{quote(who)}: {quote(text)}" for who, text in self.heard]
-        return "\n".join(lines + [f"Promised by this person: {quote(text)}" for text in self.promised])
+        lines += [f"{number}. {quote(who)}: {quote(text)}" for number, (who, text) in enumerate(self.heard, 1)]
+        return "\n".join(lines + [f"Agreed: {quote(text)}" for text in self.agreed])

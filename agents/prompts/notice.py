@@ -9,13 +9,15 @@ from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.role import Role
 from twinville.agents.prompts.speaker import Recalls
+from twinville.agents.prompts.tell import NEW, TELLING, Tell
 
 
 class Notice(Answer):
-    """The words, and the ids of the memories they rest on."""
+    """The words, the ids of the memories they rest on, and what they tell."""
 
     text: Annotated[str, Field(min_length=1, max_length=400)]
     cites: Annotated[tuple[str, ...], Field(min_length=1, max_length=4)]
+    tells: Annotated[tuple[Tell, ...], Field(max_length=4)] = ()
 
 
 @register
@@ -24,10 +26,10 @@ class NoticePrompt(Prompt[Notice]):
 
     kind: ClassVar[str] = "notice"
     role: ClassVar[Role] = "dialogue"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     task: ClassVar[str] = (
         "Write the notice this person puts up on the public board: one to three sentences that say plainly what everybody should "
-        "know, in their own words. 'cites' lists the ids it rests on."
+        f"know, in their own words. {TELLING}"
     )
     answer_type: ClassVar[type[Answer]] = Notice
 
@@ -35,7 +37,8 @@ class NoticePrompt(Prompt[Notice]):
 
     def choices(self) -> dict[str, tuple[str, ...]]:
         """What it can rest on."""
-        return {"cites": tuple(memory.id for memory in self.memories)}
+        own = tuple(memory.id for memory in self.memories)
+        return {"cites": own, "what": (*own, NEW)}
 
     def question(self) -> str:
         """What everybody should know."""

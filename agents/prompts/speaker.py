@@ -2,15 +2,21 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from twinville.agents.prompts.identity import Identity
+from twinville.agents.prompts.identity import Identity, clock
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.tell import owned
+
+#: From which closeness, and from which trust, one says what of a tie.
+_CLOSE = ((0.8, "very close"), (0.5, "close"), (0.25, "an acquaintance"), (0.0, "hardly known"))
+_TRUST = ((0.75, "trusted"), (0.35, "trusted in part"), (0.0, "not trusted"))
 
 
 class Recalls(BaseModel):
-    """A memory a speaker has in mind: its id among their memories, and its words. `fact` marks news; `told` that the other knows.
+    """A memory a speaker has in mind: its id among their memories, its words, and when it was formed. `fact` marks news; `told` that
+    the other knows.
 
     `mentioned` says that its owner has talked of it today, to somebody; `over` that what it announces is past.
-    `against` is the fact that this one contradicts.
+    `against` is the fact that this one contradicts, `hide_from` whom it was said not to reach.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -19,6 +25,7 @@ class Recalls(BaseModel):
     text: str
     kind: str
     about: str
+    at: str = ""
     fact: str | None = None
     secret: bool = False
     told: bool = False
@@ -27,26 +34,74 @@ class Recalls(BaseModel):
     against: str | None = None
     mentioned: bool = False
     over: bool = False
+    hide_from: tuple[str, ...] = ()
 
-    def line(self) -> str:
-        """The memory in one line, with what matters for talk."""
+    def line(self, side: str = "m") -> str:
+        """The memory in one line, with what matters for talk; its id tells whose it is."""
         invitation = f"invitation '{self.fact}'"
         marks = (
             ("secret", self.secret),
+            (f"not for {', '.join(self.hide_from)}", bool(self.hide_from)),
             ("the other knows", self.told),
             ("doubted", self.doubted),
             ("mentioned to somebody today", self.mentioned),
             (invitation, self.invites and not self.over),
             ("past", self.over),
         )
-        return f"{self.id}: {quote(self.text)}" + "".join(f" ({word})" for word, on in marks if on)
+        when = f", {self.at}" if self.at else ""
+        return f"{owned(self.id, side)}{when}: {quote(self.text)}" + "".join(f" ({word})" for word, on in marks if on)
+
+
+class Standing(BaseModel):
+    """An agreement that lies ahead, in words; `waits` says that this person has not answered yet.
+
+    `start` is in minutes since the midnight of today, None where it is open.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    text: str
+    waits: bool = False
+    start: int | None = None
+    minutes: int = 60
+
+
+class Engagement(BaseModel):
+    """Hours that are fixed: minutes since the midnight of today, above 1440 tomorrow."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    start: int
+    end: int
+    activity: str
+
+    def text(self) -> str:
+        """One item."""
+        day = "tomorrow" if self.start >= 1440 else "today"
+        return f"{day} {clock(self.start)}-{clock(self.end)} {quote(self.activity)}"
+
+
+class Haunt(BaseModel):
+    """A place one might meet at: its name and kind, and its hours today in minutes; none means that it never closes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    kind: str
+    open: tuple[tuple[int, int], ...] = ()
+
+    def text(self) -> str:
+        """One item."""
+        hours = ", ".join(f"{clock(a)}-{clock(b)}" for a, b in self.open if a < 1440)
+        return f"{quote(self.name)}" + (f" ({hours})" if hours else "")
 
 
 class Speaker(BaseModel):
     """One side of a conversation: what the other is to them (`relation`), what came of it lately (`view`), what they want (`goal`).
 
     `closeness` is from 0 (a stranger) to 1 (family or a dear friend), `trust` likewise. `free_for` are invitations they could
-    accept.
+    accept, `engaged` the fixed hours of today and tomorrow. `before` is the end of their last talk with the other, as (who, words).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -59,18 +114,43 @@ class Speaker(BaseModel):
     doing: str
     goal: str = ""
     free_for: tuple[str, ...] = ()
+    agreements: tuple[Standing, ...] = ()
+    engaged: tuple[Engagement, ...] = ()
+    haunts: tuple[Haunt, ...] = ()
+    before: tuple[tuple[str, str], ...] = ()
+    before_at: str = ""
     memories: tuple[Recalls, ...]
 
-    def text(self, name: str) -> list[str]:
-        """This side in lines of quoted data, called `name` in the prompt."""
+    def text(self, name: str, side: str = "m") -> list[str]:
+        """This side in lines of quoted data, called `name` in the prompt; ids of memories begin with `side`."""
         lines = [f"{name} is {quote(self.identity.name)}, {self.identity.age}, {quote(self.doing)}"]
         if self.identity.traits:
             lines.append(f"{name}'s traits: {quote(', '.join(self.identity.traits))}")
-        lines.append(f"The other is to {name}: {quote(self.relation)}" + (f"; lately: {quote(self.view)}" if self.view else ""))
+        tie = f"{quote(self.relation)}, {_word(_CLOSE, self.closeness)}, {_word(_TRUST, self.trust)}"
+        lines.append(f"The other is to {name}: {tie}" + (f"; lately: {quote(self.view)}" if self.view else ""))
         if self.goal:
             lines.append(f"{name} wants: {quote(self.goal)}")
-        return lines + [f"{name} has in mind {memory.line()}" for memory in self.memories]
+        if self.engaged:
+            lines.append(f"{name} is engaged: " + "; ".join(each.text() for each in self.engaged))
+        for each in self.agreements:
+            waits = f" ({name} has not answered)" if each.waits else ""
+            lines.append(f"{name}'s agreement {each.id}: {quote(each.text)}{waits}")
+        return lines + [f"{name} has in mind {memory.line(side)}" for memory in self.memories]
+
+    def last_talk(self) -> list[str]:
+        """The end of the last talk with the other, in lines of quoted data."""
+        if not self.before:
+            return []
+        return [f"The last time they talked, {self.before_at}, it ended so:", *(f"{quote(w)}: {quote(t)}" for w, t in self.before)]
 
     def invitations(self) -> tuple[str, ...]:
         """Facts among the memories that are invitations."""
         return tuple(dict.fromkeys(memory.fact for memory in self.memories if memory.invites and memory.fact))
+
+    def arrangements(self) -> tuple[str, ...]:
+        """Agreements and invitations that words may be about."""
+        return (*(each.id for each in self.agreements), *self.invitations())
+
+
+def _word(scale: tuple[tuple[float, str], ...], value: float) -> str:
+    return next(word for least, word in scale if value >= least)

@@ -4,41 +4,44 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from twinville.agents.agreement import NEW
+from twinville.agents.prompts.agreed import AGREEING, DAYS, Agrees
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.role import Role
 from twinville.agents.prompts.speaker import Speaker
-
-#: What stands for no promise.
-NOTHING = "nothing"
+from twinville.agents.prompts.tell import TELLING, Tell
 
 
 class Utterance(Answer):
-    """One turn: the words, the ids of the speaker's memories they rest on, and whether this is how the speaker takes their leave.
-
-    `promise` is the invitation that these words accept, or "nothing".
+    """One turn: the words, the ids of the speaker's memories they rest on, what they tell and agree, and whether this is how the
+    speaker takes their leave.
     """
 
     text: Annotated[str, Field(min_length=1, max_length=400)]
     cites: Annotated[tuple[str, ...], Field(max_length=4)] = ()
+    tells: Annotated[tuple[Tell, ...], Field(max_length=3)] = ()
+    agreements: Annotated[tuple[Agrees, ...], Field(max_length=2)] = ()
     leaves: bool
-    promise: str = NOTHING
 
 
 @register
 class UtterPrompt(Prompt[Utterance]):
-    """Say the next thing in a dialogue. `heard` is what was said so far, as (who, words); `left` how many turns may follow."""
+    """Say the next thing in a dialogue. `heard` is what was said so far, as (who, words); `left` how many turns may follow.
+
+    `said_today` are the sentences these two have said to each other today, folded, in order: the rules use none of them again.
+    """
 
     kind: ClassVar[str] = "utter"
     role: ClassVar[Role] = "dialogue"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     task: ClassVar[str] = (
         "Say what this person says next in this conversation, in one to three short sentences in their own manner. Say only what "
-        "they know; put the ids of the memories it rests on into 'cites'. Answer what was just said. One may be brief, change the "
-        "subject, doubt, refuse, keep a secret. 'leaves' is true when this ends the talk. 'promise' names an invitation only if "
-        "these words accept it. Never repeat a sentence said before today."
+        "they know, or make up on the spot. Answer what was just said. One may be brief, change the subject, doubt, refuse, keep a "
+        f"secret, arrange something. 'leaves' is true when this ends the talk. {TELLING} {AGREEING} 'act' says what these words do "
+        "about it; 'who' who will do it: 'me', 'other' or 'both'."
     )
     answer_type: ClassVar[type[Answer]] = Utterance
 
@@ -52,15 +55,18 @@ class UtterPrompt(Prompt[Utterance]):
     left: int
 
     def choices(self) -> dict[str, tuple[str, ...]]:
-        """Memories that can be cited, and invitations that could be accepted."""
-        open_to = tuple(fact for fact in self.me.invitations() if fact in self.me.free_for)
-        return {"cites": tuple(memory.id for memory in self.me.memories), "promise": (NOTHING, *open_to)}
+        """Memories that can be cited and told, and what can be agreed on."""
+        own = tuple(memory.id for memory in self.me.memories)
+        return {"cites": own, "what": (*own, NEW), "about": (NEW, *self.me.arrangements()), "day": DAYS}
 
     def question(self) -> str:
         """The speaker's side, the place, and what was said so far."""
-        lines = [f"{self.weekday}, {clock(self.now)}, at {quote(self.place)}, talking with {quote(self.other)}."]
+        when = f"{self.weekday}, day {self.day}, {clock(self.now)}"
+        lines = [f"{when}, at {quote(self.place)}, talking with {quote(self.other)}."]
+        if self.me.haunts:
+            lines.append("Places to meet at: " + "; ".join(haunt.text() for haunt in self.me.haunts))
         lines += self.me.text("this person")
-        lines += [f"Said before today: {quote(text)}" for text in self.said_today]
+        lines += self.me.last_talk()
         lines += [f"{quote(who)} just said: {quote(text)}" for who, text in self.heard]
         if not self.heard:
             lines.append("Nothing was said yet: this person begins.")

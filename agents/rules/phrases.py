@@ -133,6 +133,13 @@ NOT_COMING: Pool = (
     "Have a good time without me.",
 )
 ENGAGED: Pool = ("I am not free then, I am afraid.", "I have to be elsewhere then.", "That is the one hour I cannot, {you}.")
+INVITE: Pool = (
+    "What about {it} at {there}, {day} at {time}?",
+    "Shall we meet {day} at {time}, at {there}, for {it}?",
+    "Would you come to {there} {day} at {time}? I thought of {it}.",
+    "I mean to be at {there} {day} at {time}, for {it}. Will you join me?",
+    "{it}, {day} at {time}, at {there}: are you with me, {you}?",
+)
 SAW: Pool = (
     "I saw {seen}.",
     "A while ago I saw {seen}.",

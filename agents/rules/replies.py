@@ -15,12 +15,12 @@ _SAD = frozenset({"missing", "lost", "close", "died", "ill", "fire", "accident",
 
 @dataclass(frozen=True)
 class Answer:
-    """Phrases to answer with, what fills them, the memory they rest on, and the invitation they accept."""
+    """Phrases to answer with, what fills them, the memory they rest on and tell, and whether they accept an invitation."""
 
     pool: Pool
     text: str = ""
     cites: tuple[str, ...] = ()
-    promise: str | None = None
+    accepts: bool = False
 
 
 def answer_news(me: Speaker, news: Recalls, doubtful: bool, turn: int, dice: Dice) -> Answer:
@@ -40,7 +40,7 @@ def answer_news(me: Speaker, news: Recalls, doubtful: bool, turn: int, dice: Dic
             return Answer(say.ENGAGED)
         willing = 0.88 + 0.25 * me.closeness + 0.25 * sociability(me.identity)
         if dice.chance(willing, "come", news.fact, turn):
-            return Answer(say.COMING, promise=news.fact)
+            return Answer(say.COMING, accepts=True)
         return Answer(say.NOT_COMING)
     known = mine.get(news.fact)
     if known is not None and known.id != news.id and not known.doubted and known.about != news.about:

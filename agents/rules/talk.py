@@ -5,11 +5,15 @@ Every line that says something in particular is made of one of its speaker's mem
 
 from collections.abc import Sequence
 
-from twinville.agents.prompts.converse import Conversation, ConversePrompt, Line, Promise
+from twinville.agents.agreement import NEW
+from twinville.agents.prompts.agreed import Agreed
+from twinville.agents.prompts.converse import Conversation, ConversePrompt, Line
 from twinville.agents.prompts.speaker import Speaker
+from twinville.agents.prompts.tell import owned
 from twinville.agents.rules import phrases as say
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.garbling import told_by
+from twinville.agents.rules.inviting import Meeting, comes
 from twinville.agents.rules.phrases import Pool
 from twinville.agents.rules.registry import rule
 from twinville.agents.rules.replies import answer_news
@@ -19,7 +23,7 @@ from twinville.agents.temperament import sociability
 
 #: Below this somebody greets no more than they must.
 CURT = -0.45
-_LONGEST = 13
+_LONGEST, _AGREEMENTS = 13, 4
 _INTRODUCED = frames(say.GREET_NEW)
 
 
@@ -34,17 +38,26 @@ class _Script:
             "b": Voice(prompt.b, prompt.a.identity.name, prompt.now, said, dice),
         }
         self.lines: list[Line] = []
-        self.promises: dict[str, str] = {}
+        self.agreements: list[Agreed] = []
         self.raised: list[str] = []
 
-    def say(self, who: str, pool: Pool, *cites: str, **words: str) -> bool:
-        """Add one of a pool's lines; False when all of them were said before, or it is enough."""
+    def say(self, who: str, pool: Pool, *cites: str, tells: tuple[str, ...] = (), **words: str) -> bool:
+        """Add one of a pool's lines; False when all of them were said before, or it is enough. `tells` are memories it passes on."""
         text = self._voices[who].word(pool, len(self.lines), **words) if len(self.lines) < _LONGEST else None
         if text is None:
             return False
         self._voices[who].keep(text)
-        self.lines.append(Line.model_validate({"speaker": who, "text": text, "cites": cites}))
+        told = [{"what": owned(memory, who), "stance": "affirms"} for memory in tells]
+        cited = [owned(memory, who) for memory in cites]
+        self.lines.append(Line.model_validate({"speaker": who, "text": text, "cites": cited, "tells": told}))
         return True
+
+    def agree(self, about: str, who: str, *, answer: str, **terms: object) -> None:
+        """The last line answers what the one before proposed."""
+        last = len(self.lines)
+        if len(self.agreements) < _AGREEMENTS:
+            found = {"about": about, "line": last - 1, "answer": answer, "answer_line": last, "who": who, **terms}
+            self.agreements.append(Agreed.model_validate(found))
 
 
 @rule(ConversePrompt)
@@ -57,7 +70,7 @@ def converse(prompt: ConversePrompt, dice: Dice) -> Conversation:
     script.say("b", greeting_back(b, script.lines))
     for turn in range(turns(a, b, dice)):
         who = "ab"[(turn + dice.between(0, 1, "who")) % 2]
-        _bring_up(script, dice, who, turn)
+        _bring_up(script, dice, who, turn, prompt.now)
     if script.say("a", say.PART):
         script.say("b", say.PART_REPLY)
     while len(script.lines) < 2:
@@ -66,7 +79,7 @@ def converse(prompt: ConversePrompt, dice: Dice) -> Conversation:
         script.lines.append(Line.model_validate({"speaker": "ab"[len(script.lines) % 2], "text": murmur[:400]}))
     return Conversation(
         lines=tuple(script.lines),
-        promises=tuple(Promise.model_validate({"who": who, "fact": fact}) for who, fact in script.promises.items()),
+        agreements=tuple(script.agreements),
         summary_a=_summary(script, "a", "b"),
         summary_b=_summary(script, "b", "a"),
     )
@@ -95,28 +108,39 @@ def greeting_back(me: Speaker, before: Sequence[Line | tuple[str, str]]) -> Pool
     return say.ANSWER_CURT if sociability(me.identity) < CURT and me.closeness < 0.8 else say.ANSWER
 
 
-def _bring_up(script: _Script, dice: Dice, who: str, turn: int) -> None:
+def _bring_up(script: _Script, dice: Dice, who: str, turn: int, now: int) -> None:
     """One speaker brings something up, the other answers."""
     other = "b" if who == "a" else "a"
     me, you = script.sides[who], script.sides[other]
-    for topic in topics(me, you.identity.name, you.doing, dice, turn, script.raised):
-        if script.say(who, topic.pool, *topic.cites, **topic.words):
+    for topic in topics(me, you.identity.name, you.doing, dice, turn, script.raised, now):
+        if script.say(who, topic.pool, *topic.cites, tells=topic.cites if topic.news is not None else (), **topic.words):
             script.raised.append(topic.label)
             _answer(script, dice, topic, other, turn)
             return
 
 
 def _answer(script: _Script, dice: Dice, topic: Topic, who: str, turn: int) -> None:
+    if topic.meeting is not None:
+        _answer_meeting(script, dice, topic.meeting, who, turn)
+        return
     if topic.news is None:
         script.say(who, topic.replies, **topic.words)
         return
     answer = answer_news(script.sides[who], topic.news, topic.news.doubted, turn, dice)
-    if not script.say(who, answer.pool, *answer.cites, it=answer.text):
+    if not script.say(who, answer.pool, *answer.cites, tells=answer.cites, it=answer.text):
         return
-    if answer.promise is not None:
-        script.promises.setdefault(who, answer.promise)
+    if topic.news.invites and topic.news.fact and answer.pool in (say.COMING, say.NOT_COMING, say.ENGAGED):
+        script.agree(topic.news.fact, who, answer="accepted" if answer.accepts else "declined")
     if answer.cites:
         script.raised.append(next(m.fact or "" for m in script.sides[who].memories if m.id == answer.cites[0]))
+
+
+def _answer_meeting(script: _Script, dice: Dice, meeting: Meeting, who: str, turn: int) -> None:
+    me = script.sides[who]
+    answer = comes(me, meeting.start, meeting.minutes, turn, dice)
+    pool = say.ENGAGED if answer is None else say.COMING if answer else say.NOT_COMING
+    if script.say(who, pool):
+        script.agree(NEW, "both", answer="accepted" if answer else "declined", **meeting.terms())
 
 
 def _summary(script: _Script, me: str, other: str) -> str:
@@ -124,4 +148,5 @@ def _summary(script: _Script, me: str, other: str) -> str:
     gists = {m.fact: told_by(m) for side in script.sides.values() for m in side.memories if m.fact}
     about = [gists.get(label, label).rstrip(".") for label in dict.fromkeys(script.raised)]
     text = f"I talked with {names[other]} about {', '.join(about) if about else 'nothing in particular'}"
-    return (text + ("; I promised to come" if me in script.promises else ""))[:300]
+    promised = any(each.answer == "accepted" for each in script.agreements if each.who in (me, "both"))
+    return (text + ("; I promised to come" if promised else ""))[:300]

@@ -8,6 +8,7 @@ from twinville.agents.prompts.questions import Questions, QuestionsPrompt
 from twinville.agents.prompts.reflect import Considered, Insight, Reflection, ReflectPrompt
 from twinville.agents.prompts.relationships import Met, RelationshipsPrompt, View, Views
 from twinville.agents.prompts.renew_identity import Currently, RenewIdentityPrompt
+from twinville.agents.prompts.tell import Tell
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.registry import rule
 from twinville.agents.temperament import sociability
@@ -226,7 +227,8 @@ def _view(met: Met, dice: Dice) -> str:
 def notice(prompt: NoticePrompt, _dice: Dice) -> Notice:
     """The first thing, plainly, and whom to tell."""
     first = prompt.memories[0]
-    return Notice(text=f"{first.text} Please tell {prompt.identity.name}."[:400], cites=(first.id,))
+    text = f"{first.text} Please tell {prompt.identity.name}."[:400]
+    return Notice(text=text, cites=(first.id,), tells=(Tell(what=first.id, stance="affirms"),))
 
 
 def _ids(memories: list[Considered]) -> tuple[str, ...]:

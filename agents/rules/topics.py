@@ -8,6 +8,7 @@ from twinville.agents.prompts.speaker import Recalls, Speaker
 from twinville.agents.rules import phrases as say
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.garbling import own_words, retold, to_their_face, told_by
+from twinville.agents.rules.inviting import Meeting, proposal
 from twinville.agents.rules.phrases import Pool
 from twinville.agents.rules.thoughts import FULL, QUIET
 from twinville.agents.rules.voice import first_name
@@ -25,7 +26,7 @@ _PRONOUNS = {"he", "she", "his", "her", "him", "they", "their"}
 class Topic:
     """Something brought up: the phrases it may be put in, what fills them, the memory it rests on, and the phrases that answer it.
 
-    `label` says what the talk was about; `news` is the memory of a fact, if it is news.
+    `label` says what the talk was about; `news` is the memory of a fact, if it is news, `meeting` what is proposed.
     """
 
     pool: Pool
@@ -34,13 +35,19 @@ class Topic:
     words: dict[str, str] = field(default_factory=dict)
     cites: tuple[str, ...] = ()
     news: Recalls | None = None
+    meeting: Meeting | None = None
 
 
-def topics(me: Speaker, other: str, other_doing: str, dice: Dice, turn: int, raised: Container[str]) -> Iterator[Topic]:
+def topics(
+    me: Speaker, other: str, other_doing: str, dice: Dice, turn: int, raised: Container[str], now: int
+) -> Iterator[Topic]:
     """What somebody would bring up, in the order in which it comes to mind; what was `raised` before is left."""
     news = _news(me, other, dice, turn, raised)
     if news is not None:
         yield news
+    meeting = proposal(me, other, now, turn, dice) if "a meeting" not in raised else None
+    if meeting is not None:
+        yield Topic(say.INVITE, say.NOT_COMING, "a meeting", meeting.words(), meeting=meeting)
     for name in sorted(_MAKERS, key=lambda name: dice.uniform("topic", me.identity.name, turn, name))[:3]:
         topic = _MAKERS[name](me, other, dice, turn, raised)
         if topic is not None:
@@ -56,7 +63,10 @@ def _news(me: Speaker, other: str, dice: Dice, turn: int, raised: Container[str]
     """What the other does not know yet: a secret hardly ever, what is doubted seldom, one's own sooner than what was heard."""
     ready = []
     for memory in me.memories:
-        if memory.fact is None or memory.told or memory.over or memory.fact in raised:
+        if memory.fact is None or memory.told or memory.over or memory.fact in raised or other in memory.hide_from:
+            continue
+        # Whom a party is for does not hear of it before the day.
+        if memory.invites and first_name(other) in memory.text and memory.about != other:
             continue
         # Nobody is quick to ask people to somebody else's party.
         eager = (0.01 if memory.invites else 0.06) if memory.kind == "speech" else 0.85 if memory.invites else 0.75

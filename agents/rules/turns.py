@@ -1,15 +1,20 @@
 """Turns of a dialogue by rule: a greeting, an answer to the last line, a new topic, a farewell."""
 
+from dataclasses import dataclass
+
+from twinville.agents.prompts.agreed import Agrees
 from twinville.agents.prompts.keep_talk import KeepTalkPrompt, Kept
 from twinville.agents.prompts.speaker import Recalls
-from twinville.agents.prompts.utter import NOTHING, Utterance, UtterPrompt
+from twinville.agents.prompts.tell import Tell
+from twinville.agents.prompts.utter import Utterance, UtterPrompt
 from twinville.agents.rules import phrases as say
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.phrases import Pool
+from twinville.agents.rules.inviting import comes, waiting
 from twinville.agents.rules.registry import rule
 from twinville.agents.rules.replies import answer_news
 from twinville.agents.rules.talk import greeting, greeting_back
-from twinville.agents.rules.topics import topics
+from twinville.agents.rules.topics import Topic, topics
 from twinville.agents.rules.voice import Voice, frames, sentence
 from twinville.agents.temperament import sociability
 from twinville.agents.words import conveys
@@ -26,6 +31,7 @@ _ANSWERS: tuple[tuple[Pool, Pool], ...] = (
 _FRAMES = tuple((frames(pool), replies) for pool, replies in _ANSWERS)
 _LEAVING = frames(say.PART)
 _DOUBTFUL = frames(say.PASS_DOUBT)
+_INVITING = frames(say.INVITE)
 
 
 @rule(UtterPrompt)
@@ -41,16 +47,16 @@ def utter(prompt: UtterPrompt, dice: Dice) -> Utterance:
     last = prompt.heard[-1][1]
     if _LEAVING.search(last):
         return _turn(voice.word(say.PART_REPLY, number), prompt, leaves=True)
-    text, cites, promise = _answer(prompt, voice, last, number, dice)
-    if text is not None:
-        voice.keep(text)
+    reply = _answer(prompt, voice, last, number, dice)
+    if reply.text is not None:
+        voice.keep(reply.text)
     lively = 0.75 + 0.2 * sociability(prompt.me.identity) + 0.15 * prompt.me.closeness - 0.14 * max(0, number - 2)
     if prompt.left > 2 and dice.chance(lively, "go on", number):
-        for topic in topics(prompt.me, prompt.other, "", dice, number, ()):
+        for topic in topics(prompt.me, prompt.other, "", dice, number, (), prompt.now):
             words = voice.word(topic.pool, number, **topic.words)
             if words is not None and not any(words in heard for _, heard in prompt.heard):
-                return _turn(_joined(text, words), prompt, cites=(*cites, *topic.cites), promise=promise)
-    return _turn(_joined(text, voice.word(say.PART, number)), prompt, cites=cites, promise=promise, leaves=True)
+                return _turn(_joined(reply.text, words), prompt, reply.and_then(topic))
+    return _turn(_joined(reply.text, voice.word(say.PART, number)), prompt, reply, leaves=True)
 
 
 @rule(KeepTalkPrompt)
@@ -58,20 +64,41 @@ def keep_talk(prompt: KeepTalkPrompt, _dice: Dice) -> Kept:
     """With whom, the longest thing that was said, and what was promised."""
     longest = max((text for _, text in prompt.heard), key=lambda text: (len(text), text))
     text = f"I talked with {prompt.other}; what I remember of it: {longest[:180].rstrip('.')}"
-    return Kept(summary=text + ("; I promised to come" if prompt.promised else ""))
+    return Kept(summary=text + ("; we agreed to meet" if prompt.agreed else ""))
 
 
-def _answer(
-    prompt: UtterPrompt, voice: Voice, last: str, number: int, dice: Dice
-) -> tuple[str | None, tuple[str, ...], str | None]:
+@dataclass(frozen=True)
+class _Reply:
+    """What a turn says first, the memories it rests on and tells, and what it agrees."""
+
+    text: str | None = None
+    cites: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+    agreements: tuple[Agrees, ...] = ()
+
+    def and_then(self, topic: Topic) -> "_Reply":
+        """With something brought up after it."""
+        told = topic.cites if topic.news is not None else ()
+        proposed = () if topic.meeting is None else (Agrees.model_validate({"act": "proposes", **topic.meeting.terms()}),)
+        return _Reply(self.text, (*self.cites, *topic.cites), (*self.tells, *told), (*self.agreements, *proposed)[:2])
+
+
+def _answer(prompt: UtterPrompt, voice: Voice, last: str, number: int, dice: Dice) -> _Reply:
+    proposed = waiting(prompt.me)
+    if proposed is not None and _INVITING.search(last):
+        comes_along = comes(prompt.me, proposed.start, proposed.minutes, number, dice)
+        pool = say.ENGAGED if comes_along is None else say.COMING if comes_along else say.NOT_COMING
+        act = "accepts" if comes_along else "declines"
+        return _Reply(voice.word(pool, number), agreements=(Agrees.model_validate({"act": act, "about": proposed.id}),))
     news = _told(prompt, last)
     if news is not None:
         answer = answer_news(prompt.me, news, bool(_DOUBTFUL.search(last)), number, dice)
-        return voice.word(answer.pool, number, it=answer.text), answer.cites, answer.promise
+        accepted = (Agrees.model_validate({"act": "accepts", "about": news.fact, "who": "me"}),) if answer.accepts else ()
+        return _Reply(voice.word(answer.pool, number, it=answer.text), answer.cites, answer.cites, accepted)
     for frame, replies in _FRAMES:
         if frame.search(last):
-            return voice.word(replies, number), (), None
-    return None, (), None
+            return _Reply(voice.word(replies, number))
+    return _Reply()
 
 
 def _told(prompt: UtterPrompt, last: str) -> Recalls | None:
@@ -83,10 +110,15 @@ def _joined(first: str | None, then: str | None) -> str | None:
     return " ".join(sentence(part) for part in (first, then) if part) or None
 
 
-def _turn(
-    text: str | None, prompt: UtterPrompt, *, cites: tuple[str, ...] = (), promise: str | None = None, leaves: bool = False
-) -> Utterance:
+def _turn(text: str | None, prompt: UtterPrompt, reply: _Reply = _Reply(), *, leaves: bool = False) -> Utterance:
     if text is None:
         # Nothing new to say: a murmur, and out.
         return Utterance(text=f"Hm{'m' * len(prompt.heard)}.", leaves=True)
-    return Utterance(text=text[:400], cites=tuple(dict.fromkeys(cites))[:4], leaves=leaves, promise=promise or NOTHING)
+    cites, tells = tuple(dict.fromkeys(reply.cites))[:4], tuple(dict.fromkeys(reply.tells))[:3]
+    return Utterance(
+        text=text[:400],
+        cites=cites,
+        tells=tuple(Tell(what=memory, stance="affirms") for memory in tells),
+        agreements=reply.agreements,
+        leaves=leaves,
+    )

@@ -6,9 +6,11 @@ from twinville.agents.said import Said
 from twinville.agents.stimulus import NoticeSeen
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body, Phase
-from twinville.simulation.engine.conversations import Conversations, Emit
+from twinville.simulation.engine.conversations import Emit
 from twinville.simulation.engine.notices import Notices
+from twinville.simulation.engine.tellings import Tellings
 from twinville.simulation.episode.events import Posted
+from twinville.simulation.event import Event
 from twinville.worlds.kinds import READ_NOTICES
 from twinville.worlds.world import World
 
@@ -22,7 +24,7 @@ class Boards:
         clock: Clock,
         bodies: list[Body],
         notices: Notices,
-        conversations: Conversations,
+        tellings: Tellings,
         emit: Emit,
         report: Callable[[Body], None],
     ) -> None:
@@ -30,7 +32,7 @@ class Boards:
         self._clock = clock
         self._bodies = bodies
         self._notices = notices
-        self._conversations = conversations
+        self._tellings = tellings
         self._emit = emit
         self._report = report
 
@@ -39,11 +41,18 @@ class Boards:
         for body in due:
             action = body.action
             if body.phase is Phase.DOING and action is not None and action.notice and body.thing is not None:
-                facts = self._conversations.conveyed(action.notice, body)
-                notice = self._notices.post(body.thing, body.name, action.notice, facts)
+                notice = self._notices.post(body.thing, body.name, action.notice, ())
+                after: list[Event] = []
+                told = self._tellings.told(
+                    notice.id, body, "", action.notice, action.cites, action.tells, {}, self._clock.seconds(tick), after.append
+                )
+                facts = tuple(each.fact for each in told)
+                notice = self._notices.says(body.thing, notice, facts, told)
                 self._notices.was_read(body.index, notice)
                 address = self._world.things[body.thing].address
-                self._emit(body.index, Posted(body.name, notice.id, address, notice.text, list(action.cites), list(facts)))
+                posted = Posted(body.name, notice.id, address, notice.text, list(action.cites), list(facts))
+                for event in (posted, *after):
+                    self._emit(body.index, event)
                 self.read(tick, [other for other in self._bodies if other.thing == body.thing and other.using == READ_NOTICES])
 
     def read(self, tick: int, readers: list[Body]) -> None:

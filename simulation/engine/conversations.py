@@ -9,13 +9,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
-from twinville.agents.prompts.converse import Conversation
-from twinville.agents.prompts.utter import NOTHING, Utterance
-from twinville.agents.said import Said
-from twinville.agents.words import conveys, sentences, words
+from twinville.agents.agreement import Stated
+from twinville.agents.prompts.converse import Conversation, ConversePrompt
+from twinville.agents.prompts.tell import Tell, unowned
+from twinville.agents.prompts.utter import Utterance
+from twinville.agents.said import Said, Told
+from twinville.agents.telling.telling import Declared
+from twinville.agents.words import sentences, words
 from twinville.simulation.clock import Clock
+from twinville.simulation.engine.agreements import Agreements
 from twinville.simulation.engine.body import Body
 from twinville.simulation.engine.sight import Sight
+from twinville.simulation.engine.stating import in_script, in_turn
+from twinville.simulation.engine.tellings import Tellings
+from twinville.simulation.engine.unknowing import unknowing
 from twinville.simulation.episode.events import Conversed, Spoke
 from twinville.simulation.event import Event
 from twinville.worlds.daytime import DAY
@@ -37,13 +44,20 @@ Emit = Callable[[int, Event], None]
 @saved("Turn")
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A line to be spoken: who of the two says it, the words, the memories they rest on, what they promise, whether they leave."""
+    """A line to be spoken: who of the two says it, the words, the memories they rest on, what it is declared to tell and to do about
+    agreements, whether they leave, and names and numbers that only the other could know.
+
+    `hide_from` says for a memory that is told, or "new", whom it is to be kept from.
+    """
 
     speaker: int
     text: str
-    cites: Sequence[str] = ()
-    promise: str | None = None
+    cites: tuple[str, ...] = ()
+    tells: tuple[Declared, ...] = ()
+    hide_from: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    states: tuple[Stated, ...] = ()
     leaves: bool = False
+    unknowing: tuple[str, ...] = ()
 
 
 @saved("Talk")
@@ -58,7 +72,6 @@ class Talk:
     summaries: tuple[str, str] | None = None
     turns: list[Turn] = field(default_factory=list)
     spoken: list[Said] = field(default_factory=list)
-    promised: list[tuple[int, str]] = field(default_factory=list)
     ended: str = "decision"
 
     @property
@@ -77,7 +90,8 @@ class Conversations:
         clock: Clock,
         bodies: list[Body],
         sight: Sight,
-        facts: dict[str, str],
+        tellings: Tellings,
+        agreements: Agreements,
         emit: Emit,
         *,
         secrets: frozenset[str] = frozenset(),
@@ -85,7 +99,8 @@ class Conversations:
         self._sight = sight
         self._clock = clock
         self._bodies = bodies
-        self._facts = facts
+        self._tellings = tellings
+        self._agreements = agreements
         self._secrets = secrets
         self._emit = emit
         self._count = 0
@@ -95,7 +110,7 @@ class Conversations:
         self._due: list[tuple[int, int, int]] = []
         self._turns: list[tuple[int, int]] = []
         self._heard: list[tuple[int, Said, bool]] = []
-        self._said: dict[tuple[int, int], set[str]] = {}
+        self._said: dict[tuple[int, int], list[str]] = {}
         self._day = -1
         self.proposed: list[tuple[int, int]] = []
         self.busy: dict[int, int] = {}
@@ -111,10 +126,6 @@ class Conversations:
         """Whether something must be heard or answered at the very next tick."""
         return bool(self._heard or self.proposed)
 
-    def admit(self, fact: str, statement: str) -> None:
-        """Add a fact that words may convey from now on."""
-        self._facts[fact] = statement
-
     def begin(self, a: Body, b: Body, place: str) -> Talk:
         """Two people begin to talk."""
         self._count += 1
@@ -123,16 +134,25 @@ class Conversations:
         self.busy[a.index] = self.busy[b.index] = talk.id
         return talk
 
-    def perform(self, talk: Talk, script: Conversation, tick: int) -> None:
+    def perform(self, talk: Talk, prompt: ConversePrompt, script: Conversation, tick: int) -> None:
         """A talk whose lines are all known, from this tick on."""
         talk.summaries = (script.summary_a, script.summary_b)
-        promises = {promise.who: promise.fact for promise in script.promises}
-        last = {line.speaker: number for number, line in enumerate(script.lines)}
+        minds = tuple(self._bodies[index].mind for index in talk.people)
+        states = in_script(script, prompt.a.identity.name, prompt.b.identity.name)
+        only_the_other = unknowing(prompt, script, (minds[0].has_heard, minds[1].has_heard))
         seconds = 0.0
         for number, line in enumerate(script.lines):
-            # A script says who promises, not in which words: it binds with the last thing they say.
-            promise = promises.get(line.speaker) if last[line.speaker] == number else None
-            talk.turns.append(Turn("ab".index(line.speaker), line.text, line.cites, promise))
+            talk.turns.append(
+                Turn(
+                    "ab".index(line.speaker),
+                    line.text,
+                    tuple(unowned(cited) for cited in line.cites),
+                    _declared(line.tells, owned=True),
+                    _hidden(line.tells, owned=True),
+                    tuple(states.get(number, ())),
+                    unknowing=only_the_other[number],
+                )
+            )
             seconds += _duration(line.text)
             heappush(self._due, (tick + self._ticks(seconds), talk.id, number))
         heappush(self._ends, (tick + self._ticks(seconds) + 1, talk.id))
@@ -140,8 +160,18 @@ class Conversations:
     def utter(self, talk: Talk, turn: Utterance, tick: int) -> None:
         """The next turn of a dialogue, from this tick on; the other's follows when it has been heard."""
         number = len(talk.turns)
-        promise = turn.promise if turn.promise != NOTHING else None
-        talk.turns.append(Turn(talk.next_speaker, turn.text, turn.cites, promise, turn.leaves))
+        me, other = (self._bodies[talk.people[side]].name for side in (talk.next_speaker, 1 - talk.next_speaker))
+        talk.turns.append(
+            Turn(
+                talk.next_speaker,
+                turn.text,
+                turn.cites,
+                _declared(turn.tells),
+                _hidden(turn.tells),
+                tuple(in_turn(turn, me, other)),
+                turn.leaves,
+            )
+        )
         heappush(self._due, (tick + self._ticks(_duration(turn.text)), talk.id, number))
 
     def fall_silent(self, talk: Talk, tick: int) -> None:
@@ -161,25 +191,22 @@ class Conversations:
         return due
 
     def speak(self, tick: int) -> None:
-        """Utter the lines that are over by this tick; what the pair has said before today is left out."""
+        """Utter the lines that are over by this tick."""
         while self._due and self._due[0][0] <= tick:
             _, number, index = heappop(self._due)
             talk = self._talks.get(number)
             if talk is None:
                 continue
             turn = talk.turns[index]
-            text = self._fresh(talk, turn.text, tick)
-            if text:
-                self._say(talk, turn, text)
-            if turn.promise is not None and (text or talk.summaries is not None):
-                talk.promised.append((turn.speaker, turn.promise))
+            repeats = self._repeats(talk, turn.text, tick)
+            self._say(talk, turn, repeats, tick)
             if talk.summaries is None:
-                self._go_on(talk, turn, text, tick)
+                self._go_on(talk, turn, tick, repeats == len(sentences(turn.text)))
 
-    def _go_on(self, talk: Talk, turn: Turn, text: str, tick: int) -> None:
+    def _go_on(self, talk: Talk, turn: Turn, tick: int, nothing_new: bool) -> None:
         """After a turn of a dialogue: the other's turn, or the end by decision, repetition or limit."""
         over = len(talk.turns) > 1 and talk.turns[-2].leaves
-        if not text:
+        if nothing_new:
             talk.ended = "repetition"
         elif len(talk.turns) >= LONGEST and not turn.leaves:
             talk.ended = "limit"
@@ -189,40 +216,52 @@ class Conversations:
             return
         heappush(self._ends, (tick + 1, talk.id))
 
-    def _say(self, talk: Talk, turn: Turn, text: str) -> None:
+    def _say(self, talk: Talk, turn: Turn, repeats: int, tick: int) -> None:
         speaker = self._bodies[talk.people[turn.speaker]]
         listener = self._bodies[talk.people[1 - turn.speaker]]
         self._lines += 1
-        facts = self.conveyed(text, speaker)
+        name, now = f"s{self._lines}", self._clock.seconds(tick)
+        told: tuple[Told, ...] = ()
+        after: list[Event] = []
+        if not turn.unknowing:
+            told = self._tellings.told(
+                name, speaker, listener.name, turn.text, turn.cites, turn.tells, turn.hide_from, now, after.append
+            )
+        facts = tuple(each.fact for each in told)
         beliefs = speaker.mind.beliefs if facts else {}
-        unsure = tuple(fact for fact in facts if not beliefs[fact])
-        said = Said(f"s{self._lines}", speaker.name, listener.name, text, facts, tuple(turn.cites), unsure)
+        unsure = tuple(fact for fact in facts if not beliefs.get(fact, True))
+        said = Said(name, speaker.name, listener.name, turn.text, facts, turn.cites, unsure, told)
         talk.spoken.append(said)
-        event = Spoke(speaker.name, said.id, listener.name, text, list(turn.cites), list(said.facts), talk.id)
-        self._emit(_SPEECH_ORDER + self._lines, event)
+        spoke = Spoke(
+            speaker.name, name, listener.name, turn.text, list(turn.cites), list(facts), talk.id, repeats, list(turn.unknowing)
+        )
+        for event in (spoke, *after):
+            self._emit(_SPEECH_ORDER + self._lines, event)
+        for stated in turn.states:
+            self._agreements.state(stated, name, speaker.name, listener.name, talk.id, tick)
         self._heard.append((listener.index, said, False))
-        if set(said.facts) - self._secrets:
+        if {each.fact for each in told if not each.hide_from} - self._secrets:
             # A secret is not overheard. Bystanders keep only news, so other lines are not carried to them.
             near = self._sight.within(speaker.index, EARSHOT)
             self._heard += [(other, said, True) for other in near if other not in talk.people]
 
-    def _fresh(self, talk: Talk, text: str, tick: int) -> str:
-        """The sentences of a line that this pair has not said to each other today; they have, from now on."""
+    def _repeats(self, talk: Talk, text: str, tick: int) -> int:
+        """How many sentences of a line this pair has said to each other today; they have said all of them, from now on."""
         day = self._clock.seconds(tick) // DAY
         if day != self._day:
             self._day = day
             self._said.clear()
-        said = self._said.setdefault(_pair(*talk.people), set())
-        kept = []
+        said, repeats = self._said.setdefault(_pair(*talk.people), []), 0
         for sentence in sentences(text):
-            if (folded := sentence.casefold()) not in said:
-                said.add(folded)
-                kept.append(sentence)
-        return " ".join(kept)
+            if (folded := sentence.casefold()) in said:
+                repeats += 1
+            else:
+                said.append(folded)
+        return repeats
 
     def said_today(self, a: int, b: int, now: int) -> tuple[str, ...]:
-        """Sentences that two people have said to each other on the day of a moment, case folded, in a stable order."""
-        return tuple(sorted(self._said.get(_pair(a, b), ()))) if now // DAY == self._day else ()
+        """Sentences that two people have said to each other on the day of a moment, case folded, in the order of speaking."""
+        return tuple(self._said.get(_pair(a, b), ())) if now // DAY == self._day else ()
 
     def heard(self) -> list[tuple[int, Said, bool]]:
         """Who hears what at this tick: (person, line, overheard), in a stable order."""
@@ -244,9 +283,6 @@ class Conversations:
         if talk is None:
             return None
         talk.ended = "interruption"
-        if talk.summaries is not None:
-            # A promise binds only once it was said: a script cut short binds nobody.
-            talk.promised.clear()
         return self._close(talk)
 
     def _close(self, talk: Talk) -> Talk:
@@ -256,13 +292,18 @@ class Conversations:
         self._emit(talk.people[0], Conversed(first, talk.id, second, talk.place, len(talk.spoken), talk.ended))
         return talk
 
-    def conveyed(self, text: str, speaker: Body | None) -> tuple[str, ...]:
-        """Facts that the words convey and the speaker, if there is one, knows: nothing travels by an attached id alone."""
-        known = speaker.mind.beliefs if speaker is not None else self._facts
-        return tuple(name for name, statement in self._facts.items() if name in known and conveys(text, statement))
-
     def _ticks(self, seconds: float) -> int:
         return max(1, -(-int(seconds) // self._clock.tick_seconds))
+
+
+def _declared(tells: Sequence[Tell], *, owned: bool = False) -> tuple[Declared, ...]:
+    """What an answer declares of a line; with `owned` its ids tell their owner."""
+    return tuple(Declared(unowned(tell.what) if owned else tell.what, tell.stance, tell.statement) for tell in tells)
+
+
+def _hidden(tells: Sequence[Tell], *, owned: bool = False) -> dict[str, tuple[str, ...]]:
+    """From whom to keep what is told."""
+    return {(unowned(tell.what) if owned else tell.what): tell.hide_from for tell in tells if tell.hide_from}
 
 
 def _pair(a: int, b: int) -> tuple[int, int]:

@@ -61,7 +61,7 @@ class Deliberation:
             if isinstance(result, BaseException):
                 raise result
         decisions = {key: result for key, result in zip(keys, results, strict=True) if isinstance(result, Decision)}
-        return Outcome(decisions, [result for result in results if isinstance(result, tuple)])
+        return Outcome(decisions, [result for result in results if isinstance(result, Words)])
 
     async def _decide(self, body: Body, observation: Observation) -> Decision:
         decision = await body.mind.act(observation)

@@ -1,10 +1,10 @@
 """Notices: posted on a board by a person, read by people who pass close to it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from twinville.agents.said import Said
+from twinville.agents.said import Said, Told
 from twinville.worlds.kinds import READ_NOTICES
 from twinville.worlds.state import saved
 from twinville.worlds.world import World
@@ -57,6 +57,12 @@ class Notices:
         board = self._boards[thing]
         board.notices = [*board.notices, notice][-ROOM:]
         return notice
+
+    def says(self, thing: int, notice: Said, facts: tuple[str, ...], told: tuple[Told, ...]) -> Said:
+        """What a notice that was just put up tells is known now; returns it so."""
+        board = self._boards[thing]
+        board.notices[-1] = replace(notice, facts=facts, told=told)
+        return board.notices[-1]
 
     def passed(self, who: int, tile: int) -> list[Said]:
         """What somebody who has just come near a board has not read yet."""

@@ -14,10 +14,10 @@ from twinville.simulation.chance import KeyedChance
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body
 from twinville.simulation.engine.closings import Closings
-from twinville.simulation.engine.conversations import Conversations
 from twinville.simulation.engine.council import Council
 from twinville.simulation.engine.opening import Opening
 from twinville.simulation.engine.process_host import ProcessHost
+from twinville.simulation.engine.tellings import Tellings
 from twinville.simulation.interventions.engine import News
 from twinville.worlds.daytime import DAY
 from twinville.worlds.hours import Hours
@@ -39,7 +39,7 @@ class Outside:
         shared: SharedFacts,
         opening: Opening,
         closings: Closings,
-        conversations: Conversations,
+        tellings: Tellings,
         council: Council,
         process_host: ProcessHost,
         model: JournalledModel,
@@ -54,7 +54,7 @@ class Outside:
         self._by_name = {body.name: body for body in bodies}
         self._opening = opening
         self._closings = closings
-        self._conversations = conversations
+        self._tellings = tellings
         self._council = council
         self._process_host = process_host
         self._model = model
@@ -64,7 +64,6 @@ class Outside:
 
     def admit(self, fact: Fact) -> None:
         """There is another fact: words may convey it, and whoever hears them knows it."""
-        self._conversations.admit(fact.id, fact.statement)
         self._shared.facts[fact.id] = fact
 
     def ordain(self, ordinance: Ordinance) -> None:
@@ -100,7 +99,7 @@ class Outside:
     def whisper(self, person: str, said: str, text: str, tick: int) -> None:
         """Put words into somebody's mind."""
         body = self._by_name[person]
-        facts = self._conversations.conveyed(text, None)
+        facts = self._tellings.in_words(text)
         voice = Said(said, "an inner voice", body.name, text, facts)
         body.mind.perceive(Whispered(voice), self._clock.seconds(tick))
         self._report(body)

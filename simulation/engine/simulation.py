@@ -37,6 +37,7 @@ from twinville.simulation.engine.settlement import LAST_ENTRY, Settlement
 from twinville.simulation.engine.settling_in import make_bodies, settle_in
 from twinville.simulation.engine.sight import Sight
 from twinville.simulation.engine.talking import Talking
+from twinville.simulation.engine.tellings import Tellings
 from twinville.simulation.episode.events import Intervened
 from twinville.simulation.episode.mind_events import reported
 from twinville.simulation.event import Event
@@ -64,6 +65,7 @@ class Simulation:
     """
 
     STATE = (
+        ("_shared", "facts"),
         "_queue",
         "bodies",
         "_sight",
@@ -124,9 +126,11 @@ class Simulation:
         self._settlement = Settlement(
             self.world, self.clock, self._chance, self._sight, self.bodies, self._queue, self._emit, opening=self._opening
         )
-        statements = {fact.id: fact.statement for fact in scenario.facts}
+        self._tellings = Tellings(self._shared, self._report)
         secrets = frozenset(fact.id for fact in scenario.facts if fact.secret)
-        self._conversations = Conversations(self.clock, self.bodies, self._sight, statements, self._emit, secrets=secrets)
+        self._conversations = Conversations(
+            self.clock, self.bodies, self._sight, self._tellings, self._agreements, self._emit, secrets=secrets
+        )
         self._talking = Talking(
             scenario.profile,
             self.world,
@@ -135,6 +139,8 @@ class Simulation:
             self.bodies,
             self._conversations,
             self._settlement,
+            self._tellings,
+            self._agreements,
             self._model,
             self._emit,
             self._report,
@@ -166,7 +172,7 @@ class Simulation:
             self._shared,
             self._opening,
             self._closings,
-            self._conversations,
+            self._tellings,
             self._council,
             self._process_host,
             self._model,
@@ -175,7 +181,7 @@ class Simulation:
             self._report,
         )
         self._calls = Calls(self.clock, self.bodies, self._council, self._stirred, self._emit, self._report)
-        self._boards = Boards(self.world, self.clock, self.bodies, self._notices, self._conversations, self._emit, self._report)
+        self._boards = Boards(self.world, self.clock, self.bodies, self._notices, self._tellings, self._emit, self._report)
         self._perception = Perception(
             self.world,
             self.clock,
@@ -276,8 +282,8 @@ class Simulation:
         talks += [self._talking.begin(a, b, tick) for a, b in self._talking.accepted(proposals, due, tick)]
         outcome = await self._deliberation.think(thinking, talks, tick)
         self._settlement.settle([body for body in due if body.phase is not Phase.DOING], tick)
-        for talk, words in outcome.words:
-            self._talking.go_on(talk, words, tick)
+        for words in outcome.words:
+            self._talking.go_on(words, tick)
         self._walk(due, tick)
         self._conversations.speak(tick)
         self._settlement.end_tick(tick)

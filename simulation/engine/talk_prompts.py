@@ -1,8 +1,11 @@
 """Builds the prompts of conversations: a whole script, or one turn of a dialogue."""
 
+from twinville.agents.agreement import in_words
 from twinville.agents.prompts.converse import ConversePrompt
+from twinville.agents.prompts.speaker import Speaker, Standing
 from twinville.agents.prompts.utter import UtterPrompt
 from twinville.simulation.clock import Clock
+from twinville.simulation.engine.agreements import USUAL, Agreements
 from twinville.simulation.engine.body import Body
 from twinville.simulation.engine.conversations import LONGEST, Conversations, Talk
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
@@ -11,15 +14,16 @@ from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
 class Wording:
     """Asks for the words of a conversation."""
 
-    def __init__(self, clock: Clock, bodies: list[Body], conversations: Conversations) -> None:
+    def __init__(self, clock: Clock, bodies: list[Body], conversations: Conversations, agreements: Agreements) -> None:
         self._clock = clock
         self._bodies = bodies
         self._conversations = conversations
+        self._agreements = agreements
 
     def script(self, talk: Talk, now: int) -> tuple[Body, ConversePrompt]:
         """Both minds at once; the one who began is asked."""
         a, b = (self._bodies[index] for index in talk.people)
-        side = a.mind.side_of_talk(b.name, talk.doing[0], talk.place, now)
+        side = self._side(a, b, talk.doing[0], talk.place, now)
         return a, ConversePrompt(
             identity=side.identity,
             day=now // DAY + 1,
@@ -27,14 +31,14 @@ class Wording:
             now=now % DAY // 60,
             place=talk.place,
             a=side,
-            b=b.mind.side_of_talk(a.name, talk.doing[1], talk.place, now),
+            b=self._side(b, a, talk.doing[1], talk.place, now),
             said_today=self._conversations.said_today(*talk.people, now),
         )
 
     def turn(self, talk: Talk, now: int) -> tuple[Body, UtterPrompt]:
         """The mind of whoever has the next turn, alone."""
         who, other = (self._bodies[talk.people[side]] for side in (talk.next_speaker, 1 - talk.next_speaker))
-        side = who.mind.side_of_talk(other.name, talk.doing[talk.next_speaker], talk.place, now)
+        side = self._side(who, other, talk.doing[talk.next_speaker], talk.place, now)
         return who, UtterPrompt(
             identity=side.identity,
             day=now // DAY + 1,
@@ -47,6 +51,24 @@ class Wording:
             said_today=self._conversations.said_today(*talk.people, now),
             left=LONGEST - len(talk.turns),
         )
+
+    def _side(self, who: Body, other: Body, doing: str, place: str, now: int) -> Speaker:
+        """One side, with the agreements it has or is asked to join."""
+        side = who.mind.side_of_talk(other.name, doing, place, now)
+        today = now // DAY + 1
+        standing = []
+        for each in self._agreements.standing(who.name, now):
+            start = None if each.day is None or each.at is None else (each.day - today) * 1440 + each.at
+            standing.append(
+                Standing(
+                    id=each.id,
+                    text=in_words(each, today),
+                    waits=who.name in each.asked,
+                    start=start,
+                    minutes=each.minutes or USUAL,
+                )
+            )
+        return side.model_copy(update={"agreements": tuple(standing)})
 
     def _weekday(self, now: int) -> str:
         return WEEKDAY_NAMES[self._clock.weekday(now // DAY)]

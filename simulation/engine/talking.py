@@ -2,27 +2,39 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from twinville.agents.deciding import decide
 from twinville.agents.language_models.journal import JournalledModel
-from twinville.agents.prompts.converse import Conversation
+from twinville.agents.prompts.converse import Conversation, ConversePrompt
 from twinville.agents.prompts.utter import Utterance
 from twinville.agents.records import Record
 from twinville.agents.stimulus import Heard, TalkEnded
+from twinville.agents.telling.telling import Declared
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.clock import Clock
+from twinville.simulation.engine.agreements import Agreements
 from twinville.simulation.engine.body import Body, Phase
 from twinville.simulation.engine.conversations import Conversations, Talk
 from twinville.simulation.engine.settlement import Settlement
 from twinville.simulation.engine.talk_prompts import Wording
+from twinville.simulation.engine.tellings import Tellings
 from twinville.simulation.episode.mind_events import reported
 from twinville.simulation.event import Event
 from twinville.simulation.run_options import Profile
 from twinville.worlds.daytime import DAY
 from twinville.worlds.world import World
 
-#: A conversation and the words found for it, or None where none could be had.
-Words = tuple[Talk, Conversation | Utterance | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What came of asking for the words of a conversation: None where none could be had. `script` is what a whole one was asked by."""
+
+    talk: Talk
+    answer: Conversation | Utterance | None
+    script: ConversePrompt | None = None
+
 
 
 class Talking:
@@ -37,6 +49,8 @@ class Talking:
         bodies: list[Body],
         conversations: Conversations,
         settlement: Settlement,
+        tellings: Tellings,
+        agreements: Agreements,
         model: JournalledModel,
         emit: Callable[[int, Event], None],
         report: Callable[[Body], None],
@@ -48,10 +62,12 @@ class Talking:
         self._bodies = bodies
         self._conversations = conversations
         self._settlement = settlement
+        self._tellings = tellings
+        self._agreements = agreements
         self._model = model
         self._emit = emit
         self._report = report
-        self._wording = Wording(clock, bodies, conversations)
+        self._wording = Wording(clock, bodies, conversations, agreements)
 
     async def hear(self, tick: int) -> None:
         """Lines spoken in the last tick reach their hearers; conversations that are over are kept and left."""
@@ -67,24 +83,43 @@ class Talking:
         """Both sides of each conversation remember it, and continue their activities."""
         now = self._clock.seconds(tick)
         sides = [(talk, side) for talk in talks for side in (0, 1)]
-        summaries = await asyncio.gather(*(self._kept(talk, side, now) for talk, side in sides))
-        for (talk, side), summary in zip(sides, summaries, strict=True):
+        kept = await asyncio.gather(*(self._kept(talk, side, now) for talk, side in sides))
+        for (talk, side), (summary, learned) in zip(sides, kept, strict=True):
             body, other = self._bodies[talk.people[side]], self._bodies[talk.people[1 - side]]
-            promised = [fact for who, fact in talk.promised if who == side]
-            body.mind.perceive(TalkEnded(other.name, summary, tuple(talk.spoken), tuple(promised)), now)
+            for number, statement in learned:
+                self._learn(talk, number, statement, body, other, now)
+            agreements = self._agreements.of_talk(talk.id, body.name)
+            body.mind.perceive(TalkEnded(other.name, summary, tuple(talk.spoken), agreements), now)
             self._report(body)
             if body.phase is Phase.TALKING:
                 self._settlement.resume(body, tick)
 
-    async def _kept(self, talk: Talk, side: int, now: int) -> str:
-        """What one side keeps of a talk: a script says so, after a dialogue its mind is asked."""
+    async def _kept(self, talk: Talk, side: int, now: int) -> tuple[str, tuple[tuple[int, str], ...]]:
+        """What one side keeps of a talk, and what it learned from which line: a script says so, after a dialogue its mind is asked."""
         if talk.summaries is not None:
-            return talk.summaries[side]
+            return talk.summaries[side], ()
         if not talk.spoken:
-            return ""
+            return "", ()
         body, other = self._bodies[talk.people[side]], self._bodies[talk.people[1 - side]]
-        promised = [fact for who, fact in talk.promised if who == side]
-        return await body.mind.keep_talk(other.name, talk.spoken, promised, now)
+        agreements = self._agreements.of_talk(talk.id, body.name)
+        kept = await body.mind.keep_talk(other.name, talk.spoken, agreements, now)
+        if kept is None:
+            return "", ()
+        return kept.summary, tuple((each.line - 1, each.statement) for each in kept.tells)
+
+    def _learn(self, talk: Talk, number: int, statement: str, body: Body, other: Body, now: int) -> None:
+        """A listener says what a line let them know: where the words bear that out, it was told after all."""
+        said = talk.spoken[number] if number < len(talk.spoken) else None
+        if said is None or said.speaker != other.name or said.facts:
+            return
+        declared = (Declared("new", "affirms", statement),)
+        told = self._tellings.told(
+            said.id, other, body.name, said.text, said.cites, declared, {}, now, lambda event: self._emit(body.index, event)
+        )
+        if told:
+            said = replace(said, facts=tuple(each.fact for each in told), told=told)
+            talk.spoken[number] = said
+            body.mind.perceive(Heard(said), now)
 
     def accepted(self, proposals: list[tuple[int, int]], due: list[Body], tick: int) -> list[tuple[Body, Body]]:
         """Of the conversations proposed at the last tick, those that come about, in an order drawn by keyed chance."""
@@ -122,6 +157,7 @@ class Talking:
         now = self._clock.seconds(tick)
         records: list[Record] = []
         answer: Conversation | Utterance | None
+        script: ConversePrompt | None = None
         if self._profile == "thrifty":
             who, script = self._wording.script(talk, now)
             answer = await decide(self._model.ask, who.name, script, records)
@@ -130,15 +166,16 @@ class Talking:
             answer = await decide(self._model.ask, who.name, turn, records)
         for record in records:
             self._emit(who.index, reported(who.name, record))
-        return talk, answer
+        return Words(talk, answer, script)
 
-    def go_on(self, talk: Talk, answer: Conversation | Utterance | None, tick: int) -> None:
+    def go_on(self, words: Words, tick: int) -> None:
         """The words are found: they will be spoken. Where none could be had, the talk ends."""
+        talk, answer = words.talk, words.answer
         for index in talk.people:
             self._report(self._bodies[index])
         if answer is None:
             self._conversations.fall_silent(talk, tick)
-        elif isinstance(answer, Conversation):
-            self._conversations.perform(talk, answer, tick)
-        else:
+        elif isinstance(answer, Utterance):
             self._conversations.utter(talk, answer, tick)
+        elif words.script is not None:
+            self._conversations.perform(talk, words.script, answer, tick)

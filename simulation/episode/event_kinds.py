@@ -15,9 +15,11 @@ from twinville.simulation.episode.events import (
     Halted,
     Intervened,
     Moved,
+    NewsBorn,
     Posted,
     Refused,
     Spoke,
+    Telling,
     ThingChanged,
 )
 from twinville.simulation.episode.mind_events import MIND_EVENTS
@@ -34,9 +36,11 @@ _OWN: tuple[type[Event], ...] = (
     Halted,
     Intervened,
     Moved,
+    NewsBorn,
     Posted,
     Refused,
     Spoke,
+    Telling,
     ThingChanged,
     *MIND_EVENTS.values(),
     *contagion_events.EVENTS,

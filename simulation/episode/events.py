@@ -4,7 +4,7 @@ Positions are path segments: `Moved` holds a start tile and run-length steps ("E
 tick on. A later `Moved` or `Halted` of the same person ends it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -70,7 +70,11 @@ NO_TALK = 0
 
 @dataclass(frozen=True, slots=True)
 class Spoke(Event):
-    """A line was spoken. `facts` are those its words convey; `cites` the speaker's memories it rests on."""
+    """A line was spoken. `facts` are those its words tell; `cites` the speaker's memories it rests on.
+
+    `repeats` counts its sentences that the two have said to each other before on this day, `unknowing` lists names and numbers in it
+    that only the other could know.
+    """
 
     kind: ClassVar[str] = "speech"
     id: str
@@ -79,6 +83,39 @@ class Spoke(Event):
     cites: list[str]
     facts: list[str]
     conversation: int
+    repeats: int = 0
+    unknowing: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling(Event):
+    """A line or notice tells something, or may: which fact, by which memory of its teller, with which stance.
+
+    `told` is "told", "not sure" (counted, and nobody knows by it) or "unknowing" (only the other knew it). `declared` says that the
+    answer named it, `new_version` that its numbers are others than the teller had.
+    """
+
+    kind: ClassVar[str] = "telling"
+    said: str
+    to: str
+    fact: str | None
+    memory: str | None
+    stance: str
+    told: str
+    declared: bool
+    new_version: bool
+    hide_from: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsBorn(Event):
+    """Something that nobody scripted was told for the first time, and is a fact from now on."""
+
+    kind: ClassVar[str] = "news"
+    id: str
+    statement: str
+    said: str
+    contradicts: str | None
 
 
 @dataclass(frozen=True, slots=True)

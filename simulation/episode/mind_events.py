@@ -115,6 +115,15 @@ class Remembered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class BecameFact(Event):
+    """A memory was told for the first time: its id, and the fact that it is from now on."""
+
+    kind: ClassVar[str] = "became_fact"
+    id: int
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refreshed(Event):
     """Something was seen again that is in the stream already: the memory's id."""
 
@@ -260,6 +269,7 @@ MIND_EVENTS: dict[str, type[Event]] = {
         PlaceLearned,
         Appointment,
         Remembered,
+        BecameFact,
         Refreshed,
         Forgotten,
         BeliefChanged,

@@ -7,11 +7,11 @@ from typing import cast
 from twinville.agents.memory.stream import Kind, Memory
 from twinville.simulation.clock import Clock
 from twinville.simulation.episode.log import Entry
-from twinville.simulation.episode.mind_events import BeliefChanged, Forgotten, Recalled, Refreshed, Remembered, Weighed
+from twinville.simulation.episode.mind_events import BecameFact, BeliefChanged, Forgotten, Recalled, Refreshed, Remembered, Weighed
 from twinville.simulation.event import Event
 
 #: The events that make up a memory stream.
-MEMORY_EVENTS: tuple[type[Event], ...] = (Remembered, Recalled, Refreshed, Forgotten, BeliefChanged, Weighed)
+MEMORY_EVENTS: tuple[type[Event], ...] = (Remembered, BecameFact, Recalled, Refreshed, Forgotten, BeliefChanged, Weighed)
 
 
 def memories_from_log(entries: Iterable[Entry[Event]], clock: Clock) -> dict[str, list[Memory]]:
@@ -36,6 +36,9 @@ def memories_from_log(entries: Iterable[Entry[Event]], clock: Clock) -> dict[str
                         event.gist,
                     )
                 )
+            case BecameFact():
+                memory = stream[event.id]
+                memory.fact, memory.gist = event.fact, memory.gist or memory.text
             case Recalled():
                 for recalled, *_ in event.memories:
                     stream[recalled].accessed = now

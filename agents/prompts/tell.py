@@ -1,0 +1,39 @@
+"""What a line lets somebody know, as an answer declares it. The engine checks it against the words (`agents/telling`)."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from twinville.agents.prompts.prompt import Answer
+from twinville.agents.telling.stance import Stance
+
+#: Something told that rests on no memory of the speaker.
+NEW = "new"
+#: How a task speaks of it.
+TELLING = (
+    "'cites' lists the speaker's own memories a line rests on; 'tells' what it lets the other know: 'what' is the memory told, or "
+    "'new' with the news in one plain sentence as 'statement'; 'stance' whether the line affirms, denies, corrects or withdraws it, "
+    "or only asks or hints; 'hide_from' whom it is to be kept from. Only what the words say counts as told."
+)
+
+
+class Tell(Answer):
+    """One thing a line tells: an own memory, or something new, with its statement. `to` is whom it is for in the end, where that is
+    not the listener; `hide_from` are those it is to be kept from.
+    """
+
+    what: str
+    stance: Stance
+    statement: Annotated[str, Field(max_length=300)] = ""
+    to: Annotated[str, Field(max_length=200)] = ""
+    hide_from: Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(max_length=4)] = ()
+
+
+def owned(memory: str, side: str) -> str:
+    """The id of a memory ("m4") in a prompt of two minds, where it tells its owner ("a4")."""
+    return f"{side}{memory[1:]}"
+
+
+def unowned(shown: str) -> str:
+    """The id of a memory among its owner's, from the id that a prompt of two minds shows."""
+    return shown if shown == NEW else f"m{shown[1:]}"

@@ -1,0 +1,1 @@
+"""Which lines tell what: declarations checked against words, in any language, without a model."""

@@ -1,0 +1,75 @@
+"""From what an answer declares to have been agreed to what each line does about it: pure functions."""
+
+from collections import defaultdict
+
+from twinville.agents.agreement import NEW, Act, Stated
+from twinville.agents.prompts.agreed import OPEN, Agreed, Agrees, Terms
+from twinville.agents.prompts.converse import Conversation
+from twinville.agents.prompts.utter import Utterance
+
+_ANSWERS: dict[str, Act] = {
+    "accepted": "accepts",
+    "declined": "declines",
+    "countered": "counters",
+    "conditional": "accepts if",
+}
+
+
+def in_script(script: Conversation, a: str, b: str) -> dict[int, list[Stated]]:
+    """What each line of a script (from 0) states of agreements, between two people by their names."""
+    found: dict[int, list[Stated]] = defaultdict(list)
+    made = 0
+    for each in script.agreements:
+        if each.line > len(script.lines):
+            continue  # a line that is not there was not spoken
+        begins = each.line - 1
+        by = script.lines[begins].speaker
+        names = {"a": a, "b": b}
+        who = (a, b) if each.who == "both" else (names[each.who],)
+        about = each.about
+        if each.kind == "calls off":
+            found[begins].append(_stated(each, about, "calls off", who))
+            continue
+        if each.kind == "promise":
+            found[begins].append(_stated(each, about, "promises", (names[by],)))
+            continue
+        found[begins].append(_stated(each, about, "proposes", who))
+        if about == NEW:
+            made += 1
+            about = f"#{made}"
+        answers = _answer_line(script, each, by)
+        if answers is not None:
+            found[answers].append(_stated(each, about, _ANSWERS[each.answer], who))
+    return dict(found)
+
+
+def in_turn(turn: Utterance, me: str, other: str) -> list[Stated]:
+    """What a turn of a dialogue states of agreements."""
+    who = {"me": (me,), "other": (other,), "both": (me, other)}
+    return [_stated(each, each.about, each.act, who[each.who]) for each in turn.agreements]
+
+
+def _answer_line(script: Conversation, each: Agreed, by: str) -> int | None:
+    """The line in which the other answers, from 0: the one named, if it is theirs and comes later, else their next one."""
+    if each.answer not in _ANSWERS:
+        return None
+    theirs = [number for number in range(each.line, len(script.lines)) if script.lines[number].speaker != by]
+    return each.answer_line - 1 if each.answer_line - 1 in theirs else next(iter(theirs), None)
+
+
+def _stated(terms: Terms | Agreed | Agrees, about: str, act: Act, who: tuple[str, ...]) -> Stated:
+    return Stated(
+        about=about,
+        act=act,
+        who=who,
+        activity=_said(terms.activity),
+        day=_said(terms.day),
+        time=_said(terms.time),
+        place=_said(terms.place),
+        minutes=terms.minutes or None,
+        condition=terms.condition,
+    )
+
+
+def _said(words: str) -> str:
+    return "" if words.strip().casefold() == OPEN else words.strip()
