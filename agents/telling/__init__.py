@@ -1,0 +1,1 @@
+"""What a spoken line tells: by what its answer declares, and by its words."""
