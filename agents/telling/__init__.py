@@ -1,1 +1,1 @@
-"""Which lines tell what: declarations checked against words, in any language, without a model."""
+"""What a spoken line tells: by what its answer declares, and by its words."""

@@ -1,0 +1,127 @@
+"""How far the words of a line speak of something in mind: a few features, weighed.
+
+The weights are those of two logistic regressions, one for what was declared and one for what was not, fitted by
+`benchmarks/fit_tellings.py` on the rows set aside for tuning, with signs that must make sense, and rounded.
+"""
+
+from dataclasses import dataclass
+from math import exp
+
+from twinville.agents.telling.analysis import Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What a line shares with something in mind, each from 0 to 1 unless it says otherwise."""
+
+    #: Share of the words of what is in mind that the line has; a name that a pronoun may stand for is not missed.
+    coverage: float
+    #: Weight of the shared words, full at four.
+    words: float
+    #: Shared names, full at two.
+    names: float
+    #: Shared numbers, times and days, full at three.
+    quantities: float
+    #: Share of the densest clause that the words in mind make up.
+    density: float
+    #: Numbers of a kind that differ, with none of that kind shared.
+    conflict: float
+    #: The overlap stands in questions only.
+    asked: float
+    past: float
+    doubt: float
+    #: Both sides say no, or the line takes back, corrects or denies.
+    contrary: float
+    cited: float
+
+    @property
+    def some(self) -> bool:
+        """Whether anything at all is shared."""
+        return self.words > 0 or self.names > 0 or self.quantities > 0
+
+
+#: Weight of each feature where the answer declares the telling, and where it does not.
+WEIGHTS: dict[str, tuple[float, float]] = {
+    "bias": (-1.6, -4.5),
+    "coverage": (1.5, 2.4),
+    "words": (2.1, 1.2),
+    "quantities": (0.8, 2.8),
+    "density": (1.6, 2.4),
+    "conflict": (0.0, -0.5),
+    "asked": (-0.4, -1.0),
+    "past": (-1.1, -2.2),
+    "doubt": (-2.0, -2.6),
+    "contrary": (1.8, 1.8),
+    "cited": (0.3, 1.0),
+}
+_FEATURES = tuple(name for name in WEIGHTS if name != "bias")
+
+
+def _shared(line: Analysis, keys: frozenset[str], mind: Analysis) -> tuple[float, float, float, float, float]:
+    """Weight of shared words, of all words, of shared and missing names, and the number of shared quantities."""
+    words = all_words = names = missing = numbers = 0.0
+    for unit in mind.units:
+        found = not keys.isdisjoint(unit.keys)
+        if unit.kind == "quantity":
+            numbers += found
+        elif unit.kind == "name":
+            names += found
+            missing += not found
+        else:
+            all_words += unit.weight
+            if found:
+                words += unit.weight
+    return words, all_words, names, missing, numbers
+
+
+def differing(line: Analysis, mind: Analysis) -> bool:
+    """Whether a kind of number stands in both and none of it is the same."""
+    for kind in ("time", "day", "month", "date", "money", "count"):
+        told = [quantity.keys for quantity in line.quantities if quantity.kind == kind]
+        had = [quantity.keys for quantity in mind.quantities if quantity.kind == kind]
+        if told and had and not any(one & other for one in told for other in had):
+            every = frozenset().union(*(quantity.keys for quantity in mind.quantities))
+            if not any(one & every for one in told):
+                return True
+    return False
+
+
+def overlap(line: Analysis, mind: Analysis, cited: bool) -> Overlap:
+    """What a line shares with something in mind."""
+    keys = line.keys
+    words, all_words, names, missing, numbers = _shared(line, keys, mind)
+    asked = 0.0
+    if line.asked:
+        more = _shared(line, keys | line.asked, mind)
+        if more[0] + more[2] + more[4] > 0:
+            asked = 1.0 - (words + names + numbers) / (more[0] + more[2] + more[4])
+            if words + names + numbers == 0:
+                words, all_words, names, missing, numbers = more
+    densest = 0.0
+    if words + names + numbers:
+        for clause in line.clauses:
+            if clause.weight:
+                part = sum(unit.weight for unit in mind.units if not clause.keys.isdisjoint(unit.keys))
+                if part > 0.5:
+                    densest = max(densest, min(part, clause.weight) / (clause.weight + 1.0))
+    whole = all_words + names + (0.0 if line.persons else missing)
+    return Overlap(
+        coverage=(words + names) / whole if whole else 0.0,
+        words=min(words, 4.0) / 4.0,
+        names=min(names, 2.0) / 2.0,
+        quantities=min(numbers, 3.0) / 3.0,
+        density=densest,
+        conflict=float(differing(line, mind)),
+        asked=asked,
+        past=float(line.past and not mind.past),
+        doubt=float(line.doubt and not mind.doubt),
+        contrary=float(line.withdraws or line.corrects or (line.negations > 0) or (mind.negations > 0 and line.negations > 0)),
+        cited=float(cited),
+    )
+
+
+def score(shared: Overlap, declared: bool) -> float:
+    """How likely it is, from 0 to 1, that a careful reader says that the line tells it."""
+    column = 0 if declared else 1
+    total = WEIGHTS["bias"][column] + sum(WEIGHTS[name][column] * getattr(shared, name) for name in _FEATURES)
+    return 1.0 / (1.0 + exp(-total))

@@ -1,0 +1,46 @@
+"""Whether a new statement is one of the facts that the speaker has in mind, told anew."""
+
+from collections.abc import Sequence
+
+from twinville.agents.telling.analysis import Analysis, analysis
+from twinville.agents.telling.bearing import differing
+from twinville.agents.telling.telling import InMind
+
+#: How alike a statement and a fact must be, from 0 to 1, where the line cites the fact's memory and where it does not.
+CITED, UNCITED = 0.5, 0.6
+
+
+def _found(one: Analysis, other: Analysis) -> tuple[float, int]:
+    """The share of a text that stands in another, and how many of its names do not."""
+    keys = other.keys | other.asked
+    whole = sum(unit.weight for unit in one.units)
+    shared = sum(unit.weight for unit in one.units if not keys.isdisjoint(unit.keys))
+    foreign = sum(unit.kind == "name" and keys.isdisjoint(unit.keys) for unit in one.units)
+    return (shared / whole if whole else 0.0), foreign
+
+
+def likeness(statement: Analysis, fact: Analysis) -> float:
+    """How alike two statements are: the harmonic mean of both shares; 0 where each names somebody whom the other does not."""
+    there, missing = _found(fact, statement)
+    here, foreign = _found(statement, fact)
+    if (missing and foreign) or not there or not here:
+        return 0.0
+    return 2 * there * here / (there + here)
+
+
+def linked(statement: str, cites: Sequence[str], in_mind: Sequence[InMind]) -> InMind | None:
+    """The thing in mind whose fact a new statement is; None for a fact of its own. Without a citation, no number may differ."""
+    said = analysis(statement)
+    best, most = None, 0.0
+    for mind in in_mind:
+        if mind.fact is None:
+            continue
+        cited = mind.id in cites
+        for text in dict.fromkeys((mind.statement, mind.text)):
+            if not text:
+                continue
+            fact = analysis(text)
+            alike = likeness(said, fact)
+            if alike >= (CITED if cited else UNCITED) and alike > most and (cited or not differing(said, fact)):
+                best, most = mind, alike
+    return best

@@ -1,0 +1,130 @@
+"""What a line tells: what is declared and borne out by the words, and what the words say so strongly that nothing need be declared."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from twinville.agents.telling.analysis import Analysis, analysis
+from twinville.agents.telling.bearing import Overlap, overlap, score
+from twinville.agents.telling.linking import linked
+from twinville.agents.telling.polarity import new_version, settled, spoken_stance
+from twinville.agents.telling.stance import TELLING
+from twinville.agents.telling.telling import NEW, Declared, InMind, Understood
+
+#: From this score on, what is declared is told.
+DECLARED = 0.6
+#: From this score on, what is not declared is told: beside nothing that is declared, and beside something.
+ALONE, BESIDE = 0.75, 0.9
+#: From this score on, what is not declared is worth counting.
+COUNTED = 0.4
+
+
+def _closest(line: Analysis, mind: InMind, cited: bool, declared: bool) -> tuple[float, Overlap, Analysis]:
+    """How well the line speaks of what is in mind, in the speaker's words for it or in the fact's own."""
+    best: tuple[float, Overlap, Analysis] | None = None
+    for text in (mind.text, mind.statement) if mind.statement and mind.statement != mind.text else (mind.text,):
+        own = analysis(text)
+        shared = overlap(line, own, cited)
+        value = score(shared, declared)
+        if best is None or value > best[0]:
+            best = value, shared, own
+    assert best is not None
+    return best
+
+
+def _of_mind(line: Analysis, declared: Declared, mind: InMind, cited: bool) -> Understood | None:
+    """What a declared telling of something in mind comes to; None where not a word of it is said."""
+    telling = declared.stance in TELLING
+    value, shared, own = _closest(line, mind, cited, telling)
+    if not shared.some:
+        return None
+    # Who declares a question or a hint and says it outright has told it all the same.
+    told = value >= (DECLARED if telling else ALONE) and (telling or not shared.asked)
+    stance = settled(declared.stance, line, own) if telling else spoken_stance(line, own) if told else declared.stance
+    return Understood(
+        memory=mind.id,
+        fact=mind.fact,
+        statement=mind.statement or mind.text,
+        stance=stance,
+        told="told" if told else "not sure",
+        new_version=told and new_version(line, own, stance),
+        declared=True,
+    )
+
+
+def _new(text: str, line: Analysis, declared: Declared, cites: Sequence[str], in_mind: Sequence[InMind]) -> Understood | None:
+    """What a declared new statement comes to; None where not a word of it is said."""
+    statement = declared.statement.strip() or text.strip()
+    said = analysis(statement)
+    mind = linked(statement, cites, in_mind)
+    value, shared, _ = _closest(line, InMind(NEW, statement, None, ""), False, True)
+    if not shared.some:
+        return None
+    told: Literal["told", "not sure"] = "told" if declared.stance in TELLING and value >= DECLARED else "not sure"
+    if mind is None:
+        return Understood(None, None, statement, declared.stance, told, False, True)
+    own = analysis(mind.statement or mind.text)
+    stance = settled(declared.stance, said, own) if told == "told" else declared.stance
+    version = told == "told" and (new_version(said, own, stance) or new_version(line, own, stance))
+    return Understood(mind.id, mind.fact, mind.statement or mind.text, stance, told, version, True)
+
+
+def _undeclared(line: Analysis, mind: InMind, cited: bool, enough: float) -> tuple[float, Understood] | None:
+    """What a line says of something in mind that is not declared; None where it is not worth counting.
+
+    What is in mind without being a fact becomes none by chance: it is at most counted.
+    """
+    value, shared, own = _closest(line, mind, cited, False)
+    if not shared.some or value < COUNTED:
+        return None
+    told = value >= enough and not shared.asked and mind.fact is not None
+    stance = spoken_stance(line, own)
+    understood = Understood(
+        memory=mind.id,
+        fact=mind.fact,
+        statement=mind.statement or mind.text,
+        stance=stance,
+        told="told" if told else "not sure",
+        new_version=told and new_version(line, own, stance),
+        declared=False,
+    )
+    return value, understood
+
+
+def understand(text: str, cites: Sequence[str], declared: Sequence[Declared], in_mind: Sequence[InMind]) -> tuple[Understood, ...]:
+    """What a line tells or may tell, at most once for each fact: first what is declared, in that order, then the rest by strength.
+
+    A declaration that names nothing in mind, and one of which the line says not a word, come to nothing. The result is a pure
+    function of the arguments, and any text will do.
+    """
+    line = analysis(text)
+    by_id = {mind.id: mind for mind in in_mind}
+    found: list[Understood] = []
+    for each in declared:
+        if each.what == NEW:
+            understood = _new(text, line, each, cites, in_mind)
+        else:
+            mind = by_id.get(each.what)
+            understood = None if mind is None else _of_mind(line, each, mind, each.what in cites)
+        if understood is not None:
+            found.append(understood)
+    taken = {each.what for each in declared}
+    facts = {mind.fact for mind in in_mind if mind.id in taken} | {each.fact for each in found}
+    enough = BESIDE if any(each.told == "told" for each in found) else ALONE
+    more = []
+    for mind in in_mind:
+        if mind.id not in taken and (mind.fact is None or mind.fact not in facts):
+            spoken = _undeclared(line, mind, mind.id in cites, enough)
+            if spoken is not None:
+                more.append(spoken)
+    found += [each for _, each in sorted(more, key=lambda item: -item[0])]
+    return _once(found)
+
+
+def _once(found: Sequence[Understood]) -> tuple[Understood, ...]:
+    """One of each fact, what is told before what is not sure."""
+    best: dict[tuple[str | None, str | None, str], Understood] = {}
+    for each in found:
+        key = (each.fact, None, "") if each.fact is not None else (None, each.memory, each.statement)
+        if key not in best or (best[key].told != "told" and each.told == "told"):
+            best[key] = each
+    return tuple(best.values())
