@@ -28,7 +28,7 @@ _BROUGHT, _LATELY = 8, 3
 OWN_NOTICE, OTHERS_NOTICE, FOR_OTHERS = 0.95, 0.2, 0.7
 #: How much news weighs that was there from the start, and what came up in talk.
 NEWS, HEARSAY = 7, 6
-#: Lines of the last talk that one has in one's ear; memories with the same person; facts from talk on one's mind; places to meet at.
+#: Lines of the last talk in one's ear, memories with the same person, facts from talk on one's mind, places to meet at.
 REPEATED, _WITH, LEARNED, _HAUNTS = 8, 4, 6, 10
 #: Kinds of buildings one does not arrange to meet in.
 NO_HAUNTS = frozenset({"home", "office", "workshop", "clinic", "school"})

@@ -33,8 +33,8 @@ class KeepTalkPrompt(Prompt[Kept]):
     version: ClassVar[int] = 2
     task: ClassVar[str] = (
         "Sum up in one sentence, in the first person and the past tense, what this person keeps of the conversation: with whom it "
-        "was, what it was about, and what was agreed. 'tells' lists what the other's lines let this person know for the first time, "
-        "with the number of the line."
+        "was, what it was about, and what was agreed. 'tells' lists what the other's lines let this person know for the first "
+        "time, with the number of the line."
     )
     answer_type: ClassVar[type[Answer]] = Kept
 

@@ -9,7 +9,8 @@ from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.role import Role
 from twinville.agents.prompts.speaker import Recalls
-from twinville.agents.prompts.tell import NEW, TELLING, Tell
+from twinville.agents.prompts.tell import TELLING, Tell
+from twinville.agents.telling.telling import NEW
 
 
 class Notice(Answer):

@@ -12,8 +12,8 @@ _TRUST = ((0.75, "trusted"), (0.35, "trusted in part"), (0.0, "not trusted"))
 
 
 class Recalls(BaseModel):
-    """A memory a speaker has in mind: its id among their memories, its words, and when it was formed. `fact` marks news; `told` that
-    the other knows.
+    """A memory a speaker has in mind: its id among their memories, its words, and when it was formed. `fact` marks news, `told`
+    that the other knows.
 
     `mentioned` says that its owner has talked of it today, to somebody; `over` that what it announces is past.
     `against` is the fact that this one contradicts, `hide_from` whom it was said not to reach.

@@ -6,14 +6,13 @@ from pydantic import Field
 
 from twinville.agents.prompts.prompt import Answer
 from twinville.agents.telling.stance import Stance
+from twinville.agents.telling.telling import NEW
 
-#: Something told that rests on no memory of the speaker.
-NEW = "new"
 #: How a task speaks of it.
 TELLING = (
-    "'cites' lists the speaker's own memories a line rests on; 'tells' what it lets the other know: 'what' is the memory told, or "
-    "'new' with the news in one plain sentence as 'statement'; 'stance' whether the line affirms, denies, corrects or withdraws it, "
-    "or only asks or hints; 'hide_from' whom it is to be kept from. Only what the words say counts as told."
+    "'cites' lists the speaker's own memories a line rests on; 'tells' what it lets the other know: 'what' is the memory told, "
+    "or 'new' with the news in one plain sentence as 'statement'; 'stance' whether the line affirms, denies, corrects or "
+    "withdraws it, or only asks or hints; 'hide_from' whom it is to be kept from. Only what the words say counts as told."
 )
 
 

@@ -1,4 +1,4 @@
-"""Inviting and accepting, one plain rule each: somebody proposes to meet at a place both can reach, and who is free comes or not."""
+"""Inviting and accepting, one plain rule each: somebody proposes to meet somewhere, and who is free comes or not."""
 
 from dataclasses import dataclass
 

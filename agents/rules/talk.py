@@ -41,14 +41,14 @@ class _Script:
         self.agreements: list[Agreed] = []
         self.raised: list[str] = []
 
-    def say(self, who: str, pool: Pool, *cites: str, tells: tuple[str, ...] = (), **words: str) -> bool:
-        """Add one of a pool's lines; False when all of them were said before, or it is enough. `tells` are memories it passes on."""
+    def say(self, who: str, pool: Pool, cites: Sequence[str] = (), *, tells: bool = False, **words: str) -> bool:
+        """Add one of a pool's lines; False when all of them were said before, or it is enough. `tells` says that it passes these on."""
         text = self._voices[who].word(pool, len(self.lines), **words) if len(self.lines) < _LONGEST else None
         if text is None:
             return False
         self._voices[who].keep(text)
-        told = [{"what": owned(memory, who), "stance": "affirms"} for memory in tells]
         cited = [owned(memory, who) for memory in cites]
+        told = [{"what": memory, "stance": "affirms"} for memory in cited if tells]
         self.lines.append(Line.model_validate({"speaker": who, "text": text, "cites": cited, "tells": told}))
         return True
 
@@ -113,7 +113,7 @@ def _bring_up(script: _Script, dice: Dice, who: str, turn: int, now: int) -> Non
     other = "b" if who == "a" else "a"
     me, you = script.sides[who], script.sides[other]
     for topic in topics(me, you.identity.name, you.doing, dice, turn, script.raised, now):
-        if script.say(who, topic.pool, *topic.cites, tells=topic.cites if topic.news is not None else (), **topic.words):
+        if script.say(who, topic.pool, topic.cites, tells=topic.news is not None, **topic.words):
             script.raised.append(topic.label)
             _answer(script, dice, topic, other, turn)
             return
@@ -127,7 +127,7 @@ def _answer(script: _Script, dice: Dice, topic: Topic, who: str, turn: int) -> N
         script.say(who, topic.replies, **topic.words)
         return
     answer = answer_news(script.sides[who], topic.news, topic.news.doubted, turn, dice)
-    if not script.say(who, answer.pool, *answer.cites, tells=answer.cites, it=answer.text):
+    if not script.say(who, answer.pool, answer.cites, tells=True, it=answer.text):
         return
     if topic.news.invites and topic.news.fact and answer.pool in (say.COMING, say.NOT_COMING, say.ENGAGED):
         script.agree(topic.news.fact, who, answer="accepted" if answer.accepts else "declined")

@@ -38,9 +38,7 @@ class Topic:
     meeting: Meeting | None = None
 
 
-def topics(
-    me: Speaker, other: str, other_doing: str, dice: Dice, turn: int, raised: Container[str], now: int
-) -> Iterator[Topic]:
+def topics(me: Speaker, other: str, other_doing: str, dice: Dice, turn: int, raised: Container[str], now: int) -> Iterator[Topic]:
     """What somebody would bring up, in the order in which it comes to mind; what was `raised` before is left."""
     news = _news(me, other, dice, turn, raised)
     if news is not None:

@@ -9,8 +9,8 @@ from twinville.agents.prompts.tell import Tell
 from twinville.agents.prompts.utter import Utterance, UtterPrompt
 from twinville.agents.rules import phrases as say
 from twinville.agents.rules.dice import Dice
-from twinville.agents.rules.phrases import Pool
 from twinville.agents.rules.inviting import comes, waiting
+from twinville.agents.rules.phrases import Pool
 from twinville.agents.rules.registry import rule
 from twinville.agents.rules.replies import answer_news
 from twinville.agents.rules.talk import greeting, greeting_back

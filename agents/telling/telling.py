@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from twinville.agents.telling.stance import Stance
+from twinville.worlds.state import saved
 
 #: What an answer declares of a statement that rests on none of the speaker's memories.
 NEW = "new"
@@ -23,6 +24,7 @@ class InMind:
     statement: str
 
 
+@saved("Declared")
 @dataclass(frozen=True, slots=True)
 class Declared:
     """What an answer declares of a line: the id of something in mind, or "new" with its statement."""

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
+from twinville.simulation.engine.agreements import Agreements
+
 from twinville.agents.agreement import Stated
 from twinville.agents.prompts.converse import Conversation, ConversePrompt
 from twinville.agents.prompts.tell import Tell, unowned
@@ -17,7 +19,6 @@ from twinville.agents.said import Said, Told
 from twinville.agents.telling.telling import Declared
 from twinville.agents.words import sentences, words
 from twinville.simulation.clock import Clock
-from twinville.simulation.engine.agreements import Agreements
 from twinville.simulation.engine.body import Body
 from twinville.simulation.engine.sight import Sight
 from twinville.simulation.engine.stating import in_script, in_turn
@@ -44,8 +45,8 @@ Emit = Callable[[int, Event], None]
 @saved("Turn")
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A line to be spoken: who of the two says it, the words, the memories they rest on, what it is declared to tell and to do about
-    agreements, whether they leave, and names and numbers that only the other could know.
+    """A line to be spoken: who of the two says it, the words, the memories they rest on, what it is declared to tell and to do
+    about agreements, whether they leave, and names and numbers that only the other could know.
 
     `hide_from` says for a memory that is told, or "new", whom it is to be kept from.
     """

@@ -1,11 +1,12 @@
 """Builds the prompts of conversations: a whole script, or one turn of a dialogue."""
 
+from twinville.simulation.engine.agreements import USUAL, Agreements
+
 from twinville.agents.agreement import in_words
 from twinville.agents.prompts.converse import ConversePrompt
 from twinville.agents.prompts.speaker import Speaker, Standing
 from twinville.agents.prompts.utter import UtterPrompt
 from twinville.simulation.clock import Clock
-from twinville.simulation.engine.agreements import USUAL, Agreements
 from twinville.simulation.engine.body import Body
 from twinville.simulation.engine.conversations import LONGEST, Conversations, Talk
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES

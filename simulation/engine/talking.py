@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from twinville.simulation.engine.agreements import Agreements
+
 from twinville.agents.deciding import decide
 from twinville.agents.language_models.journal import JournalledModel
 from twinville.agents.prompts.converse import Conversation, ConversePrompt
@@ -13,7 +15,6 @@ from twinville.agents.stimulus import Heard, TalkEnded
 from twinville.agents.telling.telling import Declared
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.clock import Clock
-from twinville.simulation.engine.agreements import Agreements
 from twinville.simulation.engine.body import Body, Phase
 from twinville.simulation.engine.conversations import Conversations, Talk
 from twinville.simulation.engine.settlement import Settlement
@@ -26,15 +27,13 @@ from twinville.worlds.daytime import DAY
 from twinville.worlds.world import World
 
 
-
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What came of asking for the words of a conversation: None where none could be had. `script` is what a whole one was asked by."""
+    """The words found for a conversation: None where none could be had. `script` is the prompt of a whole one."""
 
     talk: Talk
     answer: Conversation | Utterance | None
     script: ConversePrompt | None = None
-
 
 
 class Talking:
@@ -95,7 +94,7 @@ class Talking:
                 self._settlement.resume(body, tick)
 
     async def _kept(self, talk: Talk, side: int, now: int) -> tuple[str, tuple[tuple[int, str], ...]]:
-        """What one side keeps of a talk, and what it learned from which line: a script says so, after a dialogue its mind is asked."""
+        """What one side keeps of a talk, and learned from which line: a script says so, after a dialogue its mind is asked."""
         if talk.summaries is not None:
             return talk.summaries[side], ()
         if not talk.spoken:

@@ -1,7 +1,7 @@
 """Tellings: what a spoken line or a notice tells, checked against its words, and the facts that are born by being told.
 
-An answer declares what its words tell; the words bear it out or not (`agents/telling`). What is told of a fact is that fact; what is
-told of nothing known is a new one, whose origin is that line. To deny or withdraw a fact is to tell the one that contradicts it.
+An answer declares what its words tell; the words bear it out or not (`agents/telling`). What is told of a fact is that fact; what
+is told of nothing known is a new one, whose origin is that line. To deny a fact is to tell the one that contradicts it.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from twinville.agents.said import Said, Told
 from twinville.agents.shared_facts import Born, SharedFacts
 from twinville.agents.stimulus import BecameNews, MadeUp
-from twinville.agents.telling.telling import Declared, InMind, Understood, understand
+from twinville.agents.telling.telling import Declared, InMind, Understood
+from twinville.agents.telling.understanding import understand
 from twinville.simulation.engine.body import Body
 from twinville.simulation.episode.events import NewsBorn, Telling
 from twinville.simulation.event import Event
@@ -45,6 +46,8 @@ class Tellings:
         found: dict[str, Told] = {}
         for understood in understand(text, cites, declared, mind):
             sure = understood.told == "told" and understood.stance not in _SILENT
+            if not sure and understood.fact is None and not understood.declared:
+                continue  # words of a memory that is no news, in a line that rests on it
             fact = self._fact(understood, said, speaker, now, emit) if sure else understood.fact
             hidden = hide_from.get(understood.memory or "new", ())
             emit(

@@ -72,8 +72,8 @@ NO_TALK = 0
 class Spoke(Event):
     """A line was spoken. `facts` are those its words tell; `cites` the speaker's memories it rests on.
 
-    `repeats` counts its sentences that the two have said to each other before on this day, `unknowing` lists names and numbers in it
-    that only the other could know.
+    `repeats` counts its sentences that the two have said to each other before on this day, `unknowing` lists names and numbers in
+    it that only the other could know.
     """
 
     kind: ClassVar[str] = "speech"
