@@ -20,6 +20,7 @@ from twinville.agents.memory.stream import Memory
 from twinville.agents.modules import ALL_MODULES
 from twinville.agents.shared_facts import SharedFacts
 from twinville.simulation.chance import KeyedChance
+from twinville.simulation.engine.agreements import Agreements
 from twinville.simulation.engine.boards import Boards
 from twinville.simulation.engine.body import Body, Phase
 from twinville.simulation.engine.calls import Calls
@@ -76,6 +77,7 @@ class Simulation:
         ("_calls.made", "_calls"),
         ("_process_host", "_happenings"),
         "_council",
+        "_agreements",
         "tick",
     )
 
@@ -127,6 +129,7 @@ class Simulation:
         statements = {fact.id: fact.statement for fact in scenario.facts}
         secrets = frozenset(fact.id for fact in scenario.facts if fact.secret)
         self._conversations = Conversations(self.clock, self.bodies, self._sight, statements, self._emit, secrets=secrets)
+        self._agreements = Agreements(self.clock, self.world, self.bodies, self._shared.facts, self._emit, self._report)
         self._talking = Talking(
             scenario.profile,
             self.world,
@@ -230,7 +233,7 @@ class Simulation:
         tick = self.next_tick
         closing = self._closings.next_tick(self.tick)
         tick = min(tick, closing) if closing is not None else tick
-        for acts in (self._council.next_tick(self.tick), self._process_host.next_tick(self.tick)):
+        for acts in (part.next_tick(self.tick) for part in (self._council, self._process_host, self._agreements)):
             tick = min(tick, acts) if acts is not None else tick
         return tick if tick <= last else None
 
@@ -263,6 +266,7 @@ class Simulation:
             return None
         self._intervene(tick)
         self._run_processes(tick)
+        self._agreements.look(tick)
         self._calls.hear(tick)
         await self._talking.hear(tick)
         proposals = self._conversations.proposed
@@ -310,7 +314,9 @@ class Simulation:
     def _report(self, body: Body) -> None:
         if body.mind.awaits == "reaction":
             self._stirred.add(body.index)
-        for record in body.mind.take_records():
+        records = body.mind.take_records()
+        self._agreements.noted(body.name, records)
+        for record in records:
             self._emit(body.index, reported(body.name, record))
 
     def _due(self, tick: int) -> list[Body]:

@@ -9,6 +9,8 @@ from importlib.metadata import entry_points
 
 from twinville.simulation.episode.events import (
     Acted,
+    AgreementChanged,
+    AgreementOver,
     Conversed,
     DoorsChanged,
     Entered,
@@ -28,6 +30,8 @@ ENTRY_POINTS = "twinville.events"
 
 _OWN: tuple[type[Event], ...] = (
     Acted,
+    AgreementChanged,
+    AgreementOver,
     Conversed,
     DoorsChanged,
     Entered,
