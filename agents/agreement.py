@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from twinville.worlds.daytime import DAY, format_time
 from twinville.worlds.state import saved
 
 #: What a line does about an agreement.
 Act = Literal["proposes", "promises", "accepts", "declines", "counters", "accepts if", "calls off"]
 #: Where an agreement stands; the last two are what became of one that was accepted.
 Standing = Literal["proposed", "accepted", "declined", "countered", "conditional", "called off", "kept", "missed"]
+#: What became of one for each person whom it bound.
+Outcome = Literal["kept", "late", "missed", "called off"]
 #: An agreement that is made now.
 NEW = "new"
+#: Standings of an agreement whose time is still to come.
+ALIVE: frozenset[Standing] = frozenset({"proposed", "accepted", "countered", "conditional"})
+#: Minutes an agreement is taken to last when nobody said.
+USUAL = 60
 
 
 @saved("Stated")
@@ -39,7 +46,9 @@ class Agreement:
     """An agreement as it stands. `who` are those who assented, `asked` those who have not answered yet; names.
 
     `day` counts from 1, `at` is minutes since its midnight; None is open, and so is a `place` without `arenas`. `fact` is the
-    invitation it accepts, `lines` the speech events that made it what it is, `problems` what the world finds about it, in words.
+    invitation it accepts, `lines` the speech events that made it what it is, `problems` what the world finds about it, in words;
+    one that begins with a name and a colon is that person's alone. `to` are those to whom something was promised, who are not bound
+    themselves, `left` those who had assented and took it back. `since` is when it became what it is, in seconds of the run.
     """
 
     id: str
@@ -57,18 +66,54 @@ class Agreement:
     fact: str | None = None
     lines: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    since: int = 0
 
     @property
     def is_fixed(self) -> bool:
         """Whether it says when and where, so that it can enter a plan."""
         return self.day is not None and self.at is not None and bool(self.arenas)
 
+    @property
+    def begins(self) -> int | None:
+        """When it begins, in seconds of the run; None where that is open."""
+        return (self.day - 1) * DAY + self.at * 60 if self.day is not None and self.at is not None else None
 
-def in_words(agreement: Agreement, today: int) -> str:
-    """An agreement in a few words, as seen on a day of the run."""
+    @property
+    def lasts(self) -> int:
+        """Its minutes, the usual ones where that is open."""
+        return self.minutes if self.minutes is not None else USUAL
+
+    @property
+    def is_binding(self) -> bool:
+        """Whether it enters the plans of those under `who`: assented to without a condition, with a day, a time and a place."""
+        return self.standing == "accepted" and self.is_fixed
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """All whom it concerns: those who assented, those who were asked, those to whom it was promised."""
+        return tuple(dict.fromkeys((*self.who, *self.asked, *self.to)))
+
+    def problems_of(self, person: str) -> tuple[str, ...]:
+        """What the world finds about it that concerns one person, in words: nobody reads another's diary."""
+        own = f"{person}: "
+        others = tuple(f"{name}: " for name in self.people if name != person)
+        return tuple(text.removeprefix(own) for text in self.problems if not text.startswith(others))
+
+    def in_words(self) -> str:
+        """What, where and when, as far as it is known: "football, The Green, day 1 at 16:30"."""
+        when = f"day {self.day}" if self.day is not None else ""
+        if self.at is not None:
+            when = f"{when} at {format_time(self.at * 60)}".strip()
+        return ", ".join(part for part in (self.activity or "meeting", self.place, when) if part)
+
+
+def as_seen(agreement: Agreement, today: int) -> str:
+    """An agreement in a few words, as seen on a day of the run: with whom, and how it stands."""
     day = {None: "some day", today: "today", today + 1: "tomorrow"}.get(agreement.day, f"day {agreement.day}")
-    at = f"at {agreement.at // 60 % 24:02d}:{agreement.at % 60:02d}" if agreement.at is not None else "at an open hour"
-    place = agreement.place.partition(":")[2].replace(":", ", ") or agreement.place or "a place still open"
-    people = ", ".join((*agreement.who, *(f"{name}?" for name in agreement.asked)))
+    at = f"at {format_time(agreement.at * 60)}" if agreement.at is not None else "at an open hour"
+    people = ", ".join((*agreement.who, *(f"{name} (asked)" for name in agreement.asked)))
     condition = f", if {agreement.condition}" if agreement.condition else ""
-    return f"{agreement.activity}, {day} {at}, {place}, with {people}{condition}: {agreement.standing}"
+    what = agreement.activity or "a meeting"
+    return f"{what}, {day} {at}, {agreement.place or 'at a place still open'}, with {people}{condition}: {agreement.standing}"

@@ -53,13 +53,14 @@ class PlaceLearned:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """An appointment was kept, or missed for a reason."""
+    """An appointment was kept, or missed for a reason; the agreement it comes from, if any."""
 
     kind: ClassVar[str] = "appointment"
     activity: str
     place: str
     kept: bool
     reason: str
+    agreement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

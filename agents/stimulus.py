@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from twinville.agents.agreement import Agreement
+from twinville.agents.agreement import Agreement, Outcome
 from twinville.agents.observation import Percept, ThingPercept
 from twinville.agents.said import Said
 
@@ -106,6 +106,26 @@ class TalkEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class Waited:
+    """One is where one agreed to be, and these others, whom one expected, are not."""
+
+    agreement: Agreement
+    absent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPast:
+    """The time of an agreement is past: what became of it for oneself. Who was there knows who came and who did not."""
+
+    agreement: Agreement
+    outcome: Outcome
+    met: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    late: int = 0
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Felt:
     """Something about oneself or the day that one cannot but notice, and how much it weighs."""
 
@@ -135,6 +155,8 @@ Stimulus = (
     | BecameNews
     | CalledToAccount
     | TalkEnded
+    | Waited
+    | AgreementPast
     | Felt
     | PersonaChanged
 )

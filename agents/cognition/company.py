@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from twinville.agents.action import Action
-from twinville.agents.agreement import Agreement, in_words
+from twinville.agents.agreement import Agreement, as_seen
 from twinville.agents.cognition.appointments import Appointments
 from twinville.agents.cognition.complying import Complying
 from twinville.agents.cognition.context import Context
@@ -228,7 +228,7 @@ class Company(Part):
             day=now // DAY + 1,
             other=other,
             heard=tuple((said.speaker, said.text) for said in heard),
-            agreed=tuple(in_words(agreement, now // DAY + 1) for agreement in agreements),
+            agreed=tuple(as_seen(agreement, now // DAY + 1) for agreement in agreements),
         )
         return await self._context.decide(prompt)
 

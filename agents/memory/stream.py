@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from twinville.agents.memory.embedders import UNIT, Embedder, Vectors
 
-Kind = Literal["background", "observation", "speech", "conversation", "plan", "reflection", "whisper"]
+Kind = Literal["background", "observation", "speech", "conversation", "plan", "reflection", "whisper", "agreement"]
 
 #: Two memories of a kind whose cosine is at least this are one memory, within the retention window.
 NEAR = 0.97

@@ -6,7 +6,7 @@ from twinville.agents.said import Said
 from twinville.agents.stimulus import NoticeSeen
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body, Phase
-from twinville.simulation.engine.conversations import Emit
+from twinville.simulation.engine.emit import Emit
 from twinville.simulation.engine.notices import Notices
 from twinville.simulation.engine.tellings import Tellings
 from twinville.simulation.episode.events import Posted

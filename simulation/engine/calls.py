@@ -7,8 +7,8 @@ from twinville.agents.said import Said
 from twinville.agents.stimulus import CalledToAccount
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body, Phase
-from twinville.simulation.engine.conversations import Emit
 from twinville.simulation.engine.council import Council
+from twinville.simulation.engine.emit import Emit
 from twinville.simulation.episode.events import NO_TALK, Spoke
 
 

@@ -5,11 +5,9 @@ the words took. A line is heard at the tick after it is spoken: by its listener,
 its lines along; in a dialogue each line is found when its turn comes, by the mind of its speaker alone.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-
-from twinville.simulation.engine.agreements import Agreements
 
 from twinville.agents.agreement import Stated
 from twinville.agents.prompts.converse import Conversation, ConversePrompt
@@ -19,7 +17,9 @@ from twinville.agents.said import Said, Told
 from twinville.agents.telling.telling import Declared
 from twinville.agents.words import sentences, words
 from twinville.simulation.clock import Clock
+from twinville.simulation.engine.agreements import Agreements
 from twinville.simulation.engine.body import Body
+from twinville.simulation.engine.emit import Emit
 from twinville.simulation.engine.sight import Sight
 from twinville.simulation.engine.stating import in_script, in_turn
 from twinville.simulation.engine.tellings import Tellings
@@ -38,8 +38,6 @@ LONGEST = 12
 
 #: In the log of a tick speech comes last, in the order in which it was spoken.
 _SPEECH_ORDER = 1 << 40
-
-Emit = Callable[[int, Event], None]
 
 
 @saved("Turn")

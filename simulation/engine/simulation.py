@@ -20,6 +20,7 @@ from twinville.agents.memory.stream import Memory
 from twinville.agents.modules import ALL_MODULES
 from twinville.agents.shared_facts import SharedFacts
 from twinville.simulation.chance import KeyedChance
+from twinville.simulation.engine.agreements import Agreements
 from twinville.simulation.engine.boards import Boards
 from twinville.simulation.engine.body import Body, Phase
 from twinville.simulation.engine.calls import Calls
@@ -78,6 +79,7 @@ class Simulation:
         ("_calls.made", "_calls"),
         ("_process_host", "_happenings"),
         "_council",
+        "_agreements",
         "tick",
     )
 
@@ -128,6 +130,7 @@ class Simulation:
         )
         self._tellings = Tellings(self._shared, self._report)
         secrets = frozenset(fact.id for fact in scenario.facts if fact.secret)
+        self._agreements = Agreements(self.clock, self.world, self.bodies, self._shared.facts, self._emit, self._report)
         self._conversations = Conversations(
             self.clock, self.bodies, self._sight, self._tellings, self._agreements, self._emit, secrets=secrets
         )
@@ -236,7 +239,7 @@ class Simulation:
         tick = self.next_tick
         closing = self._closings.next_tick(self.tick)
         tick = min(tick, closing) if closing is not None else tick
-        for acts in (self._council.next_tick(self.tick), self._process_host.next_tick(self.tick)):
+        for acts in (part.next_tick(self.tick) for part in (self._council, self._process_host, self._agreements)):
             tick = min(tick, acts) if acts is not None else tick
         return tick if tick <= last else None
 
@@ -269,6 +272,7 @@ class Simulation:
             return None
         self._intervene(tick)
         self._run_processes(tick)
+        self._agreements.look(tick)
         self._calls.hear(tick)
         await self._talking.hear(tick)
         proposals = self._conversations.proposed
@@ -316,7 +320,9 @@ class Simulation:
     def _report(self, body: Body) -> None:
         if body.mind.awaits == "reaction":
             self._stirred.add(body.index)
-        for record in body.mind.take_records():
+        records = body.mind.take_records()
+        self._agreements.noted(body.name, records)
+        for record in records:
             self._emit(body.index, reported(body.name, record))
 
     def _due(self, tick: int) -> list[Body]:

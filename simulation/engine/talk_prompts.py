@@ -1,12 +1,11 @@
 """Builds the prompts of conversations: a whole script, or one turn of a dialogue."""
 
-from twinville.simulation.engine.agreements import USUAL, Agreements
-
-from twinville.agents.agreement import in_words
+from twinville.agents.agreement import as_seen
 from twinville.agents.prompts.converse import ConversePrompt
 from twinville.agents.prompts.speaker import Speaker, Standing
 from twinville.agents.prompts.utter import UtterPrompt
 from twinville.simulation.clock import Clock
+from twinville.simulation.engine.agreements import Agreements
 from twinville.simulation.engine.body import Body
 from twinville.simulation.engine.conversations import LONGEST, Conversations, Talk
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
@@ -63,10 +62,10 @@ class Wording:
             standing.append(
                 Standing(
                     id=each.id,
-                    text=in_words(each, today),
+                    text=as_seen(each, today),
                     waits=who.name in each.asked,
                     start=start,
-                    minutes=each.minutes or USUAL,
+                    minutes=each.lasts,
                 )
             )
         return side.model_copy(update={"agreements": tuple(standing)})

@@ -9,6 +9,8 @@ from importlib.metadata import entry_points
 
 from twinville.simulation.episode.events import (
     Acted,
+    AgreementChanged,
+    AgreementOver,
     Conversed,
     DoorsChanged,
     Entered,
@@ -30,6 +32,8 @@ ENTRY_POINTS = "twinville.events"
 
 _OWN: tuple[type[Event], ...] = (
     Acted,
+    AgreementChanged,
+    AgreementOver,
     Conversed,
     DoorsChanged,
     Entered,

@@ -131,6 +131,52 @@ class Conversed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementChanged(Event):
+    """A line made an agreement, or changed how it stands; or the world found in the end whether it came about (no person then).
+
+    `act` is what the line `said` (a speech event) does, `standing` how the agreement stands from now on. `who` assented, `asked`
+    have not answered, `to` are those to whom it was promised. `day` counts from 1, `at` is minutes since midnight; None is open.
+    """
+
+    kind: ClassVar[str] = "agreement"
+    id: str
+    act: str
+    standing: str
+    by: str
+    who: list[str]
+    asked: list[str]
+    to: list[str]
+    activity: str
+    day: int | None
+    at: int | None
+    place: str
+    minutes: int | None
+    condition: str
+    fact: str | None
+    said: str
+    conversation: int
+    problems: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementOver(Event):
+    """What became of an agreement for one of those whom it bound: "kept", "late", "missed" or "called off".
+
+    `met` and `absent` are those of the others who came or did not come while this person was there; `late` the minutes somebody
+    came late; `instead` what who was not there did then.
+    """
+
+    kind: ClassVar[str] = "agreement_over"
+    id: str
+    outcome: str
+    activity: str
+    met: list[str]
+    absent: list[str]
+    late: int
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
 class Posted(Event):
     """A notice was put up at a board. `facts` are those its words convey."""
 

@@ -89,13 +89,14 @@ class PlaceLearned(Event):
 
 @dataclass(frozen=True, slots=True)
 class Appointment(Event):
-    """An appointment was kept, or missed for a reason."""
+    """An appointment was kept, or missed for a reason; the agreement it comes from, if any."""
 
     kind: ClassVar[str] = "appointment"
     activity: str
     place: str
     kept: bool
     reason: str
+    agreement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
