@@ -1,6 +1,7 @@
 """Appointments: what was promised before the run and in talk, which invitations could still be accepted, what became of each."""
 
 from twinville.agents.action import Action
+from twinville.agents.agreement import Agreement
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.duties import duties_on
 from twinville.agents.cognition.plan import Due
@@ -82,6 +83,27 @@ class Appointments(Part):
     def unsettled(self, day: int) -> tuple[str, ...]:  # noqa: ARG002
         """What was agreed for a day of the run, or for none yet, and still leaves something open, or clashes, in words."""
         return ()
+
+    def agreed(self, agreement: Agreement, now: int) -> bool:
+        """STUB"""
+        if (
+            not agreement.is_binding
+            or self._persona.name not in agreement.who
+            or any(d.agreement == agreement.id for d in self.dues)
+        ):
+            return False
+        self.dues.append(
+            Due(
+                agreement.begins or 0,
+                agreement.lasts,
+                agreement.activity,
+                agreement.place,
+                frozenset(agreement.arenas),
+                agreement.fact,
+                agreement=agreement.id,
+            )
+        )
+        return agreement.day == now // DAY + 1
 
     def before_act(self, observation: Observation, last: Action | None) -> None:
         """Record which appointments were kept, and which were missed for what else."""

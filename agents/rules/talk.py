@@ -3,7 +3,7 @@
 Every line that says something in particular is made of one of its speaker's memories and cites it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from twinville.agents.agreement import NEW
 from twinville.agents.prompts.agreed import Agreed
@@ -41,9 +41,11 @@ class _Script:
         self.agreements: list[Agreed] = []
         self.raised: list[str] = []
 
-    def say(self, who: str, pool: Pool, cites: Sequence[str] = (), *, tells: bool = False, **words: str) -> bool:
+    def say(
+        self, who: str, pool: Pool, cites: Sequence[str] = (), *, tells: bool = False, words: Mapping[str, str] | None = None
+    ) -> bool:
         """Add one of a pool's lines; False when all of them were said before, or it is enough. `tells` says that it passes these on."""
-        text = self._voices[who].word(pool, len(self.lines), **words) if len(self.lines) < _LONGEST else None
+        text = self._voices[who].word(pool, len(self.lines), **(words or {})) if len(self.lines) < _LONGEST else None
         if text is None:
             return False
         self._voices[who].keep(text)
@@ -113,7 +115,7 @@ def _bring_up(script: _Script, dice: Dice, who: str, turn: int, now: int) -> Non
     other = "b" if who == "a" else "a"
     me, you = script.sides[who], script.sides[other]
     for topic in topics(me, you.identity.name, you.doing, dice, turn, script.raised, now):
-        if script.say(who, topic.pool, topic.cites, tells=topic.news is not None, **topic.words):
+        if script.say(who, topic.pool, topic.cites, tells=topic.news is not None, words=topic.words):
             script.raised.append(topic.label)
             _answer(script, dice, topic, other, turn)
             return
@@ -124,10 +126,10 @@ def _answer(script: _Script, dice: Dice, topic: Topic, who: str, turn: int) -> N
         _answer_meeting(script, dice, topic.meeting, who, turn)
         return
     if topic.news is None:
-        script.say(who, topic.replies, **topic.words)
+        script.say(who, topic.replies, words=topic.words)
         return
     answer = answer_news(script.sides[who], topic.news, topic.news.doubted, turn, dice)
-    if not script.say(who, answer.pool, answer.cites, tells=True, it=answer.text):
+    if not script.say(who, answer.pool, answer.cites, tells=True, words={"it": answer.text}):
         return
     if topic.news.invites and topic.news.fact and answer.pool in (say.COMING, say.NOT_COMING, say.ENGAGED):
         script.agree(topic.news.fact, who, answer="accepted" if answer.accepts else "declined")

@@ -44,11 +44,16 @@ class Tellings:
         """
         mind = speaker.mind.could_tell((*cites, *(each.what for each in declared)))
         found: dict[str, Told] = {}
+        spoken_of: set[str | None] = set()
         for understood in understand(text, cites, declared, mind):
+            # A line speaks of a fact or of what contradicts it: of two that nobody declared, the plainer one.
+            if not understood.declared and understood.fact is not None and self._rival(understood.fact) in spoken_of:
+                continue
+            spoken_of.add(understood.fact)
             sure = understood.told == "told" and understood.stance not in _SILENT
             if not sure and understood.fact is None and not understood.declared:
                 continue  # words of a memory that is no news, in a line that rests on it
-            fact = self._fact(understood, said, speaker, now, emit) if sure else understood.fact
+            fact = self._fact(understood, text, said, speaker, now, emit) if sure else understood.fact
             hidden = hide_from.get(understood.memory or "new", ())
             emit(
                 Telling(
@@ -73,25 +78,34 @@ class Tellings:
         everything = [InMind(name, fact.statement, name, fact.statement) for name, fact in self._shared.facts.items()]
         return tuple(each.fact for each in understand(text, (), (), everything) if each.told == "told" and each.fact is not None)
 
-    def _fact(self, understood: Understood, said: str, speaker: Body, now: int, emit: Callable[[Event], None]) -> str:
+    def _fact(self, understood: Understood, text: str, said: str, speaker: Body, now: int, emit: Callable[[Event], None]) -> str:
         """The fact that was told: the one it is, the one that contradicts it, or a new one."""
         contrary = understood.stance in _CONTRARY and understood.fact is not None
+        # Of what is denied, the words are the denial's own.
+        statement = text.strip() if contrary else understood.statement
         if understood.fact is not None:
             if not contrary:
                 return understood.fact
             rival = self._rival(understood.fact)
             if rival is not None:
+                if rival not in speaker.mind.beliefs:
+                    self._make_up(rival, statement, said, speaker, now)
                 return rival
         name = self._free_name(said)
-        born = Born(name, speaker.name, understood.statement, said, understood.fact if contrary else None)
+        born = Born(name, speaker.name, statement, said, understood.fact if contrary else None)
         self._shared.bear(born)
         emit(NewsBorn(speaker.name, name, born.statement, said, born.contradicts))
         if understood.memory is not None and not contrary:
             speaker.mind.perceive(BecameNews(int(understood.memory[1:]), name), now)
         else:
-            speaker.mind.perceive(MadeUp(Said(said, speaker.name, "", born.statement, (name,))), now)
+            self._make_up(name, statement, said, speaker, now)
         self._report(speaker)
         return name
+
+    def _make_up(self, fact: str, statement: str, said: str, speaker: Body, now: int) -> None:
+        """Who says it knows it, by their own word."""
+        speaker.mind.perceive(MadeUp(Said(said, speaker.name, "", statement, (fact,))), now)
+        self._report(speaker)
 
     def _rival(self, fact: str) -> str | None:
         """What contradicts a fact, if anything does."""
