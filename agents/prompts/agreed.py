@@ -25,8 +25,8 @@ class Terms(Answer):
     about: str = NEW
     activity: Annotated[str, Field(min_length=1, max_length=120)] = OPEN
     day: str = OPEN
-    time: Annotated[str, Field(max_length=40)] = OPEN
-    place: Annotated[str, Field(max_length=120)] = OPEN
+    time: Annotated[str, Field(min_length=1, max_length=40)] = OPEN
+    place: Annotated[str, Field(min_length=1, max_length=120)] = OPEN
     minutes: Annotated[int, Field(ge=0, le=720)] = 0
     condition: Annotated[str, Field(max_length=200)] = ""
 

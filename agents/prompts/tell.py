@@ -17,14 +17,13 @@ TELLING = (
 
 
 class Tell(Answer):
-    """One thing a line tells: an own memory, or something new, with its statement. `to` is whom it is for in the end, where that is
-    not the listener; `hide_from` are those it is to be kept from.
+    """One thing a line tells its listener: an own memory, or something new, with its statement. `hide_from` are those it is to be
+    kept from.
     """
 
     what: str
     stance: Stance
     statement: Annotated[str, Field(max_length=300)] = ""
-    to: Annotated[str, Field(max_length=200)] = ""
     hide_from: Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(max_length=4)] = ()
 
 

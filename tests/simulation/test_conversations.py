@@ -8,8 +8,8 @@ import pytest
 
 from twinville.agents.population.population import Population
 from twinville.agents.words import sentences
-from twinville.simulation.episode.events import Conversed, Spoke
-from twinville.simulation.episode.mind_events import Appointment, Promised, Remembered
+from twinville.simulation.episode.events import AgreementChanged, AgreementOver, Conversed, Spoke
+from twinville.simulation.episode.mind_events import Remembered
 from twinville.simulation.episode.projections.news import spread
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.run import run
@@ -109,11 +109,18 @@ def test_nobody_is_in_two_conversations_at_once(two_days: Path) -> None:
             assert all(a[1] <= b[0] for a, b in pairwise(own))
 
 
-def test_who_promised_is_there_or_has_a_reason(two_days: Path) -> None:
+def test_what_is_agreed_comes_to_an_end_for_everybody_in_it(two_days: Path) -> None:
     with Episode(two_days) as episode:
-        promised = {entry.person for entry in episode.entries(Promised)}
-        outcome = {entry.person: entry.event for entry in episode.entries(Appointment)}
-        assert promised
-        assert promised <= set(outcome)
-        assert all(event.reason for event in outcome.values())
-        assert sum(event.kept for event in outcome.values()) >= 3
+        standing: dict[str, AgreementChanged] = {}
+        for entry in episode.entries(AgreementChanged):
+            standing[entry.event.id] = entry.event
+        over: dict[str, set[str]] = defaultdict(set)
+        for past in episode.entries(AgreementOver):
+            over[past.event.id].add(str(past.person))
+        ended = {name: event for name, event in standing.items() if event.standing in ("kept", "missed")}
+        assert len(ended) >= 5
+        assert any(event.fact == "party" for event in ended.values())
+        assert sum(event.fact is None for event in ended.values()) >= 4
+        for name, event in ended.items():
+            assert set(event.who) <= over[name]
+        assert sum(past.event.outcome in ("kept", "late") for past in episode.entries(AgreementOver)) >= 3

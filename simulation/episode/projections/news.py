@@ -25,9 +25,10 @@ class Hearing:
 class News:
     """One fact: its origin, who knows it (in order of hearing), who doubts or forgot it, and the chain of people to each knower.
 
-    `scripted` says that it was there from the start or announced, and not born in talk. `told` counts the lines and notices that told
-    it, by stance, `not_sure` those that may have, `versions` those that told it with other numbers. `hearings` tells for each knower but the origin how it came to them. `unsourced` are knowers whose memory names no line and no
-    notice: there should be none.
+    `scripted` says that it was there from the start or announced, and not born in talk. `told` counts the lines and notices that
+    told it, by stance, `not_sure` those that may have, `versions` those that told it with other numbers. `hearings` tells for each
+    knower but the origin how it came to them. `unsourced` are knowers whose memory names no line and no notice: there should be
+    none.
     """
 
     id: str
@@ -68,7 +69,7 @@ def born(episode: Episode) -> list[dict[str, str]]:
 
 
 def spread(episode: Episode) -> list[News]:
-    """Every fact, as far as it came: those of the scenario, announced ones, those born in talk. Who has forgotten one does not know it."""
+    """Every fact as far as it came: those of the scenario, announced, born in talk. Who has forgotten one does not know it."""
     said = {entry.event.id: teller(entry) for entry in episode.entries(Spoke, Posted)}
     found = {
         str(fact["id"]): News(str(fact["id"]), str(fact["origin"]), str(fact["statement"]), [], [], [], {}, {}, [])

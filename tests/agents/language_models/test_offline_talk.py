@@ -5,7 +5,7 @@ import pytest
 from twinville.agents.prompts.converse import ConversePrompt
 from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.speaker import Recalls, Speaker
-from twinville.agents.prompts.utter import NOTHING, UtterPrompt
+from twinville.agents.prompts.utter import UtterPrompt
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.garbling import own_words, retold, to_their_face, told_by
 from twinville.agents.rules.replies import answer_news
@@ -40,7 +40,7 @@ def test_an_invitation_is_accepted_only_by_who_is_free() -> None:
         for seed in range(40):
             other = _side("Bo", free=("party",) if free else ())
             script = converse(_script(_side("Ada", PARTY), other, seed), Dice(seed, "x"))
-            accepted[free] += bool(script.promises)
+            accepted[free] += any(each.about == "party" and each.answer == "accepted" for each in script.agreements)
     assert accepted[True] > 15
     assert accepted[False] == 0
 
@@ -64,7 +64,7 @@ def test_news_is_doubted_or_denied(trust: float, doubtful: bool, known: tuple[st
     rival = Recalls(id="m9", text="The party is off.", kind="background", about="Cal", fact="off", against="party")
     me = _side("Bo", *((rival,) if known else ()), trust=trust)
     answer = answer_news(me, PARTY, doubtful, 0, Dice(0, "x"))
-    assert answer.promise is None
+    assert not answer.accepts
     assert any(any(word in phrase for word in words.split("|")) for phrase in answer.pool)
 
 
@@ -78,8 +78,8 @@ def test_a_dialogue_answers_an_invitation_and_comes_to_an_end() -> None:
     heard = (("Ada", "Hello, Bo."), ("Bo", "Hello."), ("Ada", f"Have you heard? {PARTY.text}"))
     me = _side("Bo", PARTY.model_copy(update={"kind": "speech", "told": True}), free=("party",))
     answer = utter(_turn(me, heard), Dice(3, "x"))
-    assert answer.promise == "party"
-    assert utter(_turn(_side("Bo"), heard), Dice(3, "x")).promise == NOTHING
+    assert [(each.about, each.act) for each in answer.agreements] == [("party", "accepts")]
+    assert not utter(_turn(_side("Bo"), heard), Dice(3, "x")).agreements
     assert utter(_turn(_side("Bo"), (*heard, ("Ada", "I must get on."))), Dice(3, "x")).leaves
     assert utter(_turn(_side("Bo"), heard, left=1), Dice(3, "x")).leaves
 

@@ -13,7 +13,7 @@ from tests.agents.prompts.examples import EXAMPLES
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import JournalledModel
 from twinville.agents.language_models.model import AnswerError
-from twinville.agents.language_models.repairing import CHOICE, CITATION, CLOCK, CUT, FIELD, NUMBER, cut, meant, repaired
+from twinville.agents.language_models.repairing import AGREEMENT, CHOICE, CITATION, CLOCK, CUT, FIELD, NUMBER, TELLING, cut, meant, repaired
 from twinville.agents.prompts.prompt import Prompt
 from twinville.agents.rules.rule_model import RuleModel
 
@@ -52,10 +52,23 @@ def test_foreign_and_surplus_citations_fall_away() -> None:
     talk = _answer(OF["converse"])
     own = [memory.id for memory in OF["converse"].a.memories]  # type: ignore[attr-defined]
     line = next(line for line in talk["lines"] if line["speaker"] == "a")
-    line["cites"] = ["m99", own[0], own[0], "the party"]
+    own = [f"a{name[1:]}" for name in own]
+    line["cites"] = ["b4", own[0], own[0], "the party"]
     kept, made, asked = _put("converse", talk)
     assert (made, asked) == ({CITATION: 3}, 1)
     assert next(line for line in kept["lines"] if line["speaker"] == "a")["cites"] == own[:1]
+
+
+def test_tellings_and_agreements_about_nothing_on_offer_fall_away() -> None:
+    talk = _answer(OF["converse"])
+    line = next(line for line in talk["lines"] if line["speaker"] == "a")
+    line["tells"] = [{"what": "b4", "stance": "affirms"}, {"what": "a4", "stance": "affirm"}, {"what": "new", "stance": "affirms"}]
+    talk["agreements"] = [{"about": "A99", "line": 1}, {"about": "new", "line": 1, "activity": "a walk"}]
+    kept, made, asked = _put("converse", talk)
+    assert (made, asked) == ({TELLING: 1, CHOICE: 1, AGREEMENT: 1}, 1)
+    told = next(line for line in kept["lines"] if line["speaker"] == "a")["tells"]
+    assert [each["what"] for each in told] == ["a4", "new"]
+    assert [each["about"] for each in kept["agreements"]] == ["new"]
 
 
 def test_numbers_times_and_more_are_read() -> None:

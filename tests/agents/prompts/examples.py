@@ -20,7 +20,7 @@ from twinville.agents.prompts.reflect import Considered, ReflectPrompt
 from twinville.agents.prompts.relationships import Met, RelationshipsPrompt
 from twinville.agents.prompts.renew_identity import RenewIdentityPrompt
 from twinville.agents.prompts.replan import ReplanPrompt
-from twinville.agents.prompts.speaker import Recalls, Speaker
+from twinville.agents.prompts.speaker import Engagement, Haunt, Recalls, Speaker, Standing
 from twinville.agents.prompts.survey import Option, SurveyPrompt, View
 from twinville.agents.prompts.utter import UtterPrompt
 from twinville.agents.prompts.wake_time import WakeTimePrompt
@@ -85,8 +85,16 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
             identity=IDENTITY, relation="brother", closeness=0.95, trust=0.9, doing="wiping the counter",
             memories=(
                 Recalls(id="m4", text="There will be a plum cake.", kind="background", about="Ada Field", fact="new-cake"),
-                Recalls(id="m9", text="Ben Field is reading at The Green", kind="observation", about="Ben Field"),
+                Recalls(
+                    id="m9", text="Ben Field is reading at The Green", kind="observation", about="Ben Field", at="day 2 11:05",
+                    hide_from=("Cal",),
+                ),
             ),
+            agreements=(Standing(id="A3", text="a walk, today at 16:30, The Green, with Ada Field: proposed", waits=True),),
+            engaged=(Engagement(start=480, end=960, activity="working as cafe keeper"),),
+            haunts=(Haunt(name="Corner Cafe", kind="cafe", open=((480, 1080),)), Haunt(name="The Green", kind="park")),
+            before=(("Ben Field", "Until later."),),
+            before_at="day 1 18:20",
         ),
         b=Speaker(
             identity=IDENTITY.model_copy(update={"name": "Ben Field"}), relation="sister", closeness=0.95, trust=0.9,
@@ -147,7 +155,7 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
     ),
     KeepTalkPrompt(
         identity=IDENTITY, day=2, other="Ben Field", heard=(("Ben Field", "There is a party."), ("Ada Field", "Count me in.")),
-        promised=("There is a party.",),
+        agreed=("a walk, tomorrow at 16:30, The Green, with Ada Field, Ben Field: accepted",),
     ),
     RelationshipsPrompt(
         identity=IDENTITY, day=2,

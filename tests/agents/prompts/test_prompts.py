@@ -58,7 +58,15 @@ def _refusal(prompt: Prompt[Any], answer: dict[str, Any]) -> str:
 
 
 #: How an answer would use a choice that the rules make no use of in these examples.
-UNUSED: dict[str, dict[str, Any]] = {"converse": {"promises": [{"who": "a", "fact": "P99.fly"}]}, "utter": {"cites": ["P99.fly"]}}
+UNUSED: dict[str, dict[str, Any]] = {
+    "converse": {"agreements": [{"about": "P99.fly", "day": "today", "line": 1}, {"about": "new", "day": "P99.fly", "line": 1}]},
+    "utter": {
+        "cites": ["P99.fly"],
+        "tells": [{"what": "P99.fly", "stance": "affirms"}],
+        "agreements": [{"about": "P99.fly", "day": "P99.fly", "act": "proposes"}],
+    },
+    "notice": {"tells": [{"what": "P99.fly", "stance": "affirms"}]},
+}
 
 
 @pytest.mark.parametrize("prompt", CHOOSING, ids=lambda prompt: prompt.kind)
@@ -129,8 +137,8 @@ def _out_of_bounds(value: Any, schema: dict[str, Any], defs: dict[str, Any]) -> 
             yield value, name, bounds["minimum"] - 1
         if "maxLength" in bounds:
             yield value, name, "x" * (bounds["maxLength"] + 1)
-        if bounds.get("type") == "string":
-            # Words that are only blanks are none.
+        if bounds.get("type") == "string" and bounds.get("default") != "":
+            # Words that are only blanks are none; that is legal only where nothing need be said.
             yield value, name, " \n "
         if "maxItems" in bounds and value[name]:
             yield value, name, value[name][:1] * (bounds["maxItems"] + 1)
