@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from twinville.agents.words import content_words
 from twinville.worlds.daytime import DAY, format_time
 from twinville.worlds.state import saved
 
@@ -102,11 +103,28 @@ class Agreement:
         return tuple(text.removeprefix(own) for text in self.problems if not text.startswith(others))
 
     def in_words(self) -> str:
-        """What, where and when, as far as it is known: "football, The Green, day 1 at 16:30"."""
+        """What, where and when, as far as it is known: "football at The Green, day 1 at 16:30"."""
+        what = self.activity or "meeting"
+        if self.place and not content_words(self.place) <= content_words(what):
+            what = f"{what} at {self.place}"
         when = f"day {self.day}" if self.day is not None else ""
         if self.at is not None:
             when = f"{when} at {format_time(self.at * 60)}".strip()
-        return ", ".join(part for part in (self.activity or "meeting", self.place, when) if part)
+        return f"{what}, {when}" if when else what
+
+    def open_in_words(self) -> str:
+        """What is open of day, time and place: "the day and the place are open"; "" for nothing."""
+        missing = [
+            word for word, is_open in (("day", self.day is None), ("time", self.at is None), ("place", not self.arenas)) if is_open
+        ]
+        if not missing:
+            return ""
+        return f"{listed(tuple(f'the {word}' for word in missing))} {'is' if len(missing) == 1 else 'are'} open"
+
+
+def listed(names: tuple[str, ...]) -> str:
+    """Names in a row: "Ada, Ben and Cem"."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part) if names else ""
 
 
 def as_seen(agreement: Agreement, today: int) -> str:

@@ -1,24 +1,37 @@
-"""Appointments: what was promised before the run and in talk, which invitations could still be accepted, what became of each."""
+"""Appointments: what was fixed before the run or agreed in talk, which invitations could still be accepted, what became of each."""
+
+from collections.abc import Callable
+from dataclasses import replace
 
 from twinville.agents.action import Action
-from twinville.agents.agreement import Agreement
+from twinville.agents.agreement import ALIVE, Agreement
+from twinville.agents.cognition.agreed import became, doubts_of, missing, others_in, told, waited
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.duties import duties_on
 from twinville.agents.cognition.plan import Due
 from twinville.agents.component import Part
 from twinville.agents.observation import Observation
 from twinville.agents.persona import Commitment
-from twinville.agents.records import Appointment, Promised
-from twinville.worlds.daytime import DAY, parse_time
+from twinville.agents.records import Appointment, PlanChanged, Promised
+from twinville.agents.stimulus import AgreementPast, Stimulus, Waited
+from twinville.worlds.daytime import DAY, format_time, parse_time
 
+#: How much it weighs as a memory that something was agreed, that it came about, and that somebody did not come.
+AGREED, MET, FAILED = 5, 4, 6
+#: What was left open is let go after this long without a word, seconds.
+LINGERS = 2 * DAY
 #: Who is there this long after the beginning, seconds, kept the appointment; after `MISSED` it is missed.
 LATE, MISSED = 3600, 5400
 
 
 class Appointments(Part):
-    """One person's appointments. `dues` is shared with the planner, which puts today's into the plan."""
+    """One person's appointments. `dues` is shared with the planner, which puts today's into the plan.
 
-    STATE = ("dues",)
+    `agreements` are those that concern this person, as they know them. Whether one is kept is for the world to see
+    (`AgreementPast`); of what was fixed before the run, this person sees to that alone.
+    """
+
+    STATE = ("dues", "agreements")
     name = "appointments"
 
     def __init__(self, context: Context) -> None:
@@ -27,6 +40,12 @@ class Appointments(Part):
         self._facts = context.facts
         self._weekday_of = context.weekday_of
         self._records = context.records
+        self._recollection = context.recollection
+        self._noticing = context.noticing
+        self._surroundings = context.surroundings
+        #: What becomes of a plan when something in it falls through, by its words in the plan: set by whoever knows.
+        self.falls_through: Callable[[str], None] = lambda activity: None  # noqa: ARG005
+        self.agreements: dict[str, Agreement] = {}
         self.dues = [self._due(commitment) for commitment in context.persona.commitments]
 
     def promise(self, fact: str, to: str) -> Due | None:
@@ -44,8 +63,64 @@ class Appointments(Part):
         due = next((due for due in self.dues if due.fact == fact and not due.settled), None)
         if due is not None:
             self.dues.remove(due)
-            self._records.append(Appointment(due.activity, due.place, False, why))
+            self._records.append(Appointment(due.activity, due.place, False, why, due.agreement))
+            held = self.agreements.get(due.agreement or "")
+            if held is not None:
+                self.agreements[held.id] = replace(held, standing="called off")
         return due
+
+    def agreed(self, agreement: Agreement, now: int) -> bool:
+        """An agreement as it stands after a talk: in mind, and in the diary where it binds. True when today's plan is stale."""
+        before = self.agreements.pop(agreement.id, None)
+        if agreement.standing in ALIVE:
+            self.agreements[agreement.id] = agreement
+        stale = self._enter(agreement, now)
+        if before is None or _tells_more(before, agreement):
+            self._remember(agreement, now)
+        return stale
+
+    def _enter(self, agreement: Agreement, now: int) -> bool:
+        """Put it into the diary, change it there, or strike it out."""
+        me = self._persona.name
+        due = next((due for due in self.dues if due.agreement == agreement.id and not due.settled), None)
+        begins = agreement.begins
+        if not (agreement.is_binding and me in agreement.who and begins is not None and begins + LATE > now):
+            if due is None:
+                return False
+            self.dues.remove(due)
+            self._strike(due, "it is off" if agreement.standing == "called off" else "it does not stand as agreed")
+            return due.at // DAY == now // DAY
+        due = due or self._same(agreement, begins)
+        arenas = frozenset(agreement.arenas)
+        if due is not None and (due.at, due.arenas, due.agreement) == (begins, arenas, agreement.id):
+            return False
+        if due is not None:
+            fixed_before = due.agreement is None
+            due.agreement = agreement.id
+            if fixed_before:
+                return False
+            self.dues.remove(due)
+            self._strike(due, "it was agreed anew")
+        activity = agreement.activity or "meeting"
+        new = Due(begins, agreement.lasts, activity, agreement.place, arenas, agreement.fact, agreement=agreement.id)
+        self.dues.append(new)
+        self._surroundings.must_go(arenas)
+        others = others_in(agreement, me)
+        if others:
+            self._records.append(Promised(others[0], begins // DAY + 1, format_time(begins), activity, agreement.place))
+        return begins // DAY == now // DAY or (due is not None and due.at // DAY == now // DAY)
+
+    def _same(self, agreement: Agreement, begins: int) -> Due | None:
+        """What is in the diary for it already: the host has a party there, and who accepted an invitation."""
+        for due in self.dues:
+            is_same = due.fact == agreement.fact if agreement.fact is not None and due.fact is not None else False
+            if due.agreement is None and not due.settled and (is_same or (due.at == begins and due.arenas & set(agreement.arenas))):
+                return due
+        return None
+
+    def _strike(self, due: Due, why: str) -> None:
+        self._records.append(PlanChanged(due.activity, "dropped", why))
+        self.falls_through(f"at {due.activity}")
 
     @property
     def promised(self) -> frozenset[str]:
@@ -80,36 +155,68 @@ class Appointments(Part):
         """What is still to come, in words."""
         return tuple(due.activity for due in self.dues if not due.settled and due.at > now)
 
-    def unsettled(self, day: int) -> tuple[str, ...]:  # noqa: ARG002
-        """What was agreed for a day of the run, or for none yet, and still leaves something open, or clashes, in words."""
-        return ()
+    def unsettled(self, day: int) -> tuple[str, ...]:
+        """What was agreed for a day (its index, 0 first), or for none yet, and leaves something open, or clashes, in words.
 
-    def agreed(self, agreement: Agreement, now: int) -> bool:
-        """STUB"""
-        if (
-            not agreement.is_binding
-            or self._persona.name not in agreement.who
-            or any(d.agreement == agreement.id for d in self.dues)
-        ):
-            return False
-        self.dues.append(
-            Due(
-                agreement.begins or 0,
-                agreement.lasts,
-                agreement.activity,
-                agreement.place,
-                frozenset(agreement.arenas),
-                agreement.fact,
-                agreement=agreement.id,
-            )
-        )
-        return agreement.day == now // DAY + 1
+        What awaits an answer of this person's, or hangs on a condition, is among it.
+        """
+        me = self._persona.name
+        found = []
+        for agreement in self.agreements.values():
+            on = agreement.day - 1 if agreement.day is not None else None
+            is_past = agreement.since + LINGERS < day * DAY if on is None else on < day
+            if agreement.standing not in ALIVE or is_past or on not in (None, day):
+                continue
+            if doubts_of(agreement, me):
+                found.append(told(agreement, me))
+        return tuple(found)
+
+    def perceive(self, stimulus: Stimulus, now: int) -> bool:
+        """Take in that somebody one waits for has not come, and what became of an agreement."""
+        match stimulus:
+            case Waited(agreement, absent):
+                self._wait(agreement, absent, now)
+            case AgreementPast():
+                self._end(stimulus, now)
+            case _:
+                return False
+        return True
+
+    def _wait(self, agreement: Agreement, absent: tuple[str, ...], now: int) -> None:
+        """Somebody has not come: it is noticed, and comes to mind when one meets them again."""
+        for name in absent:
+            self._recollection.add("agreement", waited(agreement, name), name, now, FAILED, evidence=agreement.lines)
+        self._noticing.news(absent[0], missing(agreement, absent), "", now)
+
+    def _end(self, past: AgreementPast, now: int) -> None:
+        """The time is past: what became of it is remembered, and the diary says so."""
+        agreement = past.agreement
+        held = self.agreements.pop(agreement.id, None)
+        begins = agreement.begins if agreement.begins is not None else now
+        due = next((due for due in self.dues if due.agreement == agreement.id), None) or self._same(agreement, begins)
+        others = past.met or past.absent or others_in(held or agreement, self._persona.name)
+        subject = others[0] if others else self._persona.name
+        if past.outcome != "called off" and (held is None or held.standing != "called off"):
+            weight = MET if past.met or (past.outcome != "missed" and not past.absent) else FAILED
+            self._recollection.add("agreement", became(past, others), subject, now, weight, evidence=agreement.lines)
+        if due is not None and not due.settled:
+            due.settled = True
+            kept = past.outcome in ("kept", "late")
+            reason = f"was {past.instead}" if not kept else "was there" if not past.late else f"came {past.late} minutes late"
+            self._records.append(Appointment(due.activity, due.place, kept, reason, agreement.id))
+
+    def _remember(self, agreement: Agreement, now: int) -> None:
+        """What was agreed, or is open, in words."""
+        me = self._persona.name
+        others = others_in(agreement, me)
+        text = told(agreement, me)
+        self._recollection.add("agreement", text, others[0] if others else me, now, AGREED, evidence=agreement.lines)
 
     def before_act(self, observation: Observation, last: Action | None) -> None:
-        """Record which appointments were kept, and which were missed for what else."""
+        """Record which appointments were kept, and which were missed for what else. What was agreed in talk the world sees to."""
         now = observation.now
         for due in self.dues:
-            if due.settled or now < due.at:
+            if due.settled or now < due.at or due.agreement is not None:
                 continue
             began = observation.began
             if last is not None and last.arena in due.arenas and began is not None and began <= due.at + LATE:
@@ -125,3 +232,8 @@ class Appointments(Part):
         at = (commitment.day - 1) * DAY + parse_time(commitment.at)
         arenas = frozenset(arena.id for arena in self._world.arenas_of(commitment.place))
         return Due(at, commitment.minutes, commitment.activity, commitment.place, arenas, fact)
+
+
+def _tells_more(before: Agreement, now: Agreement) -> bool:
+    """Whether there is something new to remember of an agreement."""
+    return replace(before, lines=now.lines, since=now.since, minutes=now.minutes) != now

@@ -28,6 +28,7 @@ class Parts:
         self.appointments = Appointments(context)
         planned = self.appointments.dues if MEMORY in context.modules else []  # who remembers nothing plans no promise
         self.planner = Planner(context, planned)
+        self.appointments.falls_through = self.planner.drop
         self.conversing = Conversing(context)
         self.reflecting = Reflecting(context)
         self.complying = Complying(context)

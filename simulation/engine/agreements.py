@@ -79,7 +79,7 @@ class Agreements:
         personas = [body.mind.persona for body in bodies]
         self._places = PlaceNames(world, {persona.name: persona.home for persona in personas})
         self._diaries = Diaries(clock, world, personas)
-        self._meetings = Meetings(clock, world, bodies, emit, report, self._expected)
+        self._meetings = Meetings(clock, world, bodies, emit, report, self._expected, self._as_known)
         self._count = 0
         self._all: dict[str, Agreement] = {}
         #: By talk, the agreements it made and those it changed, in that order.

@@ -40,7 +40,9 @@ class Watched:
 
 
 class Meetings:
-    """Which agreements are looked after. `knows` tells whom somebody expects at one; `report` takes over a mind's records."""
+    """Which agreements are looked after. `expects` tells whom somebody expects at one, `as_known` how they know it; `report` takes
+    over a mind's records.
+    """
 
     STATE = ("_watched",)
 
@@ -51,14 +53,16 @@ class Meetings:
         bodies: list[Body],
         emit: Emit,
         report: Callable[[Body], None],
-        knows: Callable[[Agreement, str], tuple[str, ...]],
+        expects: Callable[[Agreement, str], tuple[str, ...]],
+        as_known: Callable[[Agreement, str], Agreement],
     ) -> None:
         self._clock = clock
         self._world = world
         self._by_name = {body.name: body for body in bodies}
         self._emit = emit
         self._report = report
-        self._knows = knows
+        self._expects = expects
+        self._as_known = as_known
         self._watched: dict[str, Watched] = {}
 
     def watch(self, agreement: Agreement, now: int) -> None:
@@ -128,11 +132,11 @@ class Meetings:
             absent = self._absent(agreement, watched, name)
             if absent:
                 watched.noticed.append(name)
-                self._show(name, Waited(agreement, absent), now)
+                self._show(name, Waited(self._as_known(agreement, name), absent), now)
 
     def _absent(self, agreement: Agreement, watched: Watched, name: str) -> tuple[str, ...]:
         """Those whom somebody expected and has not met there."""
-        return tuple(other for other in self._knows(agreement, name) if other not in watched.together.get(name, ()))
+        return tuple(other for other in self._expects(agreement, name) if other not in watched.together.get(name, ()))
 
     def _end(self, agreement: Agreement, watched: Watched, tick: int) -> Standing:
         now = self._clock.seconds(tick)
@@ -147,7 +151,8 @@ class Meetings:
                 self._by_name[name].index,
                 AgreementOver(name, agreement.id, outcome, agreement.activity, list(met), list(absent), late, instead),
             )
-            self._show(name, AgreementPast(agreement, outcome, met, absent, late, instead), now)
+            known = self._as_known(agreement, name)
+            self._show(name, AgreementPast(known, outcome, met, absent, late, instead), now)
         if all(name in watched.off for name in agreement.who):
             return "called off"
         alone = len(agreement.who) + len(agreement.left) == 1
