@@ -13,7 +13,19 @@ from tests.agents.prompts.examples import EXAMPLES
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import JournalledModel
 from twinville.agents.language_models.model import AnswerError
-from twinville.agents.language_models.repairing import AGREEMENT, CHOICE, CITATION, CLOCK, CUT, FIELD, NUMBER, TELLING, cut, meant, repaired
+from twinville.agents.language_models.repairing import (
+    AGREEMENT,
+    CHOICE,
+    CITATION,
+    CLOCK,
+    CUT,
+    FIELD,
+    NUMBER,
+    TELLING,
+    cut,
+    meant,
+    repaired,
+)
 from twinville.agents.prompts.prompt import Prompt
 from twinville.agents.rules.rule_model import RuleModel
 
