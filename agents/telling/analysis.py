@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from twinville.agents.telling import lexicon
+from twinville.agents.telling.names import names
 from twinville.agents.telling.quantities import Quantity, is_quantity, quantities
 
 UnitKind = Literal["word", "name", "quantity"]
@@ -32,6 +33,7 @@ class Clause:
     weight: float
     asks: bool
     negations: int
+    withdraws: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ class Analysis:
 _WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]+(?:['’][^\W\d_\u3040-\u30ff\u3400-\u9fff]+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
 _SENTENCE = re.compile(r"[^.!?。！？…\n]+[.!?。！？…\n]*")
-_CLAUSE = re.compile(r"[,;:，；：、—–]|\bbut\b|\baber\b|\bsondern\b|\band\b(?= (?:i|he|she|it|they|we|the)\b)|但是?")
+_CLAUSE = re.compile(
+    r"[,;:，；：、—–]|\bbut\b|\baber\b|\bsondern\b|\band\b(?= (?:i|he|she|it|they|we|the)\b)|但是?|\bsince\b|\bbecause\b|\bweil\b|\bdenn\b|因为|所以"
+)
 _INTERJECTION = re.compile(r"(?:^|[.!?,;]\s*)(?:no|nein)(?=\s*[,.!?;—–]|$)", re.IGNORECASE)
 _NO = re.compile(r"\bno\b(?! doubt)")
 _FOLD = str.maketrans("äöüàáâéèêíìóòôúùûñç", "aouaaaeeeiiooouuunc")
@@ -73,6 +77,16 @@ _WITHDRAWING, _CORRECTING = _pattern(lexicon.WITHDRAWING), _pattern(lexicon.CORR
 _CALLING_OFF = _pattern(lexicon.CALLING_OFF)
 _RHETORICAL = re.compile(rf"^\W*(?:and |so )?(?:{lexicon.RHETORICAL})(?: (?:that|it|this|das|es))?\W*$")
 _ASKING_END = re.compile(r"[?？]\s*[\"'”’»]?\s*$")
+_ASKING_START = re.compile(
+    r"(?:and |und )?(?:who|what|why|how|where|when|which|wer|was|warum|wie|wo|wann|wozu|谁|怎么|什么|为什么|凭什么)"
+)
+_QUESTION_START = re.compile(
+    r"(?:and |und |so |miss |sir )?(?:who|what|why|how|where|when|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall"
+    r"|should|may|might|isn't|aren't|don't|doesn't|didn't|wer|wie|wo|wann|warum|was|ist|sind|war|hat|haben|hast|kann|kannst|können|wird"
+    r"|werden|darf|stimmt|谁|怎么|什么|为什么|是不是|哪)\b"
+)
+#: A question of at most so many words, before a statement, only names what it is about.
+_TOPIC = 4
 _ASKING_ZH = re.compile(r"[吗呢]\s*[。]?$")
 _NOT_NEGATING = re.compile("|".join(lexicon.NOT_NEGATING))
 
@@ -132,29 +146,9 @@ def _forms(word: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(unit), frozenset(whole | {f"~{tail}" for tail in tails} | concepts)
 
 
-def _names(words: list[str], text: str) -> frozenset[int]:
-    """Which words are names: two capitals in a row, or one within an English sentence; German writes every noun so."""
-    capital = [word[0].isupper() and word.casefold() not in lexicon.EMPTY and not is_quantity(word.casefold()) for word in words]
-    small = {word for word in words if word[0].islower()}
-    german = not small.isdisjoint(_GERMAN)
-    return frozenset(
-        i
-        for i, upper in enumerate(capital)
-        if upper
-        and (
-            (i + 1 < len(capital) and capital[i + 1])
-            or (i > 0 and capital[i - 1])
-            or (not german and (i > 0 or words[i].endswith(("'s", "’s"))))
-        )
-    )
-
-
-_GERMAN = frozenset("der die das den dem ein eine einen und ist sind wird hat im am zum zur nicht für mit von auf bei".split())
-
-
 def _latin(text: str) -> tuple[list[Unit], set[str]]:
     words = _WORD.findall(text)
-    names = _names(words, text)
+    named = names(words)
     units, keys = [], set[str]()
     for i, word in enumerate(words):
         plain = word.casefold().replace("’", "'")
@@ -162,7 +156,7 @@ def _latin(text: str) -> tuple[list[Unit], set[str]]:
             continue
         unit, put = _forms(plain.split("'")[0] if "'" in plain else plain)
         keys |= put
-        units.append(Unit(unit, 0.4 if plain in lexicon.LIGHT else 1.0, "name" if i in names else "word"))
+        units.append(Unit(unit, 0.4 if plain in lexicon.LIGHT else 1.0, "name" if i in named else "word"))
     return units, keys
 
 
@@ -205,32 +199,52 @@ def negations(text: str) -> int:
     return count + sum(char in lexicon.NEGATING_CHARACTERS for char in plain)
 
 
-def _asks(sentence: str) -> bool:
-    return bool(_ASKING_END.search(sentence) or _ASKING_ZH.search(sentence))
+def _withdraws(part: str) -> bool:
+    """Whether a clause takes something back; what is "not called off" stands."""
+    lower = part.casefold()
+    off = _CALLING_OFF.search(lower)
+    return bool(_WITHDRAWING.search(lower)) and not (off and negations(part) % 2 == 0)
 
 
-def _clauses(text: str) -> list[Clause]:
-    clauses = []
-    for sentence in _SENTENCE.findall(text):
-        parts = [part for part in _CLAUSE.split(sentence) if part and part.strip()]
-        asks = _asks(sentence)
-        if asks and len(parts) > 1 and _RHETORICAL.match(parts[-1].casefold()):
-            asks = False
-            parts.pop()
-        for part in parts:
+def _asking(sentence: str, parts: list[str]) -> tuple[list[bool], list[str]]:
+    """Which clauses of a sentence ask, and the clauses without a closing that makes no question of it.
+
+    "I'm not in the Bell, who says so?" states first and asks then; "you haven't been there, have you?" asks throughout.
+    """
+    asks = bool(_ASKING_END.search(sentence) or _ASKING_ZH.search(sentence))
+    if asks and len(parts) > 1:
+        last = parts[-1].strip().casefold()
+        if _RHETORICAL.match(last):
+            return [False] * (len(parts) - 1), parts[:-1]
+        if _ASKING_START.match(last) and not _QUESTION_START.match(parts[0].strip().casefold()):
+            return [False] * (len(parts) - 1) + [True], parts
+    return [asks] * len(parts), parts
+
+
+def _clauses(text: str) -> tuple[list[Clause], set[str]]:
+    """The clauses, and the keys of topics: "My mother's loaves? They're two twenty" speaks of loaves, and asks for no answer."""
+    clauses, topics = [], set[str]()
+    sentences = _SENTENCE.findall(text)
+    for i, sentence in enumerate(sentences):
+        asking, parts = _asking(sentence, [part for part in _CLAUSE.split(sentence) if part and part.strip()])
+        follows = i + 1 < len(sentences) and not _ASKING_END.search(sentences[i + 1])
+        topic = follows and len(_WORD.findall(sentence)) + len("".join(_CJK.findall(sentence))) / 2 <= _TOPIC
+        for asks, part in zip(asking, parts, strict=True):
             units, keys = _content(part)
-            clauses.append(Clause(frozenset(keys), sum(unit.weight for unit in units), asks, negations(part)))
-    return clauses
+            clauses.append(Clause(frozenset(keys), sum(unit.weight for unit in units), asks, negations(part), _withdraws(part)))
+            if asks and topic and not _QUESTION_START.match(part.strip().casefold()):
+                topics |= keys.difference(*(quantity.keys for quantity in quantities(part)))
+    return clauses, topics
 
 
 @lru_cache(maxsize=16384)
 def analysis(text: str) -> Analysis:
     """What stands in a text."""
-    clauses = _clauses(text)
+    clauses, topics = _clauses(text)
     units, _ = _content(text)
     lower = text.casefold()
     words = frozenset(_WORD.findall(lower.replace("’", "'")))
-    stated, asked = set[str](), set[str]()
+    stated, asked = topics, set[str]()
     for clause in clauses:
         (asked if clause.asks else stated).update(clause.keys)
     distinct = {unit.keys: unit for unit in units}
@@ -243,7 +257,7 @@ def analysis(text: str) -> Analysis:
         persons=not words.isdisjoint(lexicon.PERSONS) or any(char in text for char in lexicon.PERSON_CHARACTERS),
         past=bool(_PAST.search(lower)),
         doubt=bool(_DOUBT.search(lower)),
-        withdraws=bool(_WITHDRAWING.search(lower)),
+        withdraws=any(clause.withdraws for clause in clauses),
         corrects=bool(_CORRECTING.search(lower)),
         negations=negations(text),
     )

@@ -42,17 +42,17 @@ class Overlap:
 
 #: Weight of each feature where the answer declares the telling, and where it does not.
 WEIGHTS: dict[str, tuple[float, float]] = {
-    "bias": (-1.6, -4.5),
-    "coverage": (1.5, 2.4),
-    "words": (2.1, 1.2),
-    "quantities": (0.8, 2.8),
-    "density": (1.6, 2.4),
+    "bias": (-1.7, -4.6),
+    "coverage": (1.7, 2.7),
+    "words": (2.2, 1.4),
+    "quantities": (1.0, 3.0),
+    "density": (1.4, 1.9),
     "conflict": (0.0, -0.5),
-    "asked": (-0.4, -1.0),
-    "past": (-1.1, -2.2),
+    "asked": (-1.0, -2.0),
+    "past": (-1.0, -2.3),
     "doubt": (-2.0, -2.6),
-    "contrary": (1.8, 1.8),
-    "cited": (0.3, 1.0),
+    "contrary": (1.9, 1.9),
+    "cited": (0.2, 1.0),
 }
 _FEATURES = tuple(name for name in WEIGHTS if name != "bias")
 

@@ -9,7 +9,7 @@ EMPTY = frozenset(
     her hers he she him they them their we us our you your i me my mine as if so but than then will would shall should can could do does
     did not no nor n't isn't aren't wasn't weren't don't doesn't didn't hasn't haven't won't it's that's there's i'm i've i'll he's she's
     we're we've they're they've you're what who which when where how why up out off about into over down just only very too also all
-    any some ever never now here well oh yes o'clock let let's because while until till between instead its each every after before
+    any some ever never now here well oh yes o'clock let let's because while until till between instead its each every after before past
     der die das den dem des ein eine einen einem einer eines und oder aber ist sind war waren wird werden wurde worden hat haben hatte
     sein seine seinen seiner ihr ihre ihren ihrer ihm ihn er sie es wir uns unser ich mich mir mein meine meinen meiner du dich dir dein
     sich man zu zum zur in im ins an am auf aus bei beim von vom mit nach vor für um bis ab als wie wenn dass daß weil denn da dann so
@@ -59,7 +59,7 @@ CONCEPTS: dict[str, str] = {
     " 走丢 丢 不见 失踪 跑丢",
     "found": "found turned_up back_home come_back gefunden wiedergefunden aufgetaucht wieder_da 找着 找到 回来了 找回",
     "prison": "prison jail behind_bars inside convict gaol gefängnis knast gesessen haft hinter_gittern 坐牢 监狱 牢 蹲",
-    "owe": "owe owes owed debt debts borrowed lent pay_back paid_back schulden schuldet schulde geliehen zurückgegeben zurückzahlen 欠 债 借 还钱",
+    "owe": "owe owes owed debt debts borrowed lent  schulden schuldet schulde geliehen  欠 债 借 还钱",
     "win": "win wins won winner winning beat beats victory scraped_in gewinnen gewonnen gewinnt sieg gewann siegte 赢 胜 中了 中奖 当选",
     "lose": "lose loses lost losing beaten verlieren verloren verliert niederlage 输",
     "elect": "elect elected election vote votes ballot council_seat mayor wahl gewählt wiedergewählt stimmen bürgermeister 当选 选 票 镇长",
@@ -69,7 +69,7 @@ CONCEPTS: dict[str, str] = {
     "school": "school class lessons teacher pupils classroom schule unterricht klasse lehrer lehrerin 学校 停课 教室 老师 上课 书包",
     "repair": "repair repairs mend mended mending fix fixed reparatur reparieren repariert geflickt 修 维修 补",
     "price": "price cost costs costing charge fare rise rises raised dearer up_to preis kosten kostet teurer erhöht 价 卖 涨 收 一碗",
-    "cancel": "cancel cancelled canceled cancels called_off call_off calls_off falls_through abgesagt absagen fällt_aus ausfallen ausgefallen"
+    "cancel": "cancel cancelled canceled cancels called_it_off calling_it_off called_off call_off calls_off falls_through abgesagt absagen fällt_aus ausfallen ausgefallen"
     " 取消 不办 不开 没有集 停办",
     "quarrel": "quarrel quarrelled speak speaking talk talking row fallen_out feud zerstritten streit gestritten verkracht anwalt redet fertig"
     " 闹翻 吵 不说话 翻脸 和好",
@@ -98,12 +98,33 @@ NEGATORS = frozenset(
 )
 NEGATING_CHARACTERS = "不没未别无"
 #: Chinese words that hold such a character and say no "no".
-NOT_NEGATING = ("不过", "不但", "不少", "不错", "不光", "差不多", "对不起", "了不起", "不管", "说不定", "不久", "不如", "没事", "特别", "别的", "别人", "不用")
+NOT_NEGATING = (
+    "不过",
+    "不但",
+    "不少",
+    "不错",
+    "不光",
+    "差不多",
+    "对不起",
+    "了不起",
+    "不管",
+    "说不定",
+    "不久",
+    "不如",
+    "没事",
+    "特别",
+    "别的",
+    "别人",
+    "不用",
+)
 #: What calls a thing off turns its sign round, too.
 CALLING_OFF = (
     "cancel called off call off calls off calling off scrap|falls through|abgesagt|fällt aus|fällt ins wasser|ausfällt|aufgehoben"
     "|wird nichts|取消|作废|泡汤|黄了"
-).replace("cancel called off call off calls off calling off scrap", "cancel|called off|call off|calls off|calling off|scrap|called it off|calling it off")
+).replace(
+    "cancel called off call off calls off calling off scrap",
+    "cancel|called off|call off|calls off|calling off|scrap|called it off|calling it off",
+)
 #: What says that something stands no longer, or was an error.
 WITHDRAWING = (
     "cancel|called off|called it off|scrap |forget about|no longer|any longer|any more|anymore|take it back|took it back|i was wrong|i was mistaken"
@@ -111,7 +132,7 @@ WITHDRAWING = (
     "|made up|changed my mind|changed her mind|changed his mind|withdraw|falls through|fell through|taken me back|not after all|mended|lifted"
     "|off the list|gave back|given back|take that back|paid back|paid it|abgesagt|fällt aus|aufgehoben|wird nichts|doch nicht|nicht mehr|vorbei|nehme"
     " ich zurück|nehm ich zurück|zurückgenommen|geirrt|vertan|wieder da|gefunden|aufgetaucht|versöhnt|vertragen uns|war falsch|war ein irrtum"
-    "|取消|作废|不办了|不卖了|不走了|不订了|找着|找到|回来了|和好|收回|弄错|搞错|看错|听错|我错了|不算|退给|撤|算了|还清|好了"
+    "|取消|作废|不办了|不卖了|不走了|不订了|找着|找到|回来了|和好|收回|弄错|搞错|看错|听错|我错了|不算|退给|撤|算了|还清"
 )
 #: What says that something was said or believed otherwise.
 CORRECTING = (

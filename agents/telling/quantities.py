@@ -1,7 +1,7 @@
 """The numbers, times and days of a text, in English, German and Chinese words or in digits."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -14,6 +14,8 @@ class Quantity:
 
     kind: Kind
     keys: frozenset[str]
+    #: The words that say it.
+    said: str = field(default="", compare=False)
 
 
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
@@ -25,7 +27,17 @@ _NUMBERS: dict[str, int] = {
     **{word: 10 * n for n, word in enumerate(_TENS.split(), 2)},
     **{word: n for n, word in enumerate(_DE_UNITS.split())},
     **{word: 10 * n for n, word in enumerate(_DE_TENS.split(), 2)},
-    **{"zwo": 2, "dreissig": 30, "dozen": 12, "dutzend": 12, "twice": 2, "thrice": 3, "noon": 12, "midnight": 12, "mitternacht": 12},
+    **{
+        "zwo": 2,
+        "dreissig": 30,
+        "dozen": 12,
+        "dutzend": 12,
+        "twice": 2,
+        "thrice": 3,
+        "noon": 12,
+        "midnight": 12,
+        "mitternacht": 12,
+    },
 }
 #: Words that are a number only beside a unit or in the place of an hour: "the blue one" counts nothing.
 _SHY = frozenset(("one", "eins", "null", "zero"))
@@ -177,10 +189,14 @@ class _Reader:
         self.found.append(Quantity(kind, frozenset(keys)))
 
     def read(self) -> tuple[Quantity, ...]:
-        i = 0
+        """All quantities, in order."""
+        i, found = 0, list[Quantity]()
         while i < len(self.words):
-            i = self.time(i) or self.amount(i) or self.day(i) or i + 1
-        return tuple(self.found)
+            end = self.time(i) or self.amount(i) or self.day(i) or i + 1
+            found += (replace(quantity, said=" ".join(self.raw[i:end])) for quantity in self.found)
+            self.found.clear()
+            i = end
+        return tuple(found)
 
     def time(self, i: int) -> int | None:
         """A time of day that begins here."""
@@ -335,6 +351,9 @@ def _cjk(text: str) -> list[Quantity]:
             found.append(Quantity("day", frozenset((f"r{_CJK_RELATIVE[relative]}",))))
         elif quantity := _cjk_number(match["number"], match["unit"] or match["plain"] or "", match["more"] or ""):
             found.append(quantity)
+        else:
+            continue
+        found[-1] = replace(found[-1], said=match[0])
     return found
 
 
