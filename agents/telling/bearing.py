@@ -57,7 +57,7 @@ WEIGHTS: dict[str, tuple[float, float]] = {
 _FEATURES = tuple(name for name in WEIGHTS if name != "bias")
 
 
-def _shared(line: Analysis, keys: frozenset[str], mind: Analysis) -> tuple[float, float, float, float, float]:
+def _shared(keys: frozenset[str], mind: Analysis) -> tuple[float, float, float, float, float]:
     """Weight of shared words, of all words, of shared and missing names, and the number of shared quantities."""
     words = all_words = names = missing = numbers = 0.0
     for unit in mind.units:
@@ -88,11 +88,13 @@ def differing(line: Analysis, mind: Analysis) -> bool:
 
 def overlap(line: Analysis, mind: Analysis, cited: bool) -> Overlap:
     """What a line shares with something in mind."""
+    if line.every.isdisjoint(mind.every):
+        return _NOTHING
     keys = line.keys
-    words, all_words, names, missing, numbers = _shared(line, keys, mind)
+    words, all_words, names, missing, numbers = _shared(keys, mind)
     asked = 0.0
     if line.asked:
-        more = _shared(line, keys | line.asked, mind)
+        more = _shared(keys | line.asked, mind)
         if more[0] + more[2] + more[4] > 0:
             asked = 1.0 - (words + names + numbers) / (more[0] + more[2] + more[4])
             if words + names + numbers == 0:
@@ -118,6 +120,9 @@ def overlap(line: Analysis, mind: Analysis, cited: bool) -> Overlap:
         contrary=float(line.withdraws or line.corrects or (line.negations > 0) or (mind.negations > 0 and line.negations > 0)),
         cited=float(cited),
     )
+
+
+_NOTHING = Overlap(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def score(shared: Overlap, declared: bool) -> float:

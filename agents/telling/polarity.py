@@ -1,13 +1,14 @@
 """Which stance the words take towards a fact, and whether they give it other numbers.
 
-A "no" says nothing by itself: the signs of the clause that speaks of the fact and of the fact's own clause are compared. "No, nobody
-called it off" says no to a fact that says "called off", and yes to one that says "held".
+A "no" says nothing by itself: the signs of the clause that speaks of the fact and of the fact's own clause are compared. "No,
+nobody called it off" says no to a fact that says "called off", and yes to one that says "held".
 """
 
 from collections.abc import Sequence
 
-from twinville.agents.telling.analysis import Analysis, Clause
-from twinville.agents.telling.quantities import Quantity
+from twinville.agents.telling.analysis import Analysis
+from twinville.agents.telling.clauses import Clause
+from twinville.agents.telling.quantity import Quantity
 from twinville.agents.telling.stance import Stance
 
 #: A clause speaks of the fact as well when it shares at least this part of what the clause that shares most does.

@@ -1,4 +1,4 @@
-"""What a line tells: what is declared and borne out by the words, and what the words say so strongly that nothing need be declared."""
+"""What a line tells: what is declared and borne out by its words, and what they say so strongly that nothing need be declared."""
 
 from collections.abc import Sequence
 from typing import Literal

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from twinville.agents.telling.lexicon import SURNAMES
-from twinville.agents.telling.names import capital, names
+from twinville.agents.telling.names import capital, is_german, names
 from twinville.agents.telling.quantities import quantities
 
 _TOKEN = re.compile(r"[^\W_]+")
@@ -31,15 +31,15 @@ def _numbers(text: str) -> frozenset[str]:
 def _named(text: str) -> frozenset[str]:
     """The names of a text, case folded; what mixes letters and digits is a name, too."""
     words = _TOKEN.findall(text)
-    found = {words[i].casefold() for i in names(words)}
+    found = {words[i].casefold() for i in names(words, german=is_german(text))}
     return frozenset(found | {word.casefold() for word in words if _DIGIT.search(word) and not word.isdecimal()})
 
 
 def spoken_unknowing(text: str, own: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
     """Names and numbers of a line that stand in the texts of `others` and in none of `own`, as they are said: names first.
 
-    `own` is everything that the speaker has in mind or has heard in this talk. A number is known in any form ("half past six", 18:30).
-    Days, months and counts up to twelve are left out: anybody may say them.
+    `own` is everything that the speaker has in mind or has heard in this talk. A number is known in any form ("half past six",
+    18:30). Days, months and counts up to twelve are left out: anybody may say them.
     """
     mine, theirs = tuple(own), tuple(others)
     known = frozenset[str]().union(*(_words(each) for each in mine))
@@ -55,7 +55,10 @@ def spoken_unknowing(text: str, own: Iterable[str], others: Iterable[str]) -> tu
                 if not any(name in each for each in mine):
                     found.append(name)
                 break
-    has, had = frozenset[str]().union(*(_numbers(each) for each in mine)), frozenset[str]().union(*(_numbers(each) for each in theirs))
+    has, had = (
+        frozenset[str]().union(*(_numbers(each) for each in mine)),
+        frozenset[str]().union(*(_numbers(each) for each in theirs)),
+    )
     for quantity in quantities(text):
         common = quantity.kind in ("day", "month") or (quantity.kind == "count" and quantity.keys <= _COMMON)
         if not common and quantity.keys & had and not quantity.keys & has:

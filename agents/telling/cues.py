@@ -1,0 +1,87 @@
+"""Words that say how a clause is meant: that it says no, takes back, corrects, doubts, speaks of the past, or asks nothing.
+
+Plain data in English, German and Chinese; alternatives are parted by a bar, and stand at the beginning of a word.
+"""
+
+#: A clause with one of these says no.
+NEGATORS = frozenset(
+    (
+        "not",
+        "never",
+        "nobody",
+        "noone",
+        "nothing",
+        "neither",
+        "nor",
+        "cannot",
+        "without",
+        "nicht",
+        "kein",
+        "keine",
+        "keinen",
+        "keiner",
+        "keinem",
+        "keines",
+        "nie",
+        "niemals",
+        "nichts",
+        "niemand",
+        "weder",
+    )
+)
+NEGATING_CHARACTERS = "不没未别无"
+#: Chinese words that hold such a character and say no "no".
+NOT_NEGATING = "不过|不但|不少|不错|不光|差不多|对不起|了不起|不管|说不定|不久|不如|没事|特别|别的|别人|不用"
+#: What calls a thing off turns its sign round, too.
+CALLING_OFF = (
+    "cancel|called off|call off|calls off|calling off|scrap|called it off|calling it off|falls through|abgesagt|fällt aus|"
+    "fällt ins wasser|ausfällt|aufgehoben|wird nichts|取消|作废|泡汤|黄了"
+)
+#: What says that something stands no longer, or was an error.
+WITHDRAWING = (
+    "cancel|called off|called it off|scrap |forget about|no longer|any longer|any more|anymore|take it back|took it back|"
+    "i was wrong|i was mistaken|my mistake|got it wrong|had it wrong|is over|all over|back home|turned up|is found|"
+    "been found|found her|found him|found it|made it up|made up|changed my mind|changed her mind|changed his mind|withdraw|"
+    "falls through|fell through|taken me back|not after all|mended|lifted|off the list|gave back|given back|take that back|"
+    "paid back|paid it|abgesagt|fällt aus|aufgehoben|wird nichts|doch nicht|nicht mehr|vorbei|nehme ich zurück|"
+    "nehm ich zurück|zurückgenommen|geirrt|vertan|wieder da|gefunden|aufgetaucht|versöhnt|vertragen uns|war falsch|"
+    "war ein irrtum|取消|作废|不办了|不卖了|不走了|不订了|找着|找到|回来了|和好|收回|弄错|搞错|看错|听错|我错了|不算|"
+    "退给|撤|算了|还清"
+)
+#: What says that something was said or believed otherwise.
+CORRECTING = (
+    "instead|rather|not the|after all|i said|moved to|in fact|actually|they said|again and|sondern|statt|erst um|stand im|"
+    "stimmt nicht|verschoben|lieber|doch erst|nachgezählt|不是|改|挪|旧|其实|推迟|提前"
+)
+#: What speaks of another time: the last of its kind, or long ago.
+PAST = (
+    "last winter|last year|last summer|last spring|last autumn|last time|years ago|year ago|months ago|when i was|"
+    "when we were|when he was|when she was|in the war|before the war|'s time|in my day|in those days|in the old days|"
+    "once upon|that year|used to|as a boy|as a girl|as a child|last inspector|the year |'s last |the last one|last one|"
+    "back then|long ago|ever since|grandfather|grandmother|letzten winter|letztes jahr|letzten sommer|letzten herbst|"
+    "letztes mal|damals|früher|vor jahren|im krieg|als ich|als kind|seinerzeit|voriges jahr|vorigen|weißt du noch|vor zehn|"
+    "vor zwanzig|einmal war|großvater|去年|前年|上回|上次|那年|当年|以前|从前|小时候|早年|年轻|那会儿|那时|岁那|往年|年前"
+)
+#: What puts a thing in another's mouth, or in doubt.
+DOUBT = (
+    "whether|asked if|asked me if|asks if|wonder|people say|they say|say anything|wanted to know|maybe|perhaps|supposed|"
+    "imagine|fancies|dreamt|dreamed|rumour|gossip|afraid that|is afraid|worried|worries|swears|reckons|believes|thinks|"
+    "are asking|he said, is|is it true|if only|what if|as if|pretend|i doubt|nonsense|would you believe|bildet sich ein|"
+    "ob |angeblich|spinnt|hätte|behauptet|meint|glaubt|träumt|geträumt|fürchtet|angst, dass|fragt|gefragt|vielleicht|"
+    "gerücht|soll ja|man sagt|non说|非说|惦记|担心|怕|以为|听说|问我|问过|好像|梦见|也许|可能|据说|瞎说|传|要是|万一|猜|胡说"
+)
+#: Closings that make no question of a sentence.
+RHETORICAL = (
+    "did you know|do you know|you know|would you credit|would you believe|can you believe|can you imagine|do you hear|"
+    "you hear|imagine|see|understand|all right|alright|okay|ok|weißt du|wissen sie|verstehst du|hörst du|verstanden|ja|"
+    "klar|知道吗|晓得吗|你知道吗|听见没|明白吗|好吗|记住了吗|行吗"
+)
+#: How a question of its own begins, in a clause after a statement.
+ASKING_START = "who|what|why|how|where|when|which|wer|was|warum|wie|wo|wann|wozu|谁|怎么|什么|为什么|凭什么"
+#: How a sentence begins that asks throughout.
+QUESTION_START = (
+    "who|what|why|how|where|when|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|"
+    "might|isn't|"
+    "aren't|don't|doesn't|didn't|wer|wie|wo|wann|warum|ist|sind|war|hat|haben|hast|kann|kannst|können|wird|werden|darf|stimmt|"
+    "谁|怎么|什么|为什么|是不是|哪"
+)
