@@ -7,7 +7,27 @@ from difflib import SequenceMatcher
 from twinville.worlds.world import Arena, Sector, World
 
 _ENGLISH = ("the", "a", "an", "at", "in", "on", "to", "of", "by", "near", "down", "over", "up", "old", "our")
-_GERMAN = ("der", "die", "das", "den", "dem", "des", "am", "im", "an", "auf", "in", "zum", "zur", "bei", "beim", "ins", "aufs")
+_GERMAN = (
+    "der",
+    "die",
+    "das",
+    "den",
+    "dem",
+    "des",
+    "am",
+    "im",
+    "an",
+    "auf",
+    "in",
+    "zum",
+    "zur",
+    "bei",
+    "beim",
+    "ins",
+    "aufs",
+    "zu",
+    "nach",
+)
 _FILLERS = frozenset(_ENGLISH + _GERMAN)
 _MINE = re.compile(r"\b(my|our|mine|ours|mir|meinem|meiner|uns|unserem)\b|^(at )?home$|\b(zu|nach) hause\b|\bdaheim\b")
 _YOURS = re.compile(r"\b(your|yours|dir|deinem|deiner|euch|eurem|ihnen)\b")

@@ -46,7 +46,10 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """What a line says of an agreement, as far as it can be read; "" and None are open. `unread` says in words what cannot be."""
+    """What a line says of an agreement, as far as it can be read; "" and None are open. `unread` says in words what cannot be.
+
+    `supposed` is a day that nobody named.
+    """
 
     activity: str
     day: int | None
@@ -55,6 +58,7 @@ class _Terms:
     arenas: tuple[int, ...]
     minutes: int | None
     unread: tuple[str, ...] = ()
+    supposed: bool = False
 
 
 class Agreements:
@@ -114,7 +118,7 @@ class Agreements:
             case "accepts if":
                 return self._accept_if(meant, line)
             case "counters" if meant is not None:
-                return self._counter(meant, self._terms(line), line)
+                return self._counter(meant, self._terms(line, meant), line)
             case _:
                 return self._assent(meant, line)
 
@@ -246,9 +250,10 @@ class Agreements:
             whole = terms.day is not None and terms.at is not None and bool(terms.arenas) and agreement.is_fixed
             if whole and not self._differs(agreement, terms):
                 return agreement
+        said = replace(terms, day=None) if terms.supposed else terms
         for name in reversed(self._made.get(line.talk, [])):
             agreement = self._all[name]
-            if agreement.standing in ALIVE and line.speaker in agreement.asked and not self._differs(agreement, terms):
+            if agreement.standing in ALIVE and line.speaker in agreement.asked and not self._differs(agreement, said):
                 return agreement
         return None
 
@@ -267,12 +272,14 @@ class Agreements:
 
     def _assent(self, meant: Agreement | None, line: _Line) -> Agreement | None:
         """Somebody proposes, promises or accepts: they are in it, and whoever else it names is asked."""
-        stated, terms = line.stated, self._terms(line)
+        stated, terms = line.stated, self._terms(line, meant)
         named, unknown = self._people(line)
         if meant is None:
             if stated.act == "accepts" and not (terms.activity or terms.at is not None or terms.place):
                 return None
             meant = self._same(terms, named, line)
+            if meant is not None:
+                terms = self._terms(line, meant)
         if meant is None:
             return self._make(terms, named, unknown, line)
         if meant.standing not in ALIVE:
@@ -337,9 +344,10 @@ class Agreements:
 
     def _accept_if(self, meant: Agreement | None, line: _Line) -> Agreement | None:
         """Somebody comes on a condition: bound to nothing until they assent."""
-        terms = self._terms(line)
+        terms = self._terms(line, meant)
         if meant is None:
             meant = self._same(terms, (line.speaker, line.listener), line)
+            terms = self._terms(line, meant)
         if meant is None:
             made = self._blank(terms, line)
             return self._stands(replace(made, asked=(line.speaker,), to=(line.listener,)), line, terms.unread)
@@ -516,20 +524,17 @@ class Agreements:
         same = same or [name for name in self._names if folded in name.casefold().split()]
         return same[0] if len(same) == 1 else None
 
-    def _terms(self, line: _Line) -> _Terms:
-        """What can be read of day, time and place."""
+    def _terms(self, line: _Line, meant: Agreement | None) -> _Terms:
+        """What can be read of day, time and place. A time without a day is that of the agreement that is meant, else of today."""
         stated = line.stated
         today, minute = line.now // DAY + 1, line.now % DAY // 60
-        day = read_day(stated.day, today, self._clock.weekday)
-        if day is None and not stated.day.strip():
-            day = read_day(stated.time, today, self._clock.weekday)
-        is_today = day == today or (day is None and not stated.day.strip())
-        at = read_time(stated.time, minute if is_today else None)
-        if at is None and not stated.time.strip():
-            at = read_time(stated.day, minute if is_today else None)
-        if day is None and at is not None and not stated.day.strip():
-            # A time without a day is that of today, while it is ahead.
-            day = today if at >= minute else None
+        says_day = bool(stated.day.strip())
+        day = read_day(stated.day if says_day else stated.time, today, self._clock.weekday)
+        about = day if says_day or day is not None else (meant.day if meant is not None else None) or today
+        now = minute if about == today else None
+        at = read_time(stated.time if stated.time.strip() else stated.day, now)
+        supposed = day is None and at is not None and at >= minute and not says_day and meant is None
+        day = today if supposed else day
         named = self._places.find(stated.place, line.speaker, line.listener)
         place, arenas = named if named is not None else (stated.place.strip(), ())
         unread = []
@@ -540,7 +545,7 @@ class Agreements:
         if place and not arenas:
             unread.append(f"{_UNKNOWN_PLACE} '{place}'")
         minutes = stated.minutes if stated.minutes is not None and 5 <= stated.minutes <= 720 else None
-        return _Terms(stated.activity.strip(), day, at, place, arenas, minutes, tuple(unread))
+        return _Terms(stated.activity.strip(), day, at, place, arenas, minutes, tuple(unread), supposed)
 
     def _problems(self, agreement: Agreement, unread: tuple[str, ...], now: int) -> tuple[str, ...]:
         """What the world finds about an agreement as it stands, in words."""
