@@ -52,6 +52,7 @@ class ConversePrompt(Prompt[Conversation]):
         "A promise is made only by somebody who was told of an invitation and says so."
     )
     answer_type: ClassVar[type[Answer]] = Conversation
+    without_answer: ClassVar[str] = "says nothing: the talk ends before a word is spoken, and neither remembers one"
 
     weekday: str
     now: int

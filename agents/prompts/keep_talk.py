@@ -28,6 +28,7 @@ class KeepTalkPrompt(Prompt[Kept]):
         "was, what it was about, and what was promised."
     )
     answer_type: ClassVar[type[Answer]] = Kept
+    without_answer: ClassVar[str] = "keeps no summary of the talk; what its lines told stays known"
 
     other: str
     heard: tuple[tuple[str, str], ...]

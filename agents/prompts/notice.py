@@ -30,6 +30,7 @@ class NoticePrompt(Prompt[Notice]):
         "know, in their own words. 'cites' lists the ids it rests on."
     )
     answer_type: ClassVar[type[Answer]] = Notice
+    without_answer: ClassVar[str] = "puts up no notice"
 
     memories: tuple[Recalls, ...]
 

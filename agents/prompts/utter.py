@@ -41,6 +41,7 @@ class UtterPrompt(Prompt[Utterance]):
         "these words accept it. Never repeat a sentence said before today."
     )
     answer_type: ClassVar[type[Answer]] = Utterance
+    without_answer: ClassVar[str] = "says nothing more: the talk ends with the last line spoken"
 
     weekday: str
     now: int
