@@ -67,7 +67,13 @@ class Talking:
         """Both sides of each conversation remember it, and continue their activities."""
         now = self._clock.seconds(tick)
         sides = [(talk, side) for talk in talks for side in (0, 1)]
-        summaries = await asyncio.gather(*(self._kept(talk, side, now) for talk, side in sides))
+        asked = [self._kept(talk, side, now) for talk, side in sides]
+        results = await asyncio.gather(*asked, return_exceptions=True)
+        # The error of the first in canonical order, whichever came first.
+        failed = next((result for result in results if isinstance(result, BaseException)), None)
+        if failed is not None:
+            raise failed
+        summaries = [result for result in results if isinstance(result, str)]
         for (talk, side), summary in zip(sides, summaries, strict=True):
             body, other = self._bodies[talk.people[side]], self._bodies[talk.people[1 - side]]
             promised = [fact for who, fact in talk.promised if who == side]

@@ -2,8 +2,8 @@
 
 The rule. At the end of a tick, each kind of prompt is looked at to which somebody got no answer at that tick. All prompts of the
 kind are counted, over the whole log of the run up to and with that tick, the past of a fork included. Of fewer than 50, more than
-two refused are too many; of 50 or more, more than 2 %. Then the tick is committed as it was lived, and the run pauses. A resume goes
-on from there, and pauses again at the next refusal while there are still too many.
+two refused are too many; of 50 or more, more than 2 %. Then the tick is committed as it was lived, and the run pauses. A resume
+goes on from there, and pauses again at the next refusal while there are still too many.
 
 The log of a tick is the same in whatever order answers arrive, so the decision is, too; and a resume counts from the log again.
 """

@@ -235,7 +235,8 @@ async def _live(
         if before is not None:
             await before()
         commit = checkpoint = _next(clock, max(simulation.tick, 0), COMMIT_EVERY)
-        while not stopped.asked:
+        # A run that holds no tick could not be resumed: a stop waits for the first.
+        while not stopped.asked or simulation.tick < 0:
             tick = simulation.upcoming(last_tick)
             if tick is None:
                 writer.commit(last_tick, simulation.state())
@@ -257,9 +258,12 @@ async def _live(
         writer.commit(max(simulation.tick, 0), simulation.state())
         return False
     except AnswerError:
-        # What is whole is committed: all before the tick in hand, and that, too, where it was lived and only then found wanting.
-        # Answers that came meanwhile are kept.
-        writer.commit(max(simulation.tick, 0))
+        if simulation.tick > writer.committed:
+            # All before the tick in hand is whole, and so is that where it was lived and only then found wanting.
+            writer.commit(simulation.tick)
+        else:
+            # Answers that came are kept where there is anything to go on from.
+            writer.flush()
         raise
     finally:
         stopped.at_once = None
