@@ -103,7 +103,7 @@ def main() -> None:
                     people = load_people(world, TOWN, None, None, seed)
                     with nullcontext() if defended else unprotected():
                         try:
-                            run(world, people, out, days=arguments.days, seed=seed, model=make(seed), skips=True, force=True)
+                            run(world, people, out, days=arguments.days, seed=seed, model=make(seed), force=True)
                         except RunPausedError as error:
                             print(f"{name}: {error}")
                             return

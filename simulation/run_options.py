@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.settings import WhenRefused
 from twinville.agents.memory.connection import Connection
 from twinville.agents.modules import ALL_MODULES
 from twinville.simulation.clock import DEFAULT_DATE, MAX_DAYS, Clock, label, parse_moment, parse_tick
@@ -14,6 +15,8 @@ from twinville.worlds.errors import InputError, suggestion
 #: How many calls minds make: "thrifty" finds a whole conversation in one, "faithful" each turn of it in its speaker's mind alone.
 Profile = Literal["thrifty", "faithful"]
 PROFILES: tuple[Profile, ...] = get_args(Profile)
+#: What can follow when no legal answer can be had.
+FOLLOWS: tuple[WhenRefused, ...] = get_args(WhenRefused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,30 @@ class RunOptions:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a run may spend, whether it skips refused prompts, and where its embedder is served.
+    """What a run may spend, what follows a refused answer, and where its embedder is served.
 
-    `account` limits and books the calls. With `skips`, a prompt without a legal answer is passed over instead of pausing the run.
+    `account` limits and books the calls. When no legal answer to a prompt can be had, "go-on" lets that person carry on without it
+    until it is too many (`simulation/history/refusals.py`), "pause" pauses the run. Raises InputError for another word.
     """
 
     account: Account = field(default_factory=Account)
-    skips: bool = False
+    when_refused: WhenRefused = "go-on"
     connection: Connection | None = None
+
+    def __post_init__(self) -> None:
+        follows(self.when_refused)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a person may carry on without an answer."""
+        return self.when_refused == "go-on"
+
+
+def follows(word: str) -> WhenRefused:
+    """What follows a refused answer, by its word; raises InputError."""
+    if word == "skip":
+        raise InputError("--when-refused 'skip': is called go-on now; choose pause or go-on")
+    for known in FOLLOWS:
+        if word == known:
+            return known
+    raise InputError(f"--when-refused '{word}': choose pause or go-on.{suggestion(word, FOLLOWS)}")

@@ -183,9 +183,11 @@ class Conversing:
         known.turn_day(now // DAY)
         known.talks_today += 1
         known.last_talk = self._last_talk = now
-        known.closeness = min(1.0, known.closeness + 0.03 * (1 - known.closeness))
-        if known.relation == HARDLY_KNOWN:
-            known.relation = MET
+        if lines:
+            # A talk in which nothing was said brings nobody closer.
+            known.closeness = min(1.0, known.closeness + 0.03 * (1 - known.closeness))
+            if known.relation == HARDLY_KNOWN:
+                known.relation = MET
         if self._mentioned_day != now // DAY:
             self._mentioned_day = now // DAY
             self._mentioned.clear()

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.extraction import json_object
-from twinville.agents.language_models.model import AnswerError, LanguageModel, Reply, Request, Usage
+from twinville.agents.language_models.model import AnswerError, LanguageModel, RefusedAnswerError, Reply, Request, Usage
 from twinville.agents.language_models.repairing import repaired
 from twinville.agents.language_models.roles import settings_for
 from twinville.agents.prompts.prompt import Answer, Prompt
@@ -66,16 +66,16 @@ class Source:
 class JournalledModel:
     """Puts prompts to a model through a journal: answered from it where it can, asked once where it cannot.
 
-    With `skips`, a prompt that gets no legal answer is journalled as skipped; without, the run pauses.
+    With `goes_on`, a prompt that gets no legal answer is journalled as skipped; without, the run pauses.
     """
 
     def __init__(
-        self, model: LanguageModel, journal: Journal, attempts: int = 2, *, account: Account | None = None, skips: bool = False
+        self, model: LanguageModel, journal: Journal, attempts: int = 2, *, account: Account | None = None, goes_on: bool = False
     ) -> None:
         self._journal = journal
         self._attempts = attempts
         self._account = account if account is not None else Account()
-        self._skips = skips
+        self._goes_on = goes_on
         self.switch(model)
         self._draws: dict[str, int] = {}
         self._in_flight: dict[str, asyncio.Future[str]] = {}
@@ -170,10 +170,9 @@ class JournalledModel:
             break
         else:
             self._account.outcome(prompt.kind).refused += 1
-            if not self._skips:
-                raise AnswerError(
-                    f"{agent}: {model.name} gave no legal answer to '{prompt.kind}' in {self._attempts} tries: {complaint}"
-                )
+            if not self._goes_on:
+                tried = f"gave no legal answer to '{prompt.kind}' in {self._attempts} tries"
+                raise RefusedAnswerError(prompt.kind, f"{agent}: {model.name} {tried}: {complaint}")
             self._account.outcome(prompt.kind).skipped += 1
             kept = f"{_SKIPPED}{json.dumps(complaint[:500], ensure_ascii=False)}}}"
         rendered = f"{prompt.system()}\n\n{prompt.question()}" if model.is_language_model else ""
@@ -187,6 +186,11 @@ class JournalledModel:
         answer: Any = prompt.answer_type.model_validate_json(text)
         prompt.check(answer)
         return answer  # type: ignore[no-any-return]
+
+
+def reason_of(kept: str | None) -> str:
+    """Why a prompt was skipped, from its journal entry; empty for an answer, or where nothing was kept."""
+    return str(json.loads(kept)["skipped"]) if kept is not None and kept.startswith(_SKIPPED) else ""
 
 
 def _repaired(prompt: Prompt[Any], text: str) -> tuple[str, Counter[str]]:

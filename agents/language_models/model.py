@@ -10,6 +10,14 @@ class AnswerError(RuntimeError):
     """No legal answer could be had: names the prompt, the agent and the reason. The run pauses; no answer is invented."""
 
 
+class RefusedAnswerError(AnswerError):
+    """Answers came, and none was legal, to a prompt of this `kind`."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What an answer cost, as the server counts it: tokens read and written, and seconds of latency."""

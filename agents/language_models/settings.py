@@ -4,13 +4,15 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from twinville.agents.language_models.prices import Price
 from twinville.agents.language_models.structured import Mode
 from twinville.agents.prompts.role import ROLES, Role
 from twinville.worlds.errors import InputError
 
+#: What follows when no legal answer can be had: the run pauses, or that person goes on without.
+WhenRefused = Literal["pause", "go-on"]
 TEMPERATURE = 0.8
 #: Tokens an answer may have, and with a model that reasons first.
 MAX_TOKENS, ROOM_TO_REASON = 2048, 16_384
@@ -49,12 +51,19 @@ class Choice(BaseModel):
 
 
 class Answers(BaseModel):
-    """`when_refused` says what follows when no legal answer can be had; `ask_above` is in dollars."""
+    """`when_refused` says what follows when no legal answer can be had, None what is usual; `ask_above` is in dollars."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    when_refused: Literal["pause", "skip"] = "pause"
+    when_refused: WhenRefused | None = None
     ask_above: Annotated[float, Field(ge=0)] = 1.0
+
+    @field_validator("when_refused", mode="before")
+    @classmethod
+    def _by_its_name(cls, value: object) -> object:
+        if value == "skip":
+            raise ValueError("'skip' is called 'go-on' now")
+        return value
 
 
 class Settings(BaseModel):

@@ -41,6 +41,7 @@ class ComplyPrompt(Prompt[Compliance]):
         "differ: some support a rule and break it, some dislike it and keep it."
     )
     answer_type: ClassVar[type[Answer]] = Compliance
+    without_answer: ClassVar[str] = "keeps to the stance they had, at first to none, and thinks of it again the next day"
 
     weekday: str
     asked: str

@@ -54,6 +54,7 @@ class ConversePrompt(Prompt[Conversation]):
         "'line' and 'answer_line' are numbers of lines, from 1."
     )
     answer_type: ClassVar[type[Answer]] = Conversation
+    without_answer: ClassVar[str] = "says nothing: the talk ends before a word is spoken, and neither remembers one"
 
     weekday: str
     now: int

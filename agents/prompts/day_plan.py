@@ -72,6 +72,9 @@ class DayPlanPrompt(Prompt[DayPlan]):
         "would spend it. 'where' is a place id, a dot, and what to do there; use a place only while it is open."
     )
     answer_type: ClassVar[type[Answer]] = DayPlan
+    without_answer: ClassVar[str] = (
+        "keeps the plan of the day before, without its appointments (on the first day none); today's appointments stand"
+    )
 
     weekday: str
     wake: int

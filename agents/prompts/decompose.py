@@ -37,6 +37,7 @@ class DecomposePrompt(Prompt[Steps]):
         "a place id, a dot, and what to do there. The steps together fill the time given."
     )
     answer_type: ClassVar[type[Answer]] = Steps
+    without_answer: ClassVar[str] = "does what was planned for that time, in one piece"
 
     weekday: str
     now: int

@@ -53,6 +53,7 @@ class HourPlanPrompt(Prompt[HourPlan]):
         "what is intended, rest. 'where' is a place id, a dot, and what to do there. Appointments keep their times."
     )
     answer_type: ClassVar[type[Answer]] = HourPlan
+    without_answer: ClassVar[str] = "keeps the hours laid out before; without any, lives the day's plan as it stands"
 
     weekday: str
     now: int

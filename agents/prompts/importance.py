@@ -45,6 +45,7 @@ class ImportancePrompt(Prompt[Ratings]):
         "this person would feel it. Rate every id once."
     )
     answer_type: ClassVar[type[Answer]] = Ratings
+    without_answer: ClassVar[str] = "leaves those memories the weight that they were formed with"
 
     memories: tuple[Item, ...]
 

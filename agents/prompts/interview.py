@@ -44,6 +44,7 @@ class InterviewPrompt(Prompt[Reply]):
         "and nothing else; say so when you do not know. 'cites' lists the ids of the memories the answer rests on."
     )
     answer_type: ClassVar[type[Answer]] = Reply
+    without_answer: ClassVar[str] = "gives no answer: the interview ends and says why; nothing is recorded"
 
     weekday: str
     now: int

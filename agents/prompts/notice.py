@@ -33,6 +33,7 @@ class NoticePrompt(Prompt[Notice]):
         f"know, in their own words. {TELLING}"
     )
     answer_type: ClassVar[type[Answer]] = Notice
+    without_answer: ClassVar[str] = "puts up no notice"
 
     memories: tuple[Recalls, ...]
 

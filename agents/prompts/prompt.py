@@ -26,7 +26,8 @@ class Answer(BaseModel):
 class Prompt(BaseModel, Generic[A]):
     """One question to one mind. Subclasses declare `kind`, `version`, `answer_type`, their inputs and their text.
 
-    `role` says which model is asked, where roles have models of their own.
+    `role` says which model is asked, where roles have models of their own. `without_answer` says in words what the person does, or
+    leaves, when no legal answer can be had and the run goes on: the code that puts the prompt does just that, and makes up nothing.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -36,6 +37,7 @@ class Prompt(BaseModel, Generic[A]):
     version: ClassVar[int]
     task: ClassVar[str]
     answer_type: ClassVar[type[Answer]]
+    without_answer: ClassVar[str] = "goes on as before"
 
     identity: Identity
     day: int

@@ -29,6 +29,7 @@ class QuestionsPrompt(Prompt[Questions]):
         "the places and themselves? Write them in the first person."
     )
     answer_type: ClassVar[type[Answer]] = Questions
+    without_answer: ClassVar[str] = "asks themselves nothing: no conclusions are drawn this time"
 
     memories: tuple[Considered, ...]
 

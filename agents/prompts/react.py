@@ -36,6 +36,7 @@ class ReactPrompt(Prompt[Reaction]):
         "minutes it takes and the reason in a few words."
     )
     answer_type: ClassVar[type[Answer]] = Reaction
+    without_answer: ClassVar[str] = "carries on with what they are doing"
 
     weekday: str
     now: int

@@ -56,6 +56,7 @@ class ReflectPrompt(Prompt[Reflection]):
         "person or place it concerns, or 'nobody'; 'feeling' is what it does to your feeling towards them."
     )
     answer_type: ClassVar[type[Answer]] = Reflection
+    without_answer: ClassVar[str] = "draws no conclusion from those memories"
 
     memories: tuple[Considered, ...]
     asked: str = ""

@@ -48,6 +48,7 @@ class RelationshipsPrompt(Prompt[Views]):
         "by now. Use each name once."
     )
     answer_type: ClassVar[type[Answer]] = Views
+    without_answer: ClassVar[str] = "keeps the views of others that they had"
 
     met: tuple[Met, ...]
 

@@ -28,6 +28,7 @@ class RenewIdentityPrompt(Prompt[Currently]):
         "holds, what yesterday added, what is promised."
     )
     answer_type: ClassVar[type[Answer]] = Currently
+    without_answer: ClassVar[str] = "stays who they were the day before"
 
     before: str
     yesterday: tuple[str, ...]

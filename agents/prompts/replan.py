@@ -34,6 +34,7 @@ class ReplanPrompt(Prompt[Replan]):
         "id, a dot, and what to do there instead. Give the activity, its minutes, and the reason in a few words."
     )
     answer_type: ClassVar[type[Answer]] = Replan
+    without_answer: ClassVar[str] = "leaves that step out and goes on with the plan"
 
     weekday: str
     now: int

@@ -50,6 +50,7 @@ class SurveyPrompt(Prompt[Choice]):
         "mind, and say in one sentence why. Choose the answer for not knowing where this person has no opinion."
     )
     answer_type: ClassVar[type[Answer]] = Choice
+    without_answer: ClassVar[str] = "gives no answer: the survey ends and says why; nothing is counted"
 
     asked: str
     options: tuple[Option, ...]

@@ -44,6 +44,7 @@ class UtterPrompt(Prompt[Utterance]):
         "about it; 'who' who will do it: 'me', 'other' or 'both'."
     )
     answer_type: ClassVar[type[Answer]] = Utterance
+    without_answer: ClassVar[str] = "says nothing more: the talk ends with the last line spoken"
 
     weekday: str
     now: int

@@ -22,6 +22,7 @@ class WakeTimePrompt(Prompt[WakeTime]):
     version: ClassVar[int] = 1
     task: ClassVar[str] = "It is bedtime. Choose when to get up, given what the coming day asks."
     answer_type: ClassVar[type[Answer]] = WakeTime
+    without_answer: ClassVar[str] = "gets up at their usual hour"
 
     now: int
     weekday: str

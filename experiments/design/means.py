@@ -29,7 +29,8 @@ class Means:
 
     def terms(self) -> Terms:
         """Terms of one run, with an account of its own; raises InputError."""
-        agreed = terms(self.settings, self.base_url, self.budget, self.max_tokens, self.when_refused)
+        # A study measures what answers do: one that did not come pauses it, unless the user says otherwise.
+        agreed = terms(self.settings, self.base_url, self.budget, self.max_tokens, self.when_refused, usually="pause")
         if self.lease is not None:
             # All of it is leased, as it is needed.
             agreed.account.lease = self.lease

@@ -44,6 +44,7 @@ def resume(
     from twinville.simulation.commands.answers import tell_repairs
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
+    from twinville.simulation.episode.projections.unanswered import gone_without
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.history.resume import resume as go_on
     from twinville.simulation.measures.summary import summarize
@@ -68,8 +69,8 @@ def resume(
             progress=progress,
             allowance=agreed.allowance,
         )
-    tell_repairs(agreed.account)
     with Episode(episode) as opened:
+        tell_repairs(agreed.account, gone_without(opened))
         numbers = summarize(opened)
     if as_json:
         _print_json(numbers)

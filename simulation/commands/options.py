@@ -11,5 +11,9 @@ SettingsOption = Annotated[
 BudgetOption = Annotated[float | None, typer.Option(help="Maximum cost of the answers in dollars; the run pauses before.")]
 MaxTokensOption = Annotated[int | None, typer.Option(help="Maximum number of tokens read and written.")]
 WhenRefusedOption = Annotated[
-    str | None, typer.Option(help="What to do when no legal answer can be had: pause, or skip (the person keeps their last plan).")
+    str | None,
+    typer.Option(
+        help="When no legal answer can be had: go-on (that person carries on without it, until it is too many) or pause. "
+        "[default: go-on; of a study: pause]"
+    ),
 ]

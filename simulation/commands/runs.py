@@ -63,6 +63,7 @@ def run(
     from twinville.simulation.commands.answers import tell_repairs
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
+    from twinville.simulation.episode.projections.unanswered import gone_without
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.episode.writer import check_output
     from twinville.simulation.history.run import live, prepare
@@ -103,8 +104,8 @@ def run(
             progress=progress,
             force=force,
         )
-    tell_repairs(agreed.account)
     with Episode(result.path) as episode:
+        tell_repairs(agreed.account, gone_without(episode))
         numbers = summarize(episode)
     if as_json:
         _print_json(numbers)

@@ -62,7 +62,7 @@ class Simulation:
     """A scenario being lived. `step` advances to the next tick at which anything happens.
 
     `order` rearranges the computation of minds within a tick; it exists so that tests can show that it has no effect. `models`
-    makes a language model from the settings that an intervention names.
+    makes a language model from the settings that an intervention names. With `goes_on`, whoever gets no legal answer does without.
     """
 
     STATE = (
@@ -94,7 +94,7 @@ class Simulation:
         interventions: Sequence[Intervention] = (),
         models: Callable[[dict[str, Any]], LanguageModel] | None = None,
         account: Account | None = None,
-        skips: bool = False,
+        goes_on: bool = False,
         embedder: Embedder | None = None,
     ) -> None:
         self.scenario = scenario
@@ -107,7 +107,7 @@ class Simulation:
                 f"the embedder '{scenario.embedder}' gives vectors of length {self._embedder.dimensions}, and gave "
                 f"{scenario.dimensions} when the run began; memories of two embedders cannot be compared"
             )
-        self._model = JournalledModel(model, journal, account=account, skips=skips)
+        self._model = JournalledModel(model, journal, account=account, goes_on=goes_on)
         self._interventions = sorted(interventions, key=lambda intervention: (intervention.tick, intervention.id))
         self._events: list[tuple[int, Event]] = []
         self._queue: list[tuple[int, int, int]] = []

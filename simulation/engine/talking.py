@@ -82,7 +82,13 @@ class Talking:
         """Both sides of each conversation remember it, and continue their activities."""
         now = self._clock.seconds(tick)
         sides = [(talk, side) for talk in talks for side in (0, 1)]
-        kept = await asyncio.gather(*(self._kept(talk, side, now) for talk, side in sides))
+        asked = [self._kept(talk, side, now) for talk, side in sides]
+        results = await asyncio.gather(*asked, return_exceptions=True)
+        # The error of the first in canonical order, whichever came first.
+        failed = next((result for result in results if isinstance(result, BaseException)), None)
+        if failed is not None:
+            raise failed
+        kept = [result for result in results if isinstance(result, tuple)]
         for (talk, side), (summary, learned) in zip(sides, kept, strict=True):
             body, other = self._bodies[talk.people[side]], self._bodies[talk.people[1 - side]]
             for number, statement in learned:

@@ -104,7 +104,7 @@ def begin_again(
     at: int | None = None,
     more: Sequence[Intervention] = (),
     account: Account | None = None,
-    skips: bool = False,
+    goes_on: bool = False,
     embedder: Embedder | None = None,
 ) -> Begun:
     """A simulation at the episode's start, or at its last usable checkpoint at or before tick `at`; `more` is still to happen."""
@@ -122,7 +122,7 @@ def begin_again(
             interventions=interventions,
             models=models,
             account=account,
-            skips=skips,
+            goes_on=goes_on,
             embedder=embedder if embedder is not None else kept,
         )
 

@@ -9,9 +9,11 @@ from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.language_models.recorded import MissingAnswerError
 from twinville.agents.memory.connection import kept_embedder
 from twinville.simulation.clock import label, parse_moment
+from twinville.simulation.episode.projections.unanswered import unanswered
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import EpisodeWriter
 from twinville.simulation.history.re_execution import DivergedError, begin_again, re_execute, recorded, scenario_of
+from twinville.simulation.history.refusals import Refusals
 from twinville.simulation.history.run import Progress, RunResult, ready, run_on
 from twinville.simulation.history.shared_journal import SharedJournal
 from twinville.simulation.interventions.model import ModelSwitched
@@ -65,11 +67,12 @@ def resume(
                 at=writer.committed,
                 more=changed,
                 account=allowed.account,
-                skips=allowed.skips,
+                goes_on=allowed.goes_on,
                 embedder=kept_embedder(scenario.embedder, scenario.dimensions, writer, allowed.connection),
             )
             writer.intervene(changed)
             writer.plan(last_tick)
+            refusals = Refusals(allowed.when_refused, unanswered(episode, writer.committed))
         except BaseException:
             writer.close(episode.state if episode.state != "running" else "stopped")
             raise
@@ -83,7 +86,7 @@ def resume(
                 # A reader keeps the write-ahead log alive, and the file is to be left without companions.
                 episode.close()
 
-        return run_on(begun.simulation, answering, writer, last_tick, progress, catch_up)
+        return run_on(begun.simulation, answering, writer, last_tick, progress, refusals, catch_up)
 
 
 def _take_up(account: Account, episode: Episode) -> None:

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from twinville.agents.language_models.account import Account
-from twinville.agents.language_models.model import AnswerError, LanguageModel
+from twinville.agents.language_models.model import AnswerError, LanguageModel, RefusedAnswerError
+from twinville.agents.language_models.settings import WhenRefused
 from twinville.agents.memory.connection import Connection, embedder_named, kept_embedder
 from twinville.agents.persona import Persona
 from twinville.agents.population.population import Population, settle
@@ -15,6 +16,7 @@ from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.simulation import Simulation
 from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter, canonical
+from twinville.simulation.history.refusals import Refusals, TooManyRefusedError, without
 from twinville.simulation.history.stopping import Stop, stop_signal
 from twinville.simulation.paused import RunPausedError
 from twinville.simulation.run_options import Allowance, RunOptions
@@ -95,14 +97,15 @@ def run(
     without: Sequence[str] = (),
     profile: str = "thrifty",
     account: Account | None = None,
-    skips: bool = False,
+    when_refused: WhenRefused = "go-on",
     connection: Connection | None = None,
     force: bool = False,
 ) -> Path:
     """Simulate people in a world and record an episode; returns its path. By default one day, answered by the offline rule model.
 
-    `account` limits and books what calls cost. With `skips`, a prompt without a legal answer is passed over instead of pausing the
-    run. `connection` says where an openai:NAME embedder is served.
+    `account` limits and books what calls cost. When no legal answer to a prompt can be had, "go-on" lets that person carry on
+    without it until it is too many (`simulation/history/refusals.py`), and "pause" pauses the run. `connection` says where an
+    openai:NAME embedder is served.
     Raises InputError for what a user got wrong, RunPausedError when an answer or disk space is missing.
     """
     options = RunOptions(
@@ -116,7 +119,7 @@ def run(
         without=tuple(without),
         profile=profile,
     )
-    allowance = Allowance(account if account is not None else Account(), skips, connection)
+    allowance = Allowance(account if account is not None else Account(), when_refused, connection)
     return record(world, people, Path(out), options, model=model, allowance=allowance, force=force).path
 
 
@@ -160,7 +163,7 @@ def live(
     try:
         embedder = kept_embedder(scenario.embedder, scenario.dimensions, writer, allowance.connection)
         simulation = Simulation(
-            scenario, model, writer, world=world, account=allowance.account, skips=allowance.skips, embedder=embedder
+            scenario, model, writer, world=world, account=allowance.account, goes_on=allowance.goes_on, embedder=embedder
         )
     except AnswerError as error:
         writer.close("paused")
@@ -168,7 +171,7 @@ def live(
     except BaseException:
         writer.close("paused")
         raise
-    return run_on(simulation, model, writer, last_tick, progress)
+    return run_on(simulation, model, writer, last_tick, progress, Refusals(allowance.when_refused))
 
 
 def run_on(
@@ -177,17 +180,27 @@ def run_on(
     writer: EpisodeWriter,
     last_tick: int,
     progress: Callable[[Progress], None] | None,
+    refusals: Refusals,
     before: Callable[[], Awaitable[None]] | None = None,
 ) -> RunResult:
-    """Run on into a writer until a tick or a stop; `before` is done first. Raises RunPausedError and leaves one tidy file."""
+    """Run on into a writer until a tick or a stop; `before` is done first. `refusals` are those of the log so far.
+
+    Raises RunPausedError and leaves one tidy file.
+    """
     state = "paused"
     try:
         with stop_signal() as stopped:
-            finished = asyncio.run(_live(simulation, model, writer, last_tick, stopped, progress, before))
+            finished = asyncio.run(_live(simulation, model, writer, last_tick, stopped, progress, refusals, before))
         state = "finished" if finished else "stopped"
         return RunResult(writer.path, writer.committed, not finished)
     except EpisodeError as error:
         raise RunPausedError(str(error)) from None
+    except RefusedAnswerError as error:
+        so_far = refusals.of_kind(error.kind)
+        instead = f"to ask again, or with --when-refused go-on, where {without(error.kind)}"
+        raise RunPausedError(f"{error} ({so_far}); {_what_is_safe(writer)} {instead}") from None
+    except TooManyRefusedError as error:
+        raise RunPausedError(f"{error}; {_what_is_safe(writer)} (it pauses at the next one while they are too many)") from None
     except AnswerError as error:
         raise RunPausedError(f"{error}; {_what_is_safe(writer)}") from None
     except asyncio.CancelledError:
@@ -210,6 +223,7 @@ async def _live(
     last_tick: int,
     stopped: Stop,
     progress: Callable[[Progress], None] | None,
+    refusals: Refusals,
     before: Callable[[], Awaitable[None]] | None,
 ) -> bool:
     clock = simulation.clock
@@ -221,7 +235,8 @@ async def _live(
         if before is not None:
             await before()
         commit = checkpoint = _next(clock, max(simulation.tick, 0), COMMIT_EVERY)
-        while not stopped.asked:
+        # A run that holds no tick could not be resumed: a stop waits for the first.
+        while not stopped.asked or simulation.tick < 0:
             tick = simulation.upcoming(last_tick)
             if tick is None:
                 writer.commit(last_tick, simulation.state())
@@ -239,11 +254,16 @@ async def _live(
             lived = await simulation.step(last_tick)
             assert lived is not None
             writer.log(lived.tick, lived.events)
+            refusals.look(lived.events, writer.get)
         writer.commit(max(simulation.tick, 0), simulation.state())
         return False
     except AnswerError:
-        # The tick in hand is lost, the answers that came are not; everything before it is committed.
-        writer.commit(max(simulation.tick, 0))
+        if simulation.tick > writer.committed:
+            # All before the tick in hand is whole, and so is that where it was lived and only then found wanting.
+            writer.commit(simulation.tick)
+        else:
+            # Answers that came are kept where there is anything to go on from.
+            writer.flush()
         raise
     finally:
         stopped.at_once = None

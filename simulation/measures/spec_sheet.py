@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from twinville.agents.prompts.registry import prompt_kinds
 from twinville.simulation.clock import label
 from twinville.simulation.episode.demonstration import DEMONSTRATION
+from twinville.simulation.episode.projections.unanswered import gone_without
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.interventions.registry import in_words
 from twinville.simulation.measures.summary import decisions
@@ -47,6 +49,7 @@ def spec_sheet(episode: Episode) -> dict[str, Any]:
         "tokens": episode.account.tokens(),
         "cost": cost(episode),
         "decisions": decisions(episode),
+        "without_answer": {kind: list(counts) for kind, counts in gone_without(episode).items()},
         "human_comparison": "none so far",
         "wall_seconds": episode.account.wall_seconds(),
         "digest": episode.digest,
@@ -105,6 +108,7 @@ def markdown(sheet: dict[str, Any]) -> str:
         "cost": _cost(sheet["cost"]),
         "answered as": _answered_as(sheet["cost"]["answered_as"]),
         "decisions": ", ".join(f"{count} by {who.replace('_', ' ')}" for who, count in sheet["decisions"].items()),
+        "gone on without an answer": _without(sheet["without_answer"]),
         "human comparison": sheet["human_comparison"],
         "wall time": f"{sheet['wall_seconds']:.1f} s",
         "digest": f"`{sheet['digest']}`",
@@ -148,6 +152,16 @@ def markdown(sheet: dict[str, Any]) -> str:
     lines += ["", f"Repairs: {repairs}."] if repairs else []
     lines += ["", "It must not be used to claim:", ""]
     return "\n".join(lines + [f"- {sentence}" for sentence in sheet["must_not_be_used_to_claim"]])
+
+
+def _without(found: dict[str, list[int]]) -> str:
+    """How often somebody went on without an answer, by kind and of how many, and what they did."""
+    kinds = prompt_kinds()
+    said = [
+        f"{kind} {refused} of {put}" + (f" (who has none {kinds[kind].without_answer})" if kind in kinds else "")
+        for kind, (refused, put) in found.items()
+    ]
+    return "; ".join(said) or "nobody"
 
 
 def _repairs(cost: dict[str, Any]) -> str:

@@ -9,17 +9,15 @@ from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.language_models.prices import Prices
 from twinville.agents.language_models.roles import parts
-from twinville.agents.language_models.settings import Settings, read_settings
+from twinville.agents.language_models.settings import Settings, WhenRefused, read_settings
 from twinville.agents.memory.connection import Connection
 from twinville.agents.model_choice import CHOICES, choose_model, model_of
 from twinville.agents.prompts.role import ROLES
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.re_execution import recorded
-from twinville.simulation.run_options import Allowance
+from twinville.simulation.run_options import Allowance, follows
 from twinville.worlds.errors import InputError, suggestion
 
-#: What can follow when no legal answer can be had.
-FOLLOWS = ("pause", "skip")
 RECORDED = "recorded"
 
 
@@ -29,7 +27,7 @@ class Terms:
 
     settings: Settings
     account: Account
-    skips: bool
+    when_refused: WhenRefused
     base_url: str | None
 
     @property
@@ -42,7 +40,7 @@ class Terms:
     @property
     def allowance(self) -> Allowance:
         """What a run under these terms is allowed."""
-        return Allowance(self.account, self.skips, self.connection)
+        return Allowance(self.account, self.when_refused, self.connection)
 
     def model(self, text: str | None, seed: int) -> LanguageModel:
         """The model chosen by name, else by the settings; raises InputError."""
@@ -89,14 +87,16 @@ def terms(
     budget: float | None = None,
     max_tokens: int | None = None,
     when_refused: str | None = None,
+    *,
+    usually: WhenRefused = "go-on",
 ) -> Terms:
-    """The terms of a command; raises InputError for a limit or a choice that makes no sense."""
+    """The terms of a command; `usually` is what follows a refused answer where neither the command nor its settings file say.
+
+    Raises InputError for a limit or a choice that makes no sense.
+    """
     read = read_settings(settings) if settings is not None else Settings()
     for option, value in (("--budget", budget), ("--max-tokens", max_tokens)):
         if value is not None and not 0 < value < float("inf"):
             raise InputError(f"{option} {value:g}: give a number above 0")
-    follows = when_refused or read.answers.when_refused
-    if follows not in FOLLOWS:
-        raise InputError(f"--when-refused '{follows}': choose pause or skip.{suggestion(follows, FOLLOWS)}")
-    account = Account(Prices(read.prices), budget, max_tokens)
-    return Terms(read, account, follows == "skip", base_url)
+    refused = follows(when_refused) if when_refused is not None else read.answers.when_refused or usually
+    return Terms(read, Account(Prices(read.prices), budget, max_tokens), refused, base_url)

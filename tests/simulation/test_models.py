@@ -47,6 +47,12 @@ def five(larkwater: tuple[World, Population]) -> tuple[World, Population]:
     return world, Population(people.personas[:5], tuple(fact for fact in people.facts if fact.origin in names))
 
 
+@pytest.fixture
+def never_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many go without an answer, the run goes on."""
+    monkeypatch.setattr("twinville.simulation.history.refusals.too_many", lambda refused, put: False)
+
+
 def _live(five: tuple[World, Population], out: Path, script: Script | None = None, **more: Any) -> Any:
     with loopback_server(script) as server:
         account = more.pop("account", Account())
@@ -142,12 +148,13 @@ def _garbled(kind: str) -> Script:
     return script
 
 
+@pytest.mark.usefixtures("never_too_many")
 @pytest.mark.parametrize("kind", ["wake_time", "day_plan", "hour_plan", "decompose"])
 def test_a_refused_answer_pauses_or_is_skipped(kind: str, five: tuple[World, Population], tmp_path: Path) -> None:
     with pytest.raises(RunPausedError, match=f"no legal answer to '{kind}' in 2 tries"):
-        _live(five, tmp_path / "paused.episode", _garbled(kind))
+        _live(five, tmp_path / "paused.episode", _garbled(kind), when_refused="pause")
     path = tmp_path / "skipped.episode"
-    _live(five, path, _garbled(kind), skips=True)
+    _live(five, path, _garbled(kind))
     with Episode(path) as episode:
         assert verify(episode).sound
         assert replay(episode) == episode.digest
@@ -163,6 +170,7 @@ def test_a_refused_answer_pauses_or_is_skipped(kind: str, five: tuple[World, Pop
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("never_too_many")
 @pytest.mark.parametrize("profile", ["thrifty", "faithful"])
 def test_every_kind_of_prompt_can_be_skipped(profile: str, larkwater: tuple[World, Population], tmp_path: Path) -> None:
     """A day and a morning in which nobody ever gets an answer to anything but where to be."""
@@ -175,7 +183,7 @@ def test_every_kind_of_prompt_can_be_skipped(profile: str, larkwater: tuple[Worl
     path = tmp_path / "x.episode"
     with loopback_server(script) as server:
         few = Population(people.personas[:6], ())
-        run(world, few, path, until="day 2 09:00", model=OpenAICompatible("m", base_url=server.url), skips=True, profile=profile)
+        run(world, few, path, until="day 2 09:00", model=OpenAICompatible("m", base_url=server.url), profile=profile)
     with Episode(path) as episode:
         assert verify(episode).sound
         skipped = {kind for kind, counts in spec_sheet(episode)["calls"].items() if counts["skipped"]}
@@ -232,13 +240,14 @@ def test_an_embedder_over_a_server(five: tuple[World, Population], tmp_path: Pat
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("never_too_many")
 def test_three_people_live_a_day_on_a_real_server(five: tuple[World, Population], real_server: str, tmp_path: Path) -> None:
     """Its answers fit every schema and make no sense: the day ends, can be verified, and what was repaired is on the spec sheet."""
     path = tmp_path / "x.episode"
     account = Account()
     model = OpenAICompatible("tiny", base_url=real_server, account=account)
     world, people = five
-    run(world, Population(people.personas[:3], ()), path, days=1, model=model, account=account, skips=True)
+    run(world, Population(people.personas[:3], ()), path, days=1, model=model, account=account)
     with Episode(path) as episode:
         assert episode.last_tick == 8640
         assert verify(episode).sound
@@ -340,7 +349,7 @@ def test_a_run_that_will_cost_much_asks_first(tmp_path: Path) -> None:
         (["--budget", "0"], "--budget 0"),
         (["--budget", "nan"], "--budget nan"),
         (["--max-tokens", "-3"], "--max-tokens -3"),
-        (["--when-refused", "skp"], "did you mean 'skip'"),
+        (["--when-refused", "gon"], "did you mean 'go-on'"),
         (["--budget", "1", "--model", "openai:x", "--base-url", "http://127.0.0.1:9"], "price of 'openai:x' is not known"),
         (["--settings", "none.toml"], "cannot be read"),
         (["--model", "recorded"], "recorded:FILE"),

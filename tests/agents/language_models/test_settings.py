@@ -33,7 +33,7 @@ model = "offline"
 input = 0.1
 output = 0.2
 [answers]
-when_refused = "skip"
+when_refused = "go-on"
 """
 
 
@@ -60,7 +60,7 @@ def test_a_model_for_each_role(tmp_path: Path) -> None:
     assert settings_for(model.settings, "importance")["rules"]
     again = model_of(model.settings, settings=settings)
     assert again.settings == model.settings
-    assert settings.answers.when_refused == "skip"
+    assert settings.answers.when_refused == "go-on"
     assert "127.0.0.1" not in str(model.settings)
 
 
