@@ -214,8 +214,8 @@ def _is_open(match: re.Match[str], text: str) -> bool:
     said = match.groupdict()
     if said.get("half") or said.get("noon") or said.get("midnight") or said.get("hour") in ("noon", "midnight"):
         return False
-    if said.get("minute") and len(match["hour"]) == 2:
-        return False  # "04:30" and "16:30" are written by the clock of a day
+    if said.get("minute") and (len(match["hour"]) == 2 or "uhr" in match[0]):
+        return False  # "04:30", "16:30" and "4 Uhr 30" are said by the clock of a day
     minute = _minute(match)
     return minute is not None and minute < 13 * 60 and not (said.get("minute") and text[match.start()] == "0")
 

@@ -218,7 +218,7 @@ class Company(Part):
             return False
         self._conversing.ended(talk.other, talk.summary, talk.lines, now)
         if talk.summary:
-            self._relating.talked(talk.other, talk.summary)
+            self._relating.talked(talk.other, talk.summary, now)
         free = self._free_for(now)
         for fact in talk.promised:
             due = self._appointments.promise(fact, talk.other) if fact in free else None

@@ -10,6 +10,12 @@ from twinville.agents.prompts.interview import InterviewPrompt, Known, Reply
 from twinville.agents.words import is_doing
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES, format_time
 
+#: Words before a question that are not about anything.
+_FRAMES = re.compile(
+    r"\b(?:(?:can|could|would|will) you (?:please )?)?tell me\b|\bthink back\b"
+    r"|\b(?:do|can) you (?:still )?(?:know|remember|recall|say)\b(?= (?:where|what|who|whom|with|how|in|at)\b)"
+    r"|\bweißt du(?: noch)?,"
+)
 _YOU = frozenset({"you", "your", "du", "dich", "dir", "sie", "ihr"})
 _WHERE, _WHAT = frozenset({"where", "place", "wo"}), frozenset({"what", "was", "how", "busy"})
 _WHOM = frozenset({"whom", "who", "company", "alone", "anybody", "anyone", "somebody", "someone", "wem"})
@@ -53,6 +59,8 @@ def words_of(text: str) -> set[str]:
 
 def then(prompt: InterviewPrompt, words: set[str]) -> Reply | None:
     """Where one was, what one did, or with whom, at a moment or in a part of a day that is past."""
+    if _FRAMES.search(prompt.asked.casefold()) is not None:
+        words = words_of(_FRAMES.sub(" ", prompt.asked.casefold()))
     if not words & _YOU or words & _ELSE or not words & (_WHERE | _WHAT | _WHOM):
         return None
     now = (prompt.day - 1) * DAY + prompt.now * 60
@@ -103,7 +111,7 @@ def _at(prompt: InterviewPrompt, words: set[str], deeds: Sequence[_Deed], span: 
     clock = format_time(moment)
     during = [deed for deed in deeds if deed.stretch.since <= moment < max(deed.stretch.until, deed.stretch.since + 60)]
     if not during:
-        return _between(prompt, deeds, moment)
+        return _between(prompt, words, deeds, moment)
     deed = during[-1]
     stretch, cites = deed.stretch, _cites([deed])
     if words & _WHERE:
@@ -116,7 +124,7 @@ def _at(prompt: InterviewPrompt, words: set[str], deeds: Sequence[_Deed], span: 
     return Reply(text=_cut(f"At {clock}: {_did(stretch)}, at {stretch.place}."), cites=cites)
 
 
-def _between(prompt: InterviewPrompt, deeds: Sequence[_Deed], moment: int) -> Reply:
+def _between(prompt: InterviewPrompt, words: set[str], deeds: Sequence[_Deed], moment: int) -> Reply:
     """At a moment between two deeds."""
     clock = format_time(moment)
     before = [deed for deed in deeds if deed.stretch.until <= moment][-1:]
@@ -125,7 +133,14 @@ def _between(prompt: InterviewPrompt, deeds: Sequence[_Deed], moment: int) -> Re
     if before and after:
         left, came = before[0].stretch, after[0].stretch
         if left.place == came.place:
-            text = f"At {clock} I was at {left.place}, between two things: nobody was with me that I know of. {_did(came)} then."
+            stayed = [
+                name
+                for name in left.with_whom(left.until - 60, left.until + 60)
+                if name in came.with_whom(came.since, came.since + 60)
+            ]
+            if words & _WHOM and stayed:
+                return Reply(text=_cut(f"At {clock} I was with {_and(stayed)}, at {left.place}."), cites=cites)
+            text = f"At {clock} I was at {left.place}, between two things; nobody was with me all the time. {_did(came)} then."
         else:
             text = f"At {clock} I was on my way from {left.place} to {came.place}, by myself. {_did(came)} there then."
         return Reply(text=_cut(text), cites=cites)
@@ -140,24 +155,39 @@ def _during(words: set[str], deeds: Sequence[_Deed], span: Span) -> Reply | None
     awake = [deed for deed in within if deed.stretch.activity != SLEEPING] or within
     if not awake:
         return None
-    longest = sorted(awake, key=lambda deed: (-_seconds(deed.stretch, span), deed.stretch.since))
     if words & _WHOM:
-        together: dict[str, int] = {}
-        for deed in awake:
-            for each in deed.stretch.company:
-                together[each.name] = together.get(each.name, 0) + each.until - each.since
-        people = sorted(together, key=lambda name: (-together[name], name))[:_PEOPLE]
-        text = f"I was with {_and(people)}." if people else "I was by myself."
-        return Reply(text=_cut(text), cites=_cites([deed for deed in longest if deed.stretch.company or not people]))
-    main = sorted(longest[:_NAMED], key=lambda deed: deed.stretch.since)
+        return _company_during(awake)
+    took: dict[str, int] = {}
+    for deed in awake:
+        took[deed.stretch.activity] = took.get(deed.stretch.activity, 0) + _seconds(deed.stretch, span)
+    activities = sorted(took, key=lambda activity: (-took[activity], activity))[:_NAMED]
+    # Of each activity the longest stretch stands for all.
+    longest = sorted(awake, key=lambda deed: (-_seconds(deed.stretch, span), deed.stretch.since))
+    main = [next(deed for deed in longest if deed.stretch.activity == activity) for activity in activities]
     if words & _WHERE:
-        places = dict.fromkeys(deed.stretch.place for deed in main)
+        places = dict.fromkeys(deed.stretch.place for deed in sorted(main, key=lambda deed: deed.stretch.since))
         return Reply(text=_cut(f"I was at {'; then at '.join(places)}."), cites=_cites(main))
-    told = [f"from {format_time(deed.stretch.since)} {_did(deed.stretch)} at {deed.stretch.place.split(', ')[0]}" for deed in main]
-    while len("; ".join(told)) > _LONGEST - 2:
-        told.pop()
-    text = "; ".join(told)
-    return Reply(text=f"{text[:1].upper()}{text[1:]}.", cites=_cites(main[: len(told)]))
+    while len(_told(main)) > _LONGEST:
+        main.pop()
+    return Reply(text=_told(main), cites=_cites(main))
+
+
+def _told(deeds: Sequence[_Deed]) -> str:
+    """Deeds in the order in which they were done, with the hours at which they began."""
+    stretches = sorted((deed.stretch for deed in deeds), key=lambda stretch: stretch.since)
+    told = [f"from {format_time(each.since)} {_did(each)} at {each.place.split(', ')[0]}" for each in stretches]
+    return f"F{'; '.join(told)[1:]}."
+
+
+def _company_during(deeds: Sequence[_Deed]) -> Reply:
+    """Whom one was with, the longest first."""
+    together: dict[str, int] = {}
+    for deed in deeds:
+        for each in deed.stretch.company:
+            together[each.name] = together.get(each.name, 0) + each.until - each.since
+    people = sorted(together, key=lambda name: (-together[name], name))[:_PEOPLE]
+    text = f"I was with {_and(people)}." if people else "I was by myself."
+    return Reply(text=_cut(text), cites=_cites([deed for deed in deeds if deed.stretch.company or not people]))
 
 
 def _seconds(stretch: Stretch, span: Span) -> int:

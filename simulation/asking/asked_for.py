@@ -1,6 +1,7 @@
 """Memories that a question asks for by a time, a person or a word, whatever else comes to mind: what was done then, or agreed."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from twinville.agents.memory.stream import Memory, MemoryStream
@@ -9,7 +10,7 @@ from twinville.agents.moments import Span, spans
 from twinville.agents.words import words
 
 #: Of a part of a day so many deeds are shown, of what happened then so much, of agreements and of talks with somebody so many.
-_DEEDS, _EVENTS, _AGREED, _TALKS = 12, 4, 6, 3
+_DEEDS, _EVENTS, _AGREED, _TALKS = 16, 4, 6, 3
 #: What is remembered this long after a moment may be of it, seconds; and deeds this far from it lead up to it or follow.
 _AROUND, _NEAR = 600, 2 * 3600
 #: Words that ask for agreements.
@@ -53,7 +54,11 @@ def _done(deeds: Sequence[tuple[Memory, Stretch]], span: Span) -> list[Memory]:
     """What one did in a span; around a moment at which one did nothing, what came before and after."""
     during = [(memory, stretch) for memory, stretch in deeds if stretch.since < span.last and stretch.until >= span.first]
     if not span.is_moment:
-        longest = sorted(during, key=lambda pair: (pair[1].activity == SLEEPING, pair[1].since - pair[1].until, pair[0].id))
+        took: Counter[str] = Counter()
+        for _, stretch in during:
+            took[stretch.activity] += stretch.until - stretch.since
+        # What took longest comes first, with all its stretches; sleep comes last.
+        longest = sorted(during, key=lambda pair: (pair[1].activity == SLEEPING, -took[pair[1].activity], pair[0].id))
         return [memory for memory, _ in longest[:_DEEDS]]
     if any(stretch.since <= span.first < stretch.until for _, stretch in during):
         return [memory for memory, _ in during]
