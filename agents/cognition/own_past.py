@@ -6,7 +6,7 @@ from twinville.agents.component import Part
 from twinville.agents.decision import Decision
 from twinville.agents.memory.stretch import Companion, Stretch, main_stretches, stretch_in
 from twinville.agents.observation import Observation, Percept
-from twinville.agents.stimulus import Seen, Stimulus
+from twinville.agents.stimulus import OutOfSight, Seen, Stimulus
 from twinville.worlds.daytime import DAY
 
 #: Seconds between two activities of the same words and place that make one stretch, and the longest such stretch.
@@ -46,6 +46,9 @@ class OwnPast(Part):
         if isinstance(stimulus, Seen):
             for percept in stimulus.people:
                 self._see(percept, now)
+        elif isinstance(stimulus, OutOfSight):
+            for name in stimulus.people:
+                self._gone(name, now)
         return False
 
     def before_act(self, observation: Observation, last: Action | None) -> None:
@@ -117,11 +120,16 @@ class OwnPast(Part):
         before = self._around.get(percept.name)
         stays = percept.arena is not None and f"{percept.address}:".startswith(f"{self._world.arenas[percept.arena].address}:")
         if before is not None and (not stays or before[0] != percept.arena):
-            del self._around[percept.name]
-            self._left.append((percept.name, *before, now))
+            self._gone(percept.name, now)
             before = None
         if before is None and stays and percept.arena is not None:
             self._around[percept.name] = (percept.arena, now)
+
+    def _gone(self, name: str, now: int) -> None:
+        """Somebody does not stay in sight."""
+        before = self._around.pop(name, None)
+        if before is not None:
+            self._left.append((name, *before, now))
 
     def _company(self, arena: int, since: int, until: int) -> tuple[Companion, ...]:
         """Who was in sight at a place for a while, by name."""

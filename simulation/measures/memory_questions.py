@@ -14,7 +14,7 @@ from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.words import content_words
 from twinville.simulation.asking.interview import interview
 from twinville.simulation.asking.so_far import arena_of, is_talk
-from twinville.simulation.episode.events import Acted
+from twinville.simulation.episode.events import Acted, Entered, Halted, Moved, decode_steps
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.measures.interviews import says
 from twinville.worlds.daytime import DAY, format_time
@@ -78,6 +78,8 @@ _PARTS = (("morning", 5, 12), ("afternoon", 12, 18), ("evening", 18, 23))
 _NEAR = 60
 #: Who comes or goes this near to a moment may be named or not, seconds.
 _COMING = 240
+#: How far people see whose persona does not say it, tiles.
+_SEES = 8
 #: Of a part of a day this many of the longest activities count, and this many are to be said.
 _LONGEST, _SAID = 5, 2
 #: Agreements this fresh may not be remembered yet: a talk is remembered when it is over.
@@ -113,6 +115,13 @@ class Lives:
             times, acts = self._acts[str(entry.person)]
             times.append(episode.clock.seconds(entry.tick))
             acts.append(entry.event)
+        self._spots: dict[str, tuple[list[int], list[tuple[int, int]]]] = {name: ([], []) for name in episode.names}
+        for moved in episode.entries(Entered, Moved, Halted):
+            event = moved.event
+            times, spots = self._spots[str(moved.person)]
+            times.append(episode.clock.seconds(moved.tick))
+            spots.append(decode_steps(event.x, event.y, event.steps)[-1] if isinstance(event, Moved) else (event.x, event.y))
+        self._sees = {str(p["name"]): int(p.get("vision_radius", _SEES)) for p in episode.scenario["personas"]}
         self.names = tuple(episode.names)
         self.sectors = tuple(sorted({sector.name for sector in episode.world.sectors}, key=lambda name: (-len(name), name)))
 
@@ -128,6 +137,15 @@ class Lives:
             if until > first:
                 found.append((max(first, times[index]), min(last, until), acts[index]))
         return found
+
+    def sees(self, name: str, other: str, moment: int) -> bool:
+        """Whether somebody who rests in a room sees another who rests there, by how far they see."""
+        (ax, ay), (bx, by) = (self._spot(each, moment) for each in (name, other))
+        return max(abs(ax - bx), abs(ay - by)) <= self._sees[name]
+
+    def _spot(self, name: str, moment: int) -> tuple[int, int]:
+        times, spots = self._spots[name]
+        return spots[max(0, bisect_right(times, moment) - 1)]
 
     def before(self, name: str, moment: int) -> Acted | None:
         """The last thing somebody did, talk and ways left out, that began before a moment."""
@@ -280,7 +298,7 @@ def _of_what(lives: Lives, person: str, moment: int) -> _Test | None:
 
 
 def _of_company(lives: Lives, person: str, moment: int) -> _Test | None:
-    """Right when nobody is named who was not there, and at least half of those who were; of moments awake in a place."""
+    """Right when nobody is named who was not there, and at least half of those who were in sight; of moments awake in a place."""
     own = lives.during(person, moment - _NEAR, moment + 2 * _NEAR)
     if len({arena_of(act.address) for *_, act in own}) != 1 or any(act.phase != "doing" or act.use == "sleep" for *_, act in own):
         return None
@@ -292,7 +310,7 @@ def _of_company(lives: Lives, person: str, moment: int) -> _Test | None:
         around = lives.during(other, moment - _COMING, moment + _COMING)
         if any(arena_of(act.address) == here for *_, act in around):
             maybe.add(other)
-        if all(arena_of(act.address) == here and act.phase == "doing" for *_, act in around):
+        if lives.sees(person, other, moment) and all(arena_of(a.address) == here and a.phase == "doing" for *_, a in around):
             sure.add(other)
     return lambda answer: _names_company(answer, lives.names, person, sure, maybe)
 
