@@ -46,6 +46,7 @@ class Agent:
         ("_parts.company", "company"),
         ("_parts.complying", "complying"),
         ("_context.plan", "_plan"),
+        ("_parts.own_past", "own_past"),
         ("_following.last", "_last"),
         ("_following.failures", "_failures"),
         ("_following.extended_day", "_extended_day"),

@@ -15,6 +15,13 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class OutOfSight:
+    """People who were in view and are not any more, by name."""
+
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Arrived:
     """One has come into an arena."""
 
@@ -143,6 +150,7 @@ class PersonaChanged:
 
 Stimulus = (
     Seen
+    | OutOfSight
     | Arrived
     | FaultSeen
     | Heard

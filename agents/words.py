@@ -2,6 +2,8 @@
 
 import re
 
+from twinville.worlds.daytime import DAY, format_time
+
 _WORD = re.compile(r"[\w']+")
 _ARTICLES = "a an the of at in on to and or for from by with"
 _VERBS = "is are was were be been has have had may might"
@@ -9,6 +11,11 @@ _POINTERS = "that this there it his her"
 _EMPTY = frozenset(f"{_ARTICLES} {_VERBS} {_POINTERS}".split())
 
 
+#: Words that end like a present participle and are none.
+_NOUNS = "anything ceiling evening everything king morning nothing ring something spring string thing wing"
+_VERBS_IN_ING = "bring cling fling ping sing sling sting swing wring"
+_NO_DOING = frozenset(f"during {_NOUNS} {_VERBS_IN_ING}".split())
+_DOING = re.compile(r"(?:[a-z]+-)?[a-z]+ing\b(?!-)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _CLAUSE = re.compile(r"(?<=[.!?:])\s+")
 #: Words convey a statement when they hold at least this share of its content words.
@@ -47,3 +54,24 @@ def gist(text: str, statement: str) -> str:
         if said and len(said & meant) >= _BELONGS * len(said):
             kept.append(clause)
     return " ".join(kept) or text.strip()
+
+
+def is_doing(activity: str) -> bool:
+    """Whether an activity can follow "is": it begins with a present participle, in small letters ("playing guitar")."""
+    match = _DOING.match(activity)
+    return match is not None and match[0] not in _NO_DOING
+
+
+def does(name: str, activity: str) -> str:
+    """That somebody does something, whatever the language and form of the activity: "X is reading", "X: ask Mamma for a roll"."""
+    return f"{name} is {activity}" if is_doing(activity) else f"{name}: {activity}"
+
+
+def does_at(name: str, activity: str, place: str) -> str:
+    """The same with a place, which comes last: "X is reading at The Green", "X: ask Mamma for a roll, at Castellano House"."""
+    return f"{name} is {activity} at {place}" if is_doing(activity) else f"{name}: {activity}, at {place}"
+
+
+def moment(seconds: int) -> str:
+    """A moment of the run in words: "day 1, 16:05"."""
+    return f"day {seconds // DAY + 1}, {format_time(seconds)}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from twinville.viewer.camera import Camera
 
 #: What the memory page shows: all, or one kind.
-MEMORY_KINDS = ("", "observation", "speech", "conversation", "plan", "reflection", "background")
+MEMORY_KINDS = ("", "observation", "speech", "conversation", "plan", "reflection", "activity", "agreement", "background")
 TABS = ("Now", "Plan", "Why", "Memory", "Talk", "Social")
 #: Simulated seconds a real second, and how the clock says them.
 SPEEDS: tuple[tuple[int, str], ...] = (

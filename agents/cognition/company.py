@@ -238,7 +238,7 @@ class Company(Part):
             return False
         self._conversing.ended(talk.other, talk.summary, talk.lines, now)
         if talk.summary:
-            self._relating.talked(talk.other, talk.summary)
+            self._relating.talked(talk.other, talk.summary, now)
         for agreement in talk.agreements:
             # What is for today changes the rest of the day; what is for later is planned on its morning.
             self.plan_is_stale = self._appointments.agreed(agreement, now) or self.plan_is_stale

@@ -287,10 +287,9 @@ class Conversing:
     def _seen_lately(self) -> list[Memory]:
         """The last few sights of people."""
         found: list[Memory] = []
-        stream = self._recollection.stream
-        for index in range(len(stream) - 1, max(-1, len(stream) - 12), -1):
-            if stream[index].kind == "observation" and stream[index].subject != self._persona.name:
-                found.append(stream[index])
+        for memory in self._recollection.stream.lately(11):
+            if memory.kind == "observation" and memory.subject != self._persona.name:
+                found.append(memory)
             if len(found) == _LATELY:
                 break
         return found

@@ -56,7 +56,7 @@ class Days:
                 identity=context.identity,
                 day=now // DAY + 1,
                 before=context.identity.currently,
-                yesterday=tuple(context.thoughts),
+                yesterday=(*self._parts.own_past.of_day(now // DAY), *context.thoughts),
                 promised=self._parts.appointments.ahead(now),
             )
             answer = await context.decide(prompt)

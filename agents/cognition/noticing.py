@@ -5,6 +5,7 @@ from typing import Literal
 
 from twinville.agents.cognition.acquaintance import AVOIDED, Acquaintances
 from twinville.agents.observation import Percept, ThingPercept
+from twinville.agents.words import does
 from twinville.worlds.daytime import DAY
 from twinville.worlds.state import saved
 
@@ -55,7 +56,7 @@ class Noticing:
         needy = seen.activity.startswith(NEEDY) and known.closeness >= MINDED
         avoided = known.trust < AVOIDED and not seen.activity.startswith(("walking", "going"))
         if needy or avoided:
-            happened = f"{seen.name} is {seen.activity}"
+            happened = does(seen.name, seen.activity)
             self._mind(Noticed("person", seen.name, happened, now, place=seen.arena, avoided=avoided and not needy))
 
     def news(self, about: str, text: str, by: str, now: int) -> None:
@@ -68,7 +69,7 @@ class Noticing:
 
     def breach(self, seen: Percept, ordinance: str, statement: str, now: int) -> None:
         """Somebody breaks what one is to see to."""
-        happened = f"{seen.name} is {seen.activity}, against this: {statement}"
+        happened = f"{does(seen.name, seen.activity)}, against this: {statement}"
         self._mind(Noticed("breach", seen.name, happened, now, place=seen.arena, ordinance=ordinance))
 
     def thing(self, seen: ThingPercept, now: int) -> None:

@@ -9,6 +9,7 @@ from twinville.agents.cognition.company import Company
 from twinville.agents.cognition.complying import Complying
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.conversing import Conversing
+from twinville.agents.cognition.own_past import OwnPast
 from twinville.agents.cognition.perceiving import Perceiving
 from twinville.agents.cognition.planning import Planner
 from twinville.agents.cognition.reacting import Reacting
@@ -36,6 +37,8 @@ class Parts:
         self.acting = Acting(context)
         self.reacting = Reacting(context, self.acting)
         self.perceiving = Perceiving(context, self.complying)
+        self.own_past = OwnPast(context)
         self.company = Company(context, self.conversing, self.complying, self.appointments, self.planner, self.relating)
         self.extra = {name: make(context) for name, make in factories.items()}
-        context.components += [Changing(context), self.perceiving, self.appointments, self.company, *self.extra.values()]
+        own = [Changing(context), self.perceiving, self.own_past, self.appointments, self.company]
+        context.components += [*own, *self.extra.values()]

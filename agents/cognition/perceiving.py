@@ -9,6 +9,7 @@ from twinville.agents.memory.recent import RecentSights
 from twinville.agents.observation import Percept, ThingPercept
 from twinville.agents.records import Observed, PlaceLearned
 from twinville.agents.stimulus import Arrived, FaultSeen, Seen, Stimulus
+from twinville.agents.words import does_at
 
 #: How much a passing sight weighs as a memory, and a thing that goes wrong.
 NOTICED, ALARMING = 2, 6
@@ -53,7 +54,7 @@ class Perceiving(Part):
         news = attend(people, self._context.persona.attention_bandwidth, self.recent)
         self._context.records.extend(news)
         for seen in news:
-            text = f"{seen.subject} is {seen.activity} at {seen.address.split(':')[1]}"
+            text = does_at(seen.subject, seen.activity, seen.address.split(":")[1])
             self._context.recollection.add("observation", text, seen.subject, now, NOTICED)
 
     def _arrive(self, arena: int) -> None:

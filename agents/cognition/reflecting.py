@@ -2,15 +2,17 @@
 
 from twinville.agents.cognition.context import Context
 from twinville.agents.memory.stream import Memory
+from twinville.agents.memory.stretch import main_stretches, stretch_in
 from twinville.agents.prompts.importance import ImportancePrompt, Item
 from twinville.agents.prompts.questions import QuestionsPrompt
 from twinville.agents.prompts.reflect import Considered, Insight, ReflectPrompt
 from twinville.agents.records import Weighed
+from twinville.agents.words import moment
 from twinville.worlds.daytime import DAY
 
 #: Importance that must gather before one reflects in the middle of a day (Park et al. 2023).
 THRESHOLD = 150
-_WEIGHED, _CONSIDERED, _EARLIER = 24, 30, 10
+_WEIGHED, _CONSIDERED, _EARLIER, _DEEDS = 24, 30, 10, 6
 
 
 class Reflecting:
@@ -34,18 +36,19 @@ class Reflecting:
     def is_due(self) -> bool:
         """Whether enough of weight has gathered since the last reflection."""
         stream = self._recollection.stream
-        return sum(stream[i].importance for i in range(self._from, len(stream))) >= THRESHOLD
+        deeds = stream.deeds[self._from :]
+        return int(stream.importance[self._from :][~deeds].sum()) >= THRESHOLD
 
     async def reflect(self, now: int) -> list[Memory]:
         """Weigh what is new, draw conclusions, keep them as memories that cite their evidence, and let them change feelings."""
         stream = self._recollection.stream
-        new = [stream[i] for i in range(self._from, len(stream))]
+        new = [stream[i] for i in range(self._from, len(stream)) if stream[i].kind != "activity"]
         if not new:
             return []
         await self._weigh(new, now)
         earlier = [memory for memory in stream if memory.kind == "reflection"][-_EARLIER:]
         chosen = sorted(new, key=lambda memory: (-memory.importance, -memory.id))[:_CONSIDERED]
-        considered = sorted({m.id: m for m in [*chosen, *earlier]}.values(), key=lambda memory: memory.id)
+        considered = sorted({m.id: m for m in [*chosen, *earlier, *self._deeds()]}.values(), key=lambda memory: memory.id)
         memories = tuple(self._considered(memory) for memory in considered)
         kept = []
         for insight in await self._insights(memories, now):
@@ -56,6 +59,13 @@ class Reflecting:
             self._feel(insight.about, insight.feeling)
         self._from = len(stream)
         return kept
+
+    def _deeds(self) -> list[Memory]:
+        """What one really did since the last reflection: the few things that took longest."""
+        stream = self._recollection.stream
+        new = (memory for memory in stream.all_of("activity") if memory.id >= self._from)
+        lived = {each: memory for memory in new if (each := stretch_in(memory.text, memory.created)) is not None}
+        return [lived[stretch] for stretch in main_stretches(lived, _DEEDS)]
 
     async def _insights(self, memories: tuple[Considered, ...], now: int) -> list[Insight]:
         """Conclusions in one step, or in the paper's two: questions first, then each answered from what it brings to mind."""
@@ -118,6 +128,7 @@ class Reflecting:
             kind=memory.kind,
             about=memory.subject,
             place="" if place in self._usual else place,
+            at=moment(memory.created),
             closeness=round(known.closeness, 3) if known is not None else 0.0,
             doubted=memory.doubted,
         )

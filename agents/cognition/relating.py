@@ -5,7 +5,7 @@ from collections import defaultdict
 from twinville.agents.cognition.context import Context
 from twinville.agents.prompts.relationships import Met, RelationshipsPrompt
 from twinville.agents.records import Related
-from twinville.worlds.daytime import DAY
+from twinville.worlds.daytime import DAY, format_time
 
 #: People asked about at once, and talks shown of each.
 _MET, _TALKS = 12, 4
@@ -20,9 +20,9 @@ class Relating:
         self._context = context
         self._talks: dict[str, list[str]] = defaultdict(list)
 
-    def talked(self, other: str, summary: str) -> None:
-        """A talk is over."""
-        self._talks[other].append(summary)
+    def talked(self, other: str, summary: str, now: int) -> None:
+        """A talk is over; it is kept with its time of day."""
+        self._talks[other].append(f"{format_time(now)}: {summary}")
 
     async def review(self, now: int) -> None:
         """Put today's relationships into words; nothing when nobody was talked with."""

@@ -40,16 +40,19 @@ class Retriever:
         faiss.omp_set_num_threads(1)
         self._index: Any = faiss.IndexFlatIP(stream.embedder.dimensions)
 
-    def retrieve(self, query: str, now: int, count: int, *, touch: bool = True) -> list[Retrieved]:
+    def retrieve(self, query: str, now: int, count: int, *, touch: bool = True, deeds: bool = False) -> list[Retrieved]:
         """The `count` memories with the highest scores, best first, equal scores by id; their last access becomes `now`.
 
-        Forgotten memories are left out. With `touch` off no access time changes (an interview is off the record).
+        Forgotten memories are left out, and so, unless `deeds` are asked for, are those of what one did oneself: tens a day, of
+        little weight, which would crowd out the rest and stretch the scales. With `touch` off no access time changes (an interview
+        is off the record).
         """
-        scores = self.scores(query, now)
+        among = np.arange(len(self._stream)) if deeds else np.flatnonzero(~self._stream.deeds)
+        scores = self.scores(query, now, among)
         if scores is None:
             return []
         recency, importance, relevance, total = scores
-        forgotten = self._stream.forgotten
+        forgotten = self._stream.forgotten[among]
         total = np.where(forgotten, -np.inf, total)
         count = min(count, len(total) - int(forgotten.sum()))
         if count < 1:
@@ -60,29 +63,34 @@ class Retriever:
         best = candidates[np.lexsort((candidates, -total[candidates]))][:count]
         found = []
         for index in best.tolist():
-            memory = self._stream[index]
+            memory = self._stream[int(among[index])]
             if touch:
-                self._stream.touch(index, now)
+                self._stream.touch(memory.id, now)
             parts = (float(recency[index]), float(importance[index]), float(relevance[index]))
             found.append(Retrieved(memory, *parts, float(total[index])))
         return found
 
     def scores(
-        self, query: str, now: int
+        self, query: str, now: int, among: NDArray[np.int64] | None = None
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]] | None:
-        """float64[memories] four times: recency, importance, relevance, and their weighted sum; None without memories."""
+        """float64[among] four times: recency, importance, relevance, and their weighted sum; None without memories.
+
+        `among` are the memories that take part, by id; all of them unless it is given.
+        """
         stream = self._stream
-        count = len(stream)
+        if among is None:
+            among = np.arange(len(stream))
+        count = among.size
         if not count:
             return None
-        if self._index.ntotal < count:
+        if self._index.ntotal < len(stream):
             self._index.add(stream.vectors[self._index.ntotal :].astype(np.float32))
         vector = stream.embedder.embed([query]).astype(np.float32)
         products = np.empty((1, count), dtype=np.float32)
-        labels = np.arange(count, dtype=np.int64).reshape(1, -1)
+        labels = np.ascontiguousarray(among, dtype=np.int64).reshape(1, -1)
         self._index.compute_distance_subset(1, faiss.swig_ptr(vector), count, faiss.swig_ptr(products), faiss.swig_ptr(labels))
-        recency = scaled(DECAY ** ((now - stream.accessed) / HOUR))
-        importance = scaled(stream.importance.astype(np.float64))
+        recency = scaled(DECAY ** ((now - stream.accessed[among]) / HOUR))
+        importance = scaled(stream.importance[among].astype(np.float64))
         relevance = scaled(products[0].astype(np.float64))
         w = self._weights
         return recency, importance, relevance, w.recency * recency + w.importance * importance + w.relevance * relevance

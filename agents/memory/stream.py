@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twinville.agents.memory.embedders import UNIT, Embedder, Vectors
+from twinville.agents.memory.stretch import what_was_done
 
-Kind = Literal["background", "observation", "speech", "conversation", "plan", "reflection", "whisper", "agreement"]
+Kind = Literal["background", "observation", "speech", "conversation", "plan", "reflection", "whisper", "agreement", "activity"]
 
 #: Two memories of a kind whose cosine is at least this are one memory, within the retention window.
 NEAR = 0.97
@@ -49,6 +50,7 @@ class MemoryStream:
         self._accessed: NDArray[np.int64] = np.zeros(64, dtype=np.int64)
         self._importance: NDArray[np.int64] = np.zeros(64, dtype=np.int64)
         self._forgotten: NDArray[np.bool_] = np.zeros(64, dtype=np.bool_)
+        self._deeds: NDArray[np.bool_] = np.zeros(64, dtype=np.bool_)
         self._recent: list[int] = []
 
     def __len__(self) -> int:
@@ -84,6 +86,21 @@ class MemoryStream:
     def forgotten(self) -> NDArray[np.bool_]:
         """bool[memories], a view: which memories do not come to mind any more."""
         return self._forgotten[: len(self._memories)]
+
+    @property
+    def deeds(self) -> NDArray[np.bool_]:
+        """bool[memories], a view: which memories are of what one did oneself, tens a day, and come to mind only when asked for."""
+        return self._deeds[: len(self._memories)]
+
+    def all_of(self, kind: Kind) -> list[Memory]:
+        """The memories of a kind, in order."""
+        if kind == "activity":
+            return [self._memories[index] for index in np.flatnonzero(self.deeds).tolist()]
+        return [memory for memory in self._memories if memory.kind == kind]
+
+    def lately(self, count: int) -> list[Memory]:
+        """The last `count` memories of others than one's own deeds, the latest first."""
+        return [self._memories[index] for index in np.flatnonzero(~self.deeds)[::-1][:count].tolist()]
 
     def forget(self, index: int) -> None:
         """A memory does not come to mind any more."""
@@ -121,7 +138,7 @@ class MemoryStream:
             raise ValueError("the text of a memory must not be empty")
         if not 1 <= importance <= 10:
             raise ValueError(f"importance goes from 1 to 10, not {importance}")
-        vector = self._embedder.embed([text])[0]
+        vector = self._embedded(kind, text)
         # What carries news or rests on evidence is never swallowed by something that merely sounds alike.
         merged = self._merged(vector, subject, now) if kind == "observation" and fact is None else None
         if merged is not None:
@@ -139,8 +156,13 @@ class MemoryStream:
         for memory in memories:
             if memory.id != len(self._memories):
                 raise ValueError(f"memory {memory.id} does not follow {len(self._memories) - 1}")
-            self._append(memory, self._embedder.embed([memory.text])[0])
+            self._append(memory, self._embedded(memory.kind, memory.text))
         self._recent = [memory.id for memory in self._memories if memory.kind == "observation"][-self._retention :]
+
+    def _embedded(self, kind: Kind, text: str) -> NDArray[np.int8]:
+        """int8[dimensions]: of a deed, what was done and where, so that the same again costs nothing."""
+        vector: NDArray[np.int8] = self._embedder.embed([what_was_done(text) if kind == "activity" else text])[0]
+        return vector
 
     def _append(self, memory: Memory, vector: NDArray[np.int8]) -> None:
         if memory.id == len(self._vectors):
@@ -148,10 +170,12 @@ class MemoryStream:
             self._accessed = np.concatenate([self._accessed, np.zeros_like(self._accessed)])
             self._importance = np.concatenate([self._importance, np.zeros_like(self._importance)])
             self._forgotten = np.concatenate([self._forgotten, np.zeros_like(self._forgotten)])
+            self._deeds = np.concatenate([self._deeds, np.zeros_like(self._deeds)])
         self._vectors[memory.id] = vector
         self._accessed[memory.id] = memory.accessed
         self._importance[memory.id] = memory.importance
         self._forgotten[memory.id] = memory.forgotten
+        self._deeds[memory.id] = memory.kind == "activity"
         self._memories.append(memory)
 
     def _merged(self, vector: NDArray[np.int8], subject: str, now: int) -> Memory | None:

@@ -38,7 +38,7 @@ class InterviewPrompt(Prompt[Reply]):
 
     kind: ClassVar[str] = "interview"
     role: ClassVar[Role] = "interviews"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     task: ClassVar[str] = (
         "Somebody this person trusts asks a question. Answer in the first person, in one to three sentences, from what is in mind "
         "and nothing else; say so when you do not know. 'cites' lists the ids of the memories the answer rests on."
@@ -50,6 +50,8 @@ class InterviewPrompt(Prompt[Reply]):
     now: int
     doing: str
     place: str
+    #: What this person has been doing until now, where and with whom, since when; "" on the way.
+    so_far: str = ""
     plan: tuple[str, ...]
     asked: str
     memories: tuple[Known, ...]
@@ -61,6 +63,8 @@ class InterviewPrompt(Prompt[Reply]):
     def question(self) -> str:
         """The moment, the day's plan, what comes to mind, and the question."""
         lines = [f"It is {self.weekday}, {clock(self.now)}; you are at {quote(self.place)}, {quote(self.doing)}."]
+        if self.so_far:
+            lines.append(f"Until now: {quote(self.so_far)}")
         lines += [f"The rest of today's plan: {quote(item)}" for item in self.plan]
         for memory in self.memories:
             doubt = " (doubted)" if memory.doubted else ""

@@ -23,7 +23,7 @@ class QuestionsPrompt(Prompt[Questions]):
 
     kind: ClassVar[str] = "questions"
     role: ClassVar[Role] = "reflection"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     task: ClassVar[str] = (
         "Given only these memories, what are the up to three most salient questions this person can answer about the people, "
         "the places and themselves? Write them in the first person."
@@ -35,4 +35,4 @@ class QuestionsPrompt(Prompt[Questions]):
 
     def question(self) -> str:
         """The memories, oldest first."""
-        return "\n".join(f"{m.id} ({m.kind}): {quote(m.text)}" for m in self.memories)
+        return "\n".join(f"{m.id} ({m.kind}{f' of {m.at}' if m.at else ''}): {quote(m.text)}" for m in self.memories)

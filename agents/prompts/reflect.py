@@ -11,7 +11,7 @@ from twinville.agents.prompts.role import Role
 
 
 class Considered(BaseModel):
-    """A memory under consideration: `about` is its subject, `place` where it happened if that is known.
+    """A memory under consideration: `about` is its subject, `place` where it happened if that is known, `at` when it was formed.
 
     `closeness` is how near the subject is to the person who reflects, from 0 to 1.
     """
@@ -23,6 +23,7 @@ class Considered(BaseModel):
     kind: str
     about: str
     place: str = ""
+    at: str = ""
     closeness: float = 0.0
     doubted: bool = False
 
@@ -49,7 +50,7 @@ class ReflectPrompt(Prompt[Reflection]):
 
     kind: ClassVar[str] = "reflect"
     role: ClassVar[Role] = "reflection"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     task: ClassVar[str] = (
         "Given these memories, ask up to three salient questions about people, places or yourself and answer each with one insight "
         "in the first person. 'evidence' lists the ids it rests on, earlier reflections among them if they matter. 'about' is the "
@@ -68,5 +69,5 @@ class ReflectPrompt(Prompt[Reflection]):
 
     def question(self) -> str:
         """The memories, oldest first."""
-        lines = [f"{m.id} ({m.kind}): {quote(m.text)}" for m in self.memories]
+        lines = [f"{m.id} ({m.kind}{f' of {m.at}' if m.at else ''}): {quote(m.text)}" for m in self.memories]
         return "\n".join([*lines, f"The question is: {quote(self.asked)}"] if self.asked else lines)

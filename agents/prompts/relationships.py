@@ -11,7 +11,9 @@ from twinville.agents.prompts.role import Role
 
 
 class Met(BaseModel):
-    """Somebody one talked with: what they are to one, what one thought of them before, and the gist of what was talked."""
+    """Somebody one talked with: what they are to one, what one thought of them before, and the gist of each talk
+    after its time of day.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -42,7 +44,7 @@ class RelationshipsPrompt(Prompt[Views]):
 
     kind: ClassVar[str] = "relationships"
     role: ClassVar[Role] = "reflection"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     task: ClassVar[str] = (
         "For each person this one talked with today, say in one short sentence in the first person how things stand between them "
         "by now. Use each name once."

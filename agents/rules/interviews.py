@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from twinville.agents.prompts.interview import InterviewPrompt, Known, Reply
+from twinville.agents.rules.deeds import agreed, then, words_of
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.registry import rule
 from twinville.agents.words import content_words
@@ -29,8 +30,8 @@ _Rule = Callable[[InterviewPrompt, set[str], Dice], Reply | None]
 @rule(InterviewPrompt)
 def interview(prompt: InterviewPrompt, dice: Dice) -> Reply:
     """One to three sentences, citing the memories used; by the first case that applies."""
-    words = set(re.findall(r"\w+", prompt.asked.casefold()))
-    for find in (_oneself, _present, _plan, _reaction, _source, _sighting, _relation, _talk, _opinion, _memory):
+    words = words_of(prompt.asked)
+    for find in (_oneself, _present, _plan, _reaction, _source, _sighting, _then, _agreed, _relation, _talk, _opinion, _memory):
         reply = find(prompt, words, dice)
         if reply is not None:
             return reply
@@ -121,6 +122,16 @@ def _sighting(prompt: InterviewPrompt, words: set[str], _dice: Dice) -> Reply | 
         return None
     last = max(seen, key=lambda memory: int(memory.id[1:]))
     return Reply(text=f"I saw {last.text.replace(' is ', ' ', 1)}."[:600], cites=(last.id,))
+
+
+def _then(prompt: InterviewPrompt, words: set[str], _dice: Dice) -> Reply | None:
+    """What one did at a time that is past."""
+    return then(prompt, words)
+
+
+def _agreed(prompt: InterviewPrompt, words: set[str], _dice: Dice) -> Reply | None:
+    """What one has agreed."""
+    return agreed(prompt, words)
 
 
 def _relation(prompt: InterviewPrompt, words: set[str], dice: Dice) -> Reply | None:

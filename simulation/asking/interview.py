@@ -16,6 +16,8 @@ from twinville.agents.memory.stream import MemoryStream
 from twinville.agents.persona import Persona
 from twinville.agents.prompts.identity import Identity, clock
 from twinville.agents.prompts.interview import InterviewPrompt, Known
+from twinville.simulation.asking.asked_for import asked_for
+from twinville.simulation.asking.so_far import so_far
 from twinville.simulation.clock import label
 from twinville.simulation.episode.events import Acted
 from twinville.simulation.episode.mind_events import Changed, IdentityRenewed, PlanItem, Planned
@@ -24,7 +26,8 @@ from twinville.simulation.episode.reader import Episode
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
 from twinville.worlds.errors import InputError
 
-_RECALLED, _LATELY = 16, 4
+#: How much comes to mind by itself: of everything but one's own deeds, of these, and of what was formed last.
+_RECALLED, _DEEDS, _LATELY = 16, 4, 4
 LONGEST = 2000
 
 
@@ -148,17 +151,24 @@ def _prompt(episode: Episode, name: str, question: str, tick: int, connection: C
     doing = episode.log.latest(Acted, name, tick)
     plans = [entry.event.items for entry in episode.entries(Planned, person=name, last=tick) if entry.event.level == "hours"]
     plan = tuple(_planned(item) for item in _ahead(plans[-1], now)) if plans else ()
-    lately = [memory for memory in stream if memory.kind != "background" and not memory.forgotten][-_LATELY:]
-    everything = Retriever(stream, persona.retrieval).retrieve(question, now, len(stream), touch=False)
+    weekday = episode.clock.weekday(now // DAY)
+    lately = [memory for memory in stream if memory.kind not in ("background", "activity") and not memory.forgotten][-_LATELY:]
+    everything = Retriever(stream, persona.retrieval).retrieve(question, now, len(stream), touch=False, deeds=True)
     scored = {found.memory.id: found for found in everything}
-    chosen = {found.memory.id: found for found in everything[:_RECALLED]} | {memory.id: scored[memory.id] for memory in lately}
+    recalled = [found for found in everything if found.memory.kind != "activity"][:_RECALLED]
+    recalled += [found for found in everything if found.memory.kind == "activity"][:_DEEDS]
+    others = [other for other in episode.names if other != name]
+    called_up = asked_for(stream, question, now, weekday, others)
+    chosen = {found.memory.id: found for found in recalled} | {memory.id: scored[memory.id] for memory in (*lately, *called_up)}
+    in_hand = so_far(episode, name, tick)
     return InterviewPrompt(
         identity=identity_at(episode, name, tick),
         day=now // DAY + 1,
-        weekday=WEEKDAY_NAMES[episode.clock.weekday(now // DAY)],
+        weekday=WEEKDAY_NAMES[weekday],
         now=now % DAY // 60,
         doing=doing.event.activity if doing is not None else "asleep",
         place=doing.event.address.split(":")[1] if doing is not None else "home",
+        so_far=in_hand.words() if in_hand is not None else "",
         plan=plan,
         asked=question,
         memories=tuple(known(found) for found in sorted(chosen.values(), key=lambda found: (-found.relevance, found.memory.id))),

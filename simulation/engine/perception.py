@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from twinville.agents.observation import Percept, ThingPercept
-from twinville.agents.stimulus import Arrived, FaultSeen, Seen, SignRead
+from twinville.agents.stimulus import Arrived, FaultSeen, OutOfSight, Seen, SignRead
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body, Phase
 from twinville.simulation.engine.conversations import EARSHOT, Conversations
@@ -70,6 +70,11 @@ class Perception:
             body = self._bodies[index]
             body.mind.perceive(Seen(tuple(percepts)), now)
             self._report(body)
+        lost: dict[int, list[str]] = {}
+        for observer, subject in self._sight.lost:
+            lost.setdefault(observer, []).append(self._bodies[subject].name)
+        for index, names in lost.items():
+            self._bodies[index].mind.perceive(OutOfSight(tuple(names)), now)
         return proposals
 
     def _arrive(self, now: int) -> None:

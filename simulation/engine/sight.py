@@ -25,6 +25,8 @@ class Sight:
         self._seen = np.zeros((count, count), dtype=np.bool_)  # [observer, subject] in view at the last sweep
         self._moved: set[int] = set()
         self._new: set[int] = set()
+        #: Who was in view before the last sweep and is not any more: (observer, subject), sorted.
+        self.lost: list[tuple[int, int]] = []
 
     def place(self, who: int, tile: int) -> None:
         """Somebody is on a tile now."""
@@ -61,6 +63,7 @@ class Sight:
 
     def sweep(self) -> list[tuple[int, int, int]]:
         """What came into view since the last sweep: (observer, subject, distance), sorted."""
+        self.lost = []
         if not self._moved:
             return []
         changed = np.array(sorted(self._moved), dtype=np.intp)
@@ -76,6 +79,10 @@ class Sight:
         by_changed = together & (distance <= self._radius[changed, None]) & self._awake[changed, None]
         news_of = of_changed & (~self._seen[:, changed].T | new[changed, None])
         news_by = by_changed & ~self._seen[changed]
+        lost_of, lost_by = self._seen[:, changed].T & ~of_changed, self._seen[changed] & ~by_changed
+        lost = {(int(column), int(changed[row])) for row, column in zip(*np.nonzero(lost_of), strict=True)}
+        lost.update((int(changed[row]), int(column)) for row, column in zip(*np.nonzero(lost_by), strict=True))
+        self.lost = sorted(lost)
         self._seen[:, changed] = of_changed.T
         self._seen[changed] = by_changed
         found = set(_pairs(news_of, changed, distance, of_changed=True))

@@ -15,6 +15,7 @@ from twinville.agents.words import content_words
 from twinville.simulation.asking.interview import interview
 from twinville.simulation.episode.events import Acted, Conversed, Refused, Spoke
 from twinville.simulation.episode.mind_events import Observed, PlanChanged, Reacted, Remembered
+from twinville.simulation.episode.projections.news import announced
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.daytime import DAY
 
@@ -83,12 +84,14 @@ def _of_memory(episode: Episode, persona: Persona, tick: int) -> _Made:
     if talks:
         yield "With whom did you last talk?", names(talks[-1])
     told: set[str] = set()
+    # What was announced, by an intervention, is no fact of the scenario; what was born in talk has no statement of its own here.
+    statements = {str(fact["id"]): str(fact["statement"]) for fact in (*episode.scenario["facts"], *announced(episode))}
     for entry in episode.entries(Spoke, last=tick):
         for fact in entry.event.facts:
             if entry.event.to == persona.name and fact not in told:
                 told.add(fact)
-                statement = next(str(f["statement"]) for f in episode.scenario["facts"] if f["id"] == fact)
-                yield f"Who told you this: {statement}", names(str(entry.person))
+                if fact in statements:
+                    yield f"Who told you this: {statements[fact]}", names(str(entry.person))
     seen: dict[str, set[str]] = {}
     for noticed in episode.entries(Observed, person=persona.name, last=tick):
         seen.setdefault(noticed.event.subject, set()).add(noticed.event.address.split(":")[1])

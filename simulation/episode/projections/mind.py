@@ -47,7 +47,7 @@ class MindAt:
 
 
 def mind_at(episode: Episode, person: str, seconds: int, count: int = 12) -> MindAt:
-    """The latest `count` memories, all reflections, and the latest retrieval up to a moment."""
+    """The latest `count` memories but those of deeds, which the log shows, all reflections, and the latest retrieval."""
     tick = episode.tick_of(seconds)
     spoken = Spoken(episode)
     spoken.read(0, tick)
@@ -67,7 +67,7 @@ def mind_at(episode: Episode, person: str, seconds: int, count: int = 12) -> Min
     recalled = episode.log.latest(Recalled, person, tick)
     return MindAt(
         currently(episode, person, tick),
-        tuple([line for line in lines if line.kind != "background"][-count:]),
+        tuple([line for line in lines if line.kind not in ("background", "activity")][-count:]),
         tuple(line for line in lines if line.kind == "reflection"),
         recalled.event.query if recalled is not None else "",
         tuple(scored(recalled.event, memories)) if recalled is not None else (),

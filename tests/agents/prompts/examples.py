@@ -114,19 +114,26 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
         identity=IDENTITY, day=1,
         memories=(
             Considered(id="m7", text="I talked with Ben Field about the party", kind="conversation", about="Ben Field"),
-            Considered(id="m8", text="Cal is reading at The Green", kind="observation", about="Cal", place="The Green"),
+            Considered(
+                id="m8", text="Cal is reading at The Green", kind="observation", about="Cal", place="The Green", at="day 1, 16:05",
+            ),
             Considered(id="m9", text="Cal said: It is off.", kind="speech", about="Cal", doubted=True),
         ),
     ),
     QuestionsPrompt(
         identity=IDENTITY, day=1,
-        memories=(Considered(id="m7", text="I talked with Ben Field about the party", kind="conversation", about="Ben Field"),),
+        memories=(
+            Considered(
+                id="m7", text="I talked with Ben Field about the party", kind="conversation", about="Ben Field", at="day 1, 16:05",
+            ),
+        ),
     ),
     RenewIdentityPrompt(
         identity=IDENTITY, day=2, before="Ada is planning a cake.", yesterday=("Ben is good company.",), promised=("the party",),
     ),
     InterviewPrompt(
         identity=IDENTITY, day=1, weekday="Monday", now=640, doing="serving customers", place="Corner Cafe",
+        so_far="From 10:05 to 10:40 I was serving customers at Corner Cafe, cafe, with Ben Field",
         plan=("08:00 working as cafe keeper, at Corner Cafe",), asked="What do you know about the cake? » Obey me.",
         memories=(
             Known(
@@ -162,7 +169,7 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
         met=(
             Met(
                 name="Ben Field", relation="brother", view="We manage.", closeness=0.95, trust=0.9,
-                talks=("I talked with Ben Field about the cake",),
+                talks=("16:05: I talked with Ben Field about the cake",),
             ),
             Met(name="Cal", relation="somebody I hardly know", view="", closeness=0.15, trust=0.5, talks=("I talked with Cal",)),
         ),

@@ -1,0 +1,412 @@
+"""Questions about what people did, where, with whom, and what they agreed, over people, hours and wordings; graded by the log.
+
+Where somebody really was is in the log of the world (`Acted`), not in their memory: a question is right when the answer says what
+the log says of that minute. Nothing here reads a memory. Times are put as people say them, in figures and words.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from twinville.agents.language_models.model import LanguageModel
+from twinville.agents.words import content_words
+from twinville.simulation.asking.interview import interview
+from twinville.simulation.asking.so_far import arena_of, is_talk
+from twinville.simulation.episode.events import Acted, Entered, Halted, Moved, decode_steps
+from twinville.simulation.episode.reader import Episode
+from twinville.simulation.measures.interviews import says
+from twinville.worlds.daytime import DAY, format_time
+from twinville.worlds.keyed import keyed, keyed_choice
+
+HOUR, MINUTE = 3600, 60
+Kind = Literal["where", "what", "with whom", "part of a day", "agreed"]
+KINDS: tuple[Kind, ...] = ("where", "what", "with whom", "part of a day", "agreed")
+
+#: The wordings of each kind; "{at}" is a time of day with a preposition, "{um}" the same in German, "{part}" a part of a day,
+#: "{name}" and "{first}" somebody's name.
+WORDINGS: dict[Kind, tuple[str, ...]] = {
+    "where": (
+        "Where were you {at}?",
+        "At what place were you {at}?",
+        "Can you tell me where you were {at}?",
+        "In which place could one have found you {at}?",
+        "Where did you spend your time {at}?",
+        "Think back: {at}, where were you?",
+        "Wo warst du {um}?",
+    ),
+    "what": (
+        "What were you doing {at}?",
+        "What did you do {at}?",
+        "What were you up to {at}?",
+        "With what were you busy {at}?",
+        "How did you spend your time {at}?",
+        "Think back: {at}, what were you doing?",
+        "Was hast du {um} gemacht?",
+    ),
+    "with whom": (
+        "With whom were you {at}?",
+        "Who was with you {at}?",
+        "Were you alone {at}, or with somebody?",
+        "Who kept you company {at}?",
+        "In whose company were you {at}?",
+        "Was anybody with you {at}?",
+        "Mit wem warst du {um} zusammen?",
+    ),
+    "part of a day": (
+        "What did you do {part}?",
+        "How did you spend your time {part}?",
+        "What were you up to {part}?",
+        "What kept you busy {part}?",
+        "Tell me: what was it that you did {part}?",
+    ),
+    "agreed": (
+        "What have you agreed with {name}?",
+        "Have you arranged anything with {first}?",
+        "What did you and {name} agree on?",
+        "What have you promised {first}?",
+        "When do you meet {name}?",
+        "Is there anything agreed between you and {first}?",
+    ),
+}
+_ENGLISH = ("twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+_GERMAN = ("zwölf", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf")
+#: Parts of a day, hours.
+_PARTS = (("morning", 5, 12), ("afternoon", 12, 18), ("evening", 18, 23))
+#: A time that is said is true to the minute; what happens this near to it may be meant as well, seconds.
+_NEAR = 60
+#: Who comes or goes this near to a moment may be named or not, seconds.
+_COMING = 240
+#: How far people see whose persona does not say it, tiles.
+_SEES = 8
+#: Of a part of a day this many of the longest activities count, and this many are to be said.
+_LONGEST, _SAID = 5, 2
+#: Agreements this fresh may not be remembered yet: a talk is remembered when it is over.
+_FRESH = 900
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question put to a person at a moment, seconds of the run, and the test of an answer."""
+
+    person: str
+    seconds: int
+    kind: Kind
+    text: str
+    right: Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A question, the answer that was given, and whether it was right."""
+
+    asked: Asked
+    answer: str
+    right: bool
+
+
+class Lives:
+    """What everybody did, from the log: at any moment the activity that one was seen in."""
+
+    def __init__(self, episode: Episode) -> None:
+        self._acts: dict[str, tuple[list[int], list[Acted]]] = {name: ([], []) for name in episode.names}
+        for entry in episode.entries(Acted):
+            times, acts = self._acts[str(entry.person)]
+            times.append(episode.clock.seconds(entry.tick))
+            acts.append(entry.event)
+        self._spots: dict[str, tuple[list[int], list[tuple[int, int]]]] = {name: ([], []) for name in episode.names}
+        for moved in episode.entries(Entered, Moved, Halted):
+            event = moved.event
+            times, spots = self._spots[str(moved.person)]
+            times.append(episode.clock.seconds(moved.tick))
+            spots.append(decode_steps(event.x, event.y, event.steps)[-1] if isinstance(event, Moved) else (event.x, event.y))
+        self._sees = {str(p["name"]): int(p.get("vision_radius", _SEES)) for p in episode.scenario["personas"]}
+        self.names = tuple(episode.names)
+        self.sectors = tuple(sorted({sector.name for sector in episode.world.sectors}, key=lambda name: (-len(name), name)))
+
+    def during(self, name: str, first: int, last: int) -> list[tuple[int, int, Acted]]:
+        """(from, to, activity) of everything somebody did between two moments, in order."""
+        times, acts = self._acts[name]
+        start = max(0, bisect_right(times, first) - 1)
+        found = []
+        for index in range(start, len(times)):
+            if times[index] >= last:
+                break
+            until = times[index + 1] if index + 1 < len(times) else last
+            if until > first:
+                found.append((max(first, times[index]), min(last, until), acts[index]))
+        return found
+
+    def sees(self, name: str, other: str, moment: int) -> bool:
+        """Whether somebody who rests in a room sees another who rests there, by how far they see."""
+        (ax, ay), (bx, by) = (self._spot(each, moment) for each in (name, other))
+        return max(abs(ax - bx), abs(ay - by)) <= self._sees[name]
+
+    def _spot(self, name: str, moment: int) -> tuple[int, int]:
+        times, spots = self._spots[name]
+        return spots[max(0, bisect_right(times, moment) - 1)]
+
+    def before(self, name: str, moment: int) -> Acted | None:
+        """The last thing somebody did, talk and ways left out, that began before a moment."""
+        times, acts = self._acts[name]
+        for index in range(bisect_right(times, moment) - 1, -1, -1):
+            if acts[index].phase == "doing" and not is_talk(acts[index]):
+                return acts[index]
+        return None
+
+
+def memory_questions(episode: Episode, seed: int, count: int) -> list[Asked]:
+    """`count` questions, as many of each kind as of any other, or fewer where an episode has nothing to ask about.
+
+    A pure function of the episode and the seed.
+    """
+    lives = Lives(episode)
+    made: dict[Kind, Iterator[Asked]] = {
+        "where": _moments(episode, lives, seed, "where", _of_where),
+        "what": _moments(episode, lives, seed, "what", _of_what),
+        "with whom": _moments(episode, lives, seed, "with whom", _of_company),
+        "part of a day": _of_parts(episode, lives, seed),
+        "agreed": _of_agreements(episode, seed),
+    }
+    found: list[Asked] = []
+    while made and len(found) < count:
+        for kind in KINDS:
+            if kind in made and len(found) < count:
+                asked = next(made[kind], None)
+                if asked is None:
+                    del made[kind]
+                else:
+                    found.append(asked)
+    return found
+
+
+def put(episode: Episode, questions: Sequence[Asked], model: LanguageModel) -> list[Mark]:
+    """Ask the questions, off the record, and mark the answers."""
+    marks = []
+    for asked in questions:
+        answer = interview(episode, asked.person, asked.text, asked.seconds, model)[0].text
+        marks.append(Mark(asked, answer, asked.right(answer)))
+    return marks
+
+
+_Test = Callable[[str], bool]
+
+
+def _moments(
+    episode: Episode, lives: Lives, seed: int, kind: Kind, test: Callable[[Lives, str, int], _Test | None]
+) -> Iterator[Asked]:
+    """Questions about a minute of somebody's life, asked some time later."""
+    start, end = episode.clock.seconds(0), episode.clock.seconds(episode.last_tick)
+    for draw in range(50_000):
+        person = keyed_choice(lives.names, seed, kind, "person", draw)
+        asked = _drawn(start + 4 * HOUR, end, 10 * MINUTE, seed, kind, "asked", draw)
+        moment = _drawn(max(start + 20 * MINUTE, asked - 20 * HOUR), asked - 10 * MINUTE, 5 * MINUTE, seed, kind, "moment", draw)
+        right = test(lives, person, moment) if start < moment < asked else None
+        if right is None:
+            continue
+        wording = keyed_choice(WORDINGS[kind], seed, kind, "wording", draw)
+        if "{um}" in wording:
+            text = wording.format(um=german(moment, asked, keyed(seed, kind, "said", draw)))
+        else:
+            text = wording.format(at=english(moment, asked, keyed(seed, kind, "said", draw)))
+        yield Asked(person, asked, kind, text, right)
+
+
+def _drawn(first: int, last: int, step: int, seed: int, *key: object) -> int:
+    """A multiple of `step` from `first` to before `last`."""
+    low, high = -(-first // step), last // step
+    return (low + int(keyed(seed, *key) * max(1, high - low))) * step
+
+
+def english(moment: int, asked: int, draw: float) -> str:
+    """A time of day as somebody says it who asks at another moment: in figures for half of the draws, else in words."""
+    day = (
+        "" if moment // DAY == asked // DAY else "yesterday" if moment // DAY == asked // DAY - 1 else f"on day {moment // DAY + 1}"
+    )
+    if draw < 0.4:
+        return f"{day} at {format_time(moment)}".strip()
+    hour, minute = moment % DAY // HOUR, moment % HOUR // MINUTE
+    if draw < 0.5:
+        return f"{day} at {(hour - 1) % 12 + 1}:{minute:02d} {'am' if hour < 12 else 'pm'}".strip()
+    this, following = _ENGLISH[hour % 12], _ENGLISH[(hour + 1) % 12]
+    quarters = {0: f"{this} o'clock", 15: f"a quarter past {this}", 30: f"half past {this}", 45: f"a quarter to {following}"}
+    said = quarters.get(minute) or (f"{_minutes(minute)} past {this}" if minute < 30 else f"{_minutes(60 - minute)} to {following}")
+    if _is_plain(moment, asked) and draw < 0.75:
+        return f"{day} at {said}".strip()
+    part = "night" if hour < 5 or hour >= 23 else next(part for part, first, last in _PARTS if first <= hour < last)
+    if part == "night":
+        return f"{day} at {format_time(moment)}".strip()
+    qualified = {"": f"this {part}", "yesterday": f"yesterday {part}"}.get(day, f"{day}, in the {part}")
+    return f"at {said} {qualified}"
+
+
+def german(moment: int, asked: int, draw: float) -> str:
+    """The same in German."""
+    day = {0: "", 1: "gestern "}.get(asked // DAY - moment // DAY, f"an Tag {moment // DAY + 1} ")
+    hour, minute = moment % DAY // HOUR, moment % HOUR // MINUTE
+    this, following = _GERMAN[hour % 12], _GERMAN[(hour + 1) % 12]
+    said = {15: f"Viertel nach {this}", 30: f"halb {following}", 45: f"Viertel vor {following}"}.get(minute)
+    if draw < 0.5 or said is None or not _is_plain(moment, asked):
+        return f"{day}um {format_time(moment) if draw < 0.7 else f'{hour} Uhr {minute:02d}'}"
+    return f"{day}um {said}"
+
+
+def _minutes(count: int) -> str:
+    return {5: "five", 10: "ten", 20: "twenty", 25: "twenty-five"}[count]
+
+
+def _is_plain(moment: int, asked: int) -> bool:
+    """Whether an hour up to twelve is understood without a part of the day: it is the latest such time while people are up."""
+    other = moment + DAY // 2 if moment % DAY < DAY // 2 else moment - DAY // 2
+    up = 6 * HOUR <= moment % DAY < 23 * HOUR
+    rival = 6 * HOUR <= other % DAY < 23 * HOUR and other <= asked and other > moment
+    return up and not rival and moment // DAY == asked // DAY
+
+
+def _of_where(lives: Lives, person: str, moment: int) -> _Test | None:
+    """Right when the first place that is named is where one was, or, on the way, where one came from or went to."""
+    accepted = set()
+    for _, _, act in lives.during(person, moment - _NEAR, moment + 2 * _NEAR):
+        accepted.add(arena_of(act.address)[1])
+        if act.phase != "doing":
+            left = lives.before(person, moment)
+            accepted |= {arena_of(left.address)[1]} if left is not None else set()
+    if not accepted:
+        return None
+    return lambda answer: first_place(answer, lives.sectors) in accepted
+
+
+def first_place(answer: str, sectors: Sequence[str]) -> str | None:
+    """The first building that is named; of two at the same spot the longer."""
+    found = [(at, -len(name), name) for name in sectors if (at := answer.casefold().find(name.casefold())) >= 0]
+    return min(found)[2] if found else None
+
+
+def _of_what(lives: Lives, person: str, moment: int) -> _Test | None:
+    """Right when the answer says what one did, or, on the way or in a queue, where one was going."""
+    tests: list[_Test] = []
+    for _, _, act in lives.during(person, moment - _NEAR, moment + 2 * _NEAR):
+        tests.append(says(act.activity))
+        if is_talk(act):
+            under = lives.before(person, moment)
+            tests += [says(under.activity)] if under is not None else []
+        if act.phase != "doing":
+            goal = arena_of(act.address)[1].casefold()
+            tests.append(lambda answer, goal=goal: goal in answer.casefold())  # type: ignore[misc]
+    return (lambda answer: any(test(answer) for test in tests)) if tests else None
+
+
+def _of_company(lives: Lives, person: str, moment: int) -> _Test | None:
+    """Right when nobody is named who was not there, and at least half of those who were in sight; of moments awake in a place."""
+    own = lives.during(person, moment - _NEAR, moment + 2 * _NEAR)
+    if len({arena_of(act.address) for *_, act in own}) != 1 or any(act.phase != "doing" or act.use == "sleep" for *_, act in own):
+        return None
+    here = arena_of(own[0][2].address)
+    sure, maybe = set(), set()
+    for other in lives.names:
+        if other == person:
+            continue
+        around = lives.during(other, moment - _COMING, moment + _COMING)
+        if any(arena_of(act.address) == here for *_, act in around):
+            maybe.add(other)
+        if lives.sees(person, other, moment) and all(arena_of(a.address) == here and a.phase == "doing" for *_, a in around):
+            sure.add(other)
+    return lambda answer: _names_company(answer, lives.names, person, sure, maybe)
+
+
+def _names_company(answer: str, names: Sequence[str], person: str, sure: set[str], maybe: set[str]) -> bool:
+    named = {name for name in names if name != person and name in answer}
+    if not named <= maybe:
+        return False
+    if not named and not sure:
+        return re.search(r"\b(?:nobody|alone|by myself|no one|allein|niemand)\b", answer.casefold()) is not None
+    return 2 * len(named & sure) >= len(sure)
+
+
+def _of_parts(episode: Episode, lives: Lives, seed: int) -> Iterator[Asked]:
+    """What somebody did in a part of a day that is over."""
+    start, end = episode.clock.seconds(0), episode.clock.seconds(episode.last_tick)
+    kind: Kind = "part of a day"
+    for draw in range(10_000):
+        person = keyed_choice(lives.names, seed, kind, "person", draw)
+        asked = _drawn(start + 4 * HOUR, end, 10 * MINUTE, seed, kind, "asked", draw)
+        part, first, last = keyed_choice(_PARTS, seed, kind, "part", draw)
+        day = asked // DAY - (keyed(seed, kind, "day", draw) < 0.3)
+        span = day * DAY + first * HOUR, day * DAY + last * HOUR
+        if span[0] < start or span[1] > asked:
+            continue
+        right = _of_part(lives, person, *span)
+        if right is not None:
+            said = f"this {part}" if day == asked // DAY else f"yesterday {part}"
+            text = keyed_choice(WORDINGS[kind], seed, kind, "wording", draw).format(part=said)
+            yield Asked(person, asked, kind, text, right)
+
+
+def _of_part(lives: Lives, person: str, first: int, last: int) -> _Test | None:
+    """Right when at least two of what took longest are said, and no place is named where one was not."""
+    took: dict[str, int] = {}
+    places = set()
+    for since, until, act in lives.during(person, first, last):
+        places.add(arena_of(act.address)[1])
+        if act.phase == "doing" and act.use != "sleep" and not is_talk(act):
+            took[act.activity] = took.get(act.activity, 0) + until - since
+    longest = sorted(took, key=lambda activity: (-took[activity], activity))[:_LONGEST]
+    if not longest:
+        return None
+    strange = [name for name in lives.sectors if name not in places and not any(name in place for place in places)]
+    strange = [name for name in strange if not any(name in activity for activity in took)]
+
+    def right(answer: str) -> bool:
+        said = sum(says(activity)(answer) for activity in longest)
+        return said >= min(_SAID, len(longest)) and not any(name in answer for name in strange)
+
+    return right
+
+
+def _of_agreements(episode: Episode, seed: int) -> Iterator[Asked]:
+    """What two people have agreed, where the log knows of agreements."""
+    states: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    for line in episode.log.lines("agreement"):
+        states.setdefault(str(line.data.get("id", "")), []).append((episode.clock.seconds(line.tick), line.data))
+    pairs = sorted(
+        {(str(a), str(b)) for each in states.values() for _, data in each for a in _who(data) for b in _who(data) if a != b}
+    )
+    start, end = episode.clock.seconds(0), episode.clock.seconds(episode.last_tick)
+    kind: Kind = "agreed"
+    for draw in range(2_000 if pairs else 0):
+        person, other = keyed_choice(pairs, seed, kind, "pair", draw)
+        asked = _drawn(start + 4 * HOUR, end, 10 * MINUTE, seed, kind, "asked", draw)
+        known = [made for each in states.values() if (made := _stands(each, person, other, asked)) is not None]
+        if not known:
+            continue
+        wording = keyed_choice(WORDINGS[kind], seed, kind, "wording", draw)
+        text = wording.format(name=other, first=other.split()[0])
+        yield Asked(person, asked, kind, text, _of_agreed(known, timed=wording.startswith("When")))
+
+
+def _who(data: dict[str, Any]) -> list[str]:
+    return [str(name) for name in data.get("who", ())]
+
+
+def _stands(states: Sequence[tuple[int, dict[str, Any]]], person: str, other: str, asked: int) -> dict[str, Any] | None:
+    """An agreement of two people as it stood for a good while before a moment; None where it did not bind both."""
+    known = [data for at, data in states if at <= asked - _FRESH]
+    fresh = any(asked - _FRESH < at <= asked for at, _ in states)
+    if not known or fresh or not {person, other} <= set(_who(known[-1])):
+        return None
+    return known[-1] if known[-1].get("standing") in ("accepted", "kept", "missed") and known[-1].get("activity") else None
+
+
+def _of_agreed(known: Sequence[dict[str, Any]], *, timed: bool) -> _Test:
+    """Right when one of the agreements is said; asked when, with its time of day where it has one."""
+
+    def right(answer: str) -> bool:
+        for data in known:
+            meant = content_words(str(data["activity"]))
+            clock = format_time(int(data["at"]) * 60) if data.get("at") is not None else ""
+            if meant and 2 * len(meant & content_words(answer)) >= len(meant) and (not timed or clock in answer):
+                return True
+        return False
+
+    return right
