@@ -43,6 +43,8 @@ class Agent:
         ("_parts.company", "company"),
         ("_parts.complying", "complying"),
         ("_context.plan", "_plan"),
+        ("_context.questions", "_questions"),
+        ("_parts.deeds", "_deeds"),
         ("_following.last", "_last"),
         ("_following.failures", "_failures"),
         ("_following.extended_day", "_extended_day"),
@@ -93,7 +95,9 @@ class Agent:
         if occasion is Occasion.DONE:
             self._following.failures = 0
             if last is not None and last.category == "sleep" and observation.now >= self._context.plan.bed:
-                await self._days.morning(observation)
+                asleep = await self._days.wake(observation)
+                if asleep is not None:
+                    return asleep
             elif REFLECTION in self._context.modules and self._parts.reflecting.is_due():
                 await self._days.reflect(observation.now)
             return await self._following.next(observation)

@@ -9,6 +9,7 @@ from twinville.agents.cognition.company import Company
 from twinville.agents.cognition.complying import Complying
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.conversing import Conversing
+from twinville.agents.cognition.deeds import Deeds
 from twinville.agents.cognition.perceiving import Perceiving
 from twinville.agents.cognition.planning import Planner
 from twinville.agents.cognition.reacting import Reacting
@@ -27,7 +28,8 @@ class Parts:
     def __init__(self, context: Context, factories: Mapping[str, Factory]) -> None:
         self.appointments = Appointments(context)
         planned = self.appointments.dues if MEMORY in context.modules else []  # who remembers nothing plans no promise
-        self.planner = Planner(context, planned)
+        self.deeds = Deeds(context)
+        self.planner = Planner(context, self.appointments, planned, self.deeds)
         self.conversing = Conversing(context)
         self.reflecting = Reflecting(context)
         self.complying = Complying(context)
@@ -37,4 +39,15 @@ class Parts:
         self.perceiving = Perceiving(context, self.complying)
         self.company = Company(context, self.conversing, self.complying, self.appointments, self.planner, self.relating)
         self.extra = {name: make(context) for name, make in factories.items()}
-        context.components += [Changing(context), self.perceiving, self.appointments, self.company, *self.extra.values()]
+        context.components += [
+            Changing(context),
+            self.perceiving,
+            self.appointments,
+            self.company,
+            self.deeds,
+            *self.extra.values(),
+        ]
+        context.questions.watched |= {
+            "company": lambda _: [(due.at, due.minutes, due.activity, due.place) for due in planned],
+            "ordinances": lambda _: self.complying.fingerprint(),
+        }

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from twinville.agents.prompts.depends import Counter
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
@@ -22,6 +23,8 @@ class WakeTimePrompt(Prompt[WakeTime]):
     version: ClassVar[int] = 1
     task: ClassVar[str] = "It is bedtime. Choose when to get up, given what the coming day asks."
     answer_type: ClassVar[type[Answer]] = WakeTime
+    put: ClassVar[str] = "at bedtime; used at the earliest time that it offers"
+    depends_on: ClassVar[frozenset[Counter]] = frozenset(("company", "ties", "aims", "persona", "model", "seed"))
 
     now: int
     weekday: str
