@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from twinville.agents.memory.embedders import Embedder, choose_embedder
 from twinville.agents.modules import ALL_MODULES
-from twinville.agents.protocols import Ask, Chance
+from twinville.agents.protocols import Ask, Chance, Read, unread
+from twinville.agents.residents import Residents
 from twinville.agents.shared_facts import SharedFacts
 from twinville.worlds.world import World
 
@@ -16,6 +17,7 @@ class Above:
 
     `weekday_of` gives the day of the week, 0 for Monday, of a day of the run, 0 for the first. `shared` is what may be heard of.
     `modules` are the parts of a mind that are switched on; in a `faithful` mind reflection takes the two steps of the paper.
+    `residents` is who lives and works with whom; `read` reads an answer again that was had before.
     """
 
     world: World
@@ -26,3 +28,5 @@ class Above:
     embedder: Embedder = field(default_factory=lambda: choose_embedder("static"))
     modules: frozenset[str] = ALL_MODULES
     faithful: bool = False
+    residents: Residents = field(default_factory=Residents)
+    read: Read = unread

@@ -47,6 +47,7 @@ class Agent:
         ("_parts.complying", "complying"),
         ("_context.plan", "_plan"),
         ("_parts.own_past", "own_past"),
+        ("_context.questions", "_questions"),
         ("_following.last", "_last"),
         ("_following.failures", "_failures"),
         ("_following.extended_day", "_extended_day"),
@@ -97,7 +98,9 @@ class Agent:
         if occasion is Occasion.DONE:
             self._following.failures = 0
             if last is not None and last.category == "sleep" and observation.now >= self._context.plan.bed:
-                await self._days.morning(observation)
+                asleep = await self._days.wake(observation)
+                if asleep is not None:
+                    return asleep
             elif REFLECTION in self._context.modules and self._parts.reflecting.is_due():
                 await self._days.reflect(observation.now)
             return await self._following.next(observation)

@@ -43,3 +43,16 @@ class Ask(Protocol):
     async def __call__(self, agent: str, prompt: Prompt[A]) -> tuple[A, Answered]:
         """The answer, and where it came from; raises AnswerError when none fits, SkippedError to go on without."""
         ...
+
+
+class Read(Protocol):
+    """Reads an answer that was had before, by its journal key."""
+
+    def __call__(self, key: str, answer_type: type[A]) -> A | None:
+        """The answer; None where the prompt was skipped. Raises AnswerError when there is none under this key."""
+        ...
+
+
+def unread(key: str, answer_type: type[A]) -> A | None:
+    """Where no journal is at hand, nothing can be read again."""
+    raise LookupError(f"no journal holds the {answer_type.__name__} under {key}")

@@ -15,6 +15,25 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Put:
+    """A prompt was put before its answer is needed: its kind, and the journal key of the answer. `Decided` follows when it is used."""
+
+    kind: ClassVar[str] = "put"
+    prompt: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A prompt that was put is withdrawn, and its answer never used, because of what has changed since."""
+
+    kind: ClassVar[str] = "withdrawn"
+    prompt: str
+    key: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """A plan was made at one level ("day", "hours", "steps"); each item states when, what and where."""
 
@@ -225,6 +244,8 @@ class Noted:
 
 Record = (
     Decided
+    | Put
+    | Withdrawn
     | Planned
     | PlanChanged
     | Observed

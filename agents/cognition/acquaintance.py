@@ -11,6 +11,8 @@ HARDLY_KNOWN = "somebody I hardly know"
 MET = "somebody I have talked with"
 #: One does not begin to talk with somebody one trusts less than this, and minds their being near.
 AVOIDED = 0.25
+#: Who is closer than this means something.
+CLOSE = 0.6
 
 _FAMILY = ("husband", "wife", "mother", "father", "son", "daughter", "sister", "brother", "grand", "family", "in-law")
 _CLOSE = ("friend", "dear", "partner")
@@ -57,6 +59,10 @@ class Acquaintances:
     def peek(self, name: str) -> Acquaintance | None:
         """The same, without making a stranger known."""
         return self._known.get(name)
+
+    def close(self) -> tuple[str, ...]:
+        """Those who have come close, by name."""
+        return tuple(sorted(name for name, known in self._known.items() if known.closeness >= CLOSE))
 
 
 def _from_tie(relation: str) -> Acquaintance:

@@ -57,6 +57,10 @@ class Complying:
         """Whether there is anything to think about."""
         return bool(self._held)
 
+    def fingerprint(self) -> object:
+        """What of it bears on plans: the ordinances one knows of, and which of them one keeps."""
+        return [(name, held.keeps, held.again) for name, held in self._held.items()]
+
     @property
     def is_called(self) -> bool:
         """Whether one was called to account, and has not thought about it since."""

@@ -5,9 +5,10 @@ from typing import TypeVar
 from twinville.agents.above import Above
 from twinville.agents.cognition.acquaintance import Acquaintances
 from twinville.agents.cognition.draws import Draws
-from twinville.agents.cognition.identity import identity_of
+from twinville.agents.cognition.identity import bonds, identity_of
 from twinville.agents.cognition.noticing import Noticing
 from twinville.agents.cognition.plan import Plan
+from twinville.agents.cognition.questions import Questions
 from twinville.agents.cognition.surroundings import Surroundings, known_at_start
 from twinville.agents.component import Component
 from twinville.agents.deciding import decide
@@ -36,20 +37,29 @@ class Context:
         self.modules = above.modules
         #: What the mind did since it was last asked, for the episode.
         self.records: list[Record] = []
-        #: Who this person is by now, to their own prompts.
-        self.identity = identity_of(persona)
         self.draws = Draws(persona.name, above.chance)
         self.spatial = SpatialMemory(world, persona.name, known_at_start(world, persona))
         self.surroundings = Surroundings(world, persona, self.spatial)
         keeps = MEMORY in above.modules
         self.recollection = Recollection(persona, self.facts.values(), above.embedder, now, self.records, keeps=keeps)
         self.acquaintances = Acquaintances(persona)
+        #: Who this person is by now, to their own prompts.
+        self.identity = identity_of(persona)
+        self.renew_ties()
         self.noticing = Noticing(self.acquaintances)
         self.plan = Plan()
         #: What is on one's mind until the next morning, in words.
         self.thoughts: list[str] = []
         #: The mind's components, in the order in which they take part.
         self.components: list[Component] = []
+        self.questions = Questions(persona.name, above.ask, above.read, self.records)
+        self.questions.watched |= {
+            "persona": lambda _: self.identity.model_copy(update={"currently": "", "ties": ()}),
+            "aims": lambda now: (self.identity_at(now).currently, self.thoughts),
+            "ties": lambda _: self.identity.ties,
+            "place": lambda _: self.surroundings.fingerprint(),
+            "news": lambda _: sorted(fact for fact, memory in self.recollection.facts.items() if not memory.doubted),
+        }
 
     @property
     def name(self) -> str:
@@ -59,6 +69,10 @@ class Context:
     async def decide(self, prompt: Prompt[A]) -> A | None:
         """The answer to a prompt, noted; None when it is skipped. Raises AnswerError."""
         return await decide(self.above.ask, self.persona.name, prompt, self.records)
+
+    def renew_ties(self) -> None:
+        """Put into words what people are to this person by now; between two such moments prompts say the same."""
+        self.identity = self.identity.model_copy(update={"ties": bonds(self.persona, self.acquaintances)})
 
     def identity_at(self, now: int) -> Identity:
         """Who this person is at a moment, where they plan, react and talk: coloured by the mind's components."""

@@ -6,12 +6,16 @@ from twinville.agents.cognition.forgetting import forget
 from twinville.agents.cognition.parts import Parts
 from twinville.agents.modules import PLANNING, REFLECTION
 from twinville.agents.observation import Observation
-from twinville.agents.prompts.renew_identity import RenewIdentityPrompt
+from twinville.agents.prompts.decompose import DecomposePrompt
+from twinville.agents.prompts.renew_identity import Currently, RenewIdentityPrompt
+from twinville.agents.prompts.wake_time import WakeTimePrompt
 from twinville.agents.records import IdentityRenewed
 from twinville.worlds.daytime import DAY
 
 #: How much a plan for a day weighs as a memory.
 PLANNED = 3
+#: Who would sleep on for less than this gets up, in seconds.
+_DOZE = 240
 
 
 class Days:
@@ -46,32 +50,32 @@ class Days:
         await self.morning(observation)
         return None
 
+    async def wake(self, observation: Observation) -> Action | None:
+        """The earliest moment to get up, or the chosen one: None when it is time, and the day is planned; else more sleep."""
+        now, context = observation.now, self._context
+        if WakeTimePrompt.kind in context.questions.pending:
+            up = await self._parts.planner.time_to_get_up(context.plan, now)
+            snooze = int((context.draws.uniform("snooze", now) - 0.4) * 15 * 60)
+            if up + snooze - now >= _DOZE:
+                return self._parts.acting.sleep(now, up + snooze)
+        await self.morning(observation)
+        return None
+
     async def morning(self, observation: Observation) -> None:
-        """A new day: what occupies one is renewed, what one thought comes to mind, and the day is planned."""
+        """A new day: what occupies one is renewed, and the day is planned, both as they were put at bedtime where that still holds."""
         now, planner, context = observation.now, self._parts.planner, self._context
         await self.consider(now)
         self._parts.company.plan_is_stale = False  # the day is about to be planned
-        if REFLECTION in context.modules and context.thoughts:
-            prompt = RenewIdentityPrompt(
-                identity=context.identity,
-                day=now // DAY + 1,
-                before=context.identity.currently,
-                yesterday=(*self._parts.own_past.of_day(now // DAY), *context.thoughts),
-                promised=self._parts.appointments.ahead(now),
-            )
-            answer = await context.decide(prompt)
-            if answer is not None:
-                context.records.append(IdentityRenewed(answer.currently))
-                context.identity = context.identity.model_copy(update={"currently": answer.currently})
-            planner.thoughts = tuple(context.thoughts)
-            planner.likings = dict(self._parts.reflecting.likings)
-            context.thoughts.clear()
+        await self._renew(now)
         if PLANNING in context.modules:
             planner.to_announce = self._parts.conversing.to_announce()
-            await planner.day(self._context.plan, now, observation.weekday)
+            await planner.day(context.plan, now, observation.weekday)
             context.recollection.add("plan", planner.in_words(), context.name, now, PLANNED)
         else:
-            planner.begin_day(self._context.plan, now)
+            planner.begin_day(context.plan, now)
+        # What came to mind in the night has been thought of.
+        planner.thoughts = (*planner.thoughts, *context.thoughts)
+        context.thoughts.clear()
 
     async def reflect(self, now: int) -> None:
         """Draw conclusions; they are on one's mind until the next morning."""
@@ -79,15 +83,59 @@ class Days:
         self._context.thoughts += [memory.text for memory in kept]
 
     async def to_bed(self, observation: Observation) -> Action:
-        """The day is over: reflect, forget, and choose when to get up."""
-        now, context = observation.now, self._context
+        """The day is over: reflect, forget, and put what the morning needs: when to get up, what occupies one, the day's plan."""
+        now, context, planner = observation.now, self._context, self._parts.planner
         if REFLECTION in context.modules:
             await self.reflect(now)
             await self._parts.relating.review(now)
+        context.renew_ties()
         forget(context, self._parts.appointments.promised, now)
         context.noticing.pending = None
-        up = await self._parts.planner.wake_time(now, now + 5 * 3600)
-        snooze = int((context.draws.uniform("snooze", now) - 0.4) * 15 * 60)
-        self._context.plan.bed = now
+        context.questions.withdraw(DecomposePrompt.kind, ("plan",))
+        planner.thoughts, planner.likings = tuple(context.thoughts), dict(self._parts.reflecting.likings)
+        context.thoughts.clear()
+        earliest, up = await planner.put_wake_time(now)
+        context.plan.bed = now
+        currently = await self._put_renewal(now, up)
+        if PLANNING in context.modules:
+            planner.to_announce = self._parts.conversing.to_announce()
+            await planner.put_day(now, up, currently)
         self._parts.complying.dress(context.world.arenas[self._bed.arena], now)
-        return self._parts.acting.sleep(now, max(up + snooze, now + 3600))
+        return self._parts.acting.sleep(now, max(earliest, now + 3600))
+
+    async def _put_renewal(self, now: int, up: int) -> str:
+        """Ask what occupies one after this day; returns what will."""
+        context = self._context
+        if REFLECTION not in context.modules or not self._parts.planner.thoughts:
+            return context.identity.currently
+        answer = await context.questions.put(self._renewal(now, up), now)
+        return answer.currently if answer is not None else context.identity.currently
+
+    async def _renew(self, now: int) -> None:
+        """What occupies one from this morning on."""
+        context, kind = self._context, RenewIdentityPrompt.kind
+        if kind not in context.questions.pending:
+            return
+        if context.questions.is_usable(kind, now):
+            answer = context.questions.use(kind, Currently)
+        else:
+            answer = await context.decide(self._renewal(now, now))
+        if answer is not None:
+            context.records.append(IdentityRenewed(answer.currently))
+            context.identity = context.identity.model_copy(update={"currently": answer.currently})
+            # The plan for the day was made knowing this; whatever else has changed was looked at above.
+            context.questions.accept(now, "aims")
+
+    def _renewal(self, now: int, up: int) -> RenewIdentityPrompt:
+        identity = self._context.identity
+        return RenewIdentityPrompt(
+            identity=identity,
+            day=up // DAY + 1,
+            before=identity.currently,
+            yesterday=(
+                *self._parts.own_past.of_day(self._context.plan.day + 1),
+                *self._parts.planner.thoughts,
+                *self._context.thoughts,
+            ),
+            promised=self._parts.appointments.ahead(now),
+        )

@@ -1,6 +1,8 @@
 """Following the plan: from what is planned next to an action, laying out what is not laid out yet."""
 
-from twinville.agents.action import Action
+from dataclasses import replace
+
+from twinville.agents.action import LONGEST, Action
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.days import Days
 from twinville.agents.cognition.duties import POST
@@ -39,12 +41,12 @@ class Following:
         plans = PLANNING in self._context.modules
         if self._parts.company.plan_is_stale and plans:
             self._parts.company.plan_is_stale = False
-            await self._planner.replan_hours(plan, now, weekday)
-        for _ in range(24):
+            self._planner.replan_hours(plan, now, weekday)
+        for _ in range(32):
+            block, dropped = plan.block_at(now, SHORTEST)
+            for late in dropped:
+                self._records.append(PlanChanged(late.activity, "dropped", "there was no time left for it"))
             if not plan.steps:
-                block, dropped = plan.block_at(now, SHORTEST)
-                for late in dropped:
-                    self._records.append(PlanChanged(late.activity, "dropped", "there was no time left for it"))
                 if block is None and not plans and now < plan.bed:
                     block = self._acting.impulse(observation)
                     plan.blocks.append(block)
@@ -52,7 +54,7 @@ class Following:
                     if plans and plan.bed - now > 5400 and self.extended_day != plan.day:
                         # The schedule ran out long before bedtime: lay out the rest of the day, once.
                         self.extended_day = plan.day
-                        await self._planner.hours(plan, now, weekday)
+                        self._planner.hours(plan, now, weekday)
                         continue
                     return await self._days.to_bed(observation)
                 if block.start - now > SHORTEST:
@@ -61,18 +63,31 @@ class Following:
                     plan.blocks.appendleft(block)
                 if block.category == "sleep":
                     return await self._nap(observation, block)
-                await self._planner.steps(plan, block, now, weekday)
-            block = plan.blocks[0]
+                await self._planner.steps(plan, now, weekday)
+                continue
+            first = plan.steps[0]
+            if first.at - now > SHORTEST:
+                # What was to be done until then fell through.
+                self._wait_for(first, now)
             step = plan.steps.popleft()
-            action = self._realise(step, block, observation)
+            action = self._realise(step, observation)
             if action is not None and action.use == POST:
                 action = await self._parts.company.words_of_notice(action, now)
                 if action is None:
-                    plan.steps.clear()
-                    block.end = now
+                    plan.drop_steps(step.limit)
+                    self._end_block(now)
             if action is not None:
+                if plans:
+                    await self._planner.ahead(plan, now, weekday)
                 return action
         return self.linger(observation)
+
+    def _wait_for(self, step: Step, now: int) -> None:
+        """Time to oneself until a step is to begin: at home, or, where that is soon, before its place."""
+        free = self._acting.unplanned(now, step.at)
+        arena = free.arena if step.at - now >= 1800 else step.arena
+        use = free.use if arena == free.arena else "stand"
+        self._context.plan.steps.appendleft(Step(step.at - now, free.activity, "leisure", arena, use, now, step.at))
 
     def linger(self, observation: Observation) -> Action:
         """Nothing planned works out."""
@@ -80,37 +95,55 @@ class Following:
         return self._acting.linger(observation)
 
     def drop_steps_in(self, arena: int, reason: str) -> None:
-        """An arena will not do any more: what is planned there next falls through."""
-        dropped = [step for step in self._context.plan.steps if step.arena == arena]
+        """An arena will not do for now: what is planned there in this block falls through."""
+        plan = self._context.plan
+        until = plan.blocks[0].end if plan.blocks else plan.span
+        dropped = [step for step in plan.steps if step.arena == arena and step.at < until]
         for step in dropped[:1]:
             self._records.append(PlanChanged(step.activity, "dropped", reason))
-        kept = [step for step in self._context.plan.steps if step.arena != arena]
-        self._context.plan.steps.clear()
-        self._context.plan.steps.extend(kept)
-        if self._context.plan.blocks and self._context.plan.blocks[0].arena == arena and not kept:
-            self._context.plan.blocks.popleft()
+        kept = [step for step in plan.steps if step not in dropped]
+        plan.steps.clear()
+        plan.steps.extend(kept)
+        if plan.blocks and plan.blocks[0].arena == arena and not any(step.at < until for step in kept):
+            plan.blocks.popleft()
 
-    def _realise(self, step: Step, block: Block, observation: Observation) -> Action | None:
+    def _end_block(self, now: int) -> None:
+        """What was planned for this block cannot be."""
+        if self._context.plan.blocks:
+            self._context.plan.blocks[0].end = now
+
+    def _realise(self, step: Step, observation: Observation) -> Action | None:
         """The step as an action, or None (and the step or its block dropped) where the place will not do."""
         now = observation.now
         arena = self._context.world.arenas[step.arena]
-        latest = max(block.end + 300, now + SHORTEST)
+        latest = max((step.limit or now + step.seconds) + 300, now + SHORTEST)
         if arena.hours is not None and not self._context.surroundings.holds_key(arena):
             left = arena.hours.closes_in(observation.weekday, now % DAY)
+            if left is None and step.at > now:
+                left = arena.hours.closes_in(observation.weekday, step.at % DAY)
+                if left is not None:
+                    # It opens shortly: one is early.
+                    self._context.plan.steps.appendleft(step)
+                    here = observation.arena if observation.arena is not None else self._context.surroundings.home[0]
+                    step = Step(max(60, step.at - now), "waiting a little", "leisure", here, "stand", now, step.at)
+                    return self._acting.realise(step, step.at, observation, self.last)
             if left is None or left - LAST_ORDERS < SHORTEST:
-                self._drop(step, block, "the place is closed", now)
+                self._drop(step, "the place is closed", now)
                 return None
             latest = min(latest, now + left - LAST_ORDERS)
         forbidden = self._parts.complying.forbids(arena, now)
         if forbidden is not None:
             if forbidden - LAST_ORDERS < SHORTEST:
-                self._drop(step, block, AGAINST, now)
+                self._drop(step, AGAINST, now)
                 return None
             latest = min(latest, now + forbidden - LAST_ORDERS)
         delay = self._acting.held_up(step, observation, self.last)
         if delay is not None:
             self._context.plan.steps.appendleft(step)
             return delay
+        if step.at:
+            # People look at the clock: a step lasts until it was to end.
+            step = replace(step, seconds=max(60, min(step.end - now, LONGEST)))
         action = self._acting.realise(step, latest, observation, self.last)
         if action is None:
             self._records.append(PlanChanged(step.activity, "dropped", f"nothing there affords '{step.use}'"))
@@ -118,13 +151,15 @@ class Following:
             self._parts.complying.dress(arena, now)
         return action
 
-    def _drop(self, step: Step, block: Block, reason: str, now: int) -> None:
+    def _drop(self, step: Step, reason: str, now: int) -> None:
         """The place of a step will not do now: nor will its block's, when that is the same."""
         self.drop_steps_in(step.arena, reason)
-        if block.arena == step.arena:
+        plan = self._context.plan
+        block = plan.blocks[0] if plan.blocks else None
+        if block is not None and block.arena == step.arena and block.start <= now:
             self._records.append(PlanChanged(block.activity, "dropped", reason))
-            self._context.plan.steps.clear()
-            block.end = now
+            plan.drop_steps(block.end)
+            self._end_block(now)
 
     async def _nap(self, observation: Observation, block: Block) -> Action:
         """A planned sleep: a nap by day; the night where nothing follows."""

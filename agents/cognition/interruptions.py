@@ -43,17 +43,17 @@ class Interruptions:
             return None
         busy = last.category in ("work", "school")
         if isinstance(answer, Block):
-            if not self._parts.planner.intend(plan, answer, busy=busy):
+            later = answer.start > now
+            if not self._parts.planner.intend(plan, answer, busy=busy and not later):
                 self._records.append(PlanChanged(answer.activity, "dropped", "there is no time left for it today"))
                 return None
             self._parts.company.plan_is_stale = True
-            return None if busy else await self._following.next(observation)
-        left = observation.began + last.seconds - now if observation.began is not None else 0
-        if left >= SHORTEST and not (isinstance(answer, Step) and answer.arena != last.arena):
-            plan.steps.appendleft(Step(left, last.activity, last.category, last.arena, last.use))
+            return None if busy or later else await self._following.next(observation)
+        # What remains of these hours is asked for anew when this is done.
+        plan.steps.clear()
         if isinstance(answer, Action):
             return answer
-        plan.steps.appendleft(answer)
+        plan.steps.append(answer)
         if not plan.blocks:
             plan.blocks.append(Block(now, now + answer.seconds, answer.activity, "leisure", answer.arena, answer.use, True))
         return await self._following.next(observation)

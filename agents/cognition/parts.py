@@ -28,7 +28,8 @@ class Parts:
     def __init__(self, context: Context, factories: Mapping[str, Factory]) -> None:
         self.appointments = Appointments(context)
         planned = self.appointments.dues if MEMORY in context.modules else []  # who remembers nothing plans no promise
-        self.planner = Planner(context, planned)
+        self.own_past = OwnPast(context)
+        self.planner = Planner(context, self.appointments, planned, self.own_past)
         self.appointments.falls_through = self.planner.drop
         self.conversing = Conversing(context)
         self.reflecting = Reflecting(context)
@@ -37,8 +38,11 @@ class Parts:
         self.acting = Acting(context)
         self.reacting = Reacting(context, self.acting)
         self.perceiving = Perceiving(context, self.complying)
-        self.own_past = OwnPast(context)
         self.company = Company(context, self.conversing, self.complying, self.appointments, self.planner, self.relating)
         self.extra = {name: make(context) for name, make in factories.items()}
         own = [Changing(context), self.perceiving, self.own_past, self.appointments, self.company]
         context.components += [*own, *self.extra.values()]
+        context.questions.watched |= {
+            "company": lambda _: [(due.at, due.minutes, due.activity, due.place) for due in planned],
+            "ordinances": lambda _: self.complying.fingerprint(),
+        }

@@ -2,15 +2,32 @@
 
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Literal
 
 from twinville.agents.categories import Category, Planned
 from twinville.worlds.state import saved
+
+#: Whether part of a day is fixed, and by what: hours of work or lessons, what was agreed, a change of plan during the day.
+Fixed = Literal["", "duty", "appointment", "change"]
+
+
+@saved("Intended")
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """What is intended for a day: a stroke of its plan, or what is fixed. Times are minutes of the day, `where` as in prompts."""
+
+    start: int
+    minutes: int
+    activity: str
+    category: Planned
+    where: str
+    fixed: Fixed = ""
 
 
 @saved("Block")
 @dataclass(slots=True)
 class Block:
-    """A stretch of the day: what, where, how."""
+    """A stretch of the day: what, where, how; `begun` once its steps are known."""
 
     start: int
     end: int
@@ -19,18 +36,26 @@ class Block:
     arena: int
     use: str
     begun: bool = False
+    fixed: Fixed = ""
 
 
 @saved("Step")
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A few minutes of a block."""
+    """A few minutes of the day. `at` is when it is to begin, and `limit` when its block ends; 0 for what was not planned."""
 
     seconds: int
     activity: str
     category: Category
     arena: int
     use: str
+    at: int = 0
+    limit: int = 0
+
+    @property
+    def end(self) -> int:
+        """When it is to end; 0 for what was not planned."""
+        return self.at + self.seconds if self.at else 0
 
 
 @saved("Due")
@@ -54,18 +79,42 @@ class Due:
 @saved("Plan")
 @dataclass(slots=True)
 class Plan:
-    """The plan in hand. `day` is the index of the day being lived (0 first), `bed` when to go to bed."""
+    """The plan in hand. `day` is the index of the day being lived (0 first), `bed` when to go to bed, `span` when the hours end whose
+    steps are known.
+    """
 
     day: int = 0
     bed: int = 0
     blocks: deque[Block] = field(default_factory=deque)
     steps: deque[Step] = field(default_factory=deque)
+    span: int = 0
 
     def block_at(self, now: int, shortest: int) -> tuple[Block | None, list[Block]]:
-        """The block to live now, and the blocks dropped because their time is over or too short to begin."""
+        """The block to live now, and the blocks dropped because their time is over or too short to begin.
+
+        Steps whose time is over are dropped with them.
+        """
         dropped: list[Block] = []
         while self.blocks and self.blocks[0].end - now < shortest:
             block = self.blocks.popleft()
             if not block.begun:
                 dropped.append(block)
+        while self.steps and self.steps[0].at and self.steps[0].end - now < shortest // 2:
+            self.steps.popleft()
         return (self.blocks[0] if self.blocks else None), dropped
+
+    def drop_steps(self, until: int) -> None:
+        """Steps that begin before a moment fall through."""
+        kept = [step for step in self.steps if step.at >= until]
+        self.steps.clear()
+        self.steps.extend(kept)
+
+    def cut(self, at: int) -> None:
+        """Let a block end, and another of the same begin, at a moment that lies within it."""
+        for index, block in enumerate(self.blocks):
+            if block.start < at < block.end:
+                self.blocks.insert(
+                    index + 1, Block(at, block.end, block.activity, block.category, block.arena, block.use, False, block.fixed)
+                )
+                block.end = at
+                return

@@ -1,52 +1,112 @@
-"""Planning: when to get up, the day in strokes, its hours, and the steps of the block at hand, each by its prompt."""
+"""Planning: when to get up, the day in strokes, its hours, and the steps of the next hours. Hours are laid out by rule."""
 
-from collections import deque
+import re
+from collections.abc import Sequence
 
 from twinville.agents.categories import category_of
+from twinville.agents.cognition.appointments import Appointments
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.duties import announcements, duties_on, wishes_on
-from twinville.agents.cognition.plan import Block, Due, Plan, Step
-from twinville.agents.prompts.day_plan import DayPlanPrompt, Duty
-from twinville.agents.prompts.decompose import DecomposePrompt
-from twinville.agents.prompts.hour_plan import HourPlanPrompt, Intended
-from twinville.agents.prompts.identity import clock
-from twinville.agents.prompts.wake_time import WakeTimePrompt
-from twinville.agents.records import Planned
+from twinville.agents.cognition.hours import Frame, lay_out
+from twinville.agents.cognition.own_past import OwnPast
+from twinville.agents.cognition.plan import Block, Due, Intended, Plan, Step
+from twinville.agents.cognition.spans import SHORTEST, laid_out, span_from
+from twinville.agents.prompts.day_plan import DayPlan, DayPlanPrompt, Duty
+from twinville.agents.prompts.decompose import DecomposePrompt, Steps, Stretch
+from twinville.agents.prompts.identity import Identity, clock
+from twinville.agents.prompts.places import Place
+from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.wake_time import WakeTime, WakeTimePrompt
+from twinville.agents.records import PlanChanged, Planned
+from twinville.agents.temperament import orderliness
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES, parse_time
 
-#: A block is decomposed this many minutes at a time, so that steps are chosen just in time.
-CHUNK = 75
+#: The next steps are put at most this long before they begin, in seconds.
+AHEAD = 30 * 60
 _QUARTER = 15
+#: Thoughts shown when steps are asked for.
+_THOUGHTS = 5
+#: Seconds a tile takes the old, and how much longer a way is than as the crow flies.
+_PACE, _DETOUR = 7, 1.4
+_AT_HOME = re.compile(r"\bat home\b")
+
+
+#: Stretches of one's own day that a prompt shows.
+DONE = 5
 
 
 class Planner:
-    """Makes one person's plans. `appointments` are those it plans for."""
+    """Makes one person's plans. `dues` are the appointments it plans for."""
 
-    STATE = (("_context.identity", "identity"), "_yesterday", "_intended", "_day", "thoughts", "likings", "to_announce")
+    STATE = (
+        ("_context.identity", "identity"),
+        "_yesterday",
+        "_intended",
+        "_day",
+        "_wake",
+        "_broken",
+        "_ahead",
+        "thoughts",
+        "likings",
+        "to_announce",
+    )
 
-    def __init__(self, context: Context, appointments: list[Due]) -> None:
+    def __init__(self, context: Context, appointments: Appointments, dues: list[Due], own_past: OwnPast) -> None:
         self._context = context
         self._world = context.world
         self._persona = context.persona
         self._surroundings = context.surroundings
+        self._questions = context.questions
         self._appointments = appointments
+        self._dues = dues
+        self._own_past = own_past
         self._records = context.records
         self._yesterday: tuple[str, ...] = ()
         self._intended: tuple[Intended, ...] = ()
         self._day = 0
+        self._wake = 0
+        #: Duties that one means not to keep: day, minute and words of each.
+        self._broken: tuple[tuple[int, int, str], ...] = ()
+        #: From when to when the steps are that were put ahead.
+        self._ahead: tuple[int, int] = (0, 0)
         self.thoughts: tuple[str, ...] = ()
         self.likings: dict[str, int] = {}
         #: Facts one would have everybody know, and how surely one puts up a notice of each.
         self.to_announce: tuple[tuple[str, float], ...] = ()
 
+    # When to get up.
+
     async def wake_time(self, now: int, earliest: int) -> int:
-        """When to get up, in seconds of the run, at or after `earliest`, for somebody in bed since `now`."""
-        day = max(earliest, now + 4 * 3600) // DAY
+        """When to get up, in seconds of the run, at or after `earliest`, for somebody in bed since `now`: asked and used at once."""
+        prompt = self._wake_prompt(now, earliest)
+        answer = await self._context.decide(prompt)
+        return self._usual(prompt) if answer is None else earliest // DAY * DAY + prompt.minutes(answer) * 60
+
+    async def put_wake_time(self, now: int) -> tuple[int, int]:
+        """Ask at bedtime when to get up; returns the earliest moment on offer, and the one chosen."""
+        prompt = self._wake_prompt(now, now + 5 * 3600)
+        answer = await self._questions.put(prompt, now)
+        midnight = (now + 5 * 3600) // DAY * DAY
+        chosen = self._usual(prompt) if answer is None else midnight + prompt.minutes(answer) * 60
+        return midnight + prompt.options[0] * 60, chosen
+
+    async def time_to_get_up(self, plan: Plan, now: int) -> int:
+        """When to get up, as it was put at bedtime, or put anew when something has changed in the night."""
+        if not self._questions.is_usable(WakeTimePrompt.kind, now):
+            return await self.wake_time(plan.bed, now)
+        answer = self._questions.use(WakeTimePrompt.kind, WakeTime)
+        prompt = self._wake_prompt(plan.bed, plan.bed + 5 * 3600)
+        if answer is None:
+            return self._usual(prompt)
+        return (plan.bed + 5 * 3600) // DAY * DAY + prompt.minutes(answer) * 60
+
+    def _wake_prompt(self, now: int, earliest: int) -> WakeTimePrompt:
+        day = earliest // DAY
         midnight = day * DAY
         first = -(-(earliest - midnight) // (60 * _QUARTER)) * _QUARTER
         weekday = self._context.weekday_of(day)
-        duty = self._first_duty(day, weekday, first)
-        prompt = WakeTimePrompt(
+        duty = next((duty for duty in self._duties(weekday, day) if duty.start > first), None)
+        return WakeTimePrompt(
             identity=self._context.identity_at(now),
             day=day + 1,
             now=(now - midnight) // 60,
@@ -55,113 +115,130 @@ class Planner:
             first_duty_at=duty.start if duty else None,
             options=tuple(range(first, first + 6 * 60 + 1, _QUARTER)),
         )
-        answer = await self._context.decide(prompt)
-        if answer is None:
-            # Who does not say otherwise gets up as usual.
-            usual = min(prompt.options, key=lambda option: abs(option % 1440 - self._context.identity.wake))
-            return midnight + usual * 60
-        return midnight + prompt.minutes(answer) * 60
+
+    def _usual(self, prompt: WakeTimePrompt) -> int:
+        """Who does not say otherwise gets up as usual."""
+        usual = min(prompt.options, key=lambda option: abs(option % 1440 - self._context.identity.wake))
+        return (prompt.day - 1) * DAY + usual * 60
+
+    # The day.
 
     def begin_day(self, plan: Plan, now: int) -> None:
         """A day without a plan: only its date, and when to go to bed."""
         plan.day = now // DAY
-        midnight = plan.day * DAY
-        bed = self._context.identity.sleep
-        while bed < (now - midnight) // 60 + 6 * 60:
-            bed += 1440
-        plan.bed = midnight + bed * 60
+        plan.bed = self._bedtime(now)
         plan.blocks.clear()
         plan.steps.clear()
+        plan.span = 0
+
+    async def put_day(self, now: int, up: int, currently: str) -> None:
+        """Ask at bedtime for the plan of the day that begins at `up`, when `currently` occupies one."""
+        self._yesterday = self._own_past.of_day(self._day + 1)
+        identity = self._context.identity_at(now)
+        if currently != self._context.identity.currently:
+            identity = identity.model_copy(update={"currently": currently})
+        prompt = self._day_prompt(up, identity)
+        self._day, self._wake = up // DAY, prompt.wake
+        await self._questions.put(prompt, now)
 
     async def day(self, plan: Plan, now: int, weekday: int) -> None:
-        """Plan the day that begins now: strokes, then hours."""
+        """Plan the day that begins now: strokes, as they were put at bedtime or are put anew; then hours."""
         self.begin_day(plan, now)
         midnight = plan.day * DAY
-        wake, bed = (now - midnight) // 60, (plan.bed - midnight) // 60
-        duties = self._duties(weekday, plan.day)
-        wishes = wishes_on(self._world, self._persona, weekday, self._surroundings.home)
-        prompt = DayPlanPrompt(
-            identity=self._context.identity_at(now),
-            day=plan.day + 1,
-            weekday=WEEKDAY_NAMES[weekday],
-            wake=wake,
-            bed=bed,
-            duties=duties,
-            wishes=(*wishes, *announcements(self.to_announce, self._surroundings.of_the_day(weekday), wake)),
-            yesterday=self._yesterday,
-            thoughts=self.thoughts,
-            likings=tuple(sorted(self.likings.items())),
-            places=self._surroundings.of_the_day(weekday),
-        )
-        answer = await self._context.decide(prompt)
-        # Who finds no plan keeps yesterday's, without its appointments.
-        intended = [item for item in self._intended if not item.appointment] if answer is None else []
-        for stroke in answer.strokes if answer is not None else ():
-            start = parse_time(stroke.start) // 60
-            if start < wake - 30:
-                start += 1440
-            intended.append(
-                Intended(
-                    start=start, minutes=stroke.minutes, activity=stroke.activity, category=stroke.category, where=stroke.where
-                )
-            )
-        self._intended = _with_appointments(tuple(intended), duties)
-        self._day = plan.day
-        self._yesterday = tuple(dict.fromkeys(item.activity for item in self._intended if item.category in ("leisure", "social")))
+        answer: DayPlan | None
+        if self._day == plan.day and self._questions.is_usable(DayPlanPrompt.kind, now):
+            answer = self._questions.use(DayPlanPrompt.kind, DayPlan)
+        else:
+            self._questions.withdraw(DayPlanPrompt.kind, ("plan",))
+            prompt = self._day_prompt(now, self._context.identity_at(now))
+            self._day, self._wake = plan.day, prompt.wake
+            answer = await self._context.decide(prompt)
+        self._intend_day(plan, answer, weekday)
         items = tuple(
             {"at": midnight + i.start * 60, "activity": i.activity, "address": self._address(i.where)} for i in self._intended
         )
         self._records.append(Planned("day", items))
-        await self.hours(plan, now, weekday, just_up=True)
+        self.hours(plan, now, weekday, just_up=True)
 
-    async def hours(self, plan: Plan, now: int, weekday: int, *, just_up: bool = False) -> None:
+    def _day_prompt(self, up: int, identity: Identity) -> DayPlanPrompt:
+        day = up // DAY
+        weekday = self._context.weekday_of(day)
+        wake = (up - day * DAY) // 60
+        places = self._surroundings.of_the_day(weekday)
+        wishes = wishes_on(self._world, self._persona, weekday, self._surroundings.home)
+        return DayPlanPrompt(
+            identity=identity,
+            day=day + 1,
+            weekday=WEEKDAY_NAMES[weekday],
+            wake=wake,
+            bed=(self._bedtime(up) - day * DAY) // 60,
+            duties=self._duties(weekday, day),
+            wishes=(*wishes, *announcements(self.to_announce, places, wake)),
+            yesterday=self._yesterday,
+            thoughts=(*self.thoughts, *self._context.thoughts),
+            likings=tuple(sorted(self.likings.items())),
+            unsettled=self._appointments.unsettled(day) if self._dues is self._appointments.dues else (),
+            family=self._context.above.residents.household(self._persona.name),
+            places=places,
+        )
+
+    def _intend_day(self, plan: Plan, answer: DayPlan | None, weekday: int) -> None:
+        """What is intended for the day: what the answer says, and what is fixed, whatever it says."""
+        fixed = self._duties(weekday, plan.day)
+        if answer is None:
+            # Who finds no plan keeps yesterday's.
+            strokes = [item for item in self._intended if not item.fixed]
+        else:
+            broken = {f"d{number}": duty for number, duty in enumerate(fixed, 1) if f"d{number}" in answer.breaks}
+            for duty in broken.values():
+                self._broken = (*self._broken, (plan.day, duty.start, duty.activity))
+                self._records.append(PlanChanged(duty.activity, "dropped", f"stated reason: {answer.because or 'none'}"))
+            places = self._surroundings.of_the_day(weekday)
+            strokes = []
+            for stroke in answer.strokes:
+                start = parse_time(stroke.start) // 60
+                start += 1440 if start < self._wake - 30 else 0
+                where = _where(stroke.activity, stroke.where, places)
+                strokes.append(Intended(start, stroke.minutes, stroke.activity, stroke.category, where))
+            strokes = [item for item in strokes if not any(_restates(item, duty) for duty in fixed)]
+        self._fix(strokes, self._duties(weekday, plan.day))
+
+    def _fix(self, strokes: Sequence[Intended], duties: Sequence[Duty]) -> None:
+        fixed = [
+            Intended(d.start, d.end - d.start, d.activity, d.category, d.where, "appointment" if d.appointment else "duty")
+            for d in duties
+        ]
+        self._intended = tuple(sorted((*strokes, *fixed), key=lambda item: item.start))
+
+    def hours(self, plan: Plan, now: int, weekday: int, *, just_up: bool = False) -> None:
         """Lay out the rest of the day as blocks."""
         midnight = plan.day * DAY
         minute = (now - midnight) // 60
-        left = tuple(item for item in self._intended if item.start + item.minutes > minute + 5)
-        prompt = HourPlanPrompt(
-            identity=self._context.identity_at(now),
-            day=plan.day + 1,
-            weekday=WEEKDAY_NAMES[weekday],
+        chance, name, day = self._context.above.chance, self._persona.name, plan.day
+        frame = Frame(
             now=minute,
             bed=max((plan.bed - midnight) // 60, minute + 30),
             just_up=just_up,
-            intended=left,
+            orderly=orderliness(self._context.identity),
             places=self._surroundings.of_the_day(weekday),
+            luck=lambda purpose, number: chance.uniform(f"hours {purpose}", name, day, number),
+            way=self._way,
         )
-        answer = await self._context.decide(prompt)
-        if answer is None:
-            if not plan.blocks:
-                plan.blocks = deque(self._as_intended(plan, now))
-            return
-        at = now
-        blocks: deque[Block] = deque()
-        for block in answer.blocks:
-            arena, use = _split(block.where)
-            blocks.append(Block(at, at + block.minutes * 60, block.activity, block.category, arena, use))
-            at += block.minutes * 60
-        plan.blocks = blocks
+        left = [item for item in self._intended if item.start + item.minutes > minute + 5]
+        blocks = lay_out(left, frame, midnight)
+        plan.blocks.clear()
+        plan.blocks.extend(blocks)
         plan.steps.clear()
+        plan.span = 0
+        self._questions.move(("plan",))
         items = tuple({"at": b.start, "activity": b.activity, "address": self._world.arenas[b.arena].address} for b in blocks)
         self._records.append(Planned("hours", items))
 
-    def _as_intended(self, plan: Plan, now: int) -> list[Block]:
-        """What is left of the day's strokes as blocks, where no hours could be laid out."""
-        blocks: list[Block] = []
-        at = now
-        for item in self._intended:
-            start = max(at, plan.day * DAY + item.start * 60)
-            end = min(plan.bed, plan.day * DAY + (item.start + item.minutes) * 60)
-            if end - start >= 300:
-                arena, use = _split(item.where)
-                blocks.append(Block(start, end, item.activity, item.category, arena, use))
-                at = end
-        return blocks
-
-    async def replan_hours(self, plan: Plan, now: int, weekday: int) -> None:
+    def replan_hours(self, plan: Plan, now: int, weekday: int) -> None:
         """The rest of the day is laid out anew around what has changed."""
-        self._intended = _with_appointments(self._intended, self._duties(weekday, plan.day))
-        await self.hours(plan, now, weekday)
+        strokes = [item for item in self._intended if item.fixed not in ("duty", "appointment")]
+        self._fix(strokes, self._duties(weekday, plan.day))
+        self.hours(plan, now, weekday)
 
     def intend(self, plan: Plan, block: Block, *, busy: bool) -> bool:
         """Add something to the day: now, or when the duty at hand is over; False when there is no time left for it today."""
@@ -169,11 +246,8 @@ class Planner:
         length = block.end - block.start
         if start + length > plan.bed:
             return False
-        where = f"P{block.arena}.{block.use}"
         minute = (start - plan.day * DAY) // 60
-        added = Intended(
-            start=minute, minutes=length // 60, activity=block.activity, category=block.category, where=where, appointment=True
-        )
+        added = Intended(minute, length // 60, block.activity, block.category, f"P{block.arena}.{block.use}", "change")
         self._intended = tuple(sorted((*self._intended, added), key=lambda item: item.start))
         return True
 
@@ -186,63 +260,154 @@ class Planner:
         """Something intended falls through."""
         self._intended = tuple(item for item in self._intended if item.activity != activity)
 
-    def _duties(self, weekday: int, day: int) -> tuple[Duty, ...]:
-        for due in self._appointments:
-            due.planned = due.planned or due.at // DAY == day
-        return duties_on(self._world, self._persona, weekday, self._appointments, day)
+    # The next steps.
 
-    async def steps(self, plan: Plan, block: Block, now: int, weekday: int) -> None:
-        """Decompose the next part of a block."""
-        minutes = max(5, min(CHUNK, (block.end - now) // 60))
-        follows = plan.blocks[1].activity if len(plan.blocks) > 1 else "going to bed"
-        prompt = DecomposePrompt(
+    async def steps(self, plan: Plan, now: int, weekday: int) -> None:
+        """Break down what comes next: what is left of the hours whose steps were known, or the next hours."""
+        if plan.span - now >= 300:
+            span = [block for block in plan.blocks if block.start < plan.span]
+            await self._break_down(plan, span, now, weekday)
+        elif self._ahead[0] == plan.span and self._questions.is_usable(DecomposePrompt.kind, now):
+            start, end = self._ahead
+            span = [block for block in plan.blocks if block.start < end]
+            self._take(plan, self._questions.use(DecomposePrompt.kind, Steps), span, start, end)
+        else:
+            self._questions.withdraw(DecomposePrompt.kind, ("plan",))
+            await self._break_down(plan, span_from(plan, now), now, weekday)
+
+    async def ahead(self, plan: Plan, now: int, weekday: int) -> None:
+        """Put the question for the next hours when they begin within half an hour, and answers are at hand until then."""
+        pending = DecomposePrompt.kind in self._questions.pending
+        if pending or not plan.span or plan.span - now > AHEAD or not plan.blocks or plan.blocks[-1].end - plan.span < SHORTEST:
+            return
+        span = span_from(plan, plan.span)
+        if not span or span[0].category == "sleep" or span[-1].end - plan.span < SHORTEST:
+            return
+        self._ahead = (plan.span, span[-1].end)
+        await self._questions.put(self._steps_prompt(plan, span, plan.span, now, weekday), now)
+
+    async def _break_down(self, plan: Plan, span: list[Block], now: int, weekday: int) -> None:
+        end = span[-1].end
+        if end - now < SHORTEST:
+            self._take(plan, None, span, now, end)
+            return
+        answer = await self._context.decide(self._steps_prompt(plan, span, now, now, weekday))
+        self._take(plan, answer, span, now, end)
+
+    def _steps_prompt(self, plan: Plan, span: list[Block], start: int, now: int, weekday: int) -> DecomposePrompt:
+        midnight = plan.day * DAY
+        end = span[-1].end
+        stretches = []
+        for block in span:
+            begin = max(block.start, start)
+            stretches.append(
+                Stretch(
+                    start=(begin - midnight) // 60,
+                    minutes=max(5, (block.end - begin) // 60),
+                    activity=block.activity,
+                    category=block.category,
+                    where=f"P{block.arena}.{block.use}",
+                    fixed=block.fixed in ("duty", "appointment"),
+                    begun=block.begun,
+                )
+            )
+        following = next((block for block in plan.blocks if block.start >= end), None)
+        return DecomposePrompt(
             identity=self._context.identity_at(now),
             day=plan.day + 1,
             weekday=WEEKDAY_NAMES[weekday],
-            now=(now - plan.day * DAY) // 60,
-            minutes=minutes,
-            activity=block.activity,
-            category=block.category,
-            where=f"P{block.arena}.{block.use}",
-            first=not block.begun,
-            next_activity=follows,
-            places=self._surroundings.near(weekday, block.arena),
+            now=(start - midnight) // 60,
+            blocks=tuple(stretches),
+            done=self._own_past.lately(now, DONE),
+            expected=self._expected(span, start, weekday, midnight),
+            thoughts=(*self.thoughts, *self._context.thoughts)[-_THOUGHTS:],
+            next_activity=following.activity if following is not None else "going to bed",
+            places=self._surroundings.of_the_day(weekday),
+            near=self._surroundings.rooms(weekday, (block.arena for block in span)),
         )
-        answer = await self._context.decide(prompt)
-        block.begun = True
-        if answer is None:
-            plan.steps.append(Step(minutes * 60, block.activity, block.category, block.arena, block.use))
-            return
-        left = minutes
-        for step in answer.steps:
-            if left < 3:
+
+    def _expected(self, span: list[Block], start: int, weekday: int, midnight: int) -> tuple[str, ...]:
+        """Who is expected where in these hours: the household, colleagues, those with whom something was agreed."""
+        residents, name = self._context.above.residents, self._persona.name
+        found: dict[str, None] = {}
+        for block in span:
+            arena = self._world.arenas[block.arena]
+            if self._surroundings.at_home(block.arena):
+                others, place = residents.household(name), "at home"
+            else:
+                begin, end = (max(block.start, start) - midnight) // 60, (block.end - midnight) // 60
+                others = residents.colleagues(name, arena.sector, weekday, begin, end)
+                place = f"at {quote(self._world.sector(arena.sector).name)}"
+            if others:
+                found[f"{place} {', '.join(quote(other) for other in others)}"] = None
+        for due in self._dues:
+            if start <= due.at < span[-1].end and not due.settled:
+                found[f"at {clock(due.at % DAY // 60)}, as agreed, {quote(due.activity)}"] = None
+        return tuple(found)
+
+    def _take(self, plan: Plan, answer: Steps | None, span: list[Block], start: int, end: int) -> None:
+        """Lay an answer out as the steps of a span; without one, each block is lived as one step."""
+        for block in span:
+            block.begun = True
+        plan.span = end
+        at = start
+        steps: list[Step] = []
+        for step in answer.steps if answer is not None else ():
+            length = min(step.minutes * 60, end - at)
+            if length < 180:
                 break
             arena, use = _split(step.where)
-            length = min(step.minutes, left)
-            left -= length
-            plan.steps.append(Step(length * 60, step.activity, category_of(use, block.category), arena, use))
+            block = next((block for block in span if block.end > at), span[-1])
+            steps.append(Step(length, step.activity, category_of(use, block.category), arena, use, at))
+            at += length
+        plan.steps.clear()
+        plan.steps.extend(laid_out(steps, span, start, lambda arena: self._world.arenas[arena].sector))
         items = tuple(
             {"minutes": s.seconds // 60, "activity": s.activity, "address": self._world.arenas[s.arena].address} for s in plan.steps
         )
         self._records.append(Planned("steps", items))
 
-    def _first_duty(self, day: int, weekday: int, after: int) -> Duty | None:
-        duties = duties_on(self._world, self._persona, weekday, self._appointments, day)
-        return next((duty for duty in duties if duty.start > after), None)
+    # What is fixed.
+
+    def _duties(self, weekday: int, day: int) -> tuple[Duty, ...]:
+        for due in self._dues:
+            due.planned = due.planned or due.at // DAY == day
+        found = duties_on(self._world, self._persona, weekday, self._dues, day)
+        return tuple(duty for duty in found if (day, duty.start, duty.activity) not in self._broken)
+
+    def _bedtime(self, up: int) -> int:
+        """When to go to bed on a day that begins at `up`."""
+        midnight = up // DAY * DAY
+        bed = self._context.identity.sleep
+        while bed < (up - midnight) // 60 + 6 * 60:
+            bed += 1440
+        return midnight + bed * 60
+
+    def _way(self, start: int, goal: int) -> int:
+        """The minutes that a way between two arenas takes at most, or nearly so."""
+        if start == goal:
+            return 0
+        tiles = self._world.chebyshev(self._world.arenas[start].tiles[0], self._world.arenas[goal].tiles[0])
+        return -(-int(tiles * _DETOUR * _PACE) // 60)
 
     def _address(self, where: str) -> str:
         return self._world.arenas[_split(where)[0]].address
 
 
-def _with_appointments(intended: tuple[Intended, ...], duties: tuple[Duty, ...]) -> tuple[Intended, ...]:
-    """What is intended, with today's appointments in it as appointments: a promise is not a matter of planning style."""
-    promised = [duty for duty in duties if duty.appointment]
-    kept = [item for item in intended if not any(item.where == d.where and abs(item.start - d.start) <= 30 for d in promised)]
-    kept += [
-        Intended(start=d.start, minutes=d.end - d.start, activity=d.activity, category=d.category, where=d.where, appointment=True)
-        for d in promised
-    ]
-    return tuple(sorted(kept, key=lambda item: item.start))
+def _restates(item: Intended, duty: Duty) -> bool:
+    """Whether a stroke says again what is fixed."""
+    common = min(item.start + item.minutes, duty.end) - max(item.start, duty.start)
+    alike = item.category == duty.category or (item.category != "meals" and _split(item.where)[0] == _split(duty.where)[0])
+    return alike and common * 2 >= min(item.minutes, duty.end - duty.start)
+
+
+def _where(activity: str, where: str, places: Sequence[Place]) -> str:
+    """Where a stroke is: what says that it is at home is at home."""
+    place, _, use = where.partition(".")
+    if not _AT_HOME.search(activity) or any(each.home and each.id == place for each in places):
+        return where
+    found = (f"{each.id}.{wanted}" for wanted in (use, "rest", "stand") for each in places if each.home and wanted in each.affords)
+    return next(found, where)
 
 
 def _split(where: str) -> tuple[int, str]:

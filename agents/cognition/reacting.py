@@ -11,7 +11,7 @@ from twinville.agents.modules import TALK
 from twinville.agents.observation import Observation
 from twinville.agents.prompts.react import CHANGE, Choice, Reaction, ReactPrompt
 from twinville.agents.records import PlanChanged, Reacted
-from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
+from twinville.worlds.daytime import DAY, WEEKDAY_NAMES, parse_time
 
 #: What can be done about each kind of thing that is noticed.
 OPTIONS: dict[str, tuple[Choice, ...]] = {
@@ -75,15 +75,17 @@ class Reacting:
             return Step(seconds, answer.activity, "leisure", self._surroundings.way_out(here), "stand")
         elif answer.choice not in OPTIONS[noticed.what]:
             where, _, use = answer.choice.partition(".")
-            block = Block(now, now + seconds, answer.activity, _planned(use), int(where[1:]), use)
-            self._records.append(PlanChanged(answer.activity, "added", f"{noticed.happened}; stated reason: {answer.reason}"))
+            start = now if answer.at == "now" else max(now, plan.day * DAY + parse_time(answer.at))
+            block = Block(start, start + seconds, answer.activity, _planned(use), int(where[1:]), use)
+            when = "" if start == now else f" at {answer.at}"
+            why = f"{noticed.happened}; stated reason: {answer.reason}"
+            self._records.append(PlanChanged(f"{answer.activity}{when}", "added", why))
             return block
         return None
 
     def _prompt(self, noticed: Noticed, observation: Observation, last: Action, plan: Plan, here: int) -> ReactPrompt:
         now, weekday = observation.now, observation.weekday
         known = self._acquaintances.peek(noticed.about)
-        places = tuple(dict.fromkeys((*self._surroundings.near(weekday, here), *self._surroundings.of_the_day(weekday))))
         recalled = self._recollection.retrieve("react", noticed.happened, now, _RECALLED)
         return ReactPrompt(
             identity=self._context.identity_at(now),
@@ -102,7 +104,8 @@ class Reacting:
             options=tuple(option for option in OPTIONS[noticed.what] if self._talks or option != "talk"),
             memories=tuple(found.memory.text for found in recalled),
             next_activity=plan.steps[0].activity if plan.steps else "",
-            places=places,
+            places=self._surroundings.of_the_day(weekday),
+            near=self._surroundings.rooms(weekday, (here,)),
         )
 
     def _keep(self, noticed: Noticed, answer: Reaction, now: int) -> None:

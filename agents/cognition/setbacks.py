@@ -24,8 +24,6 @@ async def mend(
 ) -> Step | int | None:
     """What to do instead: another step, seconds to wait for the same one, or None to go on with the plan."""
     category: Planned = "leisure" if failed.category == "travel" else failed.category
-    near = context.surroundings.near(weekday, failed.arena)
-    places = tuple(dict.fromkeys((*near, *context.surroundings.of_the_day(weekday))))
     prompt = ReplanPrompt(
         identity=context.identity_at(now),
         day=plan.day + 1,
@@ -38,7 +36,8 @@ async def mend(
         may_wait=occasion is Occasion.FULL,
         times_failed=times,
         next_activity=plan.steps[0].activity if plan.steps else "",
-        places=places,
+        places=context.surroundings.of_the_day(weekday),
+        near=context.surroundings.rooms(weekday, (failed.arena,)),
     )
     answer = await context.decide(prompt)
     if answer is None:

@@ -1,6 +1,6 @@
 """What places a person considers: those they know, may enter, and would think of from here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from twinville.agents.keys import work_sectors, workplaces
 from twinville.agents.memory.spatial import SpatialMemory
@@ -53,6 +53,10 @@ class Surroundings:
         self._nearest = self._choose()
         self._cache.clear()
 
+    def fingerprint(self) -> object:
+        """What of these places can change: which are considered."""
+        return self._nearest
+
     def holds_key(self, arena: Arena) -> bool:
         """Whether opening hours do not bind this person here: at home and at work."""
         return arena.id in self._home or arena.sector in self._work_sectors
@@ -86,6 +90,12 @@ class Surroundings:
         sector = self._world.sector(self._world.arenas[arena].sector)
         known = [i for i in sector.arenas if i == arena or (i in self._spatial and self._spatial.welcome_in(self._world.arenas[i]))]
         return self._cached(weekday, arena, known)
+
+    def rooms(self, weekday: int, arenas: Iterable[int]) -> tuple[Place, ...]:
+        """The rooms about some arenas that are not among the places of the day."""
+        listed = {place.id for place in self.of_the_day(weekday)}
+        near = (place for arena in arenas for place in self.near(weekday, arena))
+        return tuple(dict.fromkeys(place for place in near if place.id not in listed))
 
     def place(self, weekday: int, arena: int) -> Place:
         """One arena as a place on offer."""

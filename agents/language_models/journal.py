@@ -89,7 +89,7 @@ class JournalledModel:
         self._of_kind: dict[str, tuple[str, LanguageModel]] = {}
 
     def put_before(self, keys: Iterable[str]) -> None:
-        """Prompts that were put before, by their keys: the same content put again is a fresh draw."""
+        """Prompts that were put before, used or not, by their keys: the same content put again is a fresh draw."""
         for key in keys:
             stem, _, draw = key.rpartition("-")
             self._draws[stem] = max(self._draws.get(stem, 0), int(draw) + 1)
@@ -114,6 +114,18 @@ class JournalledModel:
             raise AnswerError(f"{agent}: the journalled answer {key} to '{prompt.kind}' does not fit: {error}") from None
         self.answered += 1
         return answer, Source(key, "language model" if model.is_language_model else "rule")
+
+    def read(self, key: str, answer_type: type[A]) -> A | None:
+        """An answer that was had before, by its key; None where the prompt was skipped. Raises AnswerError when there is none."""
+        text = self._journal.get(key)
+        if text is None:
+            raise AnswerError(f"the journal holds no answer {key}, which was put and not used yet")
+        if text.startswith(_SKIPPED):
+            return None
+        try:
+            return answer_type.model_validate_json(text)
+        except ValueError as error:
+            raise AnswerError(f"the journalled answer {key} does not fit: {error}") from None
 
     def _answering(self, kind: str) -> tuple[str, LanguageModel]:
         """Who answers a kind of prompt, and what of its settings shapes the answer, as JSON."""

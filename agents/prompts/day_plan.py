@@ -1,12 +1,13 @@
-"""The day in broad strokes: asked on getting up."""
+"""The day in broad strokes: asked at bedtime, for the day to come."""
 
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from twinville.agents.categories import Planned
+from twinville.agents.prompts.depends import ANYTHING, Counter
 from twinville.agents.prompts.identity import clock
-from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
+from twinville.agents.prompts.places import Place, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
@@ -53,28 +54,35 @@ class Stroke(Answer):
 
 
 class DayPlan(Answer):
-    """A day in broad strokes, in the order of the day."""
+    """A day in broad strokes, in the order of the day. `breaks` are duties that this person means not to keep, and `because` why."""
 
     strokes: Annotated[tuple[Stroke, ...], Field(min_length=3, max_length=16)]
+    breaks: Annotated[tuple[str, ...], Field(max_length=8)] = ()
+    because: Annotated[str, Field(max_length=200)] = ""
 
 
 @register
 class DayPlanPrompt(Prompt[DayPlan]):
     """Plan the day from `wake` to the usual bedtime, in broad strokes, at known places.
 
-    `thoughts` are reflections that came to mind; `likings` what they amount to for places, from -2 to 2.
+    `thoughts` are reflections that came to mind; `likings` what they amount to for places, from -2 to 2. `unsettled` is what was
+    agreed and leaves something open, `family` who lives in the same home.
     """
 
     kind: ClassVar[str] = "day_plan"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     task: ClassVar[str] = (
-        "Plan the whole day in 5 to 12 broad strokes, in order: duties as given, meals, errands, and free time as this person "
-        "would spend it. 'where' is a place id, a dot, and what to do there; use a place only while it is open."
+        "Plan the whole day in 5 to 12 broad strokes, in order: meals, errands, and free time as this person would spend it, "
+        "around the duties, which are in the plan already. 'where' is a place id, a dot, and what to do there; use a place only "
+        "while it is open. 'breaks' names the duties that this person means not to keep today, by their ids, and 'because' says "
+        "why; mostly there are none."
     )
     answer_type: ClassVar[type[Answer]] = DayPlan
     without_answer: ClassVar[str] = (
         "keeps the plan of the day before, without its appointments (on the first day none); today's appointments stand"
     )
+    put: ClassVar[str] = "at bedtime; used in the morning"
+    depends_on: ClassVar[frozenset[Counter]] = ANYTHING - {"plan"}
 
     weekday: str
     wake: int
@@ -84,25 +92,40 @@ class DayPlanPrompt(Prompt[DayPlan]):
     yesterday: tuple[str, ...] = ()
     thoughts: tuple[str, ...] = ()
     likings: tuple[tuple[str, int], ...] = ()
+    unsettled: tuple[str, ...] = ()
+    family: tuple[str, ...] = ()
     places: tuple[Place, ...]
 
+    def known_places(self) -> tuple[Place, ...]:
+        """The places of the weekday."""
+        return self.places
+
     def choices(self) -> dict[str, tuple[str, ...]]:
-        """Every place and what it affords."""
-        return {"where": wheres(self.places)}
+        """Every place and what it affords; the duties that could be broken, where there are any."""
+        breaks = {"breaks": self.duty_ids()} if self.duties else {}
+        return {"where": wheres(self.places)} | breaks
 
     def aliases(self) -> dict[str, dict[str, str]]:
-        """Places by their names."""
-        return {"where": other_wheres(self.places)}
+        """Places by their names, duties by their words."""
+        named = {duty.activity: name for name, duty in zip(self.duty_ids(), self.duties, strict=True)}
+        return {"where": other_wheres(self.places), "breaks": named}
+
+    def duty_ids(self) -> tuple[str, ...]:
+        """The ids of the duties, in their order."""
+        return tuple(f"d{number}" for number in range(1, len(self.duties) + 1))
 
     def question(self) -> str:
-        """The date, the places, the duties and habits of the day."""
-        lines = ["Known places:", listing(self.places), "", f"Today is {self.weekday}, day {self.day}. It is {clock(self.wake)}."]
-        lines.append(f"Bedtime is about {clock(self.bed)}.")
-        lines += [f"Duty: {duty.text()}" for duty in self.duties]
+        """The date, the duties and habits of the day, and what is on this person's mind."""
+        lines = [f"The plan is for {self.weekday}, day {self.day}, from {clock(self.wake)} to bedtime at about {clock(self.bed)}."]
+        if self.family:
+            lines.append(f"In the same home: {', '.join(quote(name) for name in self.family)}")
+        for name, duty in zip(self.duty_ids(), self.duties, strict=True):
+            lines.append(f"{'Agreed' if duty.appointment else 'Duty'} {name}: {duty.text()}")
+        lines += [f"Agreed, still open: {quote(text)}" for text in self.unsettled]
         lines += [
             f"Habit: {quote(wish.activity)} about {clock(wish.at)}, {wish.minutes} minutes, {wish.where}" for wish in self.wishes
         ]
         if self.yesterday:
-            lines.append("Yesterday: " + "; ".join(quote(text) for text in self.yesterday))
+            lines.append("The day before: " + "; ".join(quote(text) for text in self.yesterday))
         lines += [f"On your mind: {quote(text)}" for text in self.thoughts]
         return "\n".join(lines)

@@ -1,10 +1,11 @@
-"""A block of the day as steps of 5 to 15 minutes: asked just in time, as the block begins."""
+"""A few hours of the day as steps of 5 to 60 minutes: asked shortly before they begin."""
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from twinville.agents.categories import Planned
+from twinville.agents.prompts.depends import ANYTHING, Counter
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
@@ -15,7 +16,7 @@ from twinville.agents.prompts.registry import register
 class StepAnswer(Answer):
     """One step: what exactly, for how many minutes, where."""
 
-    minutes: Annotated[int, Field(ge=5, le=60)]
+    minutes: Annotated[int, Field(ge=5, le=120)]
     activity: Annotated[str, Field(min_length=1, max_length=120)]
     where: str
 
@@ -23,45 +24,84 @@ class StepAnswer(Answer):
 class Steps(Answer):
     """The steps, in order."""
 
-    steps: Annotated[tuple[StepAnswer, ...], Field(min_length=1, max_length=16)]
+    steps: Annotated[tuple[StepAnswer, ...], Field(min_length=1, max_length=48)]
 
 
-@register
-class DecomposePrompt(Prompt[Steps]):
-    """Break `minutes` of a block into steps at the places near it; `done` is what this block has held so far."""
+class Stretch(BaseModel):
+    """One block of the hours that are broken down: from when, how long, what, where. `fixed` blocks are duties and appointments;
+    one that is `begun` is under way.
+    """
 
-    kind: ClassVar[str] = "decompose"
-    version: ClassVar[int] = 1
-    task: ClassVar[str] = (
-        "Break the current activity into concrete steps of 5 to 15 minutes (longer only for rest or a performance). 'where' is "
-        "a place id, a dot, and what to do there. The steps together fill the time given."
-    )
-    answer_type: ClassVar[type[Answer]] = Steps
-    without_answer: ClassVar[str] = "does what was planned for that time, in one piece"
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
-    weekday: str
-    now: int
+    start: int
     minutes: int
     activity: str
     category: Planned
     where: str
-    first: bool
+    fixed: bool = False
+    begun: bool = False
+
+    def text(self) -> str:
+        """One line."""
+        marks = "".join(f", {word}" for word, on in (("fixed", self.fixed), ("under way", self.begun)) if on)
+        return f"{clock(self.start)}-{clock(self.start + self.minutes)} {quote(self.activity)} ({self.category}{marks}) at {self.where}"
+
+
+@register
+class DecomposePrompt(Prompt[Steps]):
+    """Break the blocks from `now` on into steps that run through all of them.
+
+    `done` is what was done last, `expected` who is expected where, `thoughts` is on this person's mind. `places` are those of the
+    weekday, `near` further rooms of the buildings concerned.
+    """
+
+    kind: ClassVar[str] = "decompose"
+    version: ClassVar[int] = 2
+    task: ClassVar[str] = (
+        "Break the hours given into concrete steps, in order, mostly of 5 to 30 minutes (longer for work that goes on, rest or a "
+        "performance). The steps together fill the time of all blocks, keep to their times, and say what exactly is done. 'where' "
+        "is a place id, a dot, and what to do there; whatever is fixed is done where it is fixed."
+    )
+    answer_type: ClassVar[type[Answer]] = Steps
+    without_answer: ClassVar[str] = "does what was planned for that time, in one piece"
+    put: ClassVar[str] = "at most 30 minutes before its first step begins, and then used"
+    depends_on: ClassVar[frozenset[Counter]] = ANYTHING
+
+    weekday: str
+    now: int
+    blocks: tuple[Stretch, ...]
+    done: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
+    thoughts: tuple[str, ...] = ()
     next_activity: str = ""
     places: tuple[Place, ...]
+    near: tuple[Place, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """The time to be filled."""
+        return sum(block.minutes for block in self.blocks)
+
+    def known_places(self) -> tuple[Place, ...]:
+        """The places of the weekday."""
+        return self.places
 
     def choices(self) -> dict[str, tuple[str, ...]]:
-        """Every place near the block and what it affords."""
-        return {"where": wheres(self.places)}
+        """Every place and what it affords."""
+        return {"where": wheres((*self.places, *self.near))}
 
     def aliases(self) -> dict[str, dict[str, str]]:
         """Places by their names."""
-        return {"where": other_wheres(self.places)}
+        return {"where": other_wheres((*self.places, *self.near))}
 
     def question(self) -> str:
-        """The places, the block, and what follows it."""
+        """What was done, who is expected, the blocks, and what follows them."""
+        lines = [f"Further rooms:\n{listing(self.near)}"] if self.near else []
+        lines.append(f"It is {self.weekday}, day {self.day}.")
+        lines += ["Done so far: " + "; ".join(map(quote, self.done))] if self.done else []
+        lines += [f"Expected: {'; '.join(self.expected)}"] if self.expected else []
+        lines += [f"On your mind: {quote(text)}" for text in self.thoughts]
+        lines += [block.text() for block in self.blocks]
         follows = f" Then: {quote(self.next_activity)}." if self.next_activity else ""
-        start = "This is its start." if self.first else "It is under way."
-        return (
-            f"Places:\n{listing(self.places)}\n\nIt is {clock(self.now)} on {self.weekday}. Current activity: "
-            f"{quote(self.activity)} ({self.category}) at {self.where}. {start} Fill the next {self.minutes} minutes.{follows}"
-        )
+        return "\n".join([*lines, f"Fill the {self.minutes} minutes from {clock(self.now)} on.{follows}"])

@@ -6,9 +6,26 @@ from twinville.agents.prompts.quoting import quote
 from twinville.worlds.state import saved
 
 
+@saved("Bond")
+class Bond(BaseModel):
+    """Somebody who means something to a person: the relation in the person's own words, and how they feel about them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    relation: str
+    feeling: str = ""
+
+    def text(self) -> str:
+        """A few words of quoted data."""
+        return f"{quote(self.name)}: {quote(self.relation)}" + (f" ({self.feeling})" if self.feeling else "")
+
+
 @saved("Identity")
 class Identity(BaseModel):
-    """A person as their prompts see them. `wake` and `sleep` are the usual minutes of the day."""
+    """A person as their prompts see them. `wake` and `sleep` are the usual minutes of the day; `ties` are family, friends and whoever
+    else means something.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -22,6 +39,7 @@ class Identity(BaseModel):
     interests: tuple[str, ...] = ()
     habits: tuple[str, ...] = ()
     biography: str = ""
+    ties: tuple[Bond, ...] = ()
     currently: str = ""
     wake: int
     sleep: int
@@ -38,6 +56,8 @@ class Identity(BaseModel):
         lines.append(f"Usually up at {clock(self.wake)}, in bed at {clock(self.sleep)}")
         if self.biography:
             lines.append(f"Life: {quote(self.biography)}")
+        if self.ties:
+            lines.append(f"Family, friends and others: {'; '.join(tie.text() for tie in self.ties)}")
         if self.currently:
             lines.append(f"Currently: {quote(self.currently)}")
         return "\n".join(lines)

@@ -15,25 +15,31 @@ CHANGE: Choice = "change plan"
 
 
 class Reaction(Answer):
-    """The choice, or a place and use that the plan is changed to; what others will see; for how long; and the reason."""
+    """The choice, or a place and use that the plan is changed to, and from when on; what others will see; for how long; and the
+    reason.
+    """
 
     choice: str
     activity: Annotated[str, Field(min_length=1, max_length=120)]
     minutes: Annotated[int, Field(ge=5, le=120)]
+    at: Annotated[str, Field(pattern=r"^(now|([01][0-9]|2[0-3]):[0-5][0-9])$")] = "now"
     reason: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 @register
 class ReactPrompt(Prompt[Reaction]):
-    """Choose how to react. `about` is the person or thing concerned, `told_by` brought the news, `memories` come to mind."""
+    """Choose how to react. `about` is the person or thing concerned, `told_by` brought the news, `memories` come to mind.
+
+    `places` are those of the weekday, `near` further rooms about this person.
+    """
 
     kind: ClassVar[str] = "react"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     task: ClassVar[str] = (
         "Something happened. Choose how this person reacts: carry on; wait for it to pass; talk to the person; help; flee to "
-        "safety; or change the plan: then 'choice' is a place id, a dot, and what to do there. Who is to see that a rule is kept "
-        "may warn or report whoever breaks it, or let it pass and carry on. 'activity' says what others will see. Give the "
-        "minutes it takes and the reason in a few words."
+        "safety; or change the plan: then 'choice' is a place id, a dot, and what to do there, and 'at' is 'now' or the time of today "
+        "(HH:MM) to begin it. Who is to see that a rule is kept may warn or report whoever breaks it, or let it pass and carry on. "
+        "'activity' says what others will see. Give the minutes it takes and the reason in a few words."
     )
     answer_type: ClassVar[type[Answer]] = Reaction
     without_answer: ClassVar[str] = "carries on with what they are doing"
@@ -53,24 +59,25 @@ class ReactPrompt(Prompt[Reaction]):
     memories: tuple[str, ...] = ()
     next_activity: str = ""
     places: tuple[Place, ...]
+    near: tuple[Place, ...] = ()
+
+    def known_places(self) -> tuple[Place, ...]:
+        """The places of the weekday."""
+        return self.places
 
     def choices(self) -> dict[str, tuple[str, ...]]:
         """What can be done about this; to change the plan is to name a place and what to do there."""
         options = tuple(option for option in self.options if option != CHANGE)
-        return {"choice": options + (wheres(self.places) if CHANGE in self.options else ())}
+        return {"choice": options + (wheres((*self.places, *self.near)) if CHANGE in self.options else ())}
 
     def aliases(self) -> dict[str, dict[str, str]]:
         """Places by their names."""
-        return {"choice": other_wheres(self.places)}
+        return {"choice": other_wheres((*self.places, *self.near))}
 
     def question(self) -> str:
         """What happened, to whom it matters, and what was going on."""
-        lines = [
-            "Known places:",
-            listing(self.places),
-            "",
-            f"It is {clock(self.now)} on {self.weekday}; this person is {quote(self.doing)}.",
-        ]
+        lines = [f"Further rooms:\n{listing(self.near)}"] if self.near else []
+        lines.append(f"It is {clock(self.now)} on {self.weekday}; this person is {quote(self.doing)}.")
         if self.busy:
             lines.append("These are hours of duty.")
         if self.next_activity:

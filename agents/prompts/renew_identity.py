@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from twinville.agents.prompts.depends import Counter
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
@@ -29,6 +30,8 @@ class RenewIdentityPrompt(Prompt[Currently]):
     )
     answer_type: ClassVar[type[Answer]] = Currently
     without_answer: ClassVar[str] = "stays who they were the day before"
+    put: ClassVar[str] = "at bedtime; used in the morning"
+    depends_on: ClassVar[frozenset[Counter]] = frozenset(("company", "ties", "aims", "persona", "news", "model", "seed"))
 
     before: str
     yesterday: tuple[str, ...]

@@ -25,10 +25,13 @@ class Replan(Answer):
 
 @register
 class ReplanPrompt(Prompt[Replan]):
-    """Choose: wait, skip the step, or do something else somewhere else."""
+    """Choose: wait, skip the step, or do something else somewhere else.
+
+    `places` are those of the weekday, `near` further rooms about this person.
+    """
 
     kind: ClassVar[str] = "replan"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     task: ClassVar[str] = (
         "A step of the plan just failed. Choose 'where': 'wait' to try again here, 'skip' to go on with the plan, or a place "
         "id, a dot, and what to do there instead. Give the activity, its minutes, and the reason in a few words."
@@ -46,20 +49,26 @@ class ReplanPrompt(Prompt[Replan]):
     times_failed: int
     next_activity: str = ""
     places: tuple[Place, ...]
+    near: tuple[Place, ...] = ()
+
+    def known_places(self) -> tuple[Place, ...]:
+        """The places of the weekday."""
+        return self.places
 
     def choices(self) -> dict[str, tuple[str, ...]]:
         """Waiting where that helps, skipping, and every other place with its uses."""
-        others = tuple(where for where in wheres(self.places) if where != self.where)
+        others = tuple(where for where in wheres((*self.places, *self.near)) if where != self.where)
         return {"where": ((WAIT,) if self.may_wait else ()) + (SKIP, *others)}
 
     def aliases(self) -> dict[str, dict[str, str]]:
         """Places by their names."""
-        return {"where": other_wheres(self.places)}
+        return {"where": other_wheres((*self.places, *self.near))}
 
     def question(self) -> str:
         """The obstacle and the alternatives."""
         follows = f" Next in the plan: {quote(self.next_activity)}." if self.next_activity else ""
+        rooms = f"Further rooms:\n{listing(self.near)}\n" if self.near else ""
         return (
-            f"Places:\n{listing(self.places)}\n\nIt is {clock(self.now)} on {self.weekday}. The step {quote(self.step)} at "
+            f"{rooms}It is {clock(self.now)} on {self.weekday}. The step {quote(self.step)} at "
             f"{self.where} failed ({self.times_failed} times so far): {self.obstacle}.{follows}"
         )

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from twinville.agents.prompts.depends import Counter
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
@@ -23,6 +24,8 @@ class WakeTimePrompt(Prompt[WakeTime]):
     task: ClassVar[str] = "It is bedtime. Choose when to get up, given what the coming day asks."
     answer_type: ClassVar[type[Answer]] = WakeTime
     without_answer: ClassVar[str] = "gets up at their usual hour"
+    put: ClassVar[str] = "at bedtime; used at the earliest time that it offers"
+    depends_on: ClassVar[frozenset[Counter]] = frozenset(("company", "ties", "aims", "persona", "model", "seed"))
 
     now: int
     weekday: str

@@ -102,7 +102,8 @@ def _ill_in_bed(prompt: DayPlanPrompt, dice: Dice) -> DayPlan:
             diary.add(start, minutes, activity, category, spot)
     while len(diary.entries) < 3:
         diary.add(prompt.bed - 60 - 60 * len(diary.entries), 45, "resting, feeling ill", "leisure", bed)
-    return DayPlan(strokes=tuple(stroke for _, stroke in sorted(diary.entries, key=lambda entry: entry[0])))
+    strokes = tuple(stroke for _, stroke in sorted(diary.entries, key=lambda entry: entry[0]))
+    return DayPlan(strokes=strokes, breaks=prompt.duty_ids()[:8], because="I am ill" if prompt.duties else "")
 
 
 def _meals(prompt: DayPlanPrompt, dice: Dice, diary: _Diary) -> None:

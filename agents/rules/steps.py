@@ -1,6 +1,9 @@
 """The steps of a block, by rule: what washing, a meal, work or free time consists of, with some variation."""
 
+from dataclasses import dataclass
+
 from twinville.agents.prompts.decompose import DecomposePrompt, StepAnswer, Steps
+from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.places import Place
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.offers import split
@@ -72,16 +75,32 @@ _WORKING = (
     "read",
 )
 
+#: The most steps of an answer, and the longest, in minutes.
+_MOST, _LONGEST = 48, 120
 #: Words in an occupation, workplace or interest that let somebody near the oven.
 _BAKES = frozenset({"baker", "bakery", "baking", "cook", "cooking", "cafe", "pastry"})
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One block of the hours to be filled, with the rooms about it; `first` says that it is at its start."""
+
+    identity: Identity
+    now: int
+    minutes: int
+    activity: str
+    category: str
+    where: str
+    first: bool
+    places: tuple[Place, ...]
 
 
 class _Spots:
     """The places on offer, with the one of the block first."""
 
-    def __init__(self, prompt: DecomposePrompt) -> None:
-        here, self.use = split(prompt.where)
-        self.places = sorted(prompt.places, key=lambda place: place.id != here)
+    def __init__(self, part: _Part) -> None:
+        here, self.use = split(part.where)
+        self.places = sorted(part.places, key=lambda place: place.id != here)
         self.here: Place = self.places[0]
 
     def find(self, *uses: str, only_here: bool = False) -> tuple[str, str] | None:
@@ -95,11 +114,30 @@ class _Spots:
 
 @rule(DecomposePrompt)
 def decompose(prompt: DecomposePrompt, dice: Dice) -> Steps:
-    """Steps that fill the minutes given."""
-    spots = _Spots(prompt)
-    recipe = {"hygiene": _hygiene, "meals": _meal, "work": _work, "school": _work}.get(prompt.category, _pursuit)
-    steps = recipe(prompt, dice, spots)
-    return Steps(steps=tuple(_fit(steps, prompt.minutes)))
+    """Steps that fill the minutes given, block by block."""
+    found: list[StepAnswer] = []
+    for block in prompt.blocks:
+        part = _Part(
+            prompt.identity,
+            block.start,
+            block.minutes,
+            block.activity,
+            block.category,
+            block.where,
+            not block.begun,
+            _about(block.where, (*prompt.places, *prompt.near)),
+        )
+        recipe = {"hygiene": _hygiene, "meals": _meal, "work": _work, "school": _work}.get(block.category, _pursuit)
+        steps = recipe(part, dice.within(block.start // 5), _Spots(part))
+        found += _fit(steps, part.minutes)
+    return Steps(steps=tuple(found[:_MOST]))
+
+
+def _about(where: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The rooms of the building that a block is in."""
+    here = next(place for place in places if place.id == split(where)[0])
+    building = here.name.partition(":")[0]
+    return tuple(place for place in places if place.name.partition(":")[0] == building)
 
 
 def _step(minutes: int, activity: str, spot: tuple[str, str]) -> StepAnswer:
@@ -107,31 +145,34 @@ def _step(minutes: int, activity: str, spot: tuple[str, str]) -> StepAnswer:
 
 
 def _fit(steps: list[StepAnswer], minutes: int) -> list[StepAnswer]:
-    """Cut the list at the end of the time; the last step is shortened rather than dropped."""
+    """Cut the list at the end of the time; the last step is shortened, or lengthened by the few minutes that are left."""
     kept: list[StepAnswer] = []
     left = minutes
-    for step in steps[:16]:
+    for step in steps:
         if left < 5:
             break
         kept.append(step.model_copy(update={"minutes": min(step.minutes, left)}))
         left -= step.minutes
-    return kept or [steps[0].model_copy(update={"minutes": 5})]
+    kept = kept or [steps[0].model_copy(update={"minutes": 5})]
+    if left > 0:
+        kept[-1] = kept[-1].model_copy(update={"minutes": min(_LONGEST, kept[-1].minutes + left)})
+    return kept
 
 
-def _phrase(prompt: DecomposePrompt, dice: Dice, use: str, index: int) -> str:
-    phrases = PHRASES.get(f"{use} as an adult" if prompt.identity.age >= 16 else use) or PHRASES.get(use)
+def _phrase(part: _Part, dice: Dice, use: str, index: int) -> str:
+    phrases = PHRASES.get(f"{use} as an adult" if part.identity.age >= 16 else use) or PHRASES.get(use)
     if phrases is None:
-        return prompt.activity
+        return part.activity
     # The block's own words open it; the ordinary run of things follows.
-    if index == 0 and prompt.first and use == split(prompt.where)[1]:
-        return prompt.activity
+    if index == 0 and part.first and use == split(part.where)[1]:
+        return part.activity
     # A block goes round its phrases from a drawn start, so that no two steps in a row say the same.
-    start = int(dice.uniform("phrase", use, prompt.activity, prompt.now // 60) * len(phrases))
+    start = int(dice.uniform("phrase", use, part.activity, part.now // 60) * len(phrases))
     return phrases[(start + index) % len(phrases)]
 
 
-def _hygiene(prompt: DecomposePrompt, dice: Dice, spots: _Spots) -> list[StepAnswer]:
-    morning = prompt.now % 1440 < 15 * 60
+def _hygiene(part: _Part, dice: Dice, spots: _Spots) -> list[StepAnswer]:
+    morning = part.now % 1440 < 15 * 60
     order = [
         ("toilet", 5, "using the toilet"),
         ("wash", dice.between(5, 15, "wash"), "taking a shower"),
@@ -152,33 +193,33 @@ def _hygiene(prompt: DecomposePrompt, dice: Dice, spots: _Spots) -> list[StepAns
         spot = spots.find(use)
         if spot:
             steps.append(_step(minutes, activity, spot))
-    filler = spots.find("tidy", "rest", "read", "stand") or (prompt.where, spots.use)
-    steps.append(_step(max(5, prompt.minutes - sum(step.minutes for step in steps)), "taking a quiet moment", filler))
+    filler = spots.find("tidy", "rest", "read", "stand") or (part.where, spots.use)
+    steps.append(_step(max(5, part.minutes - sum(step.minutes for step in steps)), "taking a quiet moment", filler))
     return steps
 
 
-def _meal(prompt: DecomposePrompt, dice: Dice, spots: _Spots) -> list[StepAnswer]:
+def _meal(part: _Part, dice: Dice, spots: _Spots) -> list[StepAnswer]:
     if spots.here.home:
         steps = []
         cook = spots.find("cook", "snack")
-        table = spots.find("eat", "rest", "stand") or (prompt.where, spots.use)
-        if cook and prompt.first and prompt.minutes >= 15:
-            making = "making" if "break" in prompt.activity else "cooking"
-            steps.append(_step(min(prompt.minutes // 3, 20), f"{making} {_meal_name(prompt.activity)}", cook))
-        steps.append(_step(max(10, prompt.minutes // 2), f"eating {_meal_name(prompt.activity)}", table))
+        table = spots.find("eat", "rest", "stand") or (part.where, spots.use)
+        if cook and part.first and part.minutes >= 15:
+            making = "making" if "break" in part.activity else "cooking"
+            steps.append(_step(min(part.minutes // 3, 20), f"{making} {_meal_name(part.activity)}", cook))
+        steps.append(_step(max(10, part.minutes // 2), f"eating {_meal_name(part.activity)}", table))
         sink = spots.find("clean")
-        if sink and prompt.minutes > 25 and dice.chance(0.7, "dishes"):
+        if sink and part.minutes > 25 and dice.chance(0.7, "dishes"):
             steps.append(_step(dice.between(5, 10, "dishes long"), "washing up", sink))
         rest = spots.find("rest", "chat", "stand") or table
-        steps.append(_step(max(5, prompt.minutes - sum(step.minutes for step in steps)), "sitting on at the table", rest))
+        steps.append(_step(max(5, part.minutes - sum(step.minutes for step in steps)), "sitting on at the table", rest))
         return steps
-    seat = spots.find("dine", "eat", "snack", "drink", "rest", only_here=True) or (prompt.where, spots.use)
+    seat = spots.find("dine", "eat", "snack", "drink", "rest", only_here=True) or (part.where, spots.use)
     first = dice.between(5, 10, "order")
-    packed = "packed" in prompt.activity or seat[1] not in ("dine", "drink")
+    packed = "packed" in part.activity or seat[1] not in ("dine", "drink")
     return [
         _step(first, "unpacking sandwiches" if packed else "looking at the menu", seat),
-        _step(max(10, prompt.minutes - first - 5), f"eating {_meal_name(prompt.activity)}", seat),
-        _step(max(5, prompt.minutes), "lingering over the last of it", seat),
+        _step(max(10, part.minutes - first - 5), f"eating {_meal_name(part.activity)}", seat),
+        _step(max(5, part.minutes), "lingering over the last of it", seat),
     ]
 
 
@@ -186,55 +227,55 @@ def _meal_name(activity: str) -> str:
     return next((word for word in ("breakfast", "lunch", "dinner", "supper") if word in activity), "a meal")
 
 
-def _work(prompt: DecomposePrompt, dice: Dice, spots: _Spots) -> list[StepAnswer]:
+def _work(part: _Part, dice: Dice, spots: _Spots) -> list[StepAnswer]:
     offered = [use for use in _WORKING if use in spots.here.affords and use != spots.use]
-    trade = f"{prompt.identity.occupation} {prompt.identity.workplace} {', '.join(prompt.identity.interests)}"
+    trade = f"{part.identity.occupation} {part.identity.workplace} {', '.join(part.identity.interests)}"
     if not _BAKES & content_words(trade):
         offered = [use for use in offered if use != "bake"]
-    if prompt.category == "school":
+    if part.category == "school":
         offered = [use for use in ("learn", "read", "browse") if use in spots.here.affords]
     steps: list[StepAnswer] = []
     filled = 0
     index = 0
-    while filled < prompt.minutes and len(steps) < 14:
-        roll = dice.uniform("task", prompt.now // 10, index)
-        use, minutes = spots.use, dice.between(10, 15, "work long", prompt.now // 10, index)
+    while filled < part.minutes:
+        roll = dice.uniform("task", part.now // 10, index)
+        use, minutes = spots.use, dice.between(10, 15, "work long", part.now // 10, index)
         if roll > 0.93 and index and (spot := spots.find("toilet")):
             steps.append(_step(5, "taking a moment's break", spot))
             filled, index = filled + 5, index + 1
             continue
-        if roll > 0.72 and offered and prompt.category == "work":
+        if roll > 0.72 and offered and part.category == "work":
             use = offered[int((roll - 0.72) / 0.21 * len(offered)) % len(offered)]
-        spot = spots.find(use, only_here=True) or (prompt.where, spots.use)
+        spot = spots.find(use, only_here=True) or (part.where, spots.use)
         if spot[1] in ("stand", "rest") and spots.use in ("stand", "rest"):
-            steps.append(_step(minutes, prompt.activity, spot))
+            steps.append(_step(minutes, part.activity, spot))
         else:
-            steps.append(_step(minutes, _phrase(prompt, dice, spot[1], index), spot))
+            steps.append(_step(minutes, _phrase(part, dice, spot[1], index), spot))
         filled, index = filled + minutes, index + 1
     return steps
 
 
-def _pursuit(prompt: DecomposePrompt, dice: Dice, spots: _Spots) -> list[StepAnswer]:
+def _pursuit(part: _Part, dice: Dice, spots: _Spots) -> list[StepAnswer]:
     """Errands, free time, company: mostly the thing itself, now and then something beside it."""
     steps: list[StepAnswer] = []
     filled = 0
     index = 0
     aside = [use for use in ("read notices", "snack", "drink", "chat", "rest") if use in spots.here.affords and use != spots.use]
-    own = (prompt.where, spots.use)
-    if index == 0 and prompt.first and not spots.here.home and dice.chance(0.12, "detour"):
+    own = (part.where, spots.use)
+    if index == 0 and part.first and not spots.here.home and dice.chance(0.12, "detour"):
         steps.append(_step(5, "stopping to look around", spots.find("read notices", "stand", only_here=True) or own))
         filled = 5
     long = {"watch": 30, "dine": 30, "drink": 25, "worship": 20, "paint": 30, "read": 25, "music": 20, "game": 20}.get(
         spots.use, 15
     )
-    while filled < prompt.minutes and len(steps) < 14:
-        minutes = dice.between(max(5, long - 10), long, "long", prompt.now // 10, index)
-        if index and aside and dice.chance(0.12, "aside", prompt.now // 10, index):
+    while filled < part.minutes:
+        minutes = dice.between(max(5, long - 10), long, "long", part.now // 10, index)
+        if index and aside and dice.chance(0.12, "aside", part.now // 10, index):
             use = aside[index % len(aside)]
             steps.append(_step(min(10, minutes), _aside(use), (f"{spots.here.id}.{use}", use)))
             filled += min(10, minutes)
         else:
-            steps.append(_step(minutes, _phrase(prompt, dice, spots.use, index), own))
+            steps.append(_step(minutes, _phrase(part, dice, spots.use, index), own))
             filled += minutes
         index += 1
     return steps

@@ -18,6 +18,7 @@ from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.memory.embedders import Embedder, choose_embedder
 from twinville.agents.memory.stream import Memory
 from twinville.agents.modules import ALL_MODULES
+from twinville.agents.residents import Residents
 from twinville.agents.shared_facts import SharedFacts
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.engine.agreements import Agreements
@@ -121,6 +122,8 @@ class Simulation:
             self._embedder,
             ALL_MODULES - set(scenario.without),
             scenario.profile == "faithful",
+            Residents(self.world, scenario.personas),
+            self._model.read,
         )
         self.bodies = make_bodies(scenario, above, components_named(scenario.components))
         self._sight = Sight(self.world, [persona.vision_radius for persona in scenario.personas])
@@ -250,7 +253,7 @@ class Simulation:
         return save(self)
 
     def restore(self, state: Any, memories: Mapping[str, Sequence[Memory]], put_before: Iterable[str]) -> None:
-        """Be as at a saved state, with everybody's memories then; `put_before` are the journal keys of all decisions up to it.
+        """Be as at a saved state, with everybody's memories then; `put_before` are the journal keys of all prompts put up to it.
 
         Raises StateError.
         """

@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from twinville.simulation.engine.agreements import Agreements
-
 from twinville.agents.deciding import decide
 from twinville.agents.language_models.journal import JournalledModel
 from twinville.agents.prompts.converse import Conversation, ConversePrompt
@@ -15,6 +13,7 @@ from twinville.agents.stimulus import Heard, TalkEnded
 from twinville.agents.telling.telling import Declared
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.clock import Clock
+from twinville.simulation.engine.agreements import Agreements
 from twinville.simulation.engine.body import Body, Phase
 from twinville.simulation.engine.conversations import Conversations, Talk
 from twinville.simulation.engine.settlement import Settlement

@@ -47,6 +47,25 @@ class Decided(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Put(Event):
+    """A prompt was put before its answer is needed: its kind, and the journal key of the answer. `Decided` follows when it is used."""
+
+    kind: ClassVar[str] = "put"
+    prompt: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn(Event):
+    """A prompt that was put is withdrawn, and its answer never used, because of what has changed since."""
+
+    kind: ClassVar[str] = "withdrawn"
+    prompt: str
+    key: str
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Planned(Event):
     """A plan was made at one level ("day", "hours", "steps"); each item tells when, what and where."""
 
@@ -264,6 +283,8 @@ MIND_EVENTS: dict[str, type[Event]] = {
     event.kind: event
     for event in (
         Decided,
+        Put,
+        Withdrawn,
         Planned,
         PlanChanged,
         Observed,

@@ -15,7 +15,7 @@ from twinville.agents.language_models.recorded import Recorded
 from twinville.agents.memory.connection import kept_embedder
 from twinville.agents.memory.embedders import Embedder
 from twinville.simulation.engine.simulation import Simulation, TickLog
-from twinville.simulation.episode.mind_events import Decided
+from twinville.simulation.episode.mind_events import Decided, Put
 from twinville.simulation.episode.projections.memories import MEMORY_EVENTS, memories_from_log
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import CHECKPOINT_VERSION, canonical
@@ -134,7 +134,7 @@ def begin_again(
     simulation = fresh()
     try:
         memories = memories_from_log(episode.entries(*MEMORY_EVENTS, last=tick), episode.clock)
-        simulation.restore(state, memories, [entry.event.key for entry in episode.entries(Decided, last=tick)])
+        simulation.restore(state, memories, [entry.event.key for entry in episode.entries(Decided, Put, last=tick)])
     except (StateError, KeyError, ValueError, IndexError, TypeError):
         # A checkpoint only saves time: without it, the beginning will do.
         return Begun(fresh(), 0)
