@@ -30,6 +30,7 @@ class Agent:
 
     # The names on the right stand in checkpoints: they are those of the parts' first home.
     STATE = (
+        ("_context.identity", "identity"),
         ("_context.spatial", "_spatial"),
         ("_parts.perceiving.recent", "_recent"),
         ("_context.surroundings", "_surroundings"),

@@ -25,6 +25,8 @@ Names = tuple[str | tuple[str, str], ...]
 #: The names under which values of a class are saved, and the class of each name.
 _CLASSES: dict[str, type] = {}
 _NAMES: dict[type, str] = {}
+#: What most of a state consists of.
+_PLAIN = frozenset({str, bool, int, float, type(None)})
 _ARRAYS = ("bool", "int8", "int32", "int64")
 
 
@@ -88,7 +90,9 @@ def restore(thing: object, state: Any) -> None:
 
 def dump(value: Any) -> Any:
     """A value as JSON; raises StateError for what is not plain data or registered."""
-    if value is None or (isinstance(value, str | bool | int | float) and not isinstance(value, Enum)):
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, str | bool | int | float) and not isinstance(value, Enum):
         return value
     if hasattr(type(value), "STATE"):
         return {"$o": save(value)}

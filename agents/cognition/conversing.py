@@ -1,7 +1,6 @@
 """Conversing: when one would begin to talk, whether one accepts, what one brings along, and what one keeps of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from twinville.agents.cognition.acquaintance import AVOIDED, HARDLY_KNOWN, MET
 from twinville.agents.cognition.context import Context
@@ -13,7 +12,6 @@ from twinville.agents.telling.telling import InMind
 from twinville.agents.temperament import sociability
 from twinville.agents.words import content_words, gist
 from twinville.worlds.daytime import DAY, label, parse_time
-from twinville.worlds.state import saved
 
 #: One does not talk while doing these.
 PRIVATE = frozenset({"sleep", "wash", "toilet", "groom", "dress", "learn", "worship", "walk"})
@@ -28,32 +26,21 @@ _BROUGHT, _LATELY = 8, 3
 OWN_NOTICE, OTHERS_NOTICE, FOR_OTHERS = 0.95, 0.2, 0.7
 #: How much news weighs that was there from the start, and what came up in talk.
 NEWS, HEARSAY = 7, 6
-#: Lines of the last talk in one's ear, memories with the same person, facts from talk on one's mind, places to meet at.
-REPEATED, _WITH, LEARNED, _HAUNTS = 8, 4, 6, 10
+#: Lines of the last talk in one's ear, agreements with the same person, facts from talk on one's mind, places to meet at.
+REPEATED, _AGREED, LEARNED, _HAUNTS = 8, 3, 6, 10
 #: Kinds of buildings one does not arrange to meet in.
 NO_HAUNTS = frozenset({"home", "office", "workshop", "clinic", "school"})
-
-
-@saved("LastTalk")
-@dataclass(frozen=True, slots=True)
-class LastTalk:
-    """The end of a talk: when it was over, and its last lines as (who, words)."""
-
-    at: int
-    lines: tuple[tuple[str, str], ...]
 
 
 class Conversing:
     """The talking side of one mind."""
 
     STATE = (
-        ("_context.identity", "identity"),
         "acquaintances",
         "posted",
         "_mentioned",
         "_mentioned_day",
         "_last_talk",
-        "_talks",
         "_hidden",
         "_learned",
     )
@@ -69,8 +56,6 @@ class Conversing:
         self._mentioned: set[str] = set()
         self._mentioned_day = -1
         self._last_talk = -(10**9)
-        #: The end of the last talk with each person.
-        self._talks: dict[str, LastTalk] = {}
         #: From whom a fact is to be kept, by what its tellers said.
         self._hidden: dict[str, tuple[str, ...]] = {}
         #: Facts that nobody scripted, in the order in which one learned them.
@@ -121,8 +106,8 @@ class Conversing:
         # What one has just seen, news, and what there was with the other are on one's tongue without being called up.
         memories |= {memory.id: memory for memory in self._seen_lately()}
         memories |= {memory.id: memory for memory in self._news()}
-        memories |= {memory.id: memory for memory in self._with(other)}
-        last = self._talks.get(other)
+        talk, agreed = self._with(other)
+        memories |= {memory.id: memory for memory in (*((talk,) if talk is not None else ()), *agreed)}
         return Speaker(
             identity=self._context.identity_at(now).model_copy(update={"biography": "", "habits": ()}),
             relation=known.relation,
@@ -134,8 +119,8 @@ class Conversing:
             free_for=free_for,
             engaged=engaged,
             haunts=self._haunts(now),
-            before=last.lines if last is not None else (),
-            before_at=label(last.at) if last is not None else "",
+            before=_lines(talk.gist) if talk is not None else (),
+            before_at=label(talk.created) if talk is not None else "",
             memories=tuple(self._recalls(memory, known.told, other, now) for memory in memories.values()),
         )
 
@@ -195,11 +180,10 @@ class Conversing:
             if said.speaker == self._persona.name:
                 known.told.update(said.facts)
                 self._mentioned.update(said.cites)
-        if lines:
-            self._talks[other] = LastTalk(now, tuple((said.speaker, said.text) for said in lines[-REPEATED:]))
         if summary:
             evidence = tuple(said.id for said in lines[-3:])
-            self._recollection.add("conversation", summary, other, now, 4, evidence=evidence)
+            verbatim = "\n".join(f"{said.speaker}: {' '.join(said.text.split())}" for said in lines[-REPEATED:])
+            self._recollection.add("conversation", summary, other, now, 4, evidence=evidence, gist=verbatim)
 
     def to_announce(self) -> tuple[tuple[str, float], ...]:
         """Facts one would put on a notice, and how surely: one's own, or those of people one is close to."""
@@ -240,7 +224,7 @@ class Conversing:
 
     def _in_mind(self, memory: Memory) -> InMind:
         fact = self._facts.get(memory.fact) if memory.fact is not None else None
-        return InMind(f"m{memory.id}", memory.gist or memory.text, memory.fact, fact.statement if fact is not None else "")
+        return InMind(f"m{memory.id}", _words(memory), memory.fact, fact.statement if fact is not None else "")
 
     def _is_scripted(self, fact: str) -> bool:
         return self._context.above.shared.is_scripted(fact)
@@ -250,16 +234,20 @@ class Conversing:
         held = self._recollection.facts
         return [memory for fact, memory in held.items() if self._is_scripted(fact) or fact in self._learned]
 
-    def _with(self, other: str) -> list[Memory]:
-        """The last talk with somebody, and what was agreed with them lately and came of it."""
-        stream, found = self._recollection.stream, []
+    def _with(self, other: str) -> tuple[Memory | None, list[Memory]]:
+        """The last talk with somebody, and what was agreed with them lately and came of it, the latest last."""
+        stream, talk, agreed = self._recollection.stream, None, list[Memory]()
         for index in range(len(stream) - 1, -1, -1):
             memory = stream[index]
-            if memory.subject == other and memory.kind in ("conversation", "agreement") and not memory.forgotten:
-                found.append(memory)
-                if len(found) == _WITH:
-                    break
-        return found[::-1]
+            if memory.subject != other or memory.forgotten:
+                continue
+            if memory.kind == "conversation" and talk is None:
+                talk = memory
+            elif memory.kind == "agreement" and len(agreed) < _AGREED:
+                agreed.append(memory)
+            if talk is not None and len(agreed) == _AGREED:
+                break
+        return talk, agreed[::-1]
 
     def _haunts(self, now: int) -> tuple[Haunt, ...]:
         """Where one could meet somebody: the public places one plans a day with."""
@@ -357,7 +345,7 @@ class Conversing:
             id=f"m{memory.id}",
             at=label(memory.created) if memory.kind != "background" else "",
             hide_from=self._hidden.get(memory.fact, ()) if memory.fact is not None else (),
-            text=memory.gist or memory.text,
+            text=_words(memory),
             kind=memory.kind,
             about=memory.subject,
             fact=memory.fact,
@@ -369,3 +357,14 @@ class Conversing:
             invites=fact is not None and fact.invitation is not None,
             against=fact.contradicts if fact is not None else None,
         )
+
+
+def _words(memory: Memory) -> str:
+    """The words in which somebody has a memory; what stands behind the gist of a talk is how it ended."""
+    return memory.text if memory.kind == "conversation" else memory.gist or memory.text
+
+
+def _lines(verbatim: str) -> tuple[tuple[str, str], ...]:
+    """The last lines of a talk as (who, words)."""
+    parts = (line.partition(": ") for line in verbatim.splitlines())
+    return tuple((who, words) for who, _, words in parts)

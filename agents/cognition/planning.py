@@ -39,7 +39,6 @@ class Planner:
     """Makes one person's plans. `dues` are the appointments it plans for."""
 
     STATE = (
-        ("_context.identity", "identity"),
         "_yesterday",
         "_intended",
         "_day",
