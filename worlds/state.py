@@ -27,6 +27,10 @@ _CLASSES: dict[str, type] = {}
 _NAMES: dict[type, str] = {}
 #: What most of a state consists of.
 _PLAIN = frozenset({str, bool, int, float, type(None)})
+_Getters = tuple[tuple[str, Callable[[object], Any]], ...]
+#: The fields of dataclasses, and what reads the saved attributes of classes, found once.
+_FIELDS: dict[type, tuple[str, ...]] = {}
+_READERS: dict[tuple[type, str], _Getters] = {}
 _ARRAYS = ("bool", "int8", "int32", "int64")
 
 
@@ -54,9 +58,11 @@ def saved(name: str) -> Callable[[C], C]:
 
 def save(thing: object) -> dict[str, Any]:
     """The state of an object, as JSON values."""
-    saved = {kept: dump(attrgetter(name)(thing)) for kept, name in _names(thing).items()}
-    present = ((kept, attrgetter(name)(thing)) for kept, name in _names(thing, "OPTIONAL_STATE").items())
-    return saved | {kept: dump(value) for kept, value in present if value}
+    saved = {kept: dump(of(thing)) for kept, of in _getters(type(thing), "STATE")}
+    for kept, of in _getters(type(thing), "OPTIONAL_STATE"):
+        if value := of(thing):
+            saved[kept] = dump(value)
+    return saved
 
 
 def restore(thing: object, state: Any) -> None:
@@ -119,8 +125,14 @@ def _dump_object(value: Any) -> Any:
         return {"$e": [name, value.name]}
     if isinstance(value, BaseModel):
         return {"$m": [name, value.model_dump(mode="json")]}
-    cls: Any = type(value)
-    return {"$c": [name, {field.name: dump(getattr(value, field.name)) for field in dataclasses.fields(cls)}]}
+    return {"$c": [name, {field: dump(getattr(value, field)) for field in _fields(type(value))}]}
+
+
+def _fields(cls: Any) -> tuple[str, ...]:
+    found = _FIELDS.get(cls)
+    if found is None:
+        found = _FIELDS[cls] = tuple(field.name for field in dataclasses.fields(cls))
+    return found
 
 
 def load(data: Any) -> Any:
@@ -174,6 +186,16 @@ _LOADERS: dict[str, Any] = {
     "$m": lambda content: _CLASSES[content[0]].model_validate(content[1]),  # type: ignore[attr-defined]
     "$c": _load_object,
 }
+
+
+def _getters(cls: type, which: str) -> _Getters:
+    """What reads each saved attribute of a class, by the name that it is saved under."""
+    found = _READERS.get((cls, which))
+    if found is None:
+        names: Names = getattr(cls, which, ())
+        pairs = ((each, each) if isinstance(each, str) else each for each in names)
+        found = _READERS[cls, which] = tuple((kept, attrgetter(name)) for name, kept in pairs)
+    return found
 
 
 def _names(thing: object, which: str = "STATE") -> dict[str, str]:
