@@ -2,8 +2,9 @@
 
 python benchmarks/fit_tellings.py
 
-Two logistic regressions with a ridge: over the things declared as told, and over all things in mind as if nothing were declared.
-Weights of what is shared may not be negative, nor weights of what keeps a line from telling positive. Held-out lines are not read.
+One logistic regression with a ridge, over each thing in mind that shares something with a line: once as if nothing were declared,
+and once more where it is declared as told. Weights of what is shared may not be negative, nor weights of what keeps a line from
+telling positive. Held-out lines are not read.
 """
 
 import json
@@ -18,7 +19,8 @@ from twinville.agents.telling.bearing import WEIGHTS, overlap
 from twinville.agents.telling.stance import TELLING
 
 LINES = Path(__file__).resolve().parent.parent / "tests" / "agents" / "tellings" / "lines.jsonl"
-NAMES = tuple(name for name in WEIGHTS if name != "bias")
+FEATURES = tuple(name for name in WEIGHTS if name not in ("bias", "declared"))
+NAMES = (*FEATURES, "declared")
 SIGNS = {"conflict": -1, "asked": -1, "past": -1, "doubt": -1}
 RIDGE = 0.5
 
@@ -32,7 +34,7 @@ def examples(rows: list[dict[str, Any]], declared: bool) -> tuple[np.ndarray, np
             if fact["id"] in row["knows"] and (not declared or fact["id"] in named):
                 shared = overlap(analysis(row["line"]), analysis(fact["statement"]), fact["id"] in row["cites"])
                 if shared.some:
-                    features.append([1.0, *(getattr(shared, name) for name in NAMES)])
+                    features.append([1.0, *(getattr(shared, name) for name in FEATURES), float(declared)])
                     told.append(row["label"]["told"] == "yes" and row["label"]["of"] == fact["id"])
                     group.append(number)
     return np.array(features), np.array(told, dtype=float), np.array(group)
@@ -57,21 +59,20 @@ def main() -> None:
     """Print the weights of both cases, and what they are worth on lines they were not fitted on."""
     rows = [json.loads(line) for line in LINES.read_text(encoding="utf-8").splitlines()]
     rows = [row for row in rows if row["split"] == "tune" and row["label"]["told"] != "unsure"]
-    columns = []
-    for declared in (True, False):
-        features, told, group = examples(rows, declared)
-        columns.append(fit(features, told))
-        guess = np.zeros(len(told))
-        for fold in range(10):
-            test = group % 10 == fold
-            guess[test] = 1 / (1 + np.exp(-features[test] @ fit(features[~test], told[~test])))
-        print(f"{'declared' if declared else 'undeclared'}: {len(told)} pairs, {int(told.sum())} told; ten folds:")
+    parts = [examples(rows, declared) for declared in (True, False)]
+    features, told, group = (np.concatenate([part[i] for part in parts]) for i in range(3))
+    guess = np.zeros(len(told))
+    for fold in range(10):
+        test = group % 10 == fold
+        guess[test] = 1 / (1 + np.exp(-features[test] @ fit(features[~test], told[~test])))
+    for name, which in (("declared", features[:, -1] == 1), ("undeclared", features[:, -1] == 0)):
+        print(f"{name}: {which.sum()} pairs, {int(told[which].sum())} told; ten folds:")
         for threshold in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-            yes = guess >= threshold
+            yes = which & (guess >= threshold)
             right = told[yes].sum()
-            print(f"  from {threshold}: recall {right / told.sum():.3f}, precision {right / max(yes.sum(), 1):.3f}")
-    for number, name in enumerate(("bias", *NAMES)):
-        print(f'    "{name}": ({columns[0][number]:.1f}, {columns[1][number]:.1f}),')
+            print(f"  from {threshold}: recall {right / told[which].sum():.3f}, precision {right / max(yes.sum(), 1):.3f}")
+    for name, weight in zip(("bias", *NAMES), fit(features, told), strict=True):
+        print(f'    "{name}": {weight:.1f},')
 
 
 if __name__ == "__main__":

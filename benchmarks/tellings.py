@@ -4,8 +4,8 @@ python benchmarks/tellings.py [--split tune|held-out] [--misses N]
 
 tests/agents/tellings/README.md says what is labelled, and how. Each line is given to `agents.telling.understanding.understand` with
 the facts that its speaker knows, once with what its answer declares (`tells`) and once without. A line on which readers disagree is
-left out. Right is a telling of the fact that the label names, or of something new where the label says so; stances are counted apart.
-Intervals are Wilson's, 95 %. Rules and weights were made on the lines of `tune` alone; those held out are only measured.
+left out. Right is a telling of the fact that the label names, or of something new where the label says so; stances are counted
+apart. Intervals are Wilson's, 95 %. Weights and thresholds were fitted on the lines of `tune`, and no line held out was read.
 
 What limits the numbers: the declarations of this set are deliberately uneven. Of the lines that tell, some declare nothing, which
 bounds recall where the words are not the fact's own, and news that is not declared cannot be found at all; of the harder lines that

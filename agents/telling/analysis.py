@@ -1,5 +1,6 @@
 """A text as it is compared: its content, its clauses, and the cues that say how it is meant."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,7 +32,8 @@ class Analysis:
     negations: int
 
 
-_PAST, _DOUBT, _CORRECTING = pattern(cues.PAST), pattern(cues.DOUBT), pattern(cues.CORRECTING)
+_PAST = re.compile(rf"\b(?:{cues.PAST}|{cues.PAST_GERMAN})|{cues.PAST_CHINESE}")
+_DOUBT, _CORRECTING = pattern(cues.DOUBT), pattern(cues.CORRECTING)
 
 
 @lru_cache(maxsize=16384)

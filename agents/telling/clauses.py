@@ -45,7 +45,7 @@ def pattern(words: str) -> re.Pattern[str]:
 _CALLING_OFF, _WITHDRAWING = pattern(cues.CALLING_OFF), pattern(cues.WITHDRAWING)
 _RHETORICAL = re.compile(rf"^\W*(?:and |so )?(?:{cues.RHETORICAL})(?: (?:that|it|this|das|es))?\W*$")
 _ASKING_END = re.compile(r"[?？]\s*[\"'”’»]?\s*$")
-_ASKING_START = re.compile(rf"(?:and |und )?(?:{cues.ASKING_START})")
+_ASKING_LAST = re.compile(rf"^(?:and |und )?(?:{cues.ASKING_START})|\b(?:why|what|how|tell me)\b")
 _QUESTION_START = re.compile(rf"(?:and |und |so |miss |sir )?(?:{cues.QUESTION_START})\b")
 #: A question of at most so many words, before a statement, only names what it is about.
 _TOPIC = 4
@@ -73,7 +73,7 @@ def _asking(sentence: str, parts: Sequence[str]) -> tuple[list[bool], Sequence[s
         last = parts[-1].strip().casefold()
         if _RHETORICAL.match(last):
             return [False] * (len(parts) - 1), parts[:-1]
-        if _ASKING_START.match(last) and not _QUESTION_START.match(parts[0].strip().casefold()):
+        if _ASKING_LAST.search(last) and not _QUESTION_START.match(parts[0].strip().casefold()):
             return [False] * (len(parts) - 1) + [True], parts
     return [asks] * len(parts), parts
 

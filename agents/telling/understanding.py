@@ -11,13 +11,11 @@ from twinville.agents.telling.stance import TELLING
 from twinville.agents.telling.telling import NEW, Declared, InMind, Understood
 
 #: From this score on, what is declared is told.
-DECLARED = 0.55
+DECLARED = 0.5
 #: From this score on, a new statement is told: who declares something new in its own words seldom does so for nothing.
-FRESH = 0.3
+FRESH = 0.08
 #: From this score on, what is not declared is told: beside nothing that is declared, and beside something.
-ALONE, BESIDE = 0.75, 0.85
-#: From this score on, what is declared as a question or a hint is told outright.
-OUTRIGHT = 0.65
+ALONE, BESIDE = 0.8, 0.85
 #: From this score on, what is not declared is worth counting.
 COUNTED = 0.4
 
@@ -42,7 +40,7 @@ def _of_mind(line: Analysis, declared: Declared, mind: InMind, cited: bool) -> U
     if not shared.some:
         return None
     # Who declares a question or a hint and says it outright has told it all the same.
-    told = value >= (DECLARED if telling else OUTRIGHT) and (telling or not shared.asked)
+    told = value >= (DECLARED if telling else ALONE) and (shared.asked < 1 if telling else not shared.asked)
     stance = settled(declared.stance, line, own) if telling else spoken_stance(line, own) if told else declared.stance
     return Understood(
         memory=mind.id,
@@ -63,7 +61,8 @@ def _new(text: str, line: Analysis, declared: Declared, cites: Sequence[str], in
     value, shared, _ = _closest(line, InMind(NEW, statement, None, ""), False, True)
     if not shared.some:
         return None
-    told: Literal["told", "not sure"] = "told" if declared.stance in TELLING and value >= FRESH else "not sure"
+    borne_out = declared.stance in TELLING and value >= FRESH and shared.asked < 1
+    told: Literal["told", "not sure"] = "told" if borne_out else "not sure"
     if mind is None:
         return Understood(None, None, statement, declared.stance, told, False, True)
     own = analysis(mind.statement or mind.text)
