@@ -28,6 +28,7 @@ class Overlap:
     conflict: float
     #: The overlap stands in questions only.
     asked: float
+    #: How much of the overlap stands in sentences of another time, and in such as put it in doubt or in another's mouth.
     past: float
     doubt: float
     #: The line denies, corrects or takes back: it need not repeat what the fact says.
@@ -42,19 +43,21 @@ class Overlap:
 
 #: Weight of each feature.
 WEIGHTS: dict[str, float] = {
-    "bias": -4.8,
-    "coverage": 2.5,
+    "bias": -4.7,
+    "coverage": 2.4,
     "words": 1.5,
-    "quantities": 3.0,
-    "density": 2.5,
-    "conflict": -0.4,
-    "asked": -1.5,
-    "past": -1.9,
+    "quantities": 2.8,
+    "density": 2.3,
+    "conflict": -0.5,
+    "asked": -1.8,
+    "past": -2.2,
     "doubt": -3.2,
     "contrary": 2.0,
     "cited": 0.9,
     "declared": 1.5,
 }
+#: So little shared weight makes no clause dense.
+_CHANCE = 0.5
 _FEATURES = tuple(name for name in WEIGHTS if name not in ("bias", "declared"))
 
 
@@ -100,13 +103,15 @@ def overlap(line: Analysis, mind: Analysis, cited: bool) -> Overlap:
             asked = 1.0 - (words + names + numbers) / (more[0] + more[2] + more[4])
             if words + names + numbers == 0:
                 words, all_words, names, missing, numbers = more
-    densest = 0.0
-    if words + names + numbers:
-        for clause in line.clauses:
-            if clause.weight:
-                part = sum(unit.weight for unit in mind.units if not clause.keys.isdisjoint(unit.keys))
-                if part > 0.5:
-                    densest = max(densest, min(part, clause.weight) / (clause.weight + 1.0))
+    densest = every = past = doubt = 0.0
+    for clause in line.clauses:
+        part = sum(unit.weight for unit in mind.units if not clause.keys.isdisjoint(unit.keys)) if clause.weight else 0.0
+        if part:
+            every += part
+            past += part * clause.past
+            doubt += part * clause.doubt
+            if part > _CHANCE and words + names + numbers:
+                densest = max(densest, min(part, clause.weight) / (clause.weight + 1.0))
     whole = all_words + names + (0.0 if line.persons else missing)
     return Overlap(
         coverage=(words + names) / whole if whole else 0.0,
@@ -116,8 +121,8 @@ def overlap(line: Analysis, mind: Analysis, cited: bool) -> Overlap:
         density=densest,
         conflict=float(differing(line, mind)),
         asked=asked,
-        past=float(line.past and not mind.past),
-        doubt=float(line.doubt and not mind.doubt),
+        past=past / every if every and not mind.past else 0.0,
+        doubt=doubt / every if every and not mind.doubt else 0.0,
         contrary=float(line.withdraws or line.corrects or line.negations > 0),
         cited=float(cited),
     )

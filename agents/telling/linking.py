@@ -29,7 +29,7 @@ def _found(one: Analysis, other: Analysis) -> tuple[float, float, int]:
 def likeness(statement: Analysis, fact: Analysis) -> float:
     """How alike two statements are: the harmonic mean of the shares of each in the other; 0 where each has names of its own.
 
-    It is that of all that they say or of their words alone, whichever is less: another event may have the day and place of the fact.
+    It is that of all that they say or of their words alone, whichever is less: another event may have its day and place.
     """
     there, words_there, missing = _found(fact, statement)
     here, words_here, foreign = _found(statement, fact)
