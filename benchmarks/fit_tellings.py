@@ -19,8 +19,7 @@ from twinville.agents.telling.bearing import WEIGHTS, overlap
 from twinville.agents.telling.stance import TELLING
 
 LINES = Path(__file__).resolve().parent.parent / "tests" / "agents" / "tellings" / "lines.jsonl"
-FEATURES = tuple(name for name in WEIGHTS if name not in ("bias", "declared"))
-NAMES = (*FEATURES, "declared")
+NAMES = tuple(name for name in WEIGHTS if name != "bias")
 SIGNS = {"conflict": -1, "asked": -1, "past": -1, "doubt": -1}
 RIDGE = 0.5
 
@@ -29,12 +28,13 @@ def examples(rows: list[dict[str, Any]], declared: bool) -> tuple[np.ndarray, np
     """Features, whether told, and the row of each pair of a line and a fact in mind."""
     features, told, group = [], [], []
     for number, row in enumerate(rows):
-        named = {tell["of"] for tell in row["tells"] if tell["stance"] in TELLING}
+        named = {tell["of"]: tell["stance"] for tell in row["tells"] if tell["stance"] in TELLING}
         for fact in row["facts"]:
             if fact["id"] in row["knows"] and (not declared or fact["id"] in named):
-                shared = overlap(analysis(row["line"]), analysis(fact["statement"]), fact["id"] in row["cites"])
+                stance = named.get(fact["id"]) if declared else None
+                shared = overlap(analysis(row["line"]), analysis(fact["statement"]), fact["id"] in row["cites"], stance)
                 if shared.some:
-                    features.append([1.0, *(getattr(shared, name) for name in FEATURES), float(declared)])
+                    features.append([1.0, *(getattr(shared, name) for name in NAMES)])
                     told.append(row["label"]["told"] == "yes" and row["label"]["of"] == fact["id"])
                     group.append(number)
     return np.array(features), np.array(told, dtype=float), np.array(group)
@@ -65,7 +65,8 @@ def main() -> None:
     for fold in range(10):
         test = group % 10 == fold
         guess[test] = 1 / (1 + np.exp(-features[test] @ fit(features[~test], told[~test])))
-    for name, which in (("declared", features[:, -1] == 1), ("undeclared", features[:, -1] == 0)):
+    declared = features[:, 1 + NAMES.index("declared")] == 1
+    for name, which in (("declared", declared), ("undeclared", ~declared)):
         print(f"{name}: {which.sum()} pairs, {int(told[which].sum())} told; ten folds:")
         for threshold in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
             yes = which & (guess >= threshold)

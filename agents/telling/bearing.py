@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import exp
 
 from twinville.agents.telling.analysis import Analysis
+from twinville.agents.telling.stance import Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ class Overlap:
     #: The line denies, corrects or takes back: it need not repeat what the fact says.
     contrary: float
     cited: float
+    declared: float
+    #: It is declared as denied, corrected or withdrawn, and the words are contrary.
+    agreed: float
 
     @property
     def some(self) -> bool:
@@ -44,21 +48,22 @@ class Overlap:
 #: Weight of each feature.
 WEIGHTS: dict[str, float] = {
     "bias": -4.7,
-    "coverage": 2.4,
+    "coverage": 2.5,
     "words": 1.5,
     "quantities": 2.8,
     "density": 2.3,
-    "conflict": -0.5,
+    "conflict": -0.4,
     "asked": -1.8,
-    "past": -2.2,
-    "doubt": -3.2,
-    "contrary": 2.0,
+    "past": -2.1,
+    "doubt": -3.1,
+    "contrary": 1.9,
     "cited": 0.9,
-    "declared": 1.5,
+    "declared": 1.3,
+    "agreed": 1.3,
 }
 #: So little shared weight makes no clause dense.
 _CHANCE = 0.5
-_FEATURES = tuple(name for name in WEIGHTS if name not in ("bias", "declared"))
+_FEATURES = tuple(name for name in WEIGHTS if name != "bias")
 
 
 def _shared(keys: frozenset[str], mind: Analysis) -> tuple[float, float, float, float, float]:
@@ -90,8 +95,8 @@ def differing(line: Analysis, mind: Analysis) -> bool:
     return False
 
 
-def overlap(line: Analysis, mind: Analysis, cited: bool) -> Overlap:
-    """What a line shares with something in mind."""
+def overlap(line: Analysis, mind: Analysis, cited: bool, declared: Stance | None) -> Overlap:
+    """What a line shares with something in mind; `declared` is the stance, where it is declared as told."""
     if line.every.isdisjoint(mind.every):
         return _NOTHING
     keys = line.keys
@@ -112,6 +117,7 @@ def overlap(line: Analysis, mind: Analysis, cited: bool) -> Overlap:
             doubt += part * clause.doubt
             if part > _CHANCE and words + names + numbers:
                 densest = max(densest, min(part, clause.weight) / (clause.weight + 1.0))
+    contrary = line.withdraws or line.corrects or line.negations > 0
     whole = all_words + names + (0.0 if line.persons else missing)
     return Overlap(
         coverage=(words + names) / whole if whole else 0.0,
@@ -123,15 +129,17 @@ def overlap(line: Analysis, mind: Analysis, cited: bool) -> Overlap:
         asked=asked,
         past=past / every if every and not mind.past else 0.0,
         doubt=doubt / every if every and not mind.doubt else 0.0,
-        contrary=float(line.withdraws or line.corrects or line.negations > 0),
+        contrary=float(contrary),
         cited=float(cited),
+        declared=float(declared is not None),
+        agreed=float(contrary and declared in ("denies", "withdraws", "corrects")),
     )
 
 
-_NOTHING = Overlap(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+_NOTHING = Overlap(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
-def score(shared: Overlap, declared: bool) -> float:
+def score(shared: Overlap) -> float:
     """How likely it is, from 0 to 1, that a careful reader says that the line tells it."""
-    total = WEIGHTS["bias"] + WEIGHTS["declared"] * declared + sum(WEIGHTS[name] * getattr(shared, name) for name in _FEATURES)
+    total = WEIGHTS["bias"] + sum(WEIGHTS[name] * getattr(shared, name) for name in _FEATURES)
     return 1.0 / (1.0 + exp(-total))

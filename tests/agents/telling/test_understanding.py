@@ -35,7 +35,7 @@ def _told(line: str, mind: InMind, stance: Stance | None = None, cites: tuple[st
     [
         "There's a birthday party for Brigid Halloran tomorrow evening at the Copper Kettle, starting at 6:30",
         "Tomorrow night keep free: it is Brigid Halloran's birthday, we do a party here at half past six, and she must not know.",
-        "I promise. And you promise me something: tomorrow night, half six, here, it is Brigid's birthday do. You bring the guitar.",
+        "And you promise me something: tomorrow night, half six, here, it is Brigid's birthday do. You bring the guitar.",
     ],
 )
 def test_other_words_that_are_declared_and_cited_tell(line: str) -> None:
@@ -109,6 +109,16 @@ def test_a_no_denies_and_does_not_affirm() -> None:
     assert _told("There is no birthday party.", _mind(PARTY), "denies", ("m1",)) == "denies"
     # The declaration is overruled where the words leave no doubt.
     assert _told("There is no birthday party.", _mind(PARTY), "affirms", ("m1",)) == "denies"
+
+
+def test_what_is_said_without_a_no_is_not_denied() -> None:
+    line = "There's a birthday party for Brigid Halloran tomorrow at half past six at the Copper Kettle."
+    assert _told(line, _mind(PARTY), "denies", ("m1",)) == "affirms"
+    # A denial needs no "no" where the words say something else.
+    assert (
+        _told("Obie's boat Kittiwake is as dry as a biscuit.", _mind("Obie Marsh's boat Kittiwake sank."), "denies", ("m1",))
+        == "denies"
+    )
 
 
 def test_a_no_affirms_a_fact_that_is_itself_a_no() -> None:
