@@ -2,8 +2,9 @@
 
 python benchmarks/fit_tellings.py
 
-Two logistic regressions with a ridge: over the things declared as told, and over all things in mind as if nothing were declared.
-Weights of what is shared may not be negative, nor weights of what keeps a line from telling positive. Held-out lines are not read.
+One logistic regression with a ridge, over each thing in mind that shares something with a line: once as if nothing were declared,
+and once more where it is declared as told. Weights of what is shared may not be negative, nor weights of what keeps a line from
+telling positive. Held-out lines are not read.
 """
 
 import json
@@ -27,10 +28,11 @@ def examples(rows: list[dict[str, Any]], declared: bool) -> tuple[np.ndarray, np
     """Features, whether told, and the row of each pair of a line and a fact in mind."""
     features, told, group = [], [], []
     for number, row in enumerate(rows):
-        named = {tell["of"] for tell in row["tells"] if tell["stance"] in TELLING}
+        named = {tell["of"]: tell["stance"] for tell in row["tells"] if tell["stance"] in TELLING}
         for fact in row["facts"]:
             if fact["id"] in row["knows"] and (not declared or fact["id"] in named):
-                shared = overlap(analysis(row["line"]), analysis(fact["statement"]), fact["id"] in row["cites"])
+                stance = named.get(fact["id"]) if declared else None
+                shared = overlap(analysis(row["line"]), analysis(fact["statement"]), fact["id"] in row["cites"], stance)
                 if shared.some:
                     features.append([1.0, *(getattr(shared, name) for name in NAMES)])
                     told.append(row["label"]["told"] == "yes" and row["label"]["of"] == fact["id"])
@@ -57,21 +59,21 @@ def main() -> None:
     """Print the weights of both cases, and what they are worth on lines they were not fitted on."""
     rows = [json.loads(line) for line in LINES.read_text(encoding="utf-8").splitlines()]
     rows = [row for row in rows if row["split"] == "tune" and row["label"]["told"] != "unsure"]
-    columns = []
-    for declared in (True, False):
-        features, told, group = examples(rows, declared)
-        columns.append(fit(features, told))
-        guess = np.zeros(len(told))
-        for fold in range(10):
-            test = group % 10 == fold
-            guess[test] = 1 / (1 + np.exp(-features[test] @ fit(features[~test], told[~test])))
-        print(f"{'declared' if declared else 'undeclared'}: {len(told)} pairs, {int(told.sum())} told; ten folds:")
+    parts = [examples(rows, declared) for declared in (True, False)]
+    features, told, group = (np.concatenate([part[i] for part in parts]) for i in range(3))
+    guess = np.zeros(len(told))
+    for fold in range(10):
+        test = group % 10 == fold
+        guess[test] = 1 / (1 + np.exp(-features[test] @ fit(features[~test], told[~test])))
+    declared = features[:, 1 + NAMES.index("declared")] == 1
+    for name, which in (("declared", declared), ("undeclared", ~declared)):
+        print(f"{name}: {which.sum()} pairs, {int(told[which].sum())} told; ten folds:")
         for threshold in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-            yes = guess >= threshold
+            yes = which & (guess >= threshold)
             right = told[yes].sum()
-            print(f"  from {threshold}: recall {right / told.sum():.3f}, precision {right / max(yes.sum(), 1):.3f}")
-    for number, name in enumerate(("bias", *NAMES)):
-        print(f'    "{name}": ({columns[0][number]:.1f}, {columns[1][number]:.1f}),')
+            print(f"  from {threshold}: recall {right / told[which].sum():.3f}, precision {right / max(yes.sum(), 1):.3f}")
+    for name, weight in zip(("bias", *NAMES), fit(features, told), strict=True):
+        print(f'    "{name}": {weight:.1f},')
 
 
 if __name__ == "__main__":

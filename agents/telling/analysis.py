@@ -31,7 +31,7 @@ class Analysis:
     negations: int
 
 
-_PAST, _DOUBT, _CORRECTING = pattern(cues.PAST), pattern(cues.DOUBT), pattern(cues.CORRECTING)
+_CORRECTING = pattern(cues.CORRECTING)
 
 
 @lru_cache(maxsize=16384)
@@ -45,7 +45,6 @@ def analysis(text: str) -> Analysis:
             stated |= part.keys.difference(*(quantity.keys for quantity in part.content.quantities))
         units.update((unit.keys, unit) for unit in part.content.units)
         words.update(word.casefold().replace("’", "'") for word in part.content.words)
-    lower = text.casefold()
     return Analysis(
         units=tuple(units.values()),
         keys=frozenset(stated),
@@ -54,9 +53,9 @@ def analysis(text: str) -> Analysis:
         clauses=parts,
         quantities=tuple(quantity for part in parts for quantity in part.content.quantities),
         persons=not words.isdisjoint(lexicon.PERSONS) or not lexicon.PERSON_CHARACTERS.isdisjoint(text),
-        past=bool(_PAST.search(lower)),
-        doubt=bool(_DOUBT.search(lower)),
+        past=any(part.past for part in parts),
+        doubt=any(part.doubt for part in parts),
         withdraws=any(part.withdraws for part in parts),
-        corrects=bool(_CORRECTING.search(lower)),
+        corrects=bool(_CORRECTING.search(text.casefold())),
         negations=sum(part.negations for part in parts),
     )

@@ -18,6 +18,9 @@ class Clause:
     negations: int
     withdraws: bool
     topic: bool
+    #: Its sentence speaks of another time; it puts things in another's mouth or in doubt.
+    past: bool
+    doubt: bool
 
     @property
     def keys(self) -> frozenset[str]:
@@ -42,10 +45,12 @@ def pattern(words: str) -> re.Pattern[str]:
     return re.compile("|".join(part for part in (rf"\b(?:{spaced})" if spaced else "", joined) if part))
 
 
+_PAST = re.compile(rf"\b(?:{cues.PAST}|{cues.PAST_GERMAN})|{cues.PAST_CHINESE}")
+_DOUBT = pattern(cues.DOUBT)
 _CALLING_OFF, _WITHDRAWING = pattern(cues.CALLING_OFF), pattern(cues.WITHDRAWING)
 _RHETORICAL = re.compile(rf"^\W*(?:and |so )?(?:{cues.RHETORICAL})(?: (?:that|it|this|das|es))?\W*$")
 _ASKING_END = re.compile(r"[?？]\s*[\"'”’»]?\s*$")
-_ASKING_START = re.compile(rf"(?:and |und )?(?:{cues.ASKING_START})")
+_ASKING_LAST = re.compile(rf"^(?:and |und )?(?:{cues.ASKING_START})|\b(?:why|what|how|tell me)\b")
 _QUESTION_START = re.compile(rf"(?:and |und |so |miss |sir )?(?:{cues.QUESTION_START})\b")
 #: A question of at most so many words, before a statement, only names what it is about.
 _TOPIC = 4
@@ -73,12 +78,12 @@ def _asking(sentence: str, parts: Sequence[str]) -> tuple[list[bool], Sequence[s
         last = parts[-1].strip().casefold()
         if _RHETORICAL.match(last):
             return [False] * (len(parts) - 1), parts[:-1]
-        if _ASKING_START.match(last) and not _QUESTION_START.match(parts[0].strip().casefold()):
+        if _ASKING_LAST.search(last) and not _QUESTION_START.match(parts[0].strip().casefold()):
             return [False] * (len(parts) - 1) + [True], parts
     return [asks] * len(parts), parts
 
 
-def _clause(part: str, german: bool, inside: bool, asks: bool, short: bool) -> Clause:
+def _clause(part: str, german: bool, inside: bool, asks: bool, short: bool, past: bool, doubt: bool) -> Clause:
     found = content(part, german, inside)
     lower = part.casefold()
     off = len(_CALLING_OFF.findall(lower))
@@ -91,6 +96,8 @@ def _clause(part: str, german: bool, inside: bool, asks: bool, short: bool) -> C
         # What is "not called off" stands.
         withdraws=bool(_WITHDRAWING.search(lower)) and not (off and count % 2 == 0),
         topic=asks and short and not _QUESTION_START.match(lower.strip()),
+        past=past,
+        doubt=doubt,
     )
 
 
@@ -102,6 +109,8 @@ def clauses(text: str, german: bool) -> tuple[Clause, ...]:
         asking, parts = _asking(sentence, [part for part in _CLAUSE.split(sentence) if part.strip()])
         follows = i + 1 < len(sentences) and not _ASKING_END.search(sentences[i + 1])
         short = follows and len(WORD.findall(sentence)) + len("".join(CJK.findall(sentence))) / 2 <= _TOPIC
+        lower = sentence.casefold()
+        past, doubt = bool(_PAST.search(lower)), bool(_DOUBT.search(lower))
         for j, part in enumerate(parts):
-            found.append(_clause(part, german, j > 0, asking[j], short))
+            found.append(_clause(part, german, j > 0, asking[j], short, past, doubt))
     return tuple(found)

@@ -53,22 +53,48 @@ CORRECTING = (
     "instead|rather|not the|after all|i said|moved to|in fact|actually|they said|again and|sondern|statt|erst um|stand im|"
     "stimmt nicht|verschoben|lieber|doch erst|nachgezählt|不是|改|挪|旧|其实|推迟|提前"
 )
-#: What speaks of another time: the last of its kind, or long ago.
+#: What speaks of another time: the last of its kind, or long ago. Each alternative is a pattern.
 PAST = (
-    "last winter|last year|last summer|last spring|last autumn|last time|years ago|year ago|months ago|when i was|"
-    "when we were|when he was|when she was|in the war|before the war|'s time|in my day|in those days|in the old days|"
-    "once upon|that year|used to|as a boy|as a girl|as a child|last inspector|the year |'s last |the last one|last one|"
-    "back then|long ago|ever since|grandfather|grandmother|letzten winter|letztes jahr|letzten sommer|letzten herbst|"
-    "letztes mal|damals|früher|vor jahren|im krieg|als ich|als kind|seinerzeit|voriges jahr|vorigen|weißt du noch|vor zehn|"
-    "vor zwanzig|einmal war|großvater|去年|前年|上回|上次|那年|当年|以前|从前|小时候|早年|年轻|那会儿|那时|岁那|往年|年前"
+    r"last (?:winter|year|summer|spring|autumn|fall|time|century|christmas|easter|one)|"
+    r"(?:years?|winters?|summers?|decades?) (?:ago|back|before)"
+    r"|when (?:i|we|he|she|they|you|my \w+|our \w+|\w+) (?:was|were)\b|in the war|(?:before|since|after) the war|"
+    r"that (?:year|summer|winter|time|spring)"
+    r"|the (?:year|summer|winter|spring|autumn) (?:of|before|that|when|after|my|we|i|he|she|they)\b|"
+    r"in (?:1[6-9]|20)\d\d|in '\d\d|in the \w+ties"
+    r"|in (?:my|his|her|our|your|the) (?:day|days|youth|time|childhood|old days|early days|\w+'s (?:day|time))\b|"
+    r"in those days|once upon|used to|back in"
+    r"|back then|long ago|as a (?:boy|girl|child|lad|lass|young)|my (?:grand)?(?:father|mother)'s|"
+    r"(?:grand(?:father|mother|dad|ma|pa)|great-aunt)\b"
+    r"|'s last\b|the last \w+ (?:came|was|went|had|we)|do you remember|remember (?:the|when|how|that)|i remember|at school we"
+)
+PAST_GERMAN = (
+    r"letzte[snmr]? (?:jahr|winter|sommer|herbst|frühling|frühjahr|mal)|"
+    r"(?:voriges?|vorigen|vergangene[snmr]?) (?:jahr|winter|sommer|herbst|frühjahr)"
+    r"|damals|früher|einst|anno|seinerzeit|vor (?:\w+ )?(?:jahren|jahrzehnten)|im krieg|nach dem krieg|vor dem krieg|"
+    r"als (?:ich|kind|junge|mädchen|wir)\b"
+    r"|(?:in|zu) (?:meiner|seiner|unserer) (?:zeit|jugend|kindheit)|weißt du noch|erinnerst du|erinnern sie|"
+    r"neunzehnhundert\w+|im jahr|in den \w+igern"
+    r"|opa|oma|großvater\w*|großmutter\w*"
+)
+PAST_CHINESE = (
+    r"去年|前年|上回|上次|那年|当年|以前|从前|小时候|早年|年轻|那会儿|那时|岁那|往年|年前|"
+    r"过去|曾经|那阵|还记得|旧社会|老辈|爷爷|头一年|[零一二三四五六七八九几\d]{2,}年"
 )
 #: What puts a thing in another's mouth, or in doubt.
 DOUBT = (
-    "whether|asked if|asked me if|asks if|wonder|people say|they say|say anything|wanted to know|maybe|perhaps|supposed|"
-    "imagine|fancies|dreamt|dreamed|rumour|gossip|afraid that|is afraid|worried|worries|swears|reckons|believes|thinks|"
-    "are asking|he said, is|is it true|if only|what if|as if|pretend|i doubt|nonsense|would you believe|bildet sich ein|"
-    "ob |angeblich|spinnt|hätte|behauptet|meint|glaubt|träumt|geträumt|fürchtet|angst, dass|fragt|gefragt|vielleicht|"
-    "gerücht|soll ja|man sagt|non说|非说|惦记|担心|怕|以为|听说|问我|问过|好像|梦见|也许|可能|据说|瞎说|传|要是|万一|猜|胡说"
+    "whether|asked if|asked me|asks if|asks me|asking|keeps asking|wonder|people say|they say|say anything|"
+    "wanted to know|wants to know|maybe|perhaps"
+    "|suppose|imagine|fancies|fancied|dream|rumour|gossip|afraid that|is afraid|fears|feared|worried|worries|swears|"
+    "swore|reckons|believes|believed|thinks"
+    "|claims|claimed|insists|insisted|guesses|bets|suspects|has it that|would have it|is convinced|he said, is|"
+    "she said, is|is it true|if only|what if"
+    "|as if|as though|pretend|i doubt|doubts|nonsense|would you believe|allegedly|won't believe|don't believe|"
+    "can't believe|not so sure|bildet sich ein"
+    "|redet sich ein|ob |angeblich|spinnt|hätte|wäre|behauptet|meint|meinte|glaubt|glaubte|träum|geträumt|fürchtet|"
+    "befürchtet|angst, dass|fragt|gefragt"
+    "|wollte wissen|will wissen|vielleicht|gerücht|munkelt|soll ja|man sagt|zweifel|als ob|unsinn|quatsch|非说|惦记|"
+    "担心|怕|以为|听说|问|好像|梦|也许|可能"
+    "|据说|瞎|传|要是|万一|猜|胡说|怀疑|琢磨|吹牛|谣|不信|疑心|打听"
 )
 #: Closings that make no question of a sentence.
 RHETORICAL = (

@@ -10,22 +10,32 @@ from twinville.agents.telling.telling import InMind
 CITED, UNCITED = 0.5, 0.6
 
 
-def _found(one: Analysis, other: Analysis) -> tuple[float, int]:
-    """The share of a text that stands in another, and how many of its names do not."""
+def _found(one: Analysis, other: Analysis) -> tuple[float, float, int]:
+    """The share of a text that stands in another, that share of its words alone, and how many of its names do not."""
     keys = other.keys | other.asked
-    whole = sum(unit.weight for unit in one.units)
-    shared = sum(unit.weight for unit in one.units if not keys.isdisjoint(unit.keys))
-    foreign = sum(unit.kind == "name" and keys.isdisjoint(unit.keys) for unit in one.units)
-    return (shared / whole if whole else 0.0), foreign
+    whole = shared = all_words = words = 0.0
+    foreign = 0
+    for unit in one.units:
+        there = not keys.isdisjoint(unit.keys)
+        whole += unit.weight
+        shared += unit.weight * there
+        if unit.kind == "word":
+            all_words += unit.weight
+            words += unit.weight * there
+        foreign += unit.kind == "name" and not there
+    return (shared / whole if whole else 0.0), (words / all_words if all_words else 1.0), foreign
 
 
 def likeness(statement: Analysis, fact: Analysis) -> float:
-    """How alike two statements are: the harmonic mean of both shares; 0 where each names somebody whom the other does not."""
-    there, missing = _found(fact, statement)
-    here, foreign = _found(statement, fact)
-    if (missing and foreign) or not there or not here:
+    """How alike two statements are: the harmonic mean of the shares of each in the other; 0 where each has names of its own.
+
+    It is that of all that they say or of their words alone, whichever is less: another event may have its day and place.
+    """
+    there, words_there, missing = _found(fact, statement)
+    here, words_here, foreign = _found(statement, fact)
+    if (missing and foreign) or not (there and here and words_there and words_here):
         return 0.0
-    return 2 * there * here / (there + here)
+    return min(2 * there * here / (there + here), 2 * words_there * words_here / (words_there + words_here))
 
 
 def linked(statement: str, cites: Sequence[str], in_mind: Sequence[InMind]) -> InMind | None:

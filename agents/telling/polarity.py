@@ -48,7 +48,8 @@ def contrary(line: Analysis, mind: Analysis) -> tuple[bool, bool]:
         # A fact that says no is told by a no anywhere in the line, unless the very clause denies it by two.
         said = [clause for clause in line.clauses if clause.negations and not clause.asks] or said
     signs = {clause.negations % 2 for clause in said}
-    own = {clause.negations % 2 for clause in had} or {0}
+    # What a fact says first, it is about.
+    own = {clause.negations % 2 for clause in (*mind.clauses[:1], *had)}
     if len(own) > 1:
         return False, False
     if len(signs) > 1:
@@ -101,8 +102,14 @@ def spoken_stance(line: Analysis, mind: Analysis) -> Stance:
     return "corrects" if none or (some and line.corrects) else "affirms"
 
 
-def settled(declared: Stance, line: Analysis, mind: Analysis) -> Stance:
-    """The declared stance, unless the words clearly contradict it."""
+def settled(declared: Stance, line: Analysis, mind: Analysis, strong: bool) -> Stance:
+    """The declared stance, unless the words clearly contradict it.
+
+    `strong`: the words say what is in mind so strongly that they would tell it undeclared; without any "no" they do not deny it.
+    """
+    if declared in ("denies", "withdraws"):
+        plain = not (line.negations or line.withdraws or line.corrects or mind.negations or _other(line, mind)[0])
+        return "affirms" if plain and strong else declared
     if declared != "affirms":
         return declared
     opposite, clear = contrary(line, mind)

@@ -1,34 +1,33 @@
 """What a line tells: what is declared and borne out by its words, and what they say so strongly that nothing need be declared."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from twinville.agents.telling.analysis import Analysis, analysis
 from twinville.agents.telling.bearing import Overlap, overlap, score
 from twinville.agents.telling.linking import linked
 from twinville.agents.telling.polarity import new_version, settled, spoken_stance
-from twinville.agents.telling.stance import TELLING
+from twinville.agents.telling.stance import TELLING, Stance
 from twinville.agents.telling.telling import NEW, Declared, InMind, Understood
 
 #: From this score on, what is declared is told.
-DECLARED = 0.55
+DECLARED = 0.4
 #: From this score on, a new statement is told: who declares something new in its own words seldom does so for nothing.
-FRESH = 0.3
+FRESH = 0.08
 #: From this score on, what is not declared is told: beside nothing that is declared, and beside something.
 ALONE, BESIDE = 0.75, 0.85
-#: From this score on, what is declared as a question or a hint is told outright.
-OUTRIGHT = 0.65
 #: From this score on, what is not declared is worth counting.
 COUNTED = 0.4
 
 
-def _closest(line: Analysis, mind: InMind, cited: bool, declared: bool) -> tuple[float, Overlap, Analysis]:
+def _closest(line: Analysis, mind: InMind, cited: bool, declared: Stance | None) -> tuple[float, Overlap, Analysis]:
     """How well the line speaks of what is in mind, in the speaker's words for it or in the fact's own."""
     best: tuple[float, Overlap, Analysis] | None = None
     for text in (mind.text, mind.statement) if mind.statement and mind.statement != mind.text else (mind.text,):
         own = analysis(text)
-        shared = overlap(line, own, cited)
-        value = score(shared, declared)
+        shared = overlap(line, own, cited, declared)
+        value = score(shared)
         if best is None or value > best[0]:
             best = value, shared, own
     assert best is not None
@@ -38,12 +37,13 @@ def _closest(line: Analysis, mind: InMind, cited: bool, declared: bool) -> tuple
 def _of_mind(line: Analysis, declared: Declared, mind: InMind, cited: bool) -> Understood | None:
     """What a declared telling of something in mind comes to; None where not a word of it is said."""
     telling = declared.stance in TELLING
-    value, shared, own = _closest(line, mind, cited, telling)
+    value, shared, own = _closest(line, mind, cited, declared.stance if telling else None)
     if not shared.some:
         return None
     # Who declares a question or a hint and says it outright has told it all the same.
-    told = value >= (DECLARED if telling else OUTRIGHT) and (telling or not shared.asked)
-    stance = settled(declared.stance, line, own) if telling else spoken_stance(line, own) if told else declared.stance
+    told = value >= (DECLARED if telling else ALONE) and (shared.asked < 1 if telling else not shared.asked)
+    strong = score(replace(shared, declared=0.0, agreed=0.0)) >= BESIDE
+    stance = settled(declared.stance, line, own, strong) if telling else spoken_stance(line, own) if told else declared.stance
     return Understood(
         memory=mind.id,
         fact=mind.fact,
@@ -60,14 +60,15 @@ def _new(text: str, line: Analysis, declared: Declared, cites: Sequence[str], in
     statement = declared.statement.strip() or text.strip()
     said = analysis(statement)
     mind = linked(statement, cites, in_mind)
-    value, shared, _ = _closest(line, InMind(NEW, statement, None, ""), False, True)
+    value, shared, _ = _closest(line, InMind(NEW, statement, None, ""), False, "affirms")
     if not shared.some:
         return None
-    told: Literal["told", "not sure"] = "told" if declared.stance in TELLING and value >= FRESH else "not sure"
+    borne_out = declared.stance in TELLING and value >= FRESH and shared.asked < 1
+    told: Literal["told", "not sure"] = "told" if borne_out else "not sure"
     if mind is None:
         return Understood(None, None, statement, declared.stance, told, False, True)
     own = analysis(mind.statement or mind.text)
-    stance = settled(declared.stance, said, own) if told == "told" else declared.stance
+    stance = settled(declared.stance, said, own, False) if told == "told" else declared.stance
     version = told == "told" and (new_version(said, own, stance) or new_version(line, own, stance))
     return Understood(mind.id, mind.fact, mind.statement or mind.text, stance, told, version, True)
 
@@ -77,7 +78,7 @@ def _undeclared(line: Analysis, mind: InMind, cited: bool, enough: float) -> tup
 
     What is in mind without being a fact becomes none by chance: it is at most counted.
     """
-    value, shared, own = _closest(line, mind, cited, False)
+    value, shared, own = _closest(line, mind, cited, None)
     if not shared.some or value < COUNTED:
         return None
     told = value >= enough and not shared.asked and mind.fact is not None
