@@ -89,12 +89,16 @@ class CalledToAccount:
 
 @dataclass(frozen=True, slots=True)
 class TalkEnded:
-    """A conversation is over: the other, what one keeps of it, the lines spoken, the facts one promised something by."""
+    """A conversation is over: the other, what one keeps of it, the lines spoken, the facts one promised something by.
+
+    `agreements` are those that it made or changed, as they stand for oneself.
+    """
 
     other: str
     summary: str
     lines: tuple[Said, ...]
     promised: tuple[str, ...]
+    agreements: tuple[Agreement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,6 +226,8 @@ class Company(Part):
                 self._context.surroundings.must_go(due.arenas)
                 # A promise for today changes the rest of the day; one for later is planned on its morning.
                 self.plan_is_stale = self.plan_is_stale or due.at // DAY == now // DAY
+        for agreement in talk.agreements:
+            self.plan_is_stale = self._appointments.agreed(agreement, now) or self.plan_is_stale
         self._note_declined(talk.other, talk.lines, now)
         return True
 

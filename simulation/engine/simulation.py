@@ -138,6 +138,7 @@ class Simulation:
             self.bodies,
             self._conversations,
             self._settlement,
+            self._agreements,
             self._model,
             self._emit,
             self._report,

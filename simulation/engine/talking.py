@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+from twinville.agents.agreement import Stated
 from twinville.agents.deciding import decide
 from twinville.agents.language_models.journal import JournalledModel
 from twinville.agents.prompts.converse import Conversation
@@ -11,6 +12,7 @@ from twinville.agents.records import Record
 from twinville.agents.stimulus import Heard, TalkEnded
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.clock import Clock
+from twinville.simulation.engine.agreements import Agreements
 from twinville.simulation.engine.body import Body, Phase
 from twinville.simulation.engine.conversations import Conversations, Talk
 from twinville.simulation.engine.settlement import Settlement
@@ -37,6 +39,7 @@ class Talking:
         bodies: list[Body],
         conversations: Conversations,
         settlement: Settlement,
+        agreements: Agreements,
         model: JournalledModel,
         emit: Callable[[int, Event], None],
         report: Callable[[Body], None],
@@ -48,6 +51,7 @@ class Talking:
         self._bodies = bodies
         self._conversations = conversations
         self._settlement = settlement
+        self._agreements = agreements
         self._model = model
         self._emit = emit
         self._report = report
@@ -68,13 +72,23 @@ class Talking:
         now = self._clock.seconds(tick)
         sides = [(talk, side) for talk in talks for side in (0, 1)]
         summaries = await asyncio.gather(*(self._kept(talk, side, now) for talk, side in sides))
+        for talk in talks:
+            self._accept_invitations(talk, tick)
         for (talk, side), summary in zip(sides, summaries, strict=True):
             body, other = self._bodies[talk.people[side]], self._bodies[talk.people[1 - side]]
             promised = [fact for who, fact in talk.promised if who == side]
-            body.mind.perceive(TalkEnded(other.name, summary, tuple(talk.spoken), tuple(promised)), now)
+            agreements = self._agreements.of_talk(talk.id, body.name)
+            body.mind.perceive(TalkEnded(other.name, summary, tuple(talk.spoken), tuple(promised), agreements), now)
             self._report(body)
             if body.phase is Phase.TALKING:
                 self._settlement.resume(body, tick)
+
+    def _accept_invitations(self, talk: Talk, tick: int) -> None:
+        """Who promised to come to something is in its agreement, by the last line that they spoke."""
+        for side, fact in talk.promised:
+            name, other = (self._bodies[talk.people[index]].name for index in (side, 1 - side))
+            said = next((line.id for line in reversed(talk.spoken) if line.speaker == name), "")
+            self._agreements.state(Stated(fact, "accepts", (name,)), said, name, other, talk.id, tick)
 
     async def _kept(self, talk: Talk, side: int, now: int) -> str:
         """What one side keeps of a talk: a script says so, after a dialogue its mind is asked."""

@@ -182,7 +182,7 @@ class IdentityRenewed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Promised(Event):
-    """Something was promised in talk, and entered the plan."""
+    """Something was promised in talk, and entered the plan; the agreement it comes from, if any."""
 
     kind: ClassVar[str] = "promised"
     to: str
@@ -190,6 +190,7 @@ class Promised(Event):
     at: str
     activity: str
     place: str
+    agreement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
