@@ -174,7 +174,7 @@ class IdentityRenewed:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """Something was promised in talk, and entered the plan."""
+    """Something was promised in talk, and entered the plan; the agreement it comes from, if any."""
 
     kind: ClassVar[str] = "promised"
     to: str
@@ -182,6 +182,7 @@ class Promised:
     at: str
     activity: str
     place: str
+    agreement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ def told(agreement: Agreement, me: str) -> str:
     return f"{_with(agreement, me)}: {agreement.in_words()}{but}"
 
 
+def also(agreement: Agreement, name: str) -> str:
+    """That somebody has come in."""
+    return f"Agreed with {name} too: {agreement.in_words()}"
+
+
 def doubts_of(agreement: Agreement, me: str) -> list[str]:
     """What keeps an agreement from being settled."""
     doubts = []

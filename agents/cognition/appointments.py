@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from twinville.agents.action import Action
 from twinville.agents.agreement import ALIVE, Agreement
-from twinville.agents.cognition.agreed import became, doubts_of, missing, others_in, told, waited
+from twinville.agents.cognition.agreed import also, became, doubts_of, missing, others_in, told, waited
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.duties import duties_on
 from twinville.agents.cognition.plan import Due
@@ -75,7 +75,11 @@ class Appointments(Part):
         if agreement.standing in ALIVE:
             self.agreements[agreement.id] = agreement
         stale = self._enter(agreement, now)
-        if before is None or _tells_more(before, agreement):
+        joined = _joined(before, agreement) if before is not None else ()
+        if joined:
+            for name in joined:
+                self._recollection.add("agreement", also(agreement, name), name, now, AGREED, evidence=agreement.lines[-1:])
+        elif before is None or _tells_more(before, agreement):
             self._remember(agreement, now)
         return stale
 
@@ -107,7 +111,9 @@ class Appointments(Part):
         self._surroundings.must_go(arenas)
         others = others_in(agreement, me)
         if others:
-            self._records.append(Promised(others[0], begins // DAY + 1, format_time(begins), activity, agreement.place))
+            self._records.append(
+                Promised(others[0], begins // DAY + 1, format_time(begins), activity, agreement.place, agreement.id)
+            )
         return begins // DAY == now // DAY or (due is not None and due.at // DAY == now // DAY)
 
     def _same(self, agreement: Agreement, begins: int) -> Due | None:
@@ -237,3 +243,10 @@ class Appointments(Part):
 def _tells_more(before: Agreement, now: Agreement) -> bool:
     """Whether there is something new to remember of an agreement."""
     return replace(before, lines=now.lines, since=now.since, minutes=now.minutes) != now
+
+
+def _joined(before: Agreement, now: Agreement) -> tuple[str, ...]:
+    """Who has come in, where that is all that is new."""
+    more = tuple(name for name in now.who if name not in before.who)
+    same = replace(before, who=now.who, asked=now.asked, lines=now.lines, since=now.since, problems=now.problems) == now
+    return more if same and before.standing == "accepted" else ()

@@ -17,6 +17,9 @@ from twinville.simulation.episode.projections.mind import MindAt
 from twinville.simulation.episode.projections.town import DayEntry, PersonAt
 from twinville.simulation.history.compare import Comparison
 
+#: How many agreements a summary prints.
+MOST = 20
+
 
 def print_town(people: Sequence[PersonAt], seconds: int, notice: str) -> None:
     """Everybody at a moment."""
@@ -110,6 +113,7 @@ def print_summary(summary: dict[str, Any], path: Path, *, stopped: bool) -> None
     broken = ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in summary["norms"].items())
     say(f"Broken norms: {broken}")
     say(f"Appointments: {summary['kept_appointments']} kept, {summary['missed_appointments']} missed")
+    _agreements(console, summary["agreements"])
     say(f"Digest: {summary['digest']}")
     _notice(console, str(summary.get("notice", "")))
     say("Next:")
@@ -117,6 +121,27 @@ def print_summary(summary: dict[str, Any], path: Path, *, stopped: bool) -> None
     console.print(f"  {command} show {path} --at '{summary['to']}'", markup=False, highlight=False, soft_wrap=True)
     console.print(f"  {command} show {path} --agent NAME", markup=False, highlight=False, soft_wrap=True)
     console.print(f"  {command} ask {path} NAME 'What have you heard today?'", markup=False, highlight=False, soft_wrap=True)
+
+
+def _agreements(console: Console, found: dict[str, Any]) -> None:
+    """What was agreed, and what became of it, with the lines."""
+    for title, counts in (("born in talk", found), ("scripted", found["scripted"])):
+        words = ", ".join(f"{counts[name]} {name}" for name in ("made", "kept", "missed", "open"))
+        console.print(f"Agreements {title}: {words}", highlight=False, soft_wrap=True)
+    if not found["list"]:
+        return
+    table = Table(title="Agreements", title_justify="left")
+    for column in ("what", "who", "became", "said"):
+        table.add_column(column, overflow="fold")
+    for each in found["list"][:MOST]:
+        became = [each["standing"], *(f"{name} {minutes} minutes late" for name, minutes in each["late"].items())]
+        became += [f"{name} did not come" for name, outcome in each["outcomes"].items() if outcome == "missed"]
+        said = "\n".join(f"{line['speaker'].split()[0]}: {line['text'] or line['does']}" for line in each["lines"])
+        who = ", ".join(each["people"] or each["asked"])
+        table.add_row(escape(each["words"]), escape(who), escape("; ".join(became)), escape(said))
+    console.print(table)
+    if len(found["list"]) > MOST:
+        console.print(f"and {len(found['list']) - MOST} more; 'summary --json' and 'export --table agreements' have them all")
 
 
 def _command() -> str:

@@ -404,17 +404,17 @@ class Agreements:
         return (line.listener,) if meant.fact is not None else others
 
     def _decline(self, meant: Agreement, line: _Line) -> Agreement | None:
-        if line.speaker in meant.who and meant.by != line.speaker and meant.standing == "accepted":
+        if meant.standing not in ALIVE:
+            return None
+        if line.speaker in meant.who:
             return self._call_off(meant, line)
         if meant.fact is None and line.speaker not in (*meant.asked, *meant.who):
             return None
-        who = tuple(name for name in meant.who if name != line.speaker)
         asked = tuple(name for name in meant.asked if name != line.speaker)
         standing = meant.standing
-        if meant.fact is None and not asked and len(who) < 2 and (meant.standing != "accepted" or not who):
+        if meant.fact is None and not asked and meant.standing != "accepted":
             standing = "declined"
-        left = _joined(meant.left, (line.speaker,) if line.speaker in meant.who else ())
-        return self._stands(replace(meant, who=who, asked=asked, standing=standing, left=left), line)
+        return self._stands(replace(meant, asked=asked, standing=standing), line)
 
     def _call_off(self, meant: Agreement, line: _Line) -> Agreement | None:
         """Somebody takes it back. It is off for those who hear it; whoever else is in it goes on believing in it."""
@@ -424,7 +424,7 @@ class Agreements:
         gone = (line.speaker, line.listener) if ends_it else (line.speaker,)
         who = tuple(name for name in meant.who if name not in gone)
         asked = tuple(name for name in meant.asked if name not in gone)
-        left = _joined(meant.left, tuple(name for name in meant.who if name in gone))
+        left = tuple(dict.fromkeys((*meant.left, *(name for name in meant.who if name in gone))))
         is_off = not who or (meant.standing != "accepted" and ends_it)
         return self._stands(
             replace(meant, who=who, asked=() if is_off else asked, left=left, standing="called off" if is_off else meant.standing),
@@ -609,10 +609,6 @@ def _filled(agreement: Agreement, terms: _Terms) -> Agreement:
         arenas=terms.arenas if finds else agreement.arenas,
         minutes=agreement.minutes if agreement.minutes is not None else terms.minutes,
     )
-
-
-def _joined(names: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*names, *more)))
 
 
 def _soonest(agreement: Agreement) -> tuple[int, int, int]:

@@ -26,13 +26,14 @@ LATE, EVERY = 3600, 300
 @saved("Watched")
 @dataclass(slots=True)
 class Watched:
-    """An agreement that is looked after: when the next look is, who came when, who was there with whom, who noticed an absence,
-    what those did who were not there. `off` are those who hold it for called off.
+    """An agreement that is looked after: when the next look is, who came when and was there last when, who was there with whom, who
+    noticed an absence, what those did who were not there. `off` are those who hold it for called off.
     """
 
     begins: int
     next: int
     came: dict[str, int] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
     together: dict[str, list[str]] = field(default_factory=dict)
     noticed: list[str] = field(default_factory=list)
     instead: dict[str, str] = field(default_factory=dict)
@@ -116,6 +117,7 @@ class Meetings:
             body = self._by_name[name]
             if self._is_there(body, agreement, tick):
                 watched.came.setdefault(name, now)
+                watched.last[name] = now
                 there.append(name)
             elif name not in watched.came and now <= watched.begins + ON_TIME:
                 watched.instead[name] = body.activity or "had not begun the day"
@@ -129,7 +131,11 @@ class Meetings:
         for name in (*agreement.who, *agreement.to):
             if name in watched.noticed or not self._is_there(self._by_name[name], agreement, tick):
                 continue
-            absent = self._absent(agreement, watched, name)
+            # Who has just left the room is about.
+            recent = now - ON_TIME
+            absent = tuple(
+                other for other in self._absent(agreement, watched, name) if watched.last.get(other, recent - 1) < recent
+            )
             if absent:
                 watched.noticed.append(name)
                 self._show(name, Waited(self._as_known(agreement, name), absent), now)

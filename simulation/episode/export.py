@@ -12,7 +12,9 @@ from twinville.simulation.episode.events import Conversed, Moved, Spoke
 from twinville.simulation.episode.export_columns import COLUMNS, FORMATS, TABLES, TEXTS
 from twinville.simulation.episode.mind_events import Recalled, Remembered
 from twinville.simulation.episode.positions import MOVES, segment_of
+from twinville.simulation.episode.projections.agreements import lives
 from twinville.simulation.episode.reader import Episode
+from twinville.worlds.daytime import format_time
 from twinville.worlds.errors import InputError, suggestion
 
 Row = dict[str, Any]
@@ -138,6 +140,23 @@ def _retrievals(episode: Episode) -> Iterator[Row]:
             }  # fmt: skip
 
 
+def _agreements(episode: Episode) -> Iterator[Row]:
+    for life in lives(episode):
+        last, first = life.last, life.lines[0].tick if life.lines else 0
+        outcomes = {wanted: [n for n, o in life.outcomes.items() if o.outcome == wanted] for wanted in ("kept", "late", "missed")}
+        yield {
+            "agreement": last.id, "tick": first, "time": _time(episode, first), "scripted": life.scripted,
+            "standing": last.standing, "made": life.made, "by": last.by, "people": "; ".join(life.people),
+            "asked": "; ".join(last.asked), "activity": last.activity, "day": str(last.day) if last.day is not None else "",
+            "at": format_time(last.at * 60) if last.at is not None else "", "place": last.place,
+            "minutes": str(last.minutes) if last.minutes is not None else "", "condition": last.condition, "fact": last.fact or "",
+            "lines": "; ".join(line.said for line in life.lines),
+            "text": "; ".join(f"{line.speaker}: {line.text}" for line in life.lines),
+            **{wanted: "; ".join(names) for wanted, names in outcomes.items()},
+            "problems": "; ".join(last.problems),
+        }  # fmt: skip
+
+
 _TABLES: dict[str, Callable[[Episode], Iterator[Row]]] = {
     "people": _people,
     "events": _events,
@@ -146,6 +165,7 @@ _TABLES: dict[str, Callable[[Episode], Iterator[Row]]] = {
     "conversations": _conversations,
     "calls": _calls,
     "retrievals": _retrievals,
+    "agreements": _agreements,
 }
 
 

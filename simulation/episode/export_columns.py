@@ -1,9 +1,9 @@
 """What can be exported: the names of the tables, their columns, and the formats. docs/export.md explains them."""
 
-TABLES = ("people", "events", "positions", "memories", "conversations", "calls", "retrievals")
+TABLES = ("people", "events", "positions", "memories", "conversations", "calls", "retrievals", "agreements")
 FORMATS = ("csv", "parquet", "jsonl")
 #: Columns that hold what somebody said, wrote or thought; `redact` leaves them empty.
-TEXTS = frozenset({"biography", "currently", "text", "query", "answer", "data", "prompt"})
+TEXTS = frozenset({"biography", "currently", "text", "query", "answer", "data", "prompt", "activity", "condition", "problems"})
 #: The columns of each table, in order; "positions sampled" is "positions" with an interval.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "people": (
@@ -20,5 +20,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "retrievals": (
         "person", "tick", "time", "purpose", "query", "rank", "memory", "recency", "importance", "relevance", "total",
+    ),
+    "agreements": (
+        "agreement", "tick", "time", "scripted", "standing", "made", "by", "people", "asked", "activity", "day", "at", "place",
+        "minutes", "condition", "fact", "lines", "text", "kept", "late", "missed", "problems",
     ),
 }  # fmt: skip

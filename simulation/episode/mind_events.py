@@ -210,7 +210,7 @@ class IdentityRenewed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Promised(Event):
-    """Something was promised in talk, and entered the plan."""
+    """Something was promised in talk, and entered the plan; the agreement it comes from, if any."""
 
     kind: ClassVar[str] = "promised"
     to: str
@@ -218,6 +218,7 @@ class Promised(Event):
     at: str
     activity: str
     place: str
+    agreement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from twinville.simulation.episode.events import Acted, Conversed, Refused
 from twinville.simulation.episode.mind_events import Appointment, Decided
 from twinville.simulation.episode.projections.news import spread
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.measures.agreements import agreements
 from twinville.simulation.measures.norms import norms
 from twinville.simulation.measures.ties import network
 from twinville.simulation.measures.time_use import time_use
@@ -37,6 +38,7 @@ def summarize(episode: Episode) -> dict[str, Any]:
         "time_use": time_use(episode),
         "norms": norms(episode) if not episode.is_recording else {},
         "decisions": decisions(episode),
+        "agreements": agreements(episode),
         "kept_appointments": sum(event.kept for event in appointments),
         "missed_appointments": sum(not event.kept for event in appointments),
     }

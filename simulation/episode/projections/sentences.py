@@ -1,7 +1,16 @@
 """An entry of the log in words: one sentence for each event, wherever it is shown."""
 
 from twinville.simulation.clock import label
-from twinville.simulation.episode.events import Acted, DoorsChanged, Posted, Refused, Spoke, Unknown
+from twinville.simulation.episode.events import (
+    Acted,
+    AgreementChanged,
+    AgreementOver,
+    DoorsChanged,
+    Posted,
+    Refused,
+    Spoke,
+    Unknown,
+)
 from twinville.simulation.episode.mind_events import (
     Appointment,
     Considered,
@@ -17,6 +26,7 @@ from twinville.simulation.event import Event, ProcessEvent
 from twinville.simulation.processes.contagion_events import Exposed, FellIll, Removed
 from twinville.simulation.processes.noise_events import Complained
 from twinville.simulation.processes.weather_events import WeatherTurned
+from twinville.worlds.daytime import format_time
 
 
 def sentence(event: Event) -> str | None:
@@ -38,6 +48,10 @@ def sentence(event: Event) -> str | None:
             return f"promised {event.to} to come to {event.activity}"
         case Declined():
             return f"will not come to {event.activity}: {event.reason}"
+        case AgreementChanged():
+            return _of_agreement(event)
+        case AgreementOver():
+            return f"{event.activity or 'meeting'}: {_became(event)}"
         case Posted():
             return f"put up: {event.text}" if event.person is not None else f"on the notice board: {event.text}"
         case Spoke():
@@ -55,6 +69,48 @@ def sentence(event: Event) -> str | None:
         case Unknown():
             return f"({event.name}: nothing installed here knows what that is)"
     return None
+
+
+def agreed_on(event: AgreementChanged) -> str:
+    """What an agreement is about: what, where and when, as far as that is known."""
+    when = f"day {event.day}" if event.day is not None else ""
+    if event.at is not None:
+        when = f"{when} at {format_time(event.at * 60)}".strip()
+    where = f"at {event.place}" if event.place else ""
+    return ", ".join(part for part in (f"{event.activity or 'meeting'} {where}".strip(), when) if part)
+
+
+def _of_agreement(event: AgreementChanged) -> str:
+    """What a line did about an agreement; without a line, how it ended."""
+    what, others = agreed_on(event), [name for name in (*event.who, *event.asked, *event.to) if name != event.person]
+    people = ", ".join(others)
+    match event.act:
+        case "proposes":
+            return f"proposed to {people}: {what}" if others else f"proposed: {what}"
+        case "promises":
+            return f"promised {people}: {what}" if others else f"promised: {what}"
+        case "accepts":
+            return f"agreed with {people}: {what}" if others else f"agreed: {what}"
+        case "declines":
+            return f"declined: {what}"
+        case "counters":
+            return f"would rather have it so: {what}"
+        case "accepts if":
+            return f"agreed, if {event.condition.removeprefix('if ')}: {what}" if event.condition else f"may agree: {what}"
+        case "calls off":
+            return f"called off: {what}"
+    return f"{what}: {event.standing}"
+
+
+def _became(event: AgreementOver) -> str:
+    """What became of an agreement for somebody."""
+    if event.outcome == "missed":
+        return f"missed: was {event.instead}" if event.instead else "missed"
+    if event.outcome == "called off":
+        return "held it for called off"
+    said = f"came {event.late} minutes late" if event.late else "kept"
+    met = f", met {', '.join(event.met)}" if event.met else ""
+    return f"{said}{met}" + (f"; {', '.join(event.absent)} did not come" if event.absent else "")
 
 
 def _of_process(event: ProcessEvent) -> str | None:

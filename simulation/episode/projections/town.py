@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from twinville.simulation.episode.events import Acted, Posted, Refused, Unknown
+from twinville.simulation.episode.events import Acted, AgreementChanged, AgreementOver, Posted, Refused, Unknown
 from twinville.simulation.episode.mind_events import Appointment, Declined, PlaceLearned, PlanChanged, Planned, Promised, Reacted
 from twinville.simulation.episode.projections.sentences import sentence
 from twinville.simulation.episode.reader import Episode
@@ -75,6 +75,12 @@ def _line(seconds: int, event: Event) -> DayEntry | None:
             return DayEntry(seconds, "plan", text, "", "✎")
         case PlaceLearned():
             return DayEntry(seconds, "learned", text, event.address.partition(":")[2], "👁")
+        case AgreementChanged():
+            return DayEntry(seconds, "agreement", text, event.place, "🤝")
+        case AgreementOver():
+            return DayEntry(seconds, "agreement", text, "", "📅")
+        case Appointment(agreement=str()) | Promised(agreement=str()):
+            return None  # the agreement tells more of it
         case Appointment():
             return DayEntry(seconds, "appointment", text, event.place, "📅")
         case Reacted():

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from twinville.agents.prompts.hour_plan import HourPlanPrompt, Intended
+
 from twinville.agents.prompts.comply import ComplyPrompt, Stance
 from twinville.agents.prompts.converse import ConversePrompt
 from twinville.agents.prompts.day_plan import DayPlanPrompt, Duty, Wish
 from twinville.agents.prompts.decompose import DecomposePrompt
-from twinville.agents.prompts.hour_plan import HourPlanPrompt, Intended
 from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.importance import ImportancePrompt, Item
 from twinville.agents.prompts.interview import InterviewPrompt, Known
