@@ -67,7 +67,7 @@ _CLOCKS = tuple(
         rf"\b(?P<past>{_MINUTES}){_OF}\s+(?P<from>vor|nach)\s+halb\s+(?P<before>{_HOURS})\b",
         rf"\bhalb\s+(?P<before>{_HOURS})\b",
         rf"\bdreiviertel\s+(?P<quarter>{_HOURS})\b",
-        rf"\b(?P<past>{_MINUTES}){_OF}\s+(?P<from>past|after|nach|to|before|of|vor)\s+(?P<hour>{_HOURS}|noon|midnight){_HALF_OF_DAY}(?!\w)",
+        rf"\b(?P<past>{_MINUTES}){_OF}\s+(?P<from>past|after|nach|to|before|(?<=quarter )of|vor)\s+(?P<hour>{_HOURS}|noon|midnight){_HALF_OF_DAY}(?!\w){_NO_HOUR}",
         rf"\bhalf\s+(?P<half_past>{_HOURS})\b(?!\s+hours?)",
         rf"\b(?P<hour>{_HOURS})[\s-]+(?P<worded>twenty[\s-]five|fifteen|twenty|thirty|forty[\s-]five|forty|fifty){_HALF_OF_DAY}(?!\w)",
         rf"\b(?P<hour>{_HOURS})\s*(?:o['’]?clock|uhr)\b(?:\s+(?:in\s+the\s+)?)?{_HALF_OF_DAY}",
