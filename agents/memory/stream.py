@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from twinville.agents.memory.embedders import UNIT, Embedder, Vectors
 from twinville.agents.memory.stretch import what_was_done
 
-Kind = Literal["background", "observation", "speech", "conversation", "plan", "reflection", "whisper", "activity"]
+Kind = Literal["background", "observation", "speech", "conversation", "plan", "reflection", "whisper", "agreement", "activity"]
 
 #: Two memories of a kind whose cosine is at least this are one memory, within the retention window.
 NEAR = 0.97
