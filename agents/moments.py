@@ -51,6 +51,8 @@ _WORDED = "|".join(sorted(map(re.escape, _NUMBERS), key=lambda word: (-len(word)
 _HOURS = "|".join([*_ENGLISH, *_GERMAN, "ein(?= uhr)", "fuenf", "zwoelf", r"2[0-4]", r"1\d", r"0?\d"])
 _MINUTES = rf"{_WORDED}|\d{{1,2}}"
 _HALF_OF_DAY = r"(?:\s*(?P<half>a\.?m\b\.?|p\.?m\b\.?))?"
+_FROM = r"(?P<from>past|after|nach|to|before|(?<=quarter )of|vor)"
+_GOAL = rf"(?P<hour>{_HOURS}|noon|midnight)"
 _OF = r"(?:\s+minutes?|\s+minuten?)?"
 
 #: What comes after a number that is no hour.
@@ -58,6 +60,7 @@ _NO_HOUR = (
     r"(?!\s*[:.]?\d)"
     r"(?!\s+(?:of|another|by|times?|points?|places?|tables?|moments?|minutes?|hours?|people|days?|uhr|minuten?|stunden?)\b)"
 )
+_ALONE = rf"{_HALF_OF_DAY}(?!\w){_NO_HOUR}"
 #: Ways to say a time of day. The first that fits a place in the text is the one.
 _CLOCKS = tuple(
     re.compile(pattern)
@@ -67,7 +70,7 @@ _CLOCKS = tuple(
         rf"\b(?P<past>{_MINUTES}){_OF}\s+(?P<from>vor|nach)\s+halb\s+(?P<before>{_HOURS})\b",
         rf"\bhalb\s+(?P<before>{_HOURS})\b",
         rf"\bdreiviertel\s+(?P<quarter>{_HOURS})\b",
-        rf"\b(?P<past>{_MINUTES}){_OF}\s+(?P<from>past|after|nach|to|before|of|vor)\s+(?P<hour>{_HOURS}|noon|midnight){_HALF_OF_DAY}(?!\w)",
+        rf"\b(?P<past>{_MINUTES}){_OF}\s+{_FROM}\s+{_GOAL}{_ALONE}",
         rf"\bhalf\s+(?P<half_past>{_HOURS})\b(?!\s+hours?)",
         rf"\b(?P<hour>{_HOURS})[\s-]+(?P<worded>twenty[\s-]five|fifteen|twenty|thirty|forty[\s-]five|forty|fifty){_HALF_OF_DAY}(?!\w)",
         rf"\b(?P<hour>{_HOURS})\s*(?:o['’]?clock|uhr)\b(?:\s+(?:in\s+the\s+)?)?{_HALF_OF_DAY}",

@@ -77,9 +77,9 @@ def agreed(prompt: InterviewPrompt, words: set[str]) -> Reply | None:
     if not words & (_AGREED | _MEETING) or not words & (_YOU | {"i", "we"}):
         return None
     kept = [memory for memory in prompt.memories if memory.kind == "agreement"]
-    asked = prompt.asked.casefold()
-    named = [m for m in kept if m.about != prompt.identity.name and set(m.about.casefold().split()[:1]) & words_of(asked)]
-    found = sorted(named or kept, key=lambda memory: -int(memory.id[1:]))[:_AGREEMENTS]
+    asked = {word.casefold() for word in re.findall(r"\w+", prompt.asked)[1:] if word[:1].isupper()} - {"i"}
+    named = [memory for memory in kept if asked & words_of(f"{memory.about} {memory.text}")] if asked else kept
+    found = sorted(named, key=lambda memory: -int(memory.id[1:]))[:_AGREEMENTS]
     if not found:
         return Reply(text="I have agreed nothing of the kind.") if words & _AGREED else None
     text = " ".join(f"{memory.text.rstrip('.')}." for memory in found)

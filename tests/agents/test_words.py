@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twinville.agents.words import conveys, gist, sentences
+from twinville.agents.words import conveys, does, does_at, gist, is_doing, moment, sentences
 
 STATEMENT = "Luca's dog Pepper, brown with one white ear, has been missing since yesterday."
 
@@ -22,3 +22,26 @@ def test_the_gist_keeps_mistakes_and_drops_the_preamble() -> None:
 @given(st.text())
 def test_sentences_lose_no_words(text: str) -> None:
     assert "".join("".join(sentences(text)).split()) == "".join(text.split())
+
+
+def test_what_somebody_does_is_a_sentence_whatever_its_form() -> None:
+    assert does("Luca", "playing guitar") == "Luca is playing guitar"
+    assert does("Luca", "re-reading a letter") == "Luca is re-reading a letter"
+    assert does("Luca", "waiting: playing guitar") == "Luca is waiting: playing guitar"
+    assert does("Luca", "ask Mamma for the burnt roll") == "Luca: ask Mamma for the burnt roll"
+    assert does("Luca", "Fußball spielen") == "Luca: Fußball spielen"
+    assert does("Luca", "踢足球") == "Luca: 踢足球"
+    assert does_at("Luca", "reading", "The Green") == "Luca is reading at The Green"
+    assert does_at("Luca", "bring bread", "The Green") == "Luca: bring bread, at The Green"
+
+
+def test_nouns_and_verbs_that_end_alike_are_no_doing() -> None:
+    assert not any(
+        is_doing(text) for text in ("morning prayer", "sing a song", "bring bread", "during lunch", "Training", "", "evening")
+    )
+    assert all(is_doing(text) for text in ("singing a song", "bringing bread", "being alone"))
+
+
+def test_a_moment_in_words() -> None:
+    assert moment(16 * 3600 + 300) == "day 1, 16:05"
+    assert moment(86_400 + 60) == "day 2, 00:01"

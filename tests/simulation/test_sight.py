@@ -40,6 +40,7 @@ def test_the_sweep_sees_what_a_comparison_of_all_with_all_sees(
         }
         expected = {(a, b) for a, b in now_in_view if (a, b) not in in_view or b in new}
         assert {(a, b) for a, b, _ in sight.sweep()} == expected
+        assert sight.lost == sorted(in_view - now_in_view)
         in_view = now_in_view
     assert sight.sweep() == []
 
@@ -71,3 +72,7 @@ def test_walls_block(small: tuple[World, Population]) -> None:
     assert sight.sweep() == []
     sight.place(1, world.tile(7, 4))
     assert [(a, b) for a, b, _ in sight.sweep()] == [(0, 1), (1, 0)]
+    sight.place(1, bathroom)
+    assert sight.sweep() == []
+    assert sight.lost == [(0, 1), (1, 0)]
+    assert sight.sweep() == sight.lost == []

@@ -5,10 +5,12 @@ from tests.agents.cognition.contexts import HOME, context_for
 from twinville.agents.cognition.acquaintance import Acquaintances
 from twinville.agents.cognition.reflecting import THRESHOLD, Reflecting
 from twinville.agents.memory.recollection import Recollection
+from twinville.agents.memory.stretch import Stretch
 from twinville.agents.persona import Persona, Tie
 from twinville.agents.prompts.day_plan import DayPlanPrompt
 from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.places import Place
+from twinville.agents.prompts.reflect import ReflectPrompt
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.registry import rules
 
@@ -100,3 +102,30 @@ def test_a_reflection_changes_a_later_plan() -> None:
         return count
 
     assert visits((("The Green", 2),)) > visits(()) + 10
+
+
+def test_deeds_are_considered_but_drive_nothing() -> None:
+    """A hundred deeds are no reason to reflect; when one does, the longest of them are before one's eyes, with their hours."""
+    reflecting, recollection, _ = _mind()
+    for index in range(100):
+        since = 6 * 3600 + 600 * index
+        length = 540 if index != 50 else 6000
+        stretch = Stretch(f"doing thing {index}", "The Green, lawn", since, since + length)
+        recollection.add("activity", stretch.words(), "Ada", since + length, 2)
+    assert not reflecting.is_due()
+    assert _reflect(reflecting, 90_000) == []
+    recollection.add("conversation", "I talked with Ben about the weather", "Ben", 91_000, 4)
+    seen: list[ReflectPrompt] = []
+    decide = reflecting._context.decide
+
+    async def watched(prompt: Any) -> Any:
+        if isinstance(prompt, ReflectPrompt):
+            seen.append(prompt)
+        return await decide(prompt)
+
+    reflecting._context.decide = watched  # type: ignore[method-assign]
+    assert _reflect(reflecting, 92_000)
+    deeds = [memory for memory in seen[0].memories if memory.kind == "activity"]
+    assert 1 <= len(deeds) <= 6
+    assert any("doing thing 50 at" in memory.text for memory in deeds)
+    assert [memory.at for memory in seen[0].memories if memory.kind == "conversation"] == ["day 2, 01:16"]
