@@ -1,6 +1,7 @@
 """Stimuli, the one way into a mind: what is seen, heard, read, told, felt, and what is changed from outside."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from twinville.agents.observation import Percept, ThingPercept
 from twinville.agents.said import Said
@@ -112,6 +113,13 @@ class PersonaChanged:
     value: object
 
 
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """What a mind cannot see has changed, on which its answers depend: the model that gives them, or the root of chance."""
+
+    what: Literal["model", "seed"]
+
+
 Stimulus = (
     Seen
     | Arrived
@@ -127,4 +135,5 @@ Stimulus = (
     | TalkEnded
     | Felt
     | PersonaChanged
+    | Unsettled
 )

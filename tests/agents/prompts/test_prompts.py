@@ -58,7 +58,11 @@ def _refusal(prompt: Prompt[Any], answer: dict[str, Any]) -> str:
 
 
 #: How an answer would use a choice that the rules make no use of in these examples.
-UNUSED: dict[str, dict[str, Any]] = {"converse": {"promises": [{"who": "a", "fact": "P99.fly"}]}, "utter": {"cites": ["P99.fly"]}}
+UNUSED: dict[str, dict[str, Any]] = {
+    "converse": {"promises": [{"who": "a", "fact": "P99.fly"}]},
+    "utter": {"cites": ["P99.fly"]},
+    "day_plan": {"breaks": [{"duty": "P99.fly", "reason": "it rains"}]},
+}
 
 
 @pytest.mark.parametrize("prompt", CHOOSING, ids=lambda prompt: prompt.kind)
