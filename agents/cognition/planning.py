@@ -24,6 +24,8 @@ from twinville.worlds.daytime import DAY, WEEKDAY_NAMES, parse_time
 #: The next steps are put at most this long before they begin, in seconds.
 AHEAD = 30 * 60
 _QUARTER = 15
+#: What is left of a span is broken down anew where it is at least this long, in seconds.
+_LEAST = 240
 #: Thoughts shown when steps are asked for.
 _THOUGHTS = 5
 #: Seconds a tile takes the old, and how much longer a way is than as the crow flies.
@@ -272,7 +274,7 @@ class Planner:
 
     async def steps(self, plan: Plan, now: int, weekday: int) -> None:
         """Break down what comes next: what is left of the hours whose steps were known, or the next hours."""
-        if plan.span - now >= 300:
+        if plan.span - now >= _LEAST:
             span = [block for block in plan.blocks if block.start < plan.span]
             await self._break_down(plan, span, now, weekday)
         elif self._ahead[0] == plan.span and self._questions.is_usable(DecomposePrompt.kind, now):
