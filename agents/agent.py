@@ -65,6 +65,7 @@ class Agent:
 
     def perceive(self, stimulus: Stimulus, now: int) -> bool:
         """Show a stimulus to every part; False where each of them let it go."""
+        self._context.questions.perceive(stimulus)
         taken = False
         for component in self._context.components:
             taken = component.perceive(stimulus, now) or taken

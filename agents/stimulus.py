@@ -1,6 +1,7 @@
 """Stimuli, the one way into a mind: what is seen, heard, read, told, felt, and what is changed from outside."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from twinville.agents.agreement import Agreement, Outcome
 from twinville.agents.observation import Percept, ThingPercept
@@ -148,6 +149,13 @@ class PersonaChanged:
     value: object
 
 
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """What a mind cannot see has changed, on which its answers depend: the model that gives them, or the root of chance."""
+
+    what: Literal["model", "seed"]
+
+
 Stimulus = (
     Seen
     | OutOfSight
@@ -167,4 +175,5 @@ Stimulus = (
     | AgreementPast
     | Felt
     | PersonaChanged
+    | Unsettled
 )

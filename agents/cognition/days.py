@@ -44,14 +44,14 @@ class Days:
         self._context.plan.bed = now
         if not awake:
             bedtime = day * DAY + (sleep - 1440 if sleep > minute else sleep) * 60
-            up = await self._parts.planner.wake_time(bedtime, now)
+            up = self._parts.planner.first_wake_time(bedtime, now)
             if up > now:
                 return self._parts.acting.sleep(now, up)
         await self.morning(observation)
         return None
 
     async def wake(self, observation: Observation) -> Action | None:
-        """The earliest moment to get up, or the chosen one: None when it is time, and the day is planned; else more sleep."""
+        """The earliest moment to get up, or the chosen one: more sleep, or None when it is time, and the day is planned."""
         now, context = observation.now, self._context
         if WakeTimePrompt.kind in context.questions.pending:
             up = await self._parts.planner.time_to_get_up(context.plan, now)
@@ -62,7 +62,7 @@ class Days:
         return None
 
     async def morning(self, observation: Observation) -> None:
-        """A new day: what occupies one is renewed, and the day is planned, both as they were put at bedtime where that still holds."""
+        """A new day: what occupies one is renewed, and the day is planned, as they were put at bedtime where that still holds."""
         now, planner, context = observation.now, self._parts.planner, self._context
         await self.consider(now)
         self._parts.company.plan_is_stale = False  # the day is about to be planned
@@ -77,16 +77,16 @@ class Days:
         planner.thoughts = (*planner.thoughts, *context.thoughts)
         context.thoughts.clear()
 
-    async def reflect(self, now: int) -> None:
-        """Draw conclusions; they are on one's mind until the next morning."""
-        kept = await self._parts.reflecting.reflect(now)
+    async def reflect(self, now: int, *, weighs: bool = False) -> None:
+        """Draw conclusions; they are on one's mind until the next morning. What was said is weighed once a day, in the evening."""
+        kept = await self._parts.reflecting.reflect(now, weighs=weighs)
         self._context.thoughts += [memory.text for memory in kept]
 
     async def to_bed(self, observation: Observation) -> Action:
         """The day is over: reflect, forget, and put what the morning needs: when to get up, what occupies one, the day's plan."""
         now, context, planner = observation.now, self._context, self._parts.planner
         if REFLECTION in context.modules:
-            await self.reflect(now)
+            await self.reflect(now, weighs=True)
             await self._parts.relating.review(now)
         context.renew_ties()
         forget(context, self._parts.appointments.promised, now)

@@ -1,7 +1,7 @@
 """The hours of a day, by rule: strokes, duties, meals, appointments and the way to them become blocks without gaps.
 
-What is intended is painted onto five-minute slots, the later layer over the earlier: free time, duties, meals, appointments. The same
-rule serves for every model, so none can lose a shift or an appointment.
+What is intended is painted onto five-minute slots, the later layer over the earlier: free time, duties, meals, appointments. The
+same rule serves for every model, so none can lose a shift or an appointment.
 """
 
 from collections.abc import Callable, Sequence
@@ -195,7 +195,8 @@ def _set_out(slots: _Slots, frame: Frame) -> None:
     index = 1
     while index < len(slots):
         here, before = slots[index], slots[index - 1]
-        assert here is not None and before is not None
+        assert here is not None
+        assert before is not None
         stays = ("appointment",) if here.fixed == "appointment" else ("appointment", "duty")
         if here.fixed in ("duty", "appointment") and before != here and before.fixed not in stays:
             way = frame.way(_arena(before.where), _arena(here.where)) + (2 if here.fixed == "appointment" else -10)

@@ -79,8 +79,8 @@ class Due:
 @saved("Plan")
 @dataclass(slots=True)
 class Plan:
-    """The plan in hand. `day` is the index of the day being lived (0 first), `bed` when to go to bed, `span` when the hours end whose
-    steps are known.
+    """The plan in hand. `day` is the index of the day being lived (0 first), `bed` when to go to bed, `span` when the hours end
+    whose steps are known.
     """
 
     day: int = 0

@@ -24,10 +24,14 @@ from twinville.worlds.daytime import DAY, WEEKDAY_NAMES, parse_time
 #: The next steps are put at most this long before they begin, in seconds.
 AHEAD = 30 * 60
 _QUARTER = 15
+#: What is left of a span is broken down anew where it is at least this long, in seconds.
+_LEAST = 240
 #: Thoughts shown when steps are asked for.
 _THOUGHTS = 5
 #: Seconds a tile takes the old, and how much longer a way is than as the crow flies.
 _PACE, _DETOUR = 7, 1.4
+#: Minutes from getting up to a duty.
+_READY = 60
 _AT_HOME = re.compile(r"\bat home\b")
 
 
@@ -76,10 +80,17 @@ class Planner:
     # When to get up.
 
     async def wake_time(self, now: int, earliest: int) -> int:
-        """When to get up, in seconds of the run, at or after `earliest`, for somebody in bed since `now`: asked and used at once."""
+        """When to get up, in seconds of the run, from `earliest` on, for somebody in bed since `now`: asked and used at once."""
         prompt = self._wake_prompt(now, earliest)
         answer = await self._context.decide(prompt)
         return self._usual(prompt) if answer is None else earliest // DAY * DAY + prompt.minutes(answer) * 60
+
+    def first_wake_time(self, now: int, earliest: int) -> int:
+        """When to get up on the first morning, which no evening came before: as usual, or earlier for a duty."""
+        prompt = self._wake_prompt(now, earliest)
+        up = self._usual(prompt)
+        due = prompt.first_duty_at
+        return up if due is None else max(earliest, min(up, (prompt.day - 1) * DAY + (due - _READY) * 60))
 
     async def put_wake_time(self, now: int) -> tuple[int, int]:
         """Ask at bedtime when to get up; returns the earliest moment on offer, and the one chosen."""
@@ -188,10 +199,12 @@ class Planner:
             # Who finds no plan keeps yesterday's.
             strokes = [item for item in self._intended if not item.fixed]
         else:
-            broken = {f"d{number}": duty for number, duty in enumerate(fixed, 1) if f"d{number}" in answer.breaks}
-            for duty in broken.values():
-                self._broken = (*self._broken, (plan.day, duty.start, duty.activity))
-                self._records.append(PlanChanged(duty.activity, "dropped", f"stated reason: {answer.because or 'none'}"))
+            by_id = {f"d{number}": duty for number, duty in enumerate(fixed, 1)}
+            for broken in answer.breaks:
+                duty = by_id.get(broken.duty)
+                if duty is not None:
+                    self._broken = (*(each for each in self._broken if each[0] >= plan.day), (plan.day, duty.start, duty.activity))
+                    self._records.append(PlanChanged(duty.activity, "dropped", f"stated reason: {broken.reason}"))
             places = self._surroundings.of_the_day(weekday)
             strokes = []
             for stroke in answer.strokes:
@@ -263,7 +276,7 @@ class Planner:
 
     async def steps(self, plan: Plan, now: int, weekday: int) -> None:
         """Break down what comes next: what is left of the hours whose steps were known, or the next hours."""
-        if plan.span - now >= 300:
+        if plan.span - now >= _LEAST:
             span = [block for block in plan.blocks if block.start < plan.span]
             await self._break_down(plan, span, now, weekday)
         elif self._ahead[0] == plan.span and self._questions.is_usable(DecomposePrompt.kind, now):

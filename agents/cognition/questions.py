@@ -15,6 +15,7 @@ from twinville.agents.prompts.depends import COUNTERS, Counter
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.protocols import Ask, Read, SkippedError
 from twinville.agents.records import Decided, Put, Record, Withdrawn
+from twinville.agents.stimulus import PersonaChanged, Stimulus, Unsettled, Whispered
 from twinville.worlds.state import saved
 
 A = TypeVar("A", bound=Answer)
@@ -55,6 +56,16 @@ class Questions:
         for counter in counters:
             self.counters[counter] += 1
 
+    def perceive(self, stimulus: Stimulus) -> None:
+        """What comes from outside moves what it touches."""
+        match stimulus:
+            case Unsettled(what):
+                self.move((what,))
+            case PersonaChanged():
+                self.move(("persona",))
+            case Whispered():
+                self.move(("news", "aims"))
+
     def look(self, now: int) -> None:
         """Move the counters of all that is found changed since the last look."""
         for counter, seen in self._now(now).items():
@@ -68,7 +79,7 @@ class Questions:
         self._seen.update({counter: found[counter] for counter in counters})
 
     async def put(self, prompt: Prompt[A], now: int) -> A | None:
-        """Put a question whose answer is used later; None when it is skipped. It is answered at once, for those that build on it."""
+        """Put a question whose answer is used later; None when it is skipped. Others may build on the answer at once."""
         self.look(now)
         counters = tuple((counter, self.counters[counter]) for counter in COUNTERS if counter in prompt.depends_on)
         answer: A | None = None

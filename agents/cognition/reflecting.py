@@ -18,7 +18,7 @@ _WEIGHED, _CONSIDERED, _EARLIER, _DEEDS = 24, 30, 10, 6
 class Reflecting:
     """The reflecting side of one mind. `likings` are feelings towards places, from reflections."""
 
-    STATE = ("_from", "likings")
+    STATE = ("_from", "_unweighed", "likings")
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -30,7 +30,7 @@ class Reflecting:
         self._usual |= {sector.name for sector in context.world.sectors if sector.kind == "home"}
         self._recollection = context.recollection
         self._acquaintances = context.acquaintances
-        self._from = len(context.recollection.stream)
+        self._from = self._unweighed = len(context.recollection.stream)
         self.likings: dict[str, int] = {}
 
     def is_due(self) -> bool:
@@ -39,13 +39,18 @@ class Reflecting:
         deeds = stream.deeds[self._from :]
         return int(stream.importance[self._from :][~deeds].sum()) >= THRESHOLD
 
-    async def reflect(self, now: int) -> list[Memory]:
-        """Weigh what is new, draw conclusions, keep them as memories that cite their evidence, and let them change feelings."""
+    async def reflect(self, now: int, *, weighs: bool = True) -> list[Memory]:
+        """Weigh what is new, draw conclusions, keep them as memories that cite their evidence, and let them change feelings.
+
+        Without `weighs` the weighing is left for later; the faithful way weighs every time.
+        """
         stream = self._recollection.stream
         new = [stream[i] for i in range(self._from, len(stream)) if stream[i].kind != "activity"]
         if not new:
             return []
-        await self._weigh(new, now)
+        if weighs or self._faithful:
+            await self._weigh([stream[i] for i in range(self._unweighed, len(stream))], now)
+            self._unweighed = len(stream)
         earlier = [memory for memory in stream if memory.kind == "reflection"][-_EARLIER:]
         chosen = sorted(new, key=lambda memory: (-memory.importance, -memory.id))[:_CONSIDERED]
         considered = sorted({m.id: m for m in [*chosen, *earlier, *self._deeds()]}.values(), key=lambda memory: memory.id)

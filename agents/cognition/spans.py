@@ -10,6 +10,8 @@ from twinville.agents.cognition.plan import Block, Plan, Step
 LONGEST, SHORTEST = 330 * 60, 15 * 60
 #: A block is cut only where both parts are at least this long, in seconds.
 _PART = 30 * 60
+#: What is left of a block counts where it is at least this long, in seconds.
+_LEAST = 240
 #: Hours of one duty that lie this near to each other are one, in seconds: between them one eats, or rests.
 _PAUSE = 3 * 3600
 #: What is left of a block without a step is lived as one where it is longer than this, in seconds.
@@ -21,13 +23,15 @@ def span_from(plan: Plan, start: int) -> list[Block]:
 
     A span ends where a duty is over, where an appointment begins, at bedtime, or, where that is far, part of the way there.
     """
-    blocks = [block for block in plan.blocks if block.end - start >= 300]
+    blocks = [block for block in plan.blocks if block.end - start >= _LEAST]
+    if not blocks:
+        return list(plan.blocks)[:1]
     end = _natural_end(blocks)
     far = end - start
     if far > LONGEST:
         target = start + far // -(-far // LONGEST)
         end = _cut(plan, blocks, start, target)
-    return [block for block in plan.blocks if block.end > start and block.end - start >= 300 and block.start < end]
+    return [block for block in plan.blocks if block.end > start and block.end - start >= _LEAST and block.start < end]
 
 
 def _natural_end(blocks: Sequence[Block]) -> int:

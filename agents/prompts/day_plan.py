@@ -53,12 +53,18 @@ class Stroke(Answer):
     where: str
 
 
+class Break(Answer):
+    """A duty that is not to be kept, by its id, and why."""
+
+    duty: str
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
 class DayPlan(Answer):
-    """A day in broad strokes, in the order of the day. `breaks` are duties that this person means not to keep, and `because` why."""
+    """A day in broad strokes, in the order of the day, and the duties that are not to be kept."""
 
     strokes: Annotated[tuple[Stroke, ...], Field(min_length=3, max_length=16)]
-    breaks: Annotated[tuple[str, ...], Field(max_length=8)] = ()
-    because: Annotated[str, Field(max_length=200)] = ""
+    breaks: Annotated[tuple[Break, ...], Field(max_length=8)] = ()
 
 
 @register
@@ -74,8 +80,8 @@ class DayPlanPrompt(Prompt[DayPlan]):
     task: ClassVar[str] = (
         "Plan the whole day in 5 to 12 broad strokes, in order: meals, errands, and free time as this person would spend it, "
         "around the duties, which are in the plan already. 'where' is a place id, a dot, and what to do there; use a place only "
-        "while it is open. 'breaks' names the duties that this person means not to keep today, by their ids, and 'because' says "
-        "why; mostly there are none."
+        "while it is open. 'breaks' names the duties that this person means not to keep on that day, by their ids, and why; mostly "
+        "there are none."
     )
     answer_type: ClassVar[type[Answer]] = DayPlan
     without_answer: ClassVar[str] = (
@@ -102,13 +108,13 @@ class DayPlanPrompt(Prompt[DayPlan]):
 
     def choices(self) -> dict[str, tuple[str, ...]]:
         """Every place and what it affords; the duties that could be broken, where there are any."""
-        breaks = {"breaks": self.duty_ids()} if self.duties else {}
+        breaks = {"duty": self.duty_ids()} if self.duties else {}
         return {"where": wheres(self.places)} | breaks
 
     def aliases(self) -> dict[str, dict[str, str]]:
         """Places by their names, duties by their words."""
         named = {duty.activity: name for name, duty in zip(self.duty_ids(), self.duties, strict=True)}
-        return {"where": other_wheres(self.places), "breaks": named}
+        return {"where": other_wheres(self.places), "duty": named}
 
     def duty_ids(self) -> tuple[str, ...]:
         """The ids of the duties, in their order."""

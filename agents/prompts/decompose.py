@@ -45,7 +45,8 @@ class Stretch(BaseModel):
     def text(self) -> str:
         """One line."""
         marks = "".join(f", {word}" for word, on in (("fixed", self.fixed), ("under way", self.begun)) if on)
-        return f"{clock(self.start)}-{clock(self.start + self.minutes)} {quote(self.activity)} ({self.category}{marks}) at {self.where}"
+        hours = f"{clock(self.start)}-{clock(self.start + self.minutes)}"
+        return f"{hours} {quote(self.activity)} ({self.category}{marks}) at {self.where}"
 
 
 @register

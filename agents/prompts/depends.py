@@ -1,4 +1,4 @@
-"""What an answer can depend on, besides the words of its question. A person has a counter for each; `cognition/questions.py` keeps them."""
+"""What an answer can depend on. A person has a counter for each such thing; `cognition/questions.py` keeps them."""
 
 from typing import Literal, get_args
 

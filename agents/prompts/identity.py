@@ -23,8 +23,8 @@ class Bond(BaseModel):
 
 @saved("Identity")
 class Identity(BaseModel):
-    """A person as their prompts see them. `wake` and `sleep` are the usual minutes of the day; `ties` are family, friends and whoever
-    else means something.
+    """A person as their prompts see them. `wake` and `sleep` are the usual minutes of the day; `ties` are family, friends and
+    whoever else means something.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

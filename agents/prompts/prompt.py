@@ -62,7 +62,7 @@ class Prompt(BaseModel, Generic[A]):
         return {}
 
     def known_places(self) -> tuple[Place, ...]:
-        """The places of the weekday, where this kind of question offers them: the same for all such kinds, and listed before the task."""
+        """The places of the weekday, where this kind of question offers them: the same for all such kinds."""
         return ()
 
     def system(self) -> str:

@@ -37,9 +37,9 @@ class ReactPrompt(Prompt[Reaction]):
     version: ClassVar[int] = 3
     task: ClassVar[str] = (
         "Something happened. Choose how this person reacts: carry on; wait for it to pass; talk to the person; help; flee to "
-        "safety; or change the plan: then 'choice' is a place id, a dot, and what to do there, and 'at' is 'now' or the time of today "
-        "(HH:MM) to begin it. Who is to see that a rule is kept may warn or report whoever breaks it, or let it pass and carry on. "
-        "'activity' says what others will see. Give the minutes it takes and the reason in a few words."
+        "safety; or change the plan: then 'choice' is a place id, a dot, and what to do there, and 'at' is 'now' or the time of "
+        "today (HH:MM) to begin it. Who is to see that a rule is kept may warn or report whoever breaks it, or let it pass and "
+        "carry on. 'activity' says what others will see. Give the minutes it takes and the reason in a few words."
     )
     answer_type: ClassVar[type[Answer]] = Reaction
     without_answer: ClassVar[str] = "carries on with what they are doing"

@@ -1,6 +1,6 @@
 """The day plan by rule: duties, routines, meals, errands, and free time by interest."""
 
-from twinville.agents.prompts.day_plan import DayPlan, DayPlanPrompt, Stroke
+from twinville.agents.prompts.day_plan import Break, DayPlan, DayPlanPrompt, Stroke
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.places import Place
 from twinville.agents.rules.dice import Dice
@@ -103,7 +103,8 @@ def _ill_in_bed(prompt: DayPlanPrompt, dice: Dice) -> DayPlan:
     while len(diary.entries) < 3:
         diary.add(prompt.bed - 60 - 60 * len(diary.entries), 45, "resting, feeling ill", "leisure", bed)
     strokes = tuple(stroke for _, stroke in sorted(diary.entries, key=lambda entry: entry[0]))
-    return DayPlan(strokes=strokes, breaks=prompt.duty_ids()[:8], because="I am ill" if prompt.duties else "")
+    breaks = tuple(Break(duty=duty, reason="I am ill") for duty in prompt.duty_ids()[:8])
+    return DayPlan(strokes=strokes, breaks=breaks)
 
 
 def _meals(prompt: DayPlanPrompt, dice: Dice, diary: _Diary) -> None:

@@ -75,8 +75,8 @@ _WORKING = (
     "read",
 )
 
-#: The most steps of an answer, and the longest, in minutes.
-_MOST, _LONGEST = 48, 120
+#: The most steps of an answer.
+_MOST = 48
 #: Words in an occupation, workplace or interest that let somebody near the oven.
 _BAKES = frozenset({"baker", "bakery", "baking", "cook", "cooking", "cafe", "pastry"})
 
@@ -145,7 +145,7 @@ def _step(minutes: int, activity: str, spot: tuple[str, str]) -> StepAnswer:
 
 
 def _fit(steps: list[StepAnswer], minutes: int) -> list[StepAnswer]:
-    """Cut the list at the end of the time; the last step is shortened, or lengthened by the few minutes that are left."""
+    """Cut the list at the end of the time; the last step is shortened, or goes on for the minutes that are left."""
     kept: list[StepAnswer] = []
     left = minutes
     for step in steps:
@@ -154,8 +154,11 @@ def _fit(steps: list[StepAnswer], minutes: int) -> list[StepAnswer]:
         kept.append(step.model_copy(update={"minutes": min(step.minutes, left)}))
         left -= step.minutes
     kept = kept or [steps[0].model_copy(update={"minutes": 5})]
+    while left >= 5:
+        kept.append(kept[-1].model_copy(update={"minutes": min(60, left)}))
+        left -= kept[-1].minutes
     if left > 0:
-        kept[-1] = kept[-1].model_copy(update={"minutes": min(_LONGEST, kept[-1].minutes + left)})
+        kept[-1] = kept[-1].model_copy(update={"minutes": kept[-1].minutes + left})
     return kept
 
 

@@ -1,7 +1,7 @@
 """What comes from outside: the simulation as interventions may change it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from twinville.agents.language_models.journal import JournalledModel
 from twinville.agents.language_models.model import LanguageModel
@@ -9,7 +9,7 @@ from twinville.agents.ordinance import Ordinance
 from twinville.agents.population.population import Fact
 from twinville.agents.said import Said
 from twinville.agents.shared_facts import SharedFacts
-from twinville.agents.stimulus import PersonaChanged, Whispered
+from twinville.agents.stimulus import PersonaChanged, Unsettled, Whispered
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body
@@ -109,6 +109,11 @@ class Outside:
         body = self._by_name[person]
         body.mind.perceive(PersonaChanged(attribute, value), self._clock.seconds(tick))
         self._report(body)
+
+    def unsettle(self, what: Literal["model", "seed"], tick: int) -> None:
+        """What everybody's answers depend on is another."""
+        for body in self._by_name.values():
+            body.mind.perceive(Unsettled(what), self._clock.seconds(tick))
 
     def show_out(self, arenas: Iterable[int], tick: int) -> None:
         """Whoever is without a key in one of these arenas that is closed at a tick is shown out."""

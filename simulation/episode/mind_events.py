@@ -48,7 +48,7 @@ class Decided(Event):
 
 @dataclass(frozen=True, slots=True)
 class Put(Event):
-    """A prompt was put before its answer is needed: its kind, and the journal key of the answer. `Decided` follows when it is used."""
+    """A prompt was put before its answer is needed: its kind, and the key of the answer. `Decided` follows when it is used."""
 
     kind: ClassVar[str] = "put"
     prompt: str

@@ -81,6 +81,10 @@ class Engine(Protocol):
         """Somebody is another in one attribute."""
         ...
 
+    def unsettle(self, what: Literal["model", "seed"], tick: int) -> None:
+        """What everybody's answers depend on is another: what was asked before and is not used yet is asked anew."""
+        ...
+
     def show_out(self, arenas: Iterable[int], tick: int) -> None:
         """Whoever is without a key in one of these arenas that is closed at a tick is shown out."""
         ...

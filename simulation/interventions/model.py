@@ -18,6 +18,10 @@ class ModelSwitched(Intervention):
         """It answers."""
         engine.switch_model(self.settings)
 
+    def happens(self, engine: Engine) -> None:
+        """What the one before answered and nobody has used yet is asked of it."""
+        engine.unsettle("model", self.tick)
+
     def in_words(self) -> str:
         """Another model."""
         return "another model"

@@ -18,6 +18,10 @@ class Reseeded(Intervention):
         """Chance has this root."""
         engine.reseed(self.seed)
 
+    def happens(self, engine: Engine) -> None:
+        """Nobody's luck is what it was."""
+        engine.unsettle("seed", self.tick)
+
     def in_words(self) -> str:
         """Luck of its own, and its root."""
         return f"luck of its own (seed {self.seed})"

@@ -52,7 +52,7 @@ def test_a_mood_is_logged_and_colours_planning_and_talk(small: tuple[World, Popu
         levels = [entry.event.content["level"] for entry in episode.entries(Noted)]
         assert levels
         assert all(-3 <= level <= 3 for level in levels)
-        for kinds in (("day_plan", "hour_plan", "decompose"), ("converse",)):
+        for kinds in (("day_plan", "decompose"), ("converse",)):
             asked = [inputs for kind in kinds for name in episode.names for _, inputs in episode.journal.prompts_of(kind, name)]
             assert asked
             assert any("in high spirits" in inputs or "out of sorts" in inputs for inputs in asked)

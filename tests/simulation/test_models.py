@@ -149,7 +149,7 @@ def _garbled(kind: str) -> Script:
 
 
 @pytest.mark.usefixtures("never_too_many")
-@pytest.mark.parametrize("kind", ["wake_time", "day_plan", "hour_plan", "decompose"])
+@pytest.mark.parametrize("kind", ["wake_time", "day_plan", "decompose"])
 def test_a_refused_answer_pauses_or_is_skipped(kind: str, five: tuple[World, Population], tmp_path: Path) -> None:
     with pytest.raises(RunPausedError, match=f"no legal answer to '{kind}' in 2 tries"):
         _live(five, tmp_path / "paused.episode", _garbled(kind), when_refused="pause")
@@ -177,7 +177,7 @@ def test_every_kind_of_prompt_can_be_skipped(profile: str, larkwater: tuple[Worl
 
     def script(number: int, body: dict[str, Any]) -> Fault | None:
         wanted = body.get("response_format", {}).get("json_schema", {}).get("name")
-        return None if wanted in ("probe", "day_plan", "hour_plan", "decompose") else {"content": "No."}
+        return None if wanted in ("probe", "day_plan", "decompose") else {"content": "No."}
 
     world, people = larkwater
     path = tmp_path / "x.episode"
@@ -205,7 +205,7 @@ def test_a_role_of_its_own(five: tuple[World, Population], tmp_path: Path) -> No
             sheet = spec_sheet(episode)
             assert sheet["decisions"]["language_model"] > 0
             assert "planning: " in markdown(sheet)
-            assert set(sheet["cost"]["by_kind"]) <= {"probe", "wake_time", "day_plan", "hour_plan", "decompose", "replan", "react"}
+            assert set(sheet["cost"]["by_kind"]) <= {"probe", "wake_time", "day_plan", "decompose", "replan", "react"}
         before = len(server.seen)
         resume(tmp_path / "x.episode", agreed.model_again, until="day 1 12:00", allowance=agreed.allowance)
         assert len(server.seen) > before
@@ -252,7 +252,7 @@ def test_three_people_live_a_day_on_a_real_server(five: tuple[World, Population]
         assert episode.last_tick == 8640
         assert verify(episode).sound
         sheet = spec_sheet(episode)
-        assert {"day_plan", "hour_plan", "decompose", "wake_time", "reflect"} <= sheet["calls"].keys()
+        assert {"day_plan", "decompose", "wake_time", "reflect"} <= sheet["calls"].keys()
         assert sheet["cost"]["calls"] >= sum(counts["answered"] for counts in sheet["calls"].values())
         assert sheet["cost"]["answered_as"] == {"openai:tiny": {"tiny": sheet["cost"]["calls"]}}
         assert "asked again" in markdown(sheet)

@@ -179,7 +179,7 @@ def test_no_committed_answer_is_asked_again(small: tuple[World, Population], who
     out = tmp_path / "day.episode"
     scenario, _ = prepare(*small, RunOptions(seed=3))
     asked: list[str] = []
-    model = _Dies(3, 25)
+    model = _Dies(3, 9)
     with pytest.raises(RunPausedError, match="the server is gone"):
         live(scenario, model, out, 8640)
     asked += model.asked
@@ -187,7 +187,7 @@ def test_no_committed_answer_is_asked_again(small: tuple[World, Population], who
         with Episode(out) as episode:
             if episode.last_tick >= episode.planned:
                 break
-        again = _Dies(3, 25)
+        again = _Dies(3, 9)
         with contextlib.suppress(RunPausedError):
             resume(out, model_of, model=again)
         asked += again.asked
@@ -309,7 +309,7 @@ def test_hostile_parts_of_a_file_are_one_sentence(whole: Path, tmp_path: Path) -
     db = sqlite3.connect(tmp_path / "j.episode")
     with db:
         db.execute("UPDATE journal SET inputs = x'00'")
-        db.execute("DELETE FROM journal WHERE key = (SELECT min(key) FROM journal WHERE kind = 'hour_plan')")
+        db.execute("DELETE FROM journal WHERE key = (SELECT min(key) FROM journal WHERE kind = 'day_plan')")
     db.close()
     with Episode(tmp_path / "j.episode") as episode, pytest.raises(InputError):
         replay(episode)
@@ -392,7 +392,7 @@ def test_paid_answers_are_kept_as_they_arrive(small: tuple[World, Population], t
     out = tmp_path / "x.episode"
     model = _Remote(3, out)
     scenario, _ = prepare(*small, RunOptions(seed=3), model=model)
-    live(scenario, model, out, 900)
+    live(scenario, model, out, 3600)
     # Long before the first commit, answers of earlier ticks are in the file.
     assert model.kept[0] == 0
     assert any(kept >= before - 3 > 0 for before, kept in enumerate(model.kept))

@@ -211,7 +211,7 @@ def test_a_missing_answer_pauses_the_run(small: tuple[World, Population], tmp_pa
     out = tmp_path / "paused.episode"
     scenario, _ = prepare(*small, RunOptions(seed=3))
     with pytest.raises(RunPausedError, match="the server is gone"):
-        live(scenario, _Failing(3, 20), out, 8640)
+        live(scenario, _Failing(3, 8), out, 8640)
     whole = run(*small, tmp_path / "whole.episode", seed=3)
     with Episode(out) as paused, Episode(whole) as full:
         assert paused.state == "paused"

@@ -11,7 +11,6 @@ from twinville.agents.language_models.model import Request
 from twinville.agents.population.population import Population
 from twinville.agents.prompts.day_plan import DayPlan, DayPlanPrompt, Duty
 from twinville.agents.prompts.decompose import DecomposePrompt
-from twinville.agents.prompts.hour_plan import HourPlan, HourPlanPrompt, Intended
 from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.places import Place
 from twinville.agents.prompts.replan import WAIT, ReplanPrompt
@@ -63,29 +62,17 @@ def test_an_occupation_changes_the_answer() -> None:
 
 
 @pytest.mark.parametrize("day", range(20))
-def test_a_commitment_is_planned_and_survives_the_hours(day: int) -> None:
+def test_a_commitment_is_planned(day: int) -> None:
     party = Duty(start=1110, end=1200, activity="the party", category="social", where="P4.rest", appointment=True)
     plan = _day(_identity(), day, duties=(party,))
     assert any(stroke.activity == "the party" and stroke.start == "18:30" for stroke in plan.strokes)
-    intended = tuple(
-        Intended(
-            start=int(s.start[:2]) * 60 + int(s.start[3:]), minutes=s.minutes, activity=s.activity, category=s.category,
-            where=s.where, appointment=s.activity == "the party",
-        )
-        for s in plan.strokes
-    )  # fmt: skip
-    prompt = HourPlanPrompt(
-        identity=_identity(), day=day, weekday="Monday", now=430, bed=1350, just_up=True, intended=intended, places=PLACES
-    )
-    hours: HourPlan = rules()["hour_plan"](prompt, Dice(0, "hour_plan", "A", day))
-    prompt.check(hours)
-    at, start = 430, None
-    for block in hours.blocks:
-        start = at if block.activity == "the party" and start is None else start
-        at += block.minutes
-    assert start is not None
-    assert abs(start - 1110) <= 10
-    assert abs(at - 1350) <= 120
+
+
+def test_who_is_ill_says_what_will_not_be_kept() -> None:
+    work = Duty(start=480, end=960, activity="work as cook", category="work", where="P2.serve")
+    ill = [_day(_identity(), day, duties=(work,), thoughts=("I have a fever",)) for day in range(30)]
+    assert sum(bool(plan.breaks) for plan in ill) > 15
+    assert not any(plan.breaks for plan in (_day(_identity(), day, duties=(work,)) for day in range(30)))
 
 
 def test_children_do_not_plan_to_drink() -> None:
@@ -148,20 +135,22 @@ def test_patience_decides_whether_to_wait() -> None:
 @pytest.mark.parametrize(
     ("category", "where"), [("meals", "P0.eat"), ("hygiene", "P0.wash"), ("work", "P2.serve"), ("leisure", "P3.stroll")]
 )
-@pytest.mark.parametrize("minutes", [5, 12, 30, 75])
-def test_steps_fill_the_time_and_no_more(category: str, where: str, minutes: int) -> None:
+@pytest.mark.parametrize("minutes", [(5,), (12, 30), (75, 15, 40), (300, 30)])
+def test_steps_fill_the_time_of_every_block_and_no_more(category: str, where: str, minutes: tuple[int, ...]) -> None:
+    starts = [500 + sum(minutes[:index]) for index in range(len(minutes))]
     for day in range(10):
+        blocks = [
+            {"start": start, "minutes": length, "activity": "it", "category": category, "where": where}
+            for start, length in zip(starts, minutes, strict=True)
+        ]
         prompt = DecomposePrompt.model_validate(
-            {
-                "identity": _identity(), "day": day, "weekday": "Monday", "now": 500, "minutes": minutes, "activity": "it",
-                "category": category, "where": where, "first": True, "places": PLACES,
-            }
-        )  # fmt: skip
-        steps = rules()["decompose"](prompt, Dice(0, "decompose", "A", day)).steps
-        prompt.check(rules()["decompose"](prompt, Dice(0, "decompose", "A", day)))
-        total = sum(step.minutes for step in steps)
-        assert 5 <= total <= max(5, minutes)
-        assert minutes - total < 6
+            {"identity": _identity(), "day": day, "weekday": "Monday", "now": 500, "blocks": blocks, "places": PLACES}
+        )
+        answer = rules()["decompose"](prompt, Dice(0, "decompose", "A", day))
+        prompt.check(answer)
+        assert sum(step.minutes for step in answer.steps) == max(5, sum(minutes))
+        ends = [500 + sum(step.minutes for step in answer.steps[: index + 1]) for index in range(len(answer.steps))]
+        assert {start + length for start, length in zip(starts, minutes, strict=True)} <= set(ends)
 
 
 async def _answer(rule_model: RuleModel, key: str) -> str:

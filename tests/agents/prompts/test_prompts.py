@@ -66,6 +66,7 @@ UNUSED: dict[str, dict[str, Any]] = {
         "agreements": [{"about": "P99.fly", "day": "P99.fly", "act": "proposes"}],
     },
     "notice": {"tells": [{"what": "P99.fly", "stance": "affirms"}]},
+    "day_plan": {"breaks": [{"duty": "P99.fly", "reason": "it rains"}]},
 }
 
 
