@@ -252,7 +252,7 @@ class _Gone(Sometimes):
     """Refuses twice, and then its server is gone, until it is back."""
 
     def __init__(self) -> None:
-        super().__init__(3, kinds=frozenset({"hour_plan", "day_plan"}))
+        super().__init__(3, kinds=frozenset({"decompose", "day_plan"}))
         self.back = False
         self.asked = 0
 
@@ -271,13 +271,13 @@ def test_a_server_that_is_gone_always_pauses(eight: tuple[World, Population], tm
         run(*eight, path, until=UNTIL, model=model)
     with Episode(path) as episode:
         assert all(
-            entry.event.by != "nobody" or entry.event.prompt in ("day_plan", "hour_plan") for entry in episode.entries(Decided)
+            entry.event.by != "nobody" or entry.event.prompt in ("day_plan", "decompose") for entry in episode.entries(Decided)
         )
         gone = {key for key, answer in episode.journal.answers().items() if answer.startswith('{"skipped":')}
         assert all("the server" not in episode.journal.answers()[key] for key in gone)
     model.back = True
     _to_the_end(path, model, None)
-    _lived(eight, tmp_path / "y.episode", Sometimes(3, kinds=frozenset({"hour_plan", "day_plan"})))
+    _lived(eight, tmp_path / "y.episode", Sometimes(3, kinds=frozenset({"decompose", "day_plan"})))
     assert _digest(path) == _digest(tmp_path / "y.episode")
 
 
