@@ -128,6 +128,8 @@ def decompose(prompt: DecomposePrompt, dice: Dice) -> Steps:
             _about(block.where, (*prompt.places, *prompt.near)),
         )
         recipe = {"hygiene": _hygiene, "meals": _meal, "work": _work, "school": _work}.get(block.category, _pursuit)
+        if block.fixed and block.category == "social":
+            recipe = _meeting
         steps = recipe(part, dice.within(block.start // 5), _Spots(part))
         found += _fit(steps, part.minutes)
     return Steps(steps=tuple(found[:_MOST]))
@@ -160,6 +162,11 @@ def _fit(steps: list[StepAnswer], minutes: int) -> list[StepAnswer]:
     if left > 0:
         kept[-1] = kept[-1].model_copy(update={"minutes": kept[-1].minutes + left})
     return kept
+
+
+def _meeting(part: _Part, _dice: Dice, spots: _Spots) -> list[StepAnswer]:
+    """What was agreed is done, and nothing beside it."""
+    return [_step(part.minutes, part.activity, (part.where, spots.use))]
 
 
 def _phrase(part: _Part, dice: Dice, use: str, index: int) -> str:

@@ -112,46 +112,37 @@ def test_told_is_what_is_declared_and_said(
         assert verify(episode).sound
 
 
-def test_news_that_nobody_scripted_is_born_travels_and_is_called_off(larkwater: tuple[World, Population], tmp_path: Path) -> None:
-    stages: list[str] = []
+def test_news_that_nobody_scripted_is_born_and_travels(larkwater: tuple[World, Population], tmp_path: Path) -> None:
+    """The first two to talk: one makes up a stew, the other passes it on to whomever they meet next."""
+    way: list[str] = []
 
     def script(prompt: ConversePrompt) -> tuple[Lines, list[dict[str, Any]]]:
-        sides = {prompt.a.identity.name: "a", prompt.b.identity.name: "b"}
-        pair = set(sides)
-        if not stages and pair == {SOFIA, INES}:
-            stages.append("born")
-            me, you = sides[SOFIA], sides[INES]
+        names = {"a": prompt.a.identity.name, "b": prompt.b.identity.name}
+        if not way:
+            way.extend(names.values())
             words = "On Thursday I cook a lamb stew for the whole street, at seven, behind the cafe."
-            told = _line(
-                me, words, what="new", stance="affirms", statement="Sofia cooks a lamb stew for the street on Thursday at seven."
-            )
-            return _in_turn(me, told, _line(you, "For the whole street?")), []
-        mine = next(
-            (
-                m
-                for m in (prompt.a if sides.get(INES) == "a" else prompt.b).memories
-                if m.fact and "-" in m.fact and m.fact[0] == "s"
-            ),
-            None,
-        )
-        if stages == ["born"] and pair == {INES, LUCA} and mine is not None:
-            stages.append("passed on")
-            me, you = sides[INES], sides[LUCA]
+            statement = "There is lamb stew for the street on Thursday at seven, behind the cafe."
+            told = _line("a", words, what="new", stance="affirms", statement=statement)
+            return [told, _line("b", "For the whole street?")], []
+        me = next((side for side, name in names.items() if name == way[1]), None)
+        if len(way) == 2 and me is not None and way[0] not in names.values():
+            you = "b" if me == "a" else "a"
+            mine = next(m for m in (prompt.a if me == "a" else prompt.b).memories if m.fact is not None and m.about == way[0])
+            way.append(names[you])
             memory = f"{me}{mine.id[1:]}"
-            told = _line(
-                me, "Sofia makes her stew for the street on Thursday, lamb, at seven.", (memory,), what=memory, stance="affirms"
-            )
+            words = "There will be stew for the street on Thursday, lamb, at seven, behind the cafe."
+            told = _line(me, words, (memory,), what=memory, stance="affirms")
             return _in_turn(me, told, _line(you, "I shall be hungry.")), []
         return _quiet(prompt)
 
     with _live(script, larkwater, tmp_path / "t.episode") as episode:
-        assert stages == ["born", "passed on"]
         born = list(episode.entries(NewsBorn))
-        assert [entry.person for entry in born] == [SOFIA]
+        assert [entry.person for entry in born] == way[:1]
         news = _news(episode, born[0].event.id)
         assert not news.scripted
-        assert news.known_by == [SOFIA, INES, LUCA]
-        assert news.paths[LUCA] == [SOFIA, INES, LUCA]
+        assert len(way) == 3
+        assert news.known_by == way
+        assert news.paths[way[2]] == way
         assert news.told == {"affirms": 2}
         assert verify(episode).sound
 
