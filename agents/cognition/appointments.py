@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from twinville.agents.action import Action
-from twinville.agents.agreement import ALIVE, Agreement
+from twinville.agents.agreement import ALIVE, ON_TIME, Agreement
 from twinville.agents.cognition.agreed import also, became, doubts_of, missing, others_in, told, waited
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.duties import duties_on
@@ -88,7 +88,7 @@ class Appointments(Part):
         me = self._persona.name
         due = next((due for due in self.dues if due.agreement == agreement.id and not due.settled), None)
         begins = agreement.begins
-        if not (agreement.is_binding and me in agreement.who and begins is not None and begins + LATE > now):
+        if not (agreement.is_binding and me in agreement.who and begins is not None and begins + ON_TIME >= now):
             if due is None:
                 return False
             self.dues.remove(due)

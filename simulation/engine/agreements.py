@@ -8,7 +8,7 @@ undoes nothing that was said. Of what others agreed somewhere else, nobody is to
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from twinville.agents.agreement import ALIVE, Agreement, Standing, Stated
+from twinville.agents.agreement import ALIVE, ON_TIME, Agreement, Standing, Stated
 from twinville.agents.population.population import Fact
 from twinville.agents.records import Appointment, Record
 from twinville.agents.spoken_places import PlaceNames
@@ -17,7 +17,7 @@ from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body
 from twinville.simulation.engine.conversations import Emit
 from twinville.simulation.engine.diaries import Diaries
-from twinville.simulation.engine.meetings import ON_TIME, Meetings
+from twinville.simulation.engine.meetings import Meetings
 from twinville.simulation.episode.events import AgreementChanged
 from twinville.worlds.daytime import DAY, parse_time
 from twinville.worlds.world import World
@@ -86,9 +86,9 @@ class Agreements:
         self._meetings = Meetings(clock, world, bodies, emit, report, self._expected, self._as_known)
         self._count = 0
         self._all: dict[str, Agreement] = {}
-        #: By talk, the agreements it made and those it changed, in that order.
+        #: By talk, the agreements it made, and those it changed with who spoke of them, the last one last.
         self._made: dict[int, list[str]] = {}
-        self._changed: dict[int, list[str]] = {}
+        self._changed: dict[int, dict[str, list[str]]] = {}
         #: What was proposed instead of something that had been agreed already.
         self._instead: dict[str, str] = {}
         #: By agreement and person, those of whom the person has heard that they are in it.
@@ -135,7 +135,9 @@ class Agreements:
         found = []
         for name in self._of_person.get(person, ()):
             agreement = self._all[name]
-            if agreement.standing not in ALIVE or person not in (*agreement.who, *agreement.asked):
+            # Who was asked behind their back knows nothing of it.
+            heard = person in agreement.who or (person in agreement.asked and person in self._knows[name])
+            if agreement.standing not in ALIVE or not heard:
                 continue
             begins = agreement.begins
             if begins is not None:
@@ -150,8 +152,8 @@ class Agreements:
 
     def of_talk(self, talk: int, person: str) -> tuple[Agreement, ...]:
         """Agreements that a talk made or changed and that concern somebody who took part, as they stand now, in order."""
-        changed = (self._all[name] for name in self._changed.get(talk, ()))
-        return tuple(self._as_known(a, person) for a in changed if person in (*a.people, a.by, *self._knows.get(a.id, {})))
+        changed = ((self._all[name], speakers) for name, speakers in self._changed.get(talk, {}).items())
+        return tuple(self._as_known(a, person) for a, speakers in changed if person in (*a.people, *a.left, a.by, *speakers))
 
     # What time brings.
 
@@ -197,7 +199,7 @@ class Agreements:
     def _likely(self, line: _Line) -> Agreement | None:
         """The agreement somebody means without naming it: the last of this talk, else the only one between the two."""
         two = {line.speaker, line.listener}
-        of_talk = [self._all[name] for name in reversed(self._changed.get(line.talk, []))]
+        of_talk = [self._all[name] for name in reversed(self._changed.get(line.talk, {}))]
         between = [self._all[name] for name in self._of_person.get(line.speaker, ())]
         between = [agreement for agreement in between if two <= set(agreement.people) and not self._is_past(agreement, line.now)]
         off = line.stated.act == "calls off"
@@ -344,6 +346,7 @@ class Agreements:
 
     def _accept_if(self, meant: Agreement | None, line: _Line) -> Agreement | None:
         """Somebody comes on a condition: bound to nothing until they assent."""
+        meant = meant if meant is not None and meant.standing in ALIVE else None
         terms = self._terms(line, meant)
         if meant is None:
             meant = self._same(terms, (line.speaker, line.listener), line)
@@ -451,9 +454,9 @@ class Agreements:
     def _keep(self, agreement: Agreement, line: _Line) -> None:
         self._all[agreement.id] = agreement
         self._index(agreement)
-        changed = self._changed.setdefault(line.talk, [])
-        if agreement.id not in changed:
-            changed.append(agreement.id)
+        changed = self._changed.setdefault(line.talk, {})
+        speakers = changed.pop(agreement.id, [])
+        changed[agreement.id] = speakers if line.speaker in speakers else [*speakers, line.speaker]
         knows = self._knows.setdefault(agreement.id, {})
         heard = (agreement.by, line.speaker, line.listener, *self._people(line)[0])
         for person in (line.speaker, line.listener):

@@ -233,6 +233,27 @@ def test_who_did_not_hear_that_it_is_off_goes_and_waits(town: _Town) -> None:
     assert town.last().standing == "missed"
 
 
+def test_what_one_only_hears_of_does_not_concern_one(town: _Town) -> None:
+    _football(town)
+    town.say(LUCA, BRIGID, "calls off", "A1", talk=2)
+    assert town.agreements.of_talk(2, BRIGID) == ()
+    assert [a.id for a in town.agreements.of_talk(2, LUCA)] == ["A1"]
+
+
+def test_who_declined_knows_that_they_did(town: _Town) -> None:
+    town.say(LUCA, YUSUF, "proposes", **FOOTBALL)
+    town.say(YUSUF, LUCA, "declines", "#1")
+    assert [a.standing for a in town.agreements.of_talk(1, YUSUF)] == ["declined"]
+
+
+def test_who_is_asked_behind_their_back_knows_nothing_of_it(town: _Town) -> None:
+    town.say(LUCA, YUSUF, "proposes", who=(LUCA, YUSUF, INES), **FOOTBALL)
+    town.say(YUSUF, LUCA, "accepts", "#1")
+    assert town.agreements.standing(INES, 8 * HOUR) == ()
+    town.say(YUSUF, INES, "proposes", "A1", talk=2)
+    assert [a.id for a in town.agreements.standing(INES, 8 * HOUR)] == ["A1"]
+
+
 def test_a_third_joins(town: _Town) -> None:
     _football(town)
     asked = town.say(YUSUF, INES, "proposes", "A1", talk=2, who=(YUSUF, INES))
