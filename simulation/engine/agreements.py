@@ -46,6 +46,7 @@ class Agreements:
         self._world = world
         self._facts = facts
         self._emit = emit
+        self._by_name = {body.name: body for body in bodies}
         personas = [body.mind.persona for body in bodies]
         self._reading = Reading(clock, world, personas)
         self._diaries = Diaries(clock, world, personas)
@@ -74,7 +75,9 @@ class Agreements:
 
         `said` is the speech event, `talk` its conversation. None where the line speaks of nothing that was agreed.
         """
-        line = Line(stated, said, speaker, listener, talk, self._clock.seconds(tick))
+        body = self._by_name.get(speaker)
+        here = int(self._world.arena_at[body.at(tick, self._clock.tick_seconds)]) if body is not None else -1
+        line = Line(stated, said, speaker, listener, talk, self._clock.seconds(tick), here)
         meant = self._meant(line)
         match stated.act:
             case "declines":

@@ -14,12 +14,14 @@ from twinville.worlds.world import World
 #: Two times this near are the same time, minutes.
 NEARLY = 30
 _UNREAD_TIME, _UNREAD_DAY, _UNKNOWN_PLACE = "no time can be read from", "no day can be read from", "nobody knows a place called"
+#: Words that leave something open.
+_OPEN = frozenset({"open", "offen", "unknown", "none", "any", "anytime", "any time", "not said", "?", "-"})
 _UNKNOWN_PERSON = "nobody here is called"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that does something about an agreement, with who says it to whom, and when."""
+    """A line that does something about an agreement, with who says it to whom, when, and in which arena (-1 in the street)."""
 
     stated: Stated
     said: str
@@ -27,6 +29,7 @@ class Line:
     listener: str
     talk: int
     now: int
+    here: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +84,16 @@ class Reading:
 
     def terms(self, line: Line, meant: Agreement | None) -> Terms:
         """What can be read of day, time and place. A time without a day is that of the agreement that is meant, else of today."""
-        stated = line.stated
+        stated = _as_left_open(line.stated)
         today, minute = line.now // DAY + 1, line.now % DAY // 60
         says_day = bool(stated.day.strip())
         day = read_day(stated.day if says_day else stated.time, today, self._clock.weekday)
         about = day if says_day or day is not None else (meant.day if meant is not None else None) or today
         now = minute if about == today else None
-        at = read_time(stated.time if stated.time.strip() else stated.day, now)
+        at = read_time(stated.time if stated.time.strip() else stated.day, now, stated.day)
         supposed = day is None and at is not None and at >= minute and not says_day and meant is None
         day = today if supposed else day
-        named = self._places.find(stated.place, line.speaker, line.listener)
+        named = self._places.find(stated.place, line.speaker, line.listener, line.here)
         place, arenas = named if named is not None else (stated.place.strip(), ())
         unread = []
         if stated.day.strip() and day is None:
@@ -112,6 +115,14 @@ class Reading:
 
     def _sectors(self, arenas: tuple[int, ...]) -> set[str]:
         return {self._world.arenas[arena].sector for arena in arenas}
+
+
+def _as_left_open(stated: Stated) -> Stated:
+    """With nothing where a word says that it is open."""
+    day, time, place = (
+        "" if " ".join(text.split()).casefold() in _OPEN else text for text in (stated.day, stated.time, stated.place)
+    )
+    return replace(stated, day=day, time=time, place=place)
 
 
 def still_open(agreement: Agreement, text: str) -> bool:

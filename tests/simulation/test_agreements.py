@@ -1,6 +1,8 @@
 """The life of agreements: what lines make of them, with bodies that are put where the test wants them."""
 
+import json
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -405,6 +407,40 @@ def test_who_holds_it_for_off_has_not_missed_it(town: _Town) -> None:
     town.agreements.noted(YUSUF, [Appointment("football", "The Green", False, "had it from Ada that it is off", "A1")])
     town.live_until(24)
     assert town.outcomes() == {LUCA: "missed", YUSUF: "called off"}
+
+
+def test_here_and_open_are_understood(town: _Town) -> None:
+    town.put(LUCA, WORLD.arenas_of("The Copper Kettle")[0], 6)
+    made = town.say(LUCA, YUSUF, "proposes", activity="the party", day="tomorrow night", time="8", place="here")
+    assert made is not None
+    assert (made.day, made.at, made.place) == (2, 20 * 60, "The Copper Kettle")
+    chairs = town.say(
+        YUSUF, LUCA, "promises", who=(YUSUF,), activity="asking for chairs", day="open", time="open", place="the chapel"
+    )
+    assert chairs is not None
+    assert (chairs.day, chairs.at, chairs.place, chairs.problems) == (None, None, "St Bride's Chapel", ())
+
+
+def test_what_people_agreed_in_talks_by_a_good_model_is_understood(town: _Town, fixtures: Path) -> None:
+    text = (fixtures / "minds" / "talks.jsonl").read_text(encoding="utf-8")
+    understood = 0
+    for number, talk in enumerate(map(json.loads, text.splitlines()), start=1):
+        for agreed in talk["agreed"]:
+            who = tuple(agreed["who"])
+            other = talk["b"] if who[0] == talk["a"] else talk["a"]
+            day = "" if agreed["day"] == "open" else f"day {agreed['day']}"
+            terms = {"activity": agreed["activity"], "day": day, "time": agreed["at"], "place": agreed["place"]}
+            made = town.say(who[0], other, "promises" if len(who) == 1 else "proposes", talk=number, hour=8.3, who=who, **terms)
+            assert made is not None
+            if len(who) > 1:
+                made = town.say(other, who[0], "accepts", made.id, talk=number, hour=8.3)
+                assert made is not None
+            assert made.standing == "accepted"
+            assert made.is_fixed == bool(day)
+            understood += 1
+    assert understood == 5
+    soonest = town.agreements.standing(YUSUF, 9 * HOUR)[0]
+    assert (soonest.activity, soonest.at) == ("football, and look for Pepper", 990)
 
 
 def test_names_are_understood_and_unknown_ones_told(town: _Town) -> None:
