@@ -71,6 +71,7 @@ class Appointments(Part):
 
     def agreed(self, agreement: Agreement, now: int) -> bool:
         """An agreement as it stands after a talk: in mind, and in the diary where it binds. True when today's plan is stale."""
+        self._let_go(now)
         before = self.agreements.pop(agreement.id, None)
         if agreement.standing in ALIVE:
             self.agreements[agreement.id] = agreement
@@ -82,6 +83,13 @@ class Appointments(Part):
         elif before is None or _tells_more(before, agreement):
             self._remember(agreement, now)
         return stale
+
+    def _let_go(self, now: int) -> None:
+        """What never came about, being open when its day was past, or for too long, is not on one's mind any more."""
+        for held in list(self.agreements.values()):
+            last = held.day * DAY if held.day is not None else held.since
+            if last + LINGERS < now:
+                del self.agreements[held.id]
 
     def _enter(self, agreement: Agreement, now: int) -> bool:
         """Put it into the diary, change it there, or strike it out."""

@@ -147,7 +147,9 @@ class Agreements:
             number = int(about[1:])
             found = self._all.get(made[number - 1]) if 1 <= number <= len(made) else None
         elif about in self._all:
-            found = self._all[about]
+            # Of what neither of the two has heard, they cannot speak.
+            concerned = (*self._all[about].people, *self._all[about].left, *self._knows[about])
+            found = self._all[about] if {line.speaker, line.listener} & set(concerned) else None
         elif self._invitation(about) is not None:
             found = self._of_fact(about) or (self._invited(about, line.now) if act != "calls off" else None)
         else:
@@ -245,13 +247,15 @@ class Agreements:
         if meant.standing not in ALIVE:
             if meant.standing in ("kept", "missed") or self._is_past(meant, line.now):
                 return self._make(terms, named, unknown, line) if terms.activity else None
-            others = tuple(name for name in (*meant.who, *meant.left) if name != line.speaker)
-            meant = replace(meant, standing="proposed", who=(), asked=(*others, line.speaker), left=())
+            meant = self._taken_up(meant, line.speaker)
         if self._reading.differs(meant, terms) and meant.fact is None:
             return self._counter(meant, terms, line)
-        is_new_to = line.speaker not in meant.who
-        who = (*meant.who, line.speaker) if is_new_to else meant.who
-        asked = () if stated.act in ("accepts", "promises") and meant.fact is not None else named
+        # Who suggests it to others, and is not in it, does not come in by that.
+        comes = line.speaker in (*named, *meant.asked) or stated.act != "proposes"
+        who = (*meant.who, line.speaker) if comes and line.speaker not in meant.who else meant.who
+        answers = stated.act in ("accepts", "promises")
+        asked = () if answers and meant.fact is not None else named
+        asked = tuple(name for name in asked if not (answers and name in meant.to))
         asked = tuple(name for name in dict.fromkeys((*meant.asked, *asked)) if name not in who)
         joined = replace(
             filled(meant, terms),
@@ -267,12 +271,18 @@ class Agreements:
         return self._stands(joined, line, (*terms.unread, *unknown))
 
     @staticmethod
+    def _taken_up(meant: Agreement, speaker: str) -> Agreement:
+        """What was declined, or called off, is spoken of again: who had assented to it still does, unless it was off for them."""
+        if meant.standing == "declined":
+            return replace(meant, standing="proposed", asked=(*meant.asked, speaker))
+        others = tuple(name for name in (*meant.who, *meant.left) if name != speaker)
+        return replace(meant, standing="proposed", by=speaker, who=(), asked=(*others, speaker), left=())
+
+    @staticmethod
     def _standing_with(meant: Agreement, who: tuple[str, ...], asked: tuple[str, ...], act: str) -> Standing:
-        if meant.standing == "accepted" or act == "promises":
-            return "accepted"
-        if set(who) - set(meant.who) and meant.who:
-            return "accepted"
-        if set(who) - set(meant.who) and not asked:
+        """It is agreed once anybody but who proposed it assents."""
+        came = set(who) - set(meant.who)
+        if meant.standing == "accepted" or act == "promises" or came - {meant.by} or (came and not asked):
             return "accepted"
         return meant.standing
 
@@ -281,14 +291,15 @@ class Agreements:
         # Who accepts what nobody is known to have proposed was asked for it by the other.
         agreed = act == "accepts" and line.listener in named
         promised = act == "promises" or (act == "accepts" and not agreed)
-        who = (line.listener, line.speaker) if agreed else (line.speaker,)
+        others_only = act == "proposes" and bool(named) and line.speaker not in named
+        who = (line.listener, line.speaker) if agreed else () if others_only else (line.speaker,)
         asked = tuple(name for name in named if name not in who)
         if not promised and not agreed and not asked:
             asked = (line.listener,)
         made = Agreement(
             id="",
             standing="accepted" if promised or agreed else "proposed",
-            by=who[0],
+            by=line.listener if agreed else line.speaker,
             who=who,
             asked=asked,
             activity=terms.activity,
@@ -298,7 +309,7 @@ class Agreements:
             arenas=terms.arenas,
             minutes=terms.minutes,
             condition=line.stated.condition,
-            to=(line.listener,) if promised and line.listener not in asked else (),
+            to=(line.speaker,) if others_only else (line.listener,) if promised and line.listener not in asked else (),
         )
         return self._stands(made, line, (*terms.unread, *unknown))
 

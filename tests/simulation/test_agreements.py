@@ -153,8 +153,33 @@ def test_who_declined_may_think_better_of_it(town: _Town) -> None:
     town.say(YUSUF, LUCA, "declines", "#1")
     again = town.say(YUSUF, LUCA, "accepts", "#1")
     assert again is not None
-    assert again.who == (YUSUF,)
-    assert again.asked == (LUCA,)
+    assert (again.standing, again.who, again.asked) == ("accepted", (LUCA, YUSUF), ())
+
+
+def test_what_was_called_off_must_be_agreed_again(town: _Town) -> None:
+    _football(town)
+    town.say(LUCA, YUSUF, "calls off", "A1")
+    again = town.say(YUSUF, LUCA, "proposes", "A1")
+    assert again is not None
+    assert (again.standing, again.by, again.who, again.asked) == ("proposed", YUSUF, (YUSUF,), (LUCA,))
+    agreed = town.say(LUCA, YUSUF, "accepts", "A1")
+    assert agreed is not None
+    assert (agreed.standing, agreed.who) == ("accepted", (YUSUF, LUCA))
+
+
+def test_what_one_asks_of_another_binds_the_other_alone(town: _Town) -> None:
+    asked = town.say(INES, LUCA, "proposes", who=(LUCA,), **FOOTBALL)
+    assert asked is not None
+    assert (asked.standing, asked.who, asked.asked, asked.to) == ("proposed", (), (LUCA,), (INES,))
+    agreed = town.say(LUCA, INES, "accepts", "#1")
+    assert agreed is not None
+    assert (agreed.standing, agreed.who, agreed.to) == ("accepted", (LUCA,), (INES,))
+
+
+def test_nobody_speaks_of_what_they_have_not_heard_of(town: _Town) -> None:
+    _football(town)
+    assert town.say(BRIGID, INES, "accepts", "A1", talk=2) is None
+    assert town.say(BRIGID, INES, "calls off", "A1", talk=2) is None
 
 
 def test_a_counter_proposal_waits_for_the_other(town: _Town) -> None:
