@@ -17,6 +17,8 @@ Outcome = Literal["kept", "late", "missed", "called off"]
 NEW = "new"
 #: Standings of an agreement whose time is still to come.
 ALIVE: frozenset[Standing] = frozenset({"proposed", "accepted", "countered", "conditional"})
+#: Who is there this long after the time is not late, seconds; what is further back is past.
+ON_TIME = 600
 #: Minutes an agreement is taken to last when nobody said.
 USUAL = 60
 

@@ -1,6 +1,7 @@
 """Places as people name them ("the Bell", "your place", "Ines's kitchen"), read without a model. What cannot be read is None."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
@@ -32,6 +33,7 @@ _FILLERS = frozenset(_ENGLISH + _GERMAN)
 _MINE = re.compile(r"\b(my|our|mine|ours|mir|meinem|meiner|uns|unserem)\b|^(at )?home$|\b(zu|nach) hause\b|\bdaheim\b")
 _YOURS = re.compile(r"\b(your|yours|dir|deinem|deiner|euch|eurem|ihnen)\b")
 _HOME_WORDS = frozenset(["place", "house", "home", "flat", "cottage", "haus", "hause", "wohnung", "daheim", "zuhause"])
+_HERE = ({"here"}, {"hier"}, {"this", "place"}, {"right", "here"})
 _WORD = re.compile(r"\w+(?:'\w+)?")
 #: Names this much alike are one, when no other is nearly as much alike.
 ALIKE, CLEARLY = 0.82, 0.06
@@ -47,11 +49,13 @@ class PlaceNames:
         self._homes = dict(homes)
         self._sectors = {sector.address: frozenset(_plain(sector.name)) for sector in world.sectors}
 
-    def find(self, text: str, speaker: str, listener: str) -> Named | None:
-        """What a name of a place stands for, said by somebody to somebody: a short name and the ids of its rooms."""
+    def find(self, text: str, speaker: str, listener: str, here: int = -1) -> Named | None:
+        """What a name of a place means, said by one to another in the arena `here`: a short name, and the ids of its rooms."""
         said = text.strip().replace("’", "'")
         if not said:
             return None
+        if here >= 0 and set(_plain(said)) in _HERE:
+            return self._named(self._world.arenas_of(self._world.arenas[here].sector))
         full = self._world.full_address(said)
         if self._world.has(full):
             return self._named(self._world.arenas_of(full))
@@ -155,7 +159,8 @@ class PlaceNames:
 
 def _plain(name: str) -> list[str]:
     """The words of a name that tell it from others, case folded, without a genitive's ending."""
-    return [word.removesuffix("'s") or word for word in _WORD.findall(name.casefold()) if word not in _FILLERS]
+    folded = "".join(ch for ch in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(ch))
+    return [word.removesuffix("'s") or word for word in _WORD.findall(folded) if word not in _FILLERS]
 
 
 def _nearest(said: str, sectors: Iterable[Sector]) -> Sector | None:

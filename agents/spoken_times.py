@@ -40,6 +40,7 @@ _DAY_NUMBER = re.compile(r"\b(?:day|tag)\s+(\d{1,4})\b")
 _WEEKDAY = re.compile(r"\b(" + "|".join(sorted(_DAYS, key=len, reverse=True)) + r")s?\b")
 _RELATIVE_DAYS = re.compile(r"\bin (\d{1,2}|\w+) (?:days|tagen)\b")
 
+_NIGHT = re.compile(r"\b(night|nachts?)\b")
 _LATE_WORDS = re.compile(r"\b(evening|tonight|afternoon|supper|dinner|abends?|nachmittags?|heute abend)\b|\bp\.?\s?m\b")
 _EARLY_WORDS = re.compile(r"\b(morning|breakfast|morgens|vormittags?|früh|am morgen|heute morgen)\b|\ba\.?\s?m\b")
 _N = r"(\d{1,2}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
@@ -79,11 +80,12 @@ def read_day(text: str, today: int, weekday_of: Callable[[int], int]) -> int | N
     return None
 
 
-def read_time(text: str, now: int | None = None) -> int | None:
+def read_time(text: str, now: int | None = None, around: str = "") -> int | None:
     """Minutes since midnight of a time that words name, 0 to 1440. `now`, minutes since midnight, is given for a time of today.
 
-    "in an hour" counts from `now`. Where "four" or "4:30" leaves the half of the day open, words such as "evening" decide; else it
-    is the first that is still to come today; else the one at which people are about: 1 to 6 in the afternoon, 7 to 12 as said.
+    "in an hour" counts from `now`. Where "four" or "4:30" leaves the half of the day open, words such as "evening", here or
+    `around` it, decide; else it is the first that is still to come today; else the one at which people are about: 1 to 6 in the
+    afternoon, 7 to 12 as said.
     """
     said = " ".join(text.casefold().split()).replace("’", "'")
     if now is not None:
@@ -97,9 +99,10 @@ def read_time(text: str, now: int | None = None) -> int | None:
     minutes, certain = found
     if certain or minutes >= 13 * 60 or minutes > 24 * 60:
         return minutes if minutes <= 24 * 60 else None
-    if _LATE_WORDS.search(said):
+    half = f"{said} {around.casefold()}"
+    if _LATE_WORDS.search(half) or (_NIGHT.search(half) and minutes >= 5 * 60):
         return minutes + 720 if minutes < 720 else minutes
-    if _EARLY_WORDS.search(said):
+    if _EARLY_WORDS.search(half):
         return minutes % 720
     if minutes >= 720:
         return minutes

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from twinville.agents.action import Action
-from twinville.agents.agreement import ALIVE, Agreement
+from twinville.agents.agreement import ALIVE, ON_TIME, Agreement
 from twinville.agents.cognition.agreed import also, became, doubts_of, missing, others_in, told, waited
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.duties import duties_on
@@ -71,6 +71,7 @@ class Appointments(Part):
 
     def agreed(self, agreement: Agreement, now: int) -> bool:
         """An agreement as it stands after a talk: in mind, and in the diary where it binds. True when today's plan is stale."""
+        self._let_go(now)
         before = self.agreements.pop(agreement.id, None)
         if agreement.standing in ALIVE:
             self.agreements[agreement.id] = agreement
@@ -83,12 +84,19 @@ class Appointments(Part):
             self._remember(agreement, now)
         return stale
 
+    def _let_go(self, now: int) -> None:
+        """What never came about, being open when its day was past, or for too long, is not on one's mind any more."""
+        for held in list(self.agreements.values()):
+            last = held.day * DAY if held.day is not None else held.since
+            if last + LINGERS < now:
+                del self.agreements[held.id]
+
     def _enter(self, agreement: Agreement, now: int) -> bool:
         """Put it into the diary, change it there, or strike it out."""
         me = self._persona.name
         due = next((due for due in self.dues if due.agreement == agreement.id and not due.settled), None)
         begins = agreement.begins
-        if not (agreement.is_binding and me in agreement.who and begins is not None and begins + LATE > now):
+        if not (agreement.is_binding and me in agreement.who and begins is not None and begins + ON_TIME >= now):
             if due is None:
                 return False
             self.dues.remove(due)

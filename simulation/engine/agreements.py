@@ -6,59 +6,26 @@ undoes nothing that was said. Of what others agreed somewhere else, nobody is to
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from twinville.agents.agreement import ALIVE, Agreement, Standing, Stated
+from twinville.agents.agreement import ALIVE, ON_TIME, Agreement, Standing, Stated
 from twinville.agents.population.population import Fact
 from twinville.agents.records import Appointment, Record
-from twinville.agents.spoken_places import PlaceNames
-from twinville.agents.spoken_times import read_day, read_time
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body
 from twinville.simulation.engine.diaries import Diaries
 from twinville.simulation.engine.emit import Emit
-from twinville.simulation.engine.meetings import ON_TIME, Meetings
+from twinville.simulation.engine.meetings import Meetings
+from twinville.simulation.engine.stated_terms import Line, Reading, Terms, filled, still_open
 from twinville.simulation.episode.events import AgreementChanged
 from twinville.worlds.daytime import DAY, parse_time
 from twinville.worlds.world import World
 
-#: Two times this near are the same time, minutes.
-NEARLY = 30
 #: What was left open is let go after this long without a word, seconds.
 LINGERS = 2 * DAY
 #: In the log of a tick agreements come after speech, in the order in which they were stated.
 _AFTER_SPEECH = 1 << 41
-_UNREAD_TIME, _UNREAD_DAY, _UNKNOWN_PLACE = "no time can be read from", "no day can be read from", "nobody knows a place called"
 _PAST = "that is past already"
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line that does something about an agreement, with who says it to whom, and when."""
-
-    stated: Stated
-    said: str
-    speaker: str
-    listener: str
-    talk: int
-    now: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """What a line says of an agreement, as far as it can be read; "" and None are open. `unread` says in words what cannot be.
-
-    `supposed` is a day that nobody named.
-    """
-
-    activity: str
-    day: int | None
-    at: int | None
-    place: str
-    arenas: tuple[int, ...]
-    minutes: int | None
-    unread: tuple[str, ...] = ()
-    supposed: bool = False
 
 
 class Agreements:
@@ -79,16 +46,16 @@ class Agreements:
         self._world = world
         self._facts = facts
         self._emit = emit
-        self._names = [body.name for body in bodies]
+        self._by_name = {body.name: body for body in bodies}
         personas = [body.mind.persona for body in bodies]
-        self._places = PlaceNames(world, {persona.name: persona.home for persona in personas})
+        self._reading = Reading(clock, world, personas)
         self._diaries = Diaries(clock, world, personas)
         self._meetings = Meetings(clock, world, bodies, emit, report, self._expected, self._as_known)
         self._count = 0
         self._all: dict[str, Agreement] = {}
-        #: By talk, the agreements it made and those it changed, in that order.
+        #: By talk, the agreements it made, and those it changed with who spoke of them, the last one last.
         self._made: dict[int, list[str]] = {}
-        self._changed: dict[int, list[str]] = {}
+        self._changed: dict[int, dict[str, list[str]]] = {}
         #: What was proposed instead of something that had been agreed already.
         self._instead: dict[str, str] = {}
         #: By agreement and person, those of whom the person has heard that they are in it.
@@ -108,7 +75,9 @@ class Agreements:
 
         `said` is the speech event, `talk` its conversation. None where the line speaks of nothing that was agreed.
         """
-        line = _Line(stated, said, speaker, listener, talk, self._clock.seconds(tick))
+        body = self._by_name.get(speaker)
+        here = int(self._world.arena_at[body.at(tick, self._clock.tick_seconds)]) if body is not None else -1
+        line = Line(stated, said, speaker, listener, talk, self._clock.seconds(tick), here)
         meant = self._meant(line)
         match stated.act:
             case "declines":
@@ -118,7 +87,7 @@ class Agreements:
             case "accepts if":
                 return self._accept_if(meant, line)
             case "counters" if meant is not None:
-                return self._counter(meant, self._terms(line, meant), line)
+                return self._counter(meant, self._reading.terms(line, meant), line)
             case _:
                 return self._assent(meant, line)
 
@@ -135,7 +104,9 @@ class Agreements:
         found = []
         for name in self._of_person.get(person, ()):
             agreement = self._all[name]
-            if agreement.standing not in ALIVE or person not in (*agreement.who, *agreement.asked):
+            # Who was asked behind their back knows nothing of it.
+            heard = person in agreement.who or (person in agreement.asked and person in self._knows[name])
+            if agreement.standing not in ALIVE or not heard:
                 continue
             begins = agreement.begins
             if begins is not None:
@@ -150,8 +121,8 @@ class Agreements:
 
     def of_talk(self, talk: int, person: str) -> tuple[Agreement, ...]:
         """Agreements that a talk made or changed and that concern somebody who took part, as they stand now, in order."""
-        changed = (self._all[name] for name in self._changed.get(talk, ()))
-        return tuple(self._as_known(a, person) for a in changed if person in (*a.people, a.by, *self._knows.get(a.id, {})))
+        changed = ((self._all[name], speakers) for name, speakers in self._changed.get(talk, {}).items())
+        return tuple(self._as_known(a, person) for a, speakers in changed if person in (*a.people, *a.left, a.by, *speakers))
 
     # What time brings.
 
@@ -169,14 +140,16 @@ class Agreements:
 
     # Which agreement is meant.
 
-    def _meant(self, line: _Line) -> Agreement | None:
+    def _meant(self, line: Line) -> Agreement | None:
         about, act = line.stated.about.strip(), line.stated.act
         if about.startswith("#") and about[1:].isdecimal():
             made = self._made.get(line.talk, [])
             number = int(about[1:])
             found = self._all.get(made[number - 1]) if 1 <= number <= len(made) else None
         elif about in self._all:
-            found = self._all[about]
+            # Of what neither of the two has heard, they cannot speak.
+            concerned = (*self._all[about].people, *self._all[about].left, *self._knows[about])
+            found = self._all[about] if {line.speaker, line.listener} & set(concerned) else None
         elif self._invitation(about) is not None:
             found = self._of_fact(about) or (self._invited(about, line.now) if act != "calls off" else None)
         else:
@@ -189,15 +162,15 @@ class Agreements:
             return other
         return found
 
-    def _names_one(self, line: _Line) -> bool:
+    def _names_one(self, line: Line) -> bool:
         """Whether a line says of what it speaks, and does not make something new."""
         about = line.stated.about.strip()
         return about.startswith("#") or about in self._all or self._invitation(about) is not None
 
-    def _likely(self, line: _Line) -> Agreement | None:
+    def _likely(self, line: Line) -> Agreement | None:
         """The agreement somebody means without naming it: the last of this talk, else the only one between the two."""
         two = {line.speaker, line.listener}
-        of_talk = [self._all[name] for name in reversed(self._changed.get(line.talk, []))]
+        of_talk = [self._all[name] for name in reversed(self._changed.get(line.talk, {}))]
         between = [self._all[name] for name in self._of_person.get(line.speaker, ())]
         between = [agreement for agreement in between if two <= set(agreement.people) and not self._is_past(agreement, line.now)]
         off = line.stated.act == "calls off"
@@ -242,59 +215,50 @@ class Agreements:
             since=now,
         )
 
-    def _same(self, terms: _Terms, people: tuple[str, ...], line: _Line) -> Agreement | None:
+    def _same(self, terms: Terms, people: tuple[str, ...], line: Line) -> Agreement | None:
         """An agreement that stands and is the same: day, time and building, and somebody in common; or an answer in other words."""
         names = {name for person in people for name in self._of_person.get(person, ())}
         for name in sorted(names, key=_number):
             agreement = self._all[name]
             whole = terms.day is not None and terms.at is not None and bool(terms.arenas) and agreement.is_fixed
-            if whole and not self._differs(agreement, terms):
+            if whole and not self._reading.differs(agreement, terms):
                 return agreement
         said = replace(terms, day=None) if terms.supposed else terms
         for name in reversed(self._made.get(line.talk, [])):
             agreement = self._all[name]
-            if agreement.standing in ALIVE and line.speaker in agreement.asked and not self._differs(agreement, said):
+            if agreement.standing in ALIVE and line.speaker in agreement.asked and not self._reading.differs(agreement, said):
                 return agreement
         return None
 
-    def _differs(self, agreement: Agreement, terms: _Terms) -> bool:
-        """Whether something is said that is not as agreed. What is open differs from nothing."""
-        if terms.day is not None and agreement.day not in (None, terms.day):
-            return True
-        if terms.at is not None and agreement.at is not None and abs(terms.at - agreement.at) > NEARLY:
-            return True
-        return bool(terms.arenas and agreement.arenas) and not self._sectors(terms.arenas) & self._sectors(agreement.arenas)
-
-    def _sectors(self, arenas: tuple[int, ...]) -> set[str]:
-        return {self._world.arenas[arena].sector for arena in arenas}
-
     # What becomes of it.
 
-    def _assent(self, meant: Agreement | None, line: _Line) -> Agreement | None:
+    def _assent(self, meant: Agreement | None, line: Line) -> Agreement | None:
         """Somebody proposes, promises or accepts: they are in it, and whoever else it names is asked."""
-        stated, terms = line.stated, self._terms(line, meant)
-        named, unknown = self._people(line)
+        stated, terms = line.stated, self._reading.terms(line, meant)
+        named, unknown = self._reading.people(line)
         if meant is None:
             if stated.act == "accepts" and not (terms.activity or terms.at is not None or terms.place):
                 return None
             meant = self._same(terms, named, line)
             if meant is not None:
-                terms = self._terms(line, meant)
+                terms = self._reading.terms(line, meant)
         if meant is None:
             return self._make(terms, named, unknown, line)
         if meant.standing not in ALIVE:
             if meant.standing in ("kept", "missed") or self._is_past(meant, line.now):
                 return self._make(terms, named, unknown, line) if terms.activity else None
-            others = tuple(name for name in (*meant.who, *meant.left) if name != line.speaker)
-            meant = replace(meant, standing="proposed", who=(), asked=(*others, line.speaker), left=())
-        if self._differs(meant, terms) and meant.fact is None:
+            meant = self._taken_up(meant, line.speaker)
+        if self._reading.differs(meant, terms) and meant.fact is None:
             return self._counter(meant, terms, line)
-        is_new_to = line.speaker not in meant.who
-        who = (*meant.who, line.speaker) if is_new_to else meant.who
-        asked = () if stated.act in ("accepts", "promises") and meant.fact is not None else named
+        # Who suggests it to others, and is not in it, does not come in by that.
+        comes = line.speaker in (*named, *meant.asked) or stated.act != "proposes"
+        who = (*meant.who, line.speaker) if comes and line.speaker not in meant.who else meant.who
+        answers = stated.act in ("accepts", "promises")
+        asked = () if answers and meant.fact is not None else named
+        asked = tuple(name for name in asked if not (answers and name in meant.to))
         asked = tuple(name for name in dict.fromkeys((*meant.asked, *asked)) if name not in who)
         joined = replace(
-            _filled(meant, terms),
+            filled(meant, terms),
             who=who,
             asked=asked,
             standing=self._standing_with(meant, who, asked, stated.act),
@@ -307,28 +271,35 @@ class Agreements:
         return self._stands(joined, line, (*terms.unread, *unknown))
 
     @staticmethod
+    def _taken_up(meant: Agreement, speaker: str) -> Agreement:
+        """What was declined, or called off, is spoken of again: who had assented to it still does, unless it was off for them."""
+        if meant.standing == "declined":
+            return replace(meant, standing="proposed", asked=(*meant.asked, speaker))
+        others = tuple(name for name in (*meant.who, *meant.left) if name != speaker)
+        return replace(meant, standing="proposed", by=speaker, who=(), asked=(*others, speaker), left=())
+
+    @staticmethod
     def _standing_with(meant: Agreement, who: tuple[str, ...], asked: tuple[str, ...], act: str) -> Standing:
-        if meant.standing == "accepted" or act == "promises":
-            return "accepted"
-        if set(who) - set(meant.who) and meant.who:
-            return "accepted"
-        if set(who) - set(meant.who) and not asked:
+        """It is agreed once anybody but who proposed it assents."""
+        came = set(who) - set(meant.who)
+        if meant.standing == "accepted" or act == "promises" or came - {meant.by} or (came and not asked):
             return "accepted"
         return meant.standing
 
-    def _make(self, terms: _Terms, named: tuple[str, ...], unknown: tuple[str, ...], line: _Line) -> Agreement:
+    def _make(self, terms: Terms, named: tuple[str, ...], unknown: tuple[str, ...], line: Line) -> Agreement:
         act = line.stated.act
         # Who accepts what nobody is known to have proposed was asked for it by the other.
         agreed = act == "accepts" and line.listener in named
         promised = act == "promises" or (act == "accepts" and not agreed)
-        who = (line.listener, line.speaker) if agreed else (line.speaker,)
+        others_only = act == "proposes" and bool(named) and line.speaker not in named
+        who = (line.listener, line.speaker) if agreed else () if others_only else (line.speaker,)
         asked = tuple(name for name in named if name not in who)
         if not promised and not agreed and not asked:
             asked = (line.listener,)
         made = Agreement(
             id="",
             standing="accepted" if promised or agreed else "proposed",
-            by=who[0],
+            by=line.listener if agreed else line.speaker,
             who=who,
             asked=asked,
             activity=terms.activity,
@@ -338,26 +309,27 @@ class Agreements:
             arenas=terms.arenas,
             minutes=terms.minutes,
             condition=line.stated.condition,
-            to=(line.listener,) if promised and line.listener not in asked else (),
+            to=(line.speaker,) if others_only else (line.listener,) if promised and line.listener not in asked else (),
         )
         return self._stands(made, line, (*terms.unread, *unknown))
 
-    def _accept_if(self, meant: Agreement | None, line: _Line) -> Agreement | None:
+    def _accept_if(self, meant: Agreement | None, line: Line) -> Agreement | None:
         """Somebody comes on a condition: bound to nothing until they assent."""
-        terms = self._terms(line, meant)
+        meant = meant if meant is not None and meant.standing in ALIVE else None
+        terms = self._reading.terms(line, meant)
         if meant is None:
             meant = self._same(terms, (line.speaker, line.listener), line)
-            terms = self._terms(line, meant)
+            terms = self._reading.terms(line, meant)
         if meant is None:
             made = self._blank(terms, line)
             return self._stands(replace(made, asked=(line.speaker,), to=(line.listener,)), line, terms.unread)
         others = tuple(name for name in meant.who if name != line.speaker)
         asked = (*(name for name in meant.asked if name != line.speaker), line.speaker)
         standing: Standing = "accepted" if meant.standing == "accepted" and len(others) >= 2 else "conditional"
-        changed = replace(_filled(meant, terms), who=others, asked=asked, standing=standing, condition=line.stated.condition)
+        changed = replace(filled(meant, terms), who=others, asked=asked, standing=standing, condition=line.stated.condition)
         return self._stands(changed, line, terms.unread)
 
-    def _blank(self, terms: _Terms, line: _Line) -> Agreement:
+    def _blank(self, terms: Terms, line: Line) -> Agreement:
         return Agreement(
             id="",
             standing="conditional",
@@ -373,7 +345,7 @@ class Agreements:
             condition=line.stated.condition,
         )
 
-    def _counter(self, meant: Agreement, terms: _Terms, line: _Line) -> Agreement:
+    def _counter(self, meant: Agreement, terms: Terms, line: Line) -> Agreement:
         """Somebody would have it otherwise: it waits for the others' answer. What had been agreed stands until they give it."""
         others = tuple(name for name in dict.fromkeys((*meant.who, *meant.asked)) if name != line.speaker) or (line.listener,)
         changed = replace(
@@ -399,11 +371,11 @@ class Agreements:
         return self._stands(changed, line, terms.unread)
 
     @staticmethod
-    def _present(others: tuple[str, ...], line: _Line, meant: Agreement) -> tuple[str, ...]:
+    def _present(others: tuple[str, ...], line: Line, meant: Agreement) -> tuple[str, ...]:
         """Whom a counter-proposal asks: of an invitation only who hears it, of anything else all who are in it."""
         return (line.listener,) if meant.fact is not None else others
 
-    def _decline(self, meant: Agreement, line: _Line) -> Agreement | None:
+    def _decline(self, meant: Agreement, line: Line) -> Agreement | None:
         if meant.standing not in ALIVE:
             return None
         if line.speaker in meant.who:
@@ -416,7 +388,7 @@ class Agreements:
             standing = "declined"
         return self._stands(replace(meant, asked=asked, standing=standing), line)
 
-    def _call_off(self, meant: Agreement, line: _Line) -> Agreement | None:
+    def _call_off(self, meant: Agreement, line: Line) -> Agreement | None:
         """Somebody takes it back. It is off for those who hear it; whoever else is in it goes on believing in it."""
         if meant.standing not in ALIVE or line.speaker not in (*meant.people, meant.by):
             return None
@@ -431,7 +403,7 @@ class Agreements:
             line,
         )
 
-    def _stands(self, agreement: Agreement, line: _Line, unread: tuple[str, ...] = ()) -> Agreement:
+    def _stands(self, agreement: Agreement, line: Line, unread: tuple[str, ...] = ()) -> Agreement:
         """From now on it stands so: checked, kept, looked after and logged."""
         is_new = not agreement.id
         if is_new:
@@ -448,21 +420,21 @@ class Agreements:
             self._put_aside(agreement, line)
         return agreement
 
-    def _keep(self, agreement: Agreement, line: _Line) -> None:
+    def _keep(self, agreement: Agreement, line: Line) -> None:
         self._all[agreement.id] = agreement
         self._index(agreement)
-        changed = self._changed.setdefault(line.talk, [])
-        if agreement.id not in changed:
-            changed.append(agreement.id)
+        changed = self._changed.setdefault(line.talk, {})
+        speakers = changed.pop(agreement.id, [])
+        changed[agreement.id] = speakers if line.speaker in speakers else [*speakers, line.speaker]
         knows = self._knows.setdefault(agreement.id, {})
-        heard = (agreement.by, line.speaker, line.listener, *self._people(line)[0])
+        heard = (agreement.by, line.speaker, line.listener, *self._reading.people(line)[0])
         for person in (line.speaker, line.listener):
             known = [name for name in knows.get(person, []) if name not in agreement.left or name not in heard]
             known += [name for name in dict.fromkeys(heard) if name not in (*known, *agreement.left, person)]
             knows[person] = known
         self._meetings.watch(agreement, line.now)
 
-    def _put_aside(self, agreement: Agreement, line: _Line) -> None:
+    def _put_aside(self, agreement: Agreement, line: Line) -> None:
         """What was agreed before, and is replaced by this, is off."""
         for name, other in list(self._instead.items()):
             old = self._all[name]
@@ -500,73 +472,15 @@ class Agreements:
 
     # What can be read and checked.
 
-    def _people(self, line: _Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The people that a line names, and in words those whom nobody knows; who says it, to whom, if it names nobody."""
-        found: list[str] = []
-        unknown: list[str] = []
-        for word in line.stated.who:
-            name = self._person(word, line)
-            if name is not None:
-                found.append(name)
-            elif word.strip():
-                unknown.append(f"nobody here is called '{word.strip()}'")
-        if not found and not line.stated.who:
-            found = [line.speaker] if line.stated.act == "promises" else [line.speaker, line.listener]
-        return tuple(dict.fromkeys(found)), tuple(unknown)
-
-    def _person(self, word: str, line: _Line) -> str | None:
-        folded = " ".join(word.split()).casefold()
-        if folded in ("i", "me", "ich", "mich", "mir"):
-            return line.speaker
-        if folded in ("you", "du", "dich", "dir", "sie"):
-            return line.listener
-        same = [name for name in self._names if name.casefold() == folded]
-        same = same or [name for name in self._names if folded in name.casefold().split()]
-        return same[0] if len(same) == 1 else None
-
-    def _terms(self, line: _Line, meant: Agreement | None) -> _Terms:
-        """What can be read of day, time and place. A time without a day is that of the agreement that is meant, else of today."""
-        stated = line.stated
-        today, minute = line.now // DAY + 1, line.now % DAY // 60
-        says_day = bool(stated.day.strip())
-        day = read_day(stated.day if says_day else stated.time, today, self._clock.weekday)
-        about = day if says_day or day is not None else (meant.day if meant is not None else None) or today
-        now = minute if about == today else None
-        at = read_time(stated.time if stated.time.strip() else stated.day, now)
-        supposed = day is None and at is not None and at >= minute and not says_day and meant is None
-        day = today if supposed else day
-        named = self._places.find(stated.place, line.speaker, line.listener)
-        place, arenas = named if named is not None else (stated.place.strip(), ())
-        unread = []
-        if stated.day.strip() and day is None:
-            unread.append(f"{_UNREAD_DAY} '{stated.day.strip()}'")
-        if stated.time.strip() and at is None:
-            unread.append(f"{_UNREAD_TIME} '{stated.time.strip()}'")
-        if place and not arenas:
-            unread.append(f"{_UNKNOWN_PLACE} '{place}'")
-        minutes = stated.minutes if stated.minutes is not None and 5 <= stated.minutes <= 720 else None
-        return _Terms(stated.activity.strip(), day, at, place, arenas, minutes, tuple(unread), supposed)
-
     def _problems(self, agreement: Agreement, unread: tuple[str, ...], now: int) -> tuple[str, ...]:
         """What the world finds about an agreement as it stands, in words."""
-        words = [text for text in dict.fromkeys((*agreement.problems, *unread)) if self._still_open(agreement, text)]
+        words = [text for text in dict.fromkeys((*agreement.problems, *unread)) if still_open(agreement, text)]
         begins = agreement.begins
         if begins is not None and begins + ON_TIME < now:
             words.append(_PAST)
         if agreement.standing in ALIVE:
             words += self._diaries.clashes(agreement, self._all.values())
         return tuple(words)
-
-    @staticmethod
-    def _still_open(agreement: Agreement, text: str) -> bool:
-        """Whether what could not be read before is still open; what is checked anew each time is left out."""
-        if text.startswith(_UNREAD_TIME):
-            return agreement.at is None
-        if text.startswith(_UNREAD_DAY):
-            return agreement.day is None
-        if text.startswith(_UNKNOWN_PLACE):
-            return not agreement.arenas
-        return text.startswith("nobody here is called")
 
     @staticmethod
     def _is_past(agreement: Agreement, now: int) -> bool:
@@ -595,20 +509,6 @@ class Agreements:
             list(agreement.problems),
         )
         self._emit(_AFTER_SPEECH, event)
-
-
-def _filled(agreement: Agreement, terms: _Terms) -> Agreement:
-    """With what was open, and is said now. A place that is known takes the place of one that is not."""
-    finds = bool(terms.arenas) and not agreement.arenas
-    return replace(
-        agreement,
-        activity=agreement.activity or terms.activity,
-        day=agreement.day if agreement.day is not None else terms.day,
-        at=agreement.at if agreement.at is not None else terms.at,
-        place=terms.place if finds or not agreement.place else agreement.place,
-        arenas=terms.arenas if finds else agreement.arenas,
-        minutes=agreement.minutes if agreement.minutes is not None else terms.minutes,
-    )
 
 
 def _soonest(agreement: Agreement) -> tuple[int, int, int]:

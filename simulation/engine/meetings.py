@@ -8,7 +8,7 @@ nobody else learns of it.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from twinville.agents.agreement import Agreement, Outcome, Standing
+from twinville.agents.agreement import ON_TIME, Agreement, Outcome, Standing
 from twinville.agents.stimulus import AgreementPast, Waited
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body
@@ -17,8 +17,6 @@ from twinville.simulation.episode.events import AgreementOver
 from twinville.worlds.state import saved
 from twinville.worlds.world import World
 
-#: Who is there this long after the time is not late, seconds; who is not is missed by then.
-ON_TIME = 600
 #: When the last look is, and how long from one look to the next.
 LATE, EVERY = 3600, 300
 

@@ -41,6 +41,10 @@ NAMES = PlaceNames(WORLD, {persona.name: persona.home for persona in PEOPLE.pers
         ("Yusuf's living room", "4 Sluice Lane: living room"),
         ("Weir House, living room", "Weir House: living room"),
         ("St Brides Chapel", "St Bride's Chapel"),
+        ("the café", "The Copper Kettle: cafe"),
+        ("the chapel", "St Bride's Chapel"),
+        ("the bar", "The Drowned Bell: bar"),
+        ("here", None),
         ("", None),
         ("the moon", None),
         ("the washroom", None),
@@ -51,6 +55,14 @@ NAMES = PlaceNames(WORLD, {persona.name: persona.home for persona in PEOPLE.pers
 def test_a_place_is_found_or_open(text: str, place: str | None) -> None:
     found = NAMES.find(text, "Luca Castellano", "Brigid Halloran")
     assert (found[0] if found else None) == place
+
+
+def test_here_is_where_it_is_said() -> None:
+    bar = WORLD.arenas_of("The Drowned Bell:bar")[0].id
+    for word in ("here", "right here", "hier"):
+        found = NAMES.find(word, "Luca Castellano", "Ines Castellano", bar)
+        assert found is not None
+        assert found[0] == "The Drowned Bell"
 
 
 def test_two_who_live_together_have_their_rooms_in_common() -> None:

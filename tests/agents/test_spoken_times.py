@@ -98,6 +98,12 @@ def test_a_time_is_read(text: str, time: tuple[int, int] | None) -> None:
     assert read_time(text) == (time[0] * 60 + time[1] if time is not None else None)
 
 
+def test_words_about_the_day_tell_the_half_of_it() -> None:
+    assert read_time("8", around="tomorrow night") == 20 * 60
+    assert read_time("half six", around="tomorrow night") == 18 * 60 + 30
+    assert read_time("8", around="tomorrow morning") == 8 * 60
+
+
 def test_of_today_it_is_the_time_still_to_come() -> None:
     assert read_time("at eight", 9 * 60) == 20 * 60
     assert read_time("at eight", 7 * 60) == 8 * 60

@@ -1,6 +1,8 @@
 """The life of agreements: what lines make of them, with bodies that are put where the test wants them."""
 
+import json
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -151,8 +153,33 @@ def test_who_declined_may_think_better_of_it(town: _Town) -> None:
     town.say(YUSUF, LUCA, "declines", "#1")
     again = town.say(YUSUF, LUCA, "accepts", "#1")
     assert again is not None
-    assert again.who == (YUSUF,)
-    assert again.asked == (LUCA,)
+    assert (again.standing, again.who, again.asked) == ("accepted", (LUCA, YUSUF), ())
+
+
+def test_what_was_called_off_must_be_agreed_again(town: _Town) -> None:
+    _football(town)
+    town.say(LUCA, YUSUF, "calls off", "A1")
+    again = town.say(YUSUF, LUCA, "proposes", "A1")
+    assert again is not None
+    assert (again.standing, again.by, again.who, again.asked) == ("proposed", YUSUF, (YUSUF,), (LUCA,))
+    agreed = town.say(LUCA, YUSUF, "accepts", "A1")
+    assert agreed is not None
+    assert (agreed.standing, agreed.who) == ("accepted", (YUSUF, LUCA))
+
+
+def test_what_one_asks_of_another_binds_the_other_alone(town: _Town) -> None:
+    asked = town.say(INES, LUCA, "proposes", who=(LUCA,), **FOOTBALL)
+    assert asked is not None
+    assert (asked.standing, asked.who, asked.asked, asked.to) == ("proposed", (), (LUCA,), (INES,))
+    agreed = town.say(LUCA, INES, "accepts", "#1")
+    assert agreed is not None
+    assert (agreed.standing, agreed.who, agreed.to) == ("accepted", (LUCA,), (INES,))
+
+
+def test_nobody_speaks_of_what_they_have_not_heard_of(town: _Town) -> None:
+    _football(town)
+    assert town.say(BRIGID, INES, "accepts", "A1", talk=2) is None
+    assert town.say(BRIGID, INES, "calls off", "A1", talk=2) is None
 
 
 def test_a_counter_proposal_waits_for_the_other(town: _Town) -> None:
@@ -231,6 +258,27 @@ def test_who_did_not_hear_that_it_is_off_goes_and_waits(town: _Town) -> None:
     waited = [stimulus for stimulus in town.perceived(YUSUF) if isinstance(stimulus, Waited)]
     assert [stimulus.absent for stimulus in waited] == [(LUCA,)]
     assert town.last().standing == "missed"
+
+
+def test_what_one_only_hears_of_does_not_concern_one(town: _Town) -> None:
+    _football(town)
+    town.say(LUCA, BRIGID, "calls off", "A1", talk=2)
+    assert town.agreements.of_talk(2, BRIGID) == ()
+    assert [a.id for a in town.agreements.of_talk(2, LUCA)] == ["A1"]
+
+
+def test_who_declined_knows_that_they_did(town: _Town) -> None:
+    town.say(LUCA, YUSUF, "proposes", **FOOTBALL)
+    town.say(YUSUF, LUCA, "declines", "#1")
+    assert [a.standing for a in town.agreements.of_talk(1, YUSUF)] == ["declined"]
+
+
+def test_who_is_asked_behind_their_back_knows_nothing_of_it(town: _Town) -> None:
+    town.say(LUCA, YUSUF, "proposes", who=(LUCA, YUSUF, INES), **FOOTBALL)
+    town.say(YUSUF, LUCA, "accepts", "#1")
+    assert town.agreements.standing(INES, 8 * HOUR) == ()
+    town.say(YUSUF, INES, "proposes", "A1", talk=2)
+    assert [a.id for a in town.agreements.standing(INES, 8 * HOUR)] == ["A1"]
 
 
 def test_a_third_joins(town: _Town) -> None:
@@ -384,6 +432,40 @@ def test_who_holds_it_for_off_has_not_missed_it(town: _Town) -> None:
     town.agreements.noted(YUSUF, [Appointment("football", "The Green", False, "had it from Ada that it is off", "A1")])
     town.live_until(24)
     assert town.outcomes() == {LUCA: "missed", YUSUF: "called off"}
+
+
+def test_here_and_open_are_understood(town: _Town) -> None:
+    town.put(LUCA, WORLD.arenas_of("The Copper Kettle")[0], 6)
+    made = town.say(LUCA, YUSUF, "proposes", activity="the party", day="tomorrow night", time="8", place="here")
+    assert made is not None
+    assert (made.day, made.at, made.place) == (2, 20 * 60, "The Copper Kettle")
+    chairs = town.say(
+        YUSUF, LUCA, "promises", who=(YUSUF,), activity="asking for chairs", day="open", time="open", place="the chapel"
+    )
+    assert chairs is not None
+    assert (chairs.day, chairs.at, chairs.place, chairs.problems) == (None, None, "St Bride's Chapel", ())
+
+
+def test_what_people_agreed_in_talks_by_a_good_model_is_understood(town: _Town, fixtures: Path) -> None:
+    text = (fixtures / "minds" / "talks.jsonl").read_text(encoding="utf-8")
+    understood = 0
+    for number, talk in enumerate(map(json.loads, text.splitlines()), start=1):
+        for agreed in talk["agreed"]:
+            who = tuple(agreed["who"])
+            other = talk["b"] if who[0] == talk["a"] else talk["a"]
+            day = "" if agreed["day"] == "open" else f"day {agreed['day']}"
+            terms = {"activity": agreed["activity"], "day": day, "time": agreed["at"], "place": agreed["place"]}
+            made = town.say(who[0], other, "promises" if len(who) == 1 else "proposes", talk=number, hour=8.3, who=who, **terms)
+            assert made is not None
+            if len(who) > 1:
+                made = town.say(other, who[0], "accepts", made.id, talk=number, hour=8.3)
+                assert made is not None
+            assert made.standing == "accepted"
+            assert made.is_fixed == bool(day)
+            understood += 1
+    assert understood == 5
+    soonest = town.agreements.standing(YUSUF, 9 * HOUR)[0]
+    assert (soonest.activity, soonest.at) == ("football, and look for Pepper", 990)
 
 
 def test_names_are_understood_and_unknown_ones_told(town: _Town) -> None:

@@ -181,7 +181,7 @@ def test_who_waited_comes_to_mind_when_they_meet_again(missed: _Life) -> None:
 def test_a_clash_stands_and_the_next_plan_is_asked_about_it() -> None:
     lesson = _football(LUCA, INES, time="10:00", day="tomorrow")
     life = _Life([(17 * 60, lesson)]).until(18 * 60)
-    changed = life.of(AgreementChanged)[-1]
+    changed = next(event for event in reversed(life.of(AgreementChanged)) if event.activity == "football")
     assert changed.standing == "accepted"
     assert any(text.startswith(f"{LUCA}: lessons") for text in changed.problems)
     luca = next(body for body in life.simulation.bodies if body.name == LUCA)
@@ -189,7 +189,7 @@ def test_a_clash_stands_and_the_next_plan_is_asked_about_it() -> None:
     (unsettled,) = appointments.unsettled(1)
     assert "I have lessons from 08:45 to 15:00" in unsettled
     assert appointments.unsettled(0) == ()
-    assert [due.agreement for due in appointments.dues if due.agreement] == ["A1"]
+    assert changed.id in {due.agreement for due in appointments.dues}
 
 
 @pytest.mark.parametrize(

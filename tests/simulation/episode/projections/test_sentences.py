@@ -1,6 +1,16 @@
 import pytest
 
-from twinville.simulation.episode.events import Acted, DoorsChanged, Entered, Posted, Refused, Spoke, Unknown
+from twinville.simulation.episode.events import (
+    Acted,
+    AgreementChanged,
+    AgreementOver,
+    DoorsChanged,
+    Entered,
+    Posted,
+    Refused,
+    Spoke,
+    Unknown,
+)
 from twinville.simulation.episode.mind_events import Appointment, Considered, PlanItem, Planned, Promised, Reacted, Remembered
 from twinville.simulation.episode.projections.sentences import sentence
 from twinville.simulation.event import Event
@@ -8,9 +18,30 @@ from twinville.simulation.processes.contagion_events import Exposed, StillIll
 from twinville.simulation.processes.weather_events import WeatherTurned
 
 
+def _stated(act: str, standing: str = "accepted", person: str | None = "Al", condition: str = "") -> AgreementChanged:
+    return AgreementChanged(
+        person, "A1", act, standing, "Al", ["Al"], ["Bo"], [], "chess", 2, 1110, "The Bell", None, condition, None, "s1", 1, []
+    )  # fmt: skip
+
+
+CHESS = "chess at The Bell, day 2 at 18:30"
+
+
 @pytest.mark.parametrize(
     ("event", "words"),
     [
+        (_stated("proposes"), f"proposed to Bo: {CHESS}"),
+        (_stated("promises"), f"promised Bo: {CHESS}"),
+        (_stated("accepts"), f"agreed with Bo: {CHESS}"),
+        (_stated("declines"), f"declined: {CHESS}"),
+        (_stated("counters"), f"would rather have it so: {CHESS}"),
+        (_stated("accepts if", condition="if it is dry"), f"agreed, if it is dry: {CHESS}"),
+        (_stated("calls off"), f"called off: {CHESS}"),
+        (_stated("", "missed", None), f"{CHESS}: missed"),
+        (AgreementOver("Al", "A1", "kept", "chess", ["Bo"], ["Cy"], 0, ""), "chess: kept, met Bo; Cy did not come"),
+        (AgreementOver("Al", "A1", "late", "chess", ["Bo"], [], 20, ""), "chess: came 20 minutes late, met Bo"),
+        (AgreementOver("Al", "A1", "missed", "chess", [], [], 0, "reading"), "chess: missed: was reading"),
+        (AgreementOver("Al", "A1", "called off", "chess", [], [], 0, ""), "chess: held it for called off"),
         (Acted("Al", "reading", "leisure", "read", "Town:Library:hall", "doing", ""), "reading"),
         (Refused("Al", "taking a bath", "Town:Home:bathroom", "full"), "could not: taking a bath (full)"),
         (Appointment("Al", "the party", "Cafe", kept=True, reason=""), "the party: kept"),
