@@ -40,14 +40,14 @@ class Retriever:
         faiss.omp_set_num_threads(1)
         self._index: Any = faiss.IndexFlatIP(stream.embedder.dimensions)
 
-    def retrieve(self, query: str, now: int, count: int, *, touch: bool = True, deeds: bool = False) -> list[Retrieved]:
+    def retrieve(self, query: str, now: int, count: int, *, touch: bool = True) -> list[Retrieved]:
         """The `count` memories with the highest scores, best first, equal scores by id; their last access becomes `now`.
 
-        Forgotten memories are left out, and so, unless `deeds` are asked for, are those of what one did oneself: tens a day, of
-        little weight, which would crowd out the rest and stretch the scales. With `touch` off no access time changes (an interview
-        is off the record).
+        Forgotten memories are left out, and so are those of what one did oneself: tens a day and of little weight, they would crowd
+        out the rest and stretch the scales; they are looked up by time. With `touch` off no access time changes (an interview is
+        off the record).
         """
-        among = np.arange(len(self._stream)) if deeds else np.flatnonzero(~self._stream.deeds)
+        among = np.flatnonzero(~self._stream.deeds)
         scores = self.scores(query, now, among)
         if scores is None:
             return []

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twinville.agents.memory.embedders import UNIT, Embedder, Vectors
-from twinville.agents.memory.stretch import what_was_done
 
 Kind = Literal["background", "observation", "speech", "conversation", "plan", "reflection", "whisper", "agreement", "activity"]
 
@@ -89,7 +88,7 @@ class MemoryStream:
 
     @property
     def deeds(self) -> NDArray[np.bool_]:
-        """bool[memories], a view: which memories are of what one did oneself, tens a day, and come to mind only when asked for."""
+        """bool[memories], a view: which memories are of what one did oneself. There are tens a day; they have no vectors."""
         return self._deeds[: len(self._memories)]
 
     def all_of(self, kind: Kind) -> list[Memory]:
@@ -160,8 +159,10 @@ class MemoryStream:
         self._recent = [memory.id for memory in self._memories if memory.kind == "observation"][-self._retention :]
 
     def _embedded(self, kind: Kind, text: str) -> NDArray[np.int8]:
-        """int8[dimensions]: of a deed, what was done and where, so that the same again costs nothing."""
-        vector: NDArray[np.int8] = self._embedder.embed([what_was_done(text) if kind == "activity" else text])[0]
+        """int8[dimensions]: zeros for a deed, which is found by its time, place and words, and so costs no call of an embedder."""
+        if kind == "activity":
+            return np.zeros(self._embedder.dimensions, dtype=np.int8)
+        vector: NDArray[np.int8] = self._embedder.embed([text])[0]
         return vector
 
     def _append(self, memory: Memory, vector: NDArray[np.int8]) -> None:

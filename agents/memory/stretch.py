@@ -84,12 +84,6 @@ def stretch_in(text: str, before: int) -> Stretch | None:
     return Stretch(match["activity"].removesuffix(","), match["place"], since, until, tuple(company))
 
 
-def what_was_done(text: str) -> str:
-    """The words of a stretch without its times and company, which are hardly ever the same twice; other words as they are."""
-    stretch = stretch_in(text, DAY)
-    return f"I was {stretch.activity} at {stretch.place}" if stretch is not None else text
-
-
 def main_stretches(stretches: Iterable[Stretch], count: int) -> list[Stretch]:
     """The longest of them without sleep, in the order in which they were lived."""
     awake = [each for each in stretches if each.activity != SLEEPING]

@@ -7,20 +7,26 @@ from collections.abc import Iterable, Sequence
 from twinville.agents.memory.stream import Memory, MemoryStream
 from twinville.agents.memory.stretch import SLEEPING, Stretch, stretch_in
 from twinville.agents.moments import Span, spans
-from twinville.agents.words import words
+from twinville.agents.words import content_words, words
 
-#: Of a part of a day so many deeds are shown, of what happened then so much, of agreements and of talks with somebody so many.
-_DEEDS, _EVENTS, _AGREED, _TALKS = 16, 4, 6, 3
+#: Of a part of a day so many deeds are shown, of what happened then so much, of agreements and of talks with
+#: somebody, and of deeds that share words with the question.
+_DEEDS, _EVENTS, _AGREED, _TALKS, _ALIKE = 16, 4, 6, 3, 4
 #: What is remembered this long after a moment may be of it, seconds; and deeds this far from it lead up to it or follow.
 _AROUND, _NEAR = 600, 2 * 3600
 #: Words that ask for agreements.
 _AGREEING = re.compile(r"\b(?:agree|promis|arrang|appointment|meet|date\b|verabred|ausgemacht|vereinbar|versproch|treff|triff)")
 _AGREEMENT = "agreement"
+#: Words of questions that are in many memories and tell nothing.
+_ASKING = frozenset(
+    ["i", "you", "your", "what", "who", "whom", "where", "when", "how", "did", "do", "does", "were", "doing", "time", "day", "be"]
+)
 
 
 def asked_for(stream: MemoryStream, question: str, now: int, weekday: int, names: Iterable[str]) -> list[Memory]:
     """The memories that belong to the times, people and agreements of a question, in the order in which they were formed."""
     found: dict[int, Memory] = {}
+    found |= {memory.id: memory for memory in _alike(stream, question)}
     asked = [span for span in spans(question, now, weekday) if span.first <= now]
     if asked:
         deeds = [(memory, stretch) for memory in stream.all_of("activity") if (stretch := stretch_in(memory.text, memory.created))]
@@ -43,6 +49,25 @@ def named_in(question: str, names: Iterable[str]) -> tuple[str, ...]:
     spoken = {word.casefold().removesuffix("'s") for word in words(question)}
     by_first = {first for first in firsts if firsts.count(first) == 1} & spoken
     return tuple(name for name, first in zip(everybody, firsts, strict=True) if name.casefold() in said or first in by_first)
+
+
+def shared_words(memory: Memory, question: str) -> int:
+    """How many words that carry something a memory of a deed shares with a question."""
+    stretch = stretch_in(memory.text, memory.created)
+    return len(_telling(question) & content_words(f"{stretch.activity} {stretch.place}")) if stretch is not None else 0
+
+
+def _telling(question: str) -> frozenset[str]:
+    return content_words(question) - _ASKING
+
+
+def _alike(stream: MemoryStream, question: str) -> list[Memory]:
+    """The deeds that share most words with a question, the latest first among equals."""
+    if not _telling(question):
+        return []
+    shared = [(shared_words(memory, question), memory) for memory in stream.all_of("activity")]
+    best = sorted((pair for pair in shared if pair[0]), key=lambda pair: (-pair[0], -pair[1].id))
+    return [memory for _, memory in best[:_ALIKE]]
 
 
 def _with(stream: MemoryStream, kind: str, name: str) -> list[Memory]:

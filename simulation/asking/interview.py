@@ -12,11 +12,12 @@ from twinville.agents.language_models.journal import Entry, JournalledModel
 from twinville.agents.language_models.model import AnswerError, LanguageModel
 from twinville.agents.memory.connection import Connection, kept_embedder
 from twinville.agents.memory.retrieval import Retrieved, Retriever
-from twinville.agents.memory.stream import MemoryStream
+from twinville.agents.memory.stream import Memory, MemoryStream
 from twinville.agents.persona import Persona
 from twinville.agents.prompts.identity import Identity, clock
 from twinville.agents.prompts.interview import InterviewPrompt, Known
-from twinville.simulation.asking.asked_for import asked_for
+from twinville.agents.words import content_words
+from twinville.simulation.asking.asked_for import asked_for, shared_words
 from twinville.simulation.asking.so_far import so_far
 from twinville.simulation.clock import label
 from twinville.simulation.episode.events import Acted
@@ -26,8 +27,8 @@ from twinville.simulation.episode.reader import Episode
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
 from twinville.worlds.errors import InputError
 
-#: How much comes to mind by itself: of everything but one's own deeds, of these, and of what was formed last.
-_RECALLED, _DEEDS, _LATELY = 16, 4, 4
+#: How much comes to mind by itself, and of what was formed last.
+_RECALLED, _LATELY = 16, 4
 LONGEST = 2000
 
 
@@ -132,6 +133,14 @@ def known(found: Retrieved) -> Known:
     )
 
 
+def deed(memory: Memory, question: str) -> Known:
+    """A memory of what one did; it fits a question by the share of the question's words that it holds."""
+    relevance = round(shared_words(memory, question) / max(1, len(content_words(question))), 4)
+    return Known(
+        id=f"m{memory.id}", text=memory.text, kind=memory.kind, about=memory.subject, at=label(memory.created), relevance=relevance
+    )
+
+
 def _ahead(items: tuple[PlanItem, ...], now: int) -> list[PlanItem]:
     """The current and the remaining items of a plan."""
     timed = [(item, item.at) for item in items if item.at is not None]
@@ -153,13 +162,13 @@ def _prompt(episode: Episode, name: str, question: str, tick: int, connection: C
     plan = tuple(_planned(item) for item in _ahead(plans[-1], now)) if plans else ()
     weekday = episode.clock.weekday(now // DAY)
     lately = [memory for memory in stream if memory.kind not in ("background", "activity") and not memory.forgotten][-_LATELY:]
-    everything = Retriever(stream, persona.retrieval).retrieve(question, now, len(stream), touch=False, deeds=True)
+    everything = Retriever(stream, persona.retrieval).retrieve(question, now, len(stream), touch=False)
     scored = {found.memory.id: found for found in everything}
-    recalled = [found for found in everything if found.memory.kind != "activity"][:_RECALLED]
-    recalled += [found for found in everything if found.memory.kind == "activity"][:_DEEDS]
     others = [other for other in episode.names if other != name]
     called_up = asked_for(stream, question, now, weekday, others)
-    chosen = {found.memory.id: found for found in recalled} | {memory.id: scored[memory.id] for memory in (*lately, *called_up)}
+    chosen = {found.memory.id: known(found) for found in everything[:_RECALLED]}
+    chosen |= {memory.id: known(scored[memory.id]) for memory in (*lately, *called_up) if memory.id in scored}
+    chosen |= {memory.id: deed(memory, question) for memory in called_up if memory.kind == "activity"}
     in_hand = so_far(episode, name, tick)
     return InterviewPrompt(
         identity=identity_at(episode, name, tick),
@@ -171,5 +180,5 @@ def _prompt(episode: Episode, name: str, question: str, tick: int, connection: C
         so_far=in_hand.words() if in_hand is not None else "",
         plan=plan,
         asked=question,
-        memories=tuple(known(found) for found in sorted(chosen.values(), key=lambda found: (-found.relevance, found.memory.id))),
+        memories=tuple(sorted(chosen.values(), key=lambda memory: (-memory.relevance, int(memory.id[1:])))),
     )

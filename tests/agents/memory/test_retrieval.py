@@ -148,7 +148,7 @@ def test_a_wrong_memory_cannot_be_kept(text: str, importance: int) -> None:
 @given(st.lists(st.booleans(), min_size=3, max_size=40), st.integers(1, 8))
 def test_deeds_change_nothing_of_what_comes_to_mind(deeds: list[bool], count: int) -> None:
     """With tens of deeds in between, the same memories come to mind with the same scores as without them."""
-    with_deeds, without = MemoryStream(_Table(_DEED), 5), MemoryStream(_Table(_DEED), 5)
+    with_deeds, without = MemoryStream(_Table(TABLE), 5), MemoryStream(_Table(TABLE), 5)
     for index, deed in enumerate(deeds):
         if deed:
             with_deeds.add("activity", "deed", "me", 60 * index, 1)
@@ -161,14 +161,10 @@ def test_deeds_change_nothing_of_what_comes_to_mind(deeds: list[bool], count: in
     ]
 
 
-def test_deeds_come_when_they_are_asked_for() -> None:
-    stream = MemoryStream(_Table(_DEED), 5)
+def test_deeds_cost_no_vector_and_are_listed_apart() -> None:
+    stream = MemoryStream(_Table(TABLE), 5)
     stream.add("background", "two", "x", 0, 2)
     stream.add("activity", "deed", "me", 0, 1)
     assert [r.memory.text for r in Retriever(stream).retrieve("query", 10, 5)] == ["two"]
-    assert {r.memory.text for r in Retriever(stream).retrieve("query", 10, 5, deeds=True)} == {"two", "deed"}
     assert [memory.text for memory in stream.all_of("activity")] == ["deed"]
     assert [memory.text for memory in stream.lately(5)] == ["two"]
-
-
-_DEED = {**TABLE, "deed": (127, 0, 0)}

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twinville.agents.memory.stretch import SLEEPING, Companion, Stretch, main_stretches, stretch_in, what_was_done
+from twinville.agents.memory.stretch import SLEEPING, Companion, Stretch, main_stretches, stretch_in
 from twinville.worlds.daytime import DAY
 
 MINUTE, HOUR = 60, 3600
@@ -47,13 +47,6 @@ def test_words_are_read_back(activity: str, place: str, since: int, length: int,
 
 def test_other_words_tell_of_no_stretch() -> None:
     assert stretch_in("I talked with Ben about the party", DAY) is None
-    assert what_was_done("I talked with Ben about the party") == "I talked with Ben about the party"
-
-
-def test_the_same_deed_at_another_time_is_said_in_the_same_words_without_it() -> None:
-    one = Stretch("reading", "The Green, lawn", HOUR, 2 * HOUR, (Companion("Ada", HOUR, 2 * HOUR),))
-    two = Stretch("reading", "The Green, lawn", 5 * HOUR, 6 * HOUR)
-    assert what_was_done(one.words()) == what_was_done(two.words()) == "I was reading at The Green, lawn"
 
 
 def test_the_main_stretches_are_the_longest_without_sleep_in_order() -> None:
