@@ -154,6 +154,7 @@ def _by_hand(small: tuple[World, Population], url: str, out: Path) -> Path:
     return run(*small, out, until=UNTIL, model=OpenAICompatible("by-hand", base_url=url))
 
 
+@pytest.mark.slow
 def test_what_is_answered_by_hand_is_lived_kept_and_lived_again(
     small: tuple[World, Population], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -168,8 +168,8 @@ class Conversing:
         known.turn_day(now // DAY)
         known.talks_today += 1
         known.last_talk = self._last_talk = now
-        if lines:
-            # A talk in which nothing was said brings nobody closer.
+        if lines or summary:
+            # A talk in which nobody found a word brings nobody closer.
             known.closeness = min(1.0, known.closeness + 0.03 * (1 - known.closeness))
             if known.relation == HARDLY_KNOWN:
                 known.relation = MET

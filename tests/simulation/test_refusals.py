@@ -1,7 +1,8 @@
 """Going on without an answer: the rule, where a run pauses, and that nothing but the log decides it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
@@ -31,6 +32,7 @@ from twinville.simulation.history.refusals import Refusals, TooManyRefusedError,
 from twinville.simulation.history.replay import replay, verify
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import run
+from twinville.simulation.history.stopping import Stop
 from twinville.simulation.measures.spec_sheet import markdown, spec_sheet
 from twinville.simulation.paused import RunPausedError
 from twinville.simulation.preparing.terms import terms
@@ -38,7 +40,7 @@ from twinville.simulation.run_options import Allowance
 from twinville.worlds.errors import InputError
 from twinville.worlds.world import World
 
-UNTIL = "day 1 20:00"
+UNTIL = "day 1 15:00"
 
 
 @pytest.mark.parametrize(
@@ -171,6 +173,7 @@ def _without_path(said: Sequence[str], path: Path) -> list[str]:
     return [words.replace(str(path), "FILE") for words in said]
 
 
+@pytest.mark.slow
 def test_pauses_change_nothing_and_depend_on_no_order(eight: tuple[World, Population], tmp_path: Path) -> None:
     """A run over its pauses is the run that nothing pauses; and it pauses at the same ticks in whatever order answers arrive."""
     with pytest.MonkeyPatch.context() as patched:
@@ -180,7 +183,7 @@ def test_pauses_change_nothing_and_depend_on_no_order(eight: tuple[World, Popula
     assert len(said) > 2
     assert all("twinville resume FILE" in words and "is safe" in words for words in said)
     assert _digest(tmp_path / "one.episode") == _digest(tmp_path / "free.episode")
-    for salt in range(3):
+    for salt in range(2):
         path = tmp_path / f"late{salt}.episode"
         assert _without_path(_lived(eight, path, Sometimes(12, salt)), path) == said
         assert _digest(path) == _digest(tmp_path / "free.episode")
@@ -193,37 +196,42 @@ def test_pauses_change_nothing_and_depend_on_no_order(eight: tuple[World, Popula
         assert f"{kind} {refused} of {put} (who has none " in markdown(spec_sheet(episode))
 
 
+@pytest.mark.slow
 def test_a_run_that_was_stopped_in_between_pauses_at_the_same_tick(eight: tuple[World, Population], tmp_path: Path) -> None:
-    model = Sometimes(6, kinds=frozenset({"decompose"}))
-    with pytest.raises(RunPausedError, match=r"3 of \d+ prompts 'decompose'") as whole:
+    model = Sometimes(12)
+    with pytest.raises(RunPausedError, match="got no legal answer") as whole:
         run(*eight, tmp_path / "whole.episode", until=UNTIL, model=model)
     with Episode(tmp_path / "whole.episode") as episode:
         last = episode.last_tick
         refused = [entry.tick for entry in episode.entries(Decided) if entry.event.by == "nobody"]
         assert refused[-1] == last
-        assert len(refused) == 3
-    # Between the second and the third.
-    seconds = 6 * 3600 + (refused[1] + 1) // 6 * 60 + 60
-    assert seconds < 6 * 3600 + last * 10
-    until = f"day 1 {seconds // 3600:02d}:{seconds % 3600 // 60:02d}"
+    # With some of the refusals before, and some after.
+    minutes = last // 6 - 1
+    assert refused[0] <= minutes * 6 < last
+    until = f"day 1 {6 + minutes // 60:02d}:{minutes % 60:02d}"
     run(*eight, tmp_path / "parts.episode", until=until, model=model)
     with pytest.raises(RunPausedError) as parts:
         resume(tmp_path / "parts.episode", lambda _: model, until=UNTIL)
     assert str(parts.value).replace("parts", "whole") == str(whole.value)
 
 
+@pytest.mark.slow
 def test_a_fork_has_the_past_of_its_parent(eight: tuple[World, Population], tmp_path: Path) -> None:
-    model = Sometimes(6, kinds=frozenset({"decompose"}))
+    """What was refused before the fork counts: it pauses where its parent does."""
+    model = Sometimes(12)
+    parent, child = tmp_path / "a.episode", tmp_path / "b.episode"
     with pytest.raises(RunPausedError):
-        run(*eight, tmp_path / "a.episode", until=UNTIL, model=model)
-    fork(tmp_path / "a.episode", tmp_path / "b.episode", None)
-    with pytest.raises(RunPausedError, match=r"4 of \d+ prompts 'decompose'"):
-        resume(tmp_path / "b.episode", lambda _: model, until=UNTIL)
-    # With another model from there on, too: it is the run that is counted.
-    with pytest.raises(RunPausedError, match=r"5 of \d+ prompts 'decompose'"):
-        resume(tmp_path / "b.episode", lambda _: model, until=UNTIL)
+        run(*eight, parent, until=UNTIL, model=model)
+    fork(parent, child, None)
+    said = []
+    for path in (parent, child):
+        with pytest.raises(RunPausedError) as error:
+            resume(path, lambda _: model, until=UNTIL)
+        said.append(str(error.value).replace(str(path), "FILE"))
+    assert said[0] == said[1]
 
 
+@pytest.mark.slow
 def test_with_pause_it_is_asked_again(eight: tuple[World, Population], tmp_path: Path) -> None:
     path = tmp_path / "x.episode"
     never = Sometimes(1, kinds=frozenset({"converse"}))
@@ -236,6 +244,7 @@ def test_with_pause_it_is_asked_again(eight: tuple[World, Population], tmp_path:
     assert _digest(path) == _digest(tmp_path / "y.episode")
 
 
+@pytest.mark.slow
 def test_at_the_first_tick_there_is_nothing_to_go_on_from(eight: tuple[World, Population], tmp_path: Path) -> None:
     path = tmp_path / "x.episode"
     with pytest.raises(RunPausedError, match="the run had just begun, and nothing of it was kept"):
@@ -246,6 +255,26 @@ def test_at_the_first_tick_there_is_nothing_to_go_on_from(eight: tuple[World, Po
     resume(path, lambda _: RuleModel(0))
     with Episode(path) as episode:
         assert verify(episode).sound
+
+
+def test_a_stop_waits_for_the_first_tick(small: tuple[World, Population], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else there would be a file that says it holds a tick, and does not."""
+
+    @contextmanager
+    def asked_before() -> Iterator[Stop]:
+        stop = Stop()
+        stop.asked = True
+        yield stop
+
+    path = tmp_path / "x.episode"
+    with monkeypatch.context() as patched:
+        patched.setattr("twinville.simulation.history.run.stop_signal", asked_before)
+        run(*small, path, until="day 1 08:00")
+    with Episode(path) as episode:
+        assert (episode.state, episode.last_tick) == ("stopped", 0)
+    resume(path, lambda _: RuleModel(0))
+    run(*small, tmp_path / "whole.episode", until="day 1 08:00")
+    assert _digest(path) == _digest(tmp_path / "whole.episode")
 
 
 class _Gone(Sometimes):
@@ -263,6 +292,7 @@ class _Gone(Sometimes):
         return await super().answer(request)
 
 
+@pytest.mark.slow
 def test_a_server_that_is_gone_always_pauses(eight: tuple[World, Population], tmp_path: Path) -> None:
     """Nobody goes on without an answer that was only not to be had."""
     path = tmp_path / "x.episode"
@@ -301,7 +331,7 @@ def test_over_a_server_it_pauses_at_the_same_tick_however_answers_come(
 ) -> None:
     monkeypatch.setattr(openai_compatible, "Retrying", partial(Retrying, longest=0.02))
     found = set()
-    for salt in range(3):
+    for salt in range(2):
         path = tmp_path / f"{salt}.episode"
         said = []
         with loopback_server(_script(salt)) as server:
@@ -336,15 +366,28 @@ def _twinville(*arguments: str) -> Any:
     return CliRunner().invoke(app, list(arguments))
 
 
+class _Twice(Sometimes):
+    """Refuses the first two prompts of a kind."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(1, kinds=frozenset({kind}))
+        self._hard: set[str] = set()
+
+    async def answer(self, request: Request) -> Reply:
+        if request.prompt.kind in self._kinds and len(self._hard) < 2:
+            self._hard.add(request.key)
+        return Reply("Hm.") if request.key in self._hard else await RuleModel.answer(self, request)
+
+
 def test_a_line_at_the_end_tells_of_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("twinville.agents.model_choice.RuleModel", lambda seed: Sometimes(30, kinds=frozenset({"decompose"})))
+    monkeypatch.setattr("twinville.agents.model_choice.RuleModel", lambda seed: _Twice("decompose"))
     out = tmp_path / "x.episode"
     result = _twinville("run", "--agents", "5", "--until", "day 1 12:00", "--out", str(out), "--json")
     with Episode(out) as episode:
         refused, put = gone_without(episode)["decompose"]
-    assert 0 < refused < put
+    assert refused == 2 < put
     told = result.stderr or capfd.readouterr().err
     assert f"gone on without an answer: {refused} (decompose {refused} of {put})" in told
 

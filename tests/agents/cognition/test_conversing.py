@@ -93,6 +93,8 @@ def test_nobody_talks_in_private_moments(use: str) -> None:
 def test_closeness_grows_with_talk() -> None:
     conversing, _ = _mind("Ada")
     before = conversing.acquaintances.to("Bo").closeness
+    conversing.ended("Bo", "", (), 5)
+    assert conversing.acquaintances.to("Bo").closeness == before
     conversing.ended("Bo", "we met", (Said("s1", "Ada", "Bo", "Hello.", ()),), 10)
     assert conversing.acquaintances.to("Bo").closeness > before
 
