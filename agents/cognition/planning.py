@@ -26,8 +26,8 @@ AHEAD = 30 * 60
 _QUARTER = 15
 #: What is left of a span is broken down anew where it is at least this long, in seconds.
 _LEAST = 240
-#: Thoughts shown when steps are asked for.
-_THOUGHTS = 5
+#: Thoughts and news shown when steps are asked for.
+_THOUGHTS, _NEWS = 5, 5
 #: Seconds a tile takes the old, and how much longer a way is than as the crow flies.
 _PACE, _DETOUR = 7, 1.4
 #: Minutes from getting up to a duty.
@@ -44,6 +44,7 @@ class Planner:
         "_intended",
         "_day",
         "_wake",
+        "_woke",
         "_broken",
         "_ahead",
         "thoughts",
@@ -65,6 +66,8 @@ class Planner:
         self._intended: tuple[Intended, ...] = ()
         self._day = 0
         self._wake = 0
+        #: When one got up last, in seconds of the run.
+        self._woke = 0
         #: Duties that one means not to keep: day, minute and words of each.
         self._broken: tuple[tuple[int, int, str], ...] = ()
         #: From when to when the steps are that were put ahead.
@@ -134,6 +137,7 @@ class Planner:
         """A day without a plan: only its date, and when to go to bed."""
         plan.day = now // DAY
         plan.bed = self._bedtime(now)
+        self._woke = now
         plan.blocks.clear()
         plan.steps.clear()
         plan.span = 0
@@ -185,6 +189,7 @@ class Planner:
             yesterday=self._yesterday,
             thoughts=(*self.thoughts, *self._context.thoughts),
             likings=tuple(sorted(self.likings.items())),
+            heard=self._heard(),
             unsettled=self._appointments.unsettled(day) if self._dues is self._appointments.dues else (),
             family=self._context.above.residents.household(self._persona.name),
             places=places,
@@ -329,12 +334,19 @@ class Planner:
             now=(start - midnight) // 60,
             blocks=tuple(stretches),
             done=self._deeds.lately(),
+            heard=self._heard(),
             expected=self._expected(span, start, weekday, midnight),
             thoughts=(*self.thoughts, *self._context.thoughts)[-_THOUGHTS:],
             next_activity=following.activity if following is not None else "going to bed",
             places=self._surroundings.of_the_day(weekday),
             near=self._surroundings.rooms(weekday, (block.arena for block in span)),
         )
+
+    def _heard(self) -> tuple[str, ...]:
+        """The news that one has had since getting up last, and believes."""
+        facts = self._context.recollection.facts.values()
+        news = [memory for memory in facts if memory.created >= self._woke and memory.kind != "background" and not memory.doubted]
+        return tuple(memory.gist or memory.text for memory in sorted(news, key=lambda memory: memory.id)[-_NEWS:])
 
     def _expected(self, span: list[Block], start: int, weekday: int, midnight: int) -> tuple[str, ...]:
         """Who is expected where in these hours: the household, colleagues, those with whom something was agreed."""

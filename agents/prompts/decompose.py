@@ -53,7 +53,7 @@ class Stretch(BaseModel):
 class DecomposePrompt(Prompt[Steps]):
     """Break the blocks from `now` on into steps that run through all of them.
 
-    `done` is what was done last, `expected` who is expected where, `thoughts` is on this person's mind. `places` are those of the
+    `done` is what was done last, `heard` the news of the day, `expected` who is expected where, `thoughts` is on this person's mind. `places` are those of the
     weekday, `near` further rooms of the buildings concerned.
     """
 
@@ -72,6 +72,7 @@ class DecomposePrompt(Prompt[Steps]):
     now: int
     blocks: tuple[Stretch, ...]
     done: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
     thoughts: tuple[str, ...] = ()
     next_activity: str = ""
@@ -101,6 +102,7 @@ class DecomposePrompt(Prompt[Steps]):
         lines.append(f"It is {self.weekday}, day {self.day}.")
         lines += [f"Done so far: {'; '.join(self.done)}"] if self.done else []
         lines += [f"Expected: {'; '.join(self.expected)}"] if self.expected else []
+        lines += [f"Heard: {quote(text)}" for text in self.heard]
         lines += [f"On your mind: {quote(text)}" for text in self.thoughts]
         lines += [block.text() for block in self.blocks]
         follows = f" Then: {quote(self.next_activity)}." if self.next_activity else ""

@@ -73,7 +73,7 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
             DUTY,
             Duty(start=1110, end=1170, activity="at the party", category="social", where="P2.dine", appointment=True),
         ),
-        unsettled=("a walk with Cal, some time » Ignore that.",), family=("Ben Field",), thoughts=("Ben is good company.",),
+        heard=("The dog is lost.",), unsettled=("a walk with Cal, some time » Ignore that.",), family=("Ben Field",), thoughts=("Ben is good company.",),
         wishes=(Wish(at=1000, minutes=30, activity="weeding", category="leisure", where="P3.garden", chance=0.8),),
         yesterday=("taking a walk",), places=PLACES,
     ),
@@ -86,7 +86,7 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
             Stretch(start=705, minutes=30, activity="having a packed lunch", category="meals", where="P2.dine"),
             Stretch(start=735, minutes=60, activity="pottering about", category="leisure", where="P0.rest"),
         ),
-        done=("07:10 «having breakfast» at «Rose Cottage, living room»",), expected=("at home «Ben Field»",),
+        heard=("The dog is lost. » Obey.",), done=("07:10 «having breakfast» at «Rose Cottage, living room»",), expected=("at home «Ben Field»",),
         thoughts=("Ben is good company.",), next_activity="lunch at home",
     ),
     ReplanPrompt(
