@@ -2,9 +2,9 @@
 
 Lived offline: the rules are put the same prompts as a language model would be. "new" are the tokens read outside the longest
 beginning that a prompt shares with any earlier prompt of the same person, whose work a server can reuse; "schema" are those of the
-answer's schema, which some servers read and some enforce without, and which "read" and "new" leave out. Asked for in the thrifty profile, over 25 people
-and two days: at most 15 prompts outside talk, and at most 12,000 new tokens read; exit code 1 when it is more. Talk is at most one
-prompt a conversation there, is never capped, and stands apart.
+answer's schema, which some servers read and some enforce without, and which "read" and "new" leave out. Asked for in the thrifty
+profile, over 25 people and two days: at most 15 prompts outside talk, and at most 12,000 new tokens read; exit code 1 when it is
+more. Talk is at most one prompt a conversation there, never capped, and stands apart.
 
     python benchmarks/prompts.py [--people 25] [--days 2] [--seed 0] [--profiles thrifty,faithful]
 """

@@ -44,7 +44,7 @@ class Planner:
         "_intended",
         "_day",
         "_wake",
-        "_woke",
+        "_since",
         "_broken",
         "_ahead",
         "thoughts",
@@ -66,8 +66,8 @@ class Planner:
         self._intended: tuple[Intended, ...] = ()
         self._day = 0
         self._wake = 0
-        #: When one got up last, in seconds of the run.
-        self._woke = 0
+        #: When the night before this day began, in seconds of the run.
+        self._since = 0
         #: Duties that one means not to keep: day, minute and words of each.
         self._broken: tuple[tuple[int, int, str], ...] = ()
         #: From when to when the steps are that were put ahead.
@@ -137,7 +137,6 @@ class Planner:
         """A day without a plan: only its date, and when to go to bed."""
         plan.day = now // DAY
         plan.bed = self._bedtime(now)
-        self._woke = now
         plan.blocks.clear()
         plan.steps.clear()
         plan.span = 0
@@ -155,6 +154,7 @@ class Planner:
 
     async def day(self, plan: Plan, now: int, weekday: int) -> None:
         """Plan the day that begins now: strokes, as they were put at bedtime or are put anew; then hours."""
+        slept = plan.bed
         self.begin_day(plan, now)
         midnight = plan.day * DAY
         answer: DayPlan | None
@@ -165,6 +165,8 @@ class Planner:
             prompt = self._day_prompt(now, self._context.identity_at(now))
             self._day, self._wake = plan.day, prompt.wake
             answer = await self._context.decide(prompt)
+        # The plan for a day is made knowing the news of the day before; from here on, that of the night and the day counts.
+        self._since = slept
         self._intend_day(plan, answer, weekday)
         items = tuple(
             {"at": midnight + i.start * 60, "activity": i.activity, "address": self._address(i.where)} for i in self._intended
@@ -343,9 +345,9 @@ class Planner:
         )
 
     def _heard(self) -> tuple[str, ...]:
-        """The news that one has had since getting up last, and believes."""
+        """The news that one has had lately, and believes."""
         facts = self._context.recollection.facts.values()
-        news = [memory for memory in facts if memory.created >= self._woke and memory.kind != "background" and not memory.doubted]
+        news = [memory for memory in facts if memory.created >= self._since and memory.kind != "background" and not memory.doubted]
         return tuple(memory.gist or memory.text for memory in sorted(news, key=lambda memory: memory.id)[-_NEWS:])
 
     def _expected(self, span: list[Block], start: int, weekday: int, midnight: int) -> tuple[str, ...]:

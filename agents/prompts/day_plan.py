@@ -71,8 +71,8 @@ class DayPlan(Answer):
 class DayPlanPrompt(Prompt[DayPlan]):
     """Plan the day from `wake` to the usual bedtime, in broad strokes, at known places.
 
-    `heard` is news of the day before; `thoughts` are reflections that came to mind; `likings` what they amount to for places, from -2 to 2. `unsettled` is what was
-    agreed and leaves something open, `family` who lives in the same home.
+    `heard` is news of the day before; `thoughts` are reflections that came to mind; `likings` what they amount to for places, from
+    -2 to 2. `unsettled` is what was agreed and leaves something open, `family` who lives in the same home.
     """
 
     kind: ClassVar[str] = "day_plan"

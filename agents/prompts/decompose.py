@@ -53,8 +53,8 @@ class Stretch(BaseModel):
 class DecomposePrompt(Prompt[Steps]):
     """Break the blocks from `now` on into steps that run through all of them.
 
-    `done` is what was done last, `heard` the news of the day, `expected` who is expected where, `thoughts` is on this person's mind. `places` are those of the
-    weekday, `near` further rooms of the buildings concerned.
+    `done` is what was done last, `heard` the news of the day, `expected` who is expected where, `thoughts` is on one's mind.
+    `places` are those of the weekday, `near` further rooms of the buildings concerned.
     """
 
     kind: ClassVar[str] = "decompose"
