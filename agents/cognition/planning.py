@@ -26,8 +26,8 @@ AHEAD = 30 * 60
 _QUARTER = 15
 #: What is left of a span is broken down anew where it is at least this long, in seconds.
 _LEAST = 240
-#: Thoughts shown when steps are asked for.
-_THOUGHTS = 5
+#: Thoughts and news shown when steps are asked for.
+_THOUGHTS, _NEWS = 5, 5
 #: Seconds a tile takes the old, and how much longer a way is than as the crow flies.
 _PACE, _DETOUR = 7, 1.4
 #: Minutes from getting up to a duty.
@@ -47,6 +47,7 @@ class Planner:
         "_intended",
         "_day",
         "_wake",
+        "_since",
         "_broken",
         "_ahead",
         "thoughts",
@@ -68,6 +69,8 @@ class Planner:
         self._intended: tuple[Intended, ...] = ()
         self._day = 0
         self._wake = 0
+        #: When the night before this day began, in seconds of the run.
+        self._since = 0
         #: Duties that one means not to keep: day, minute and words of each.
         self._broken: tuple[tuple[int, int, str], ...] = ()
         #: From when to when the steps are that were put ahead.
@@ -153,6 +156,7 @@ class Planner:
 
     async def day(self, plan: Plan, now: int, weekday: int) -> None:
         """Plan the day that begins now: strokes, as they were put at bedtime or are put anew; then hours."""
+        slept = plan.bed
         self.begin_day(plan, now)
         midnight = plan.day * DAY
         answer: DayPlan | None
@@ -163,6 +167,8 @@ class Planner:
             prompt = self._day_prompt(now, self._context.identity_at(now))
             self._day, self._wake = plan.day, prompt.wake
             answer = await self._context.decide(prompt)
+        # The plan for a day is made knowing the news of the day before; from here on, that of the night and the day counts.
+        self._since = slept
         self._intend_day(plan, answer, weekday)
         items = tuple(
             {"at": midnight + i.start * 60, "activity": i.activity, "address": self._address(i.where)} for i in self._intended
@@ -187,6 +193,7 @@ class Planner:
             yesterday=self._yesterday,
             thoughts=(*self.thoughts, *self._context.thoughts),
             likings=tuple(sorted(self.likings.items())),
+            heard=self._heard(),
             unsettled=self._appointments.unsettled(day) if self._dues is self._appointments.dues else (),
             family=self._context.above.residents.household(self._persona.name),
             places=places,
@@ -331,12 +338,19 @@ class Planner:
             now=(start - midnight) // 60,
             blocks=tuple(stretches),
             done=self._own_past.lately(now, DONE),
+            heard=self._heard(),
             expected=self._expected(span, start, weekday, midnight),
             thoughts=(*self.thoughts, *self._context.thoughts)[-_THOUGHTS:],
             next_activity=following.activity if following is not None else "going to bed",
             places=self._surroundings.of_the_day(weekday),
             near=self._surroundings.rooms(weekday, (block.arena for block in span)),
         )
+
+    def _heard(self) -> tuple[str, ...]:
+        """The news that one has had lately, and believes."""
+        facts = self._context.recollection.facts.values()
+        news = [memory for memory in facts if memory.created >= self._since and memory.kind != "background" and not memory.doubted]
+        return tuple(memory.gist or memory.text for memory in sorted(news, key=lambda memory: memory.id)[-_NEWS:])
 
     def _expected(self, span: list[Block], start: int, weekday: int, midnight: int) -> tuple[str, ...]:
         """Who is expected where in these hours: the household, colleagues, those with whom something was agreed."""

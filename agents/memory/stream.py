@@ -21,7 +21,8 @@ class Memory:
 
     `evidence` names what it rests on: "m12" a memory, "s7" a speech event.
     `fact` is the fact it conveys, if any, `gist` that news in the words in which its owner has it (of a talk, its last lines);
-    `doubted` says that its owner does not believe it. What is `forgotten` stays in the stream, as evidence, but does not come to mind.
+    `doubted` says that its owner does not believe it. What is `forgotten` stays in the stream, as evidence, but does not come to
+    mind.
     """
 
     id: int

@@ -71,8 +71,8 @@ class DayPlan(Answer):
 class DayPlanPrompt(Prompt[DayPlan]):
     """Plan the day from `wake` to the usual bedtime, in broad strokes, at known places.
 
-    `thoughts` are reflections that came to mind; `likings` what they amount to for places, from -2 to 2. `unsettled` is what was
-    agreed and leaves something open, `family` who lives in the same home.
+    `heard` is news of the day before; `thoughts` are reflections that came to mind; `likings` what they amount to for places, from
+    -2 to 2. `unsettled` is what was agreed and leaves something open, `family` who lives in the same home.
     """
 
     kind: ClassVar[str] = "day_plan"
@@ -98,6 +98,7 @@ class DayPlanPrompt(Prompt[DayPlan]):
     yesterday: tuple[str, ...] = ()
     thoughts: tuple[str, ...] = ()
     likings: tuple[tuple[str, int], ...] = ()
+    heard: tuple[str, ...] = ()
     unsettled: tuple[str, ...] = ()
     family: tuple[str, ...] = ()
     places: tuple[Place, ...]
@@ -133,5 +134,6 @@ class DayPlanPrompt(Prompt[DayPlan]):
         ]
         if self.yesterday:
             lines.append("The day before: " + "; ".join(quote(text) for text in self.yesterday))
+        lines += [f"Heard: {quote(text)}" for text in self.heard]
         lines += [f"On your mind: {quote(text)}" for text in self.thoughts]
         return "\n".join(lines)

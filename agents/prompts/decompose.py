@@ -53,8 +53,8 @@ class Stretch(BaseModel):
 class DecomposePrompt(Prompt[Steps]):
     """Break the blocks from `now` on into steps that run through all of them.
 
-    `done` is what was done last, `expected` who is expected where, `thoughts` is on this person's mind. `places` are those of the
-    weekday, `near` further rooms of the buildings concerned.
+    `done` is what was done last, `heard` the news of the day, `expected` who is expected where, `thoughts` is on one's mind.
+    `places` are those of the weekday, `near` further rooms of the buildings concerned.
     """
 
     kind: ClassVar[str] = "decompose"
@@ -73,6 +73,7 @@ class DecomposePrompt(Prompt[Steps]):
     now: int
     blocks: tuple[Stretch, ...]
     done: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
     thoughts: tuple[str, ...] = ()
     next_activity: str = ""
@@ -102,6 +103,7 @@ class DecomposePrompt(Prompt[Steps]):
         lines.append(f"It is {self.weekday}, day {self.day}.")
         lines += ["Done so far: " + "; ".join(map(quote, self.done))] if self.done else []
         lines += [f"Expected: {'; '.join(self.expected)}"] if self.expected else []
+        lines += [f"Heard: {quote(text)}" for text in self.heard]
         lines += [f"On your mind: {quote(text)}" for text in self.thoughts]
         lines += [block.text() for block in self.blocks]
         follows = f" Then: {quote(self.next_activity)}." if self.next_activity else ""

@@ -30,9 +30,9 @@ class Prompt(BaseModel, Generic[A]):
     """One question to one mind. Subclasses declare `kind`, `version`, `answer_type`, their inputs and their text.
 
     `role` says which model is asked, where roles have models of their own. `put` says when the question is put, and `depends_on`
-    what its answer depends on: an answer that is used later than it was put is withdrawn when any of that has changed meanwhile. `without_answer` says
-    in words what the person does, or leaves, when no legal answer can be had and the run goes on: the code that puts the prompt
-    does just that, and makes up nothing.
+    what its answer depends on: an answer that is used later than it was put is withdrawn when any of that has changed meanwhile.
+    `without_answer` says in words what the person does, or leaves, when no legal answer can be had and the run goes on: the code
+    that puts the prompt does just that, and makes up nothing.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -164,7 +164,7 @@ def _fit(steps: list[StepAnswer], minutes: int) -> list[StepAnswer]:
     return kept
 
 
-def _meeting(part: _Part, _dice: Dice, spots: _Spots) -> list[StepAnswer]:
+def _meeting(part: _Part, dice: Dice, spots: _Spots) -> list[StepAnswer]:  # noqa: ARG001  # as every recipe
     """What was agreed is done, and nothing beside it."""
     return [_step(part.minutes, part.activity, (part.where, spots.use))]
 

@@ -10,6 +10,7 @@ from twinville.simulation.episode.demonstration import DEMONSTRATION
 from twinville.simulation.episode.projections.unanswered import gone_without
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.interventions.registry import in_words
+from twinville.simulation.measures.putting import lags
 from twinville.simulation.measures.summary import decisions
 
 #: Sentences that hold for every episode, and for those that rules answered.
@@ -50,6 +51,7 @@ def spec_sheet(episode: Episode) -> dict[str, Any]:
         "cost": cost(episode),
         "decisions": decisions(episode),
         "without_answer": {kind: list(counts) for kind, counts in gone_without(episode).items()},
+        "put_early": lags(episode),
         "human_comparison": "none so far",
         "wall_seconds": episode.account.wall_seconds(),
         "digest": episode.digest,
@@ -148,6 +150,7 @@ def markdown(sheet: dict[str, Any]) -> str:
                 )
             )
         )
+    lines += _put_early(sheet["put_early"])
     repairs = _repairs(sheet["cost"])
     lines += ["", f"Repairs: {repairs}."] if repairs else []
     lines += ["", "It must not be used to claim:", ""]
@@ -162,6 +165,20 @@ def _without(found: dict[str, list[int]]) -> str:
         for kind, (refused, put) in found.items()
     ]
     return "; ".join(said) or "nobody"
+
+
+def _put_early(found: dict[str, dict[str, Any]]) -> list[str]:
+    """How long the answers waited that were asked for before they were needed, as a table; nothing where there were none."""
+    if not found:
+        return []
+    head = ("put early, used late", "put", "used", "withdrawn", "because of", "pending", "median lag, min", "maximum lag, min")
+    lines = ["", _row(head), _row(["---"] * len(head))]
+    for kind, counts in found.items():
+        because = ", ".join(f"{reason} {count}" for reason, count in sorted(counts["because"].items()))
+        numbers = (counts["put"], counts["used"], counts["withdrawn"], because, counts["pending"])
+        lag = (f"{seconds / 60:.1f}" if seconds is not None else "" for seconds in (counts["median_lag"], counts["maximum_lag"]))
+        lines.append(_row((kind, *numbers, *lag)))
+    return lines
 
 
 def _repairs(cost: dict[str, Any]) -> str:

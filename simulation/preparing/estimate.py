@@ -137,9 +137,8 @@ def estimate(
         answering = settings_for(settings, entry.kind)
         name = str(answering["model"])
         text = f"{prompt.system()}\n{prompt.question()}"
-        if answering.get("structured", "json_schema") != "json_schema":
-            text += in_words(prompt.answer_schema())
-        ids, answer = token_ids([text, entry.answer])
+        # Servers that enforce a schema read it, too: as part of the request, or in words.
+        ids, answer = token_ids([f"{text}\n{in_words(prompt.answer_schema())}", entry.answer])
         price = prices.of(name)
         longest = max(longest, len(ids))
         lines.setdefault(entry.kind, PromptUsage())

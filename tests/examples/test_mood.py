@@ -46,7 +46,7 @@ def _digest(path: Path) -> str:
 @pytest.mark.usefixtures("mood")
 def test_a_mood_is_logged_and_colours_planning_and_talk(small: tuple[World, Population], tmp_path: Path) -> None:
     assert component_names() == ("mood",)
-    out = run(*small, tmp_path / "day.episode", days=2, seed=3)
+    out = run(*small, tmp_path / "day.episode", days=2, seed=5)
     with Episode(out) as episode:
         assert episode.scenario["components"] == ["mood"]
         levels = [entry.event.content["level"] for entry in episode.entries(Noted)]
@@ -62,8 +62,8 @@ def test_a_mood_is_logged_and_colours_planning_and_talk(small: tuple[World, Popu
 
 @pytest.mark.usefixtures("mood")
 def test_a_mood_is_saved_and_restored(small: tuple[World, Population], tmp_path: Path) -> None:
-    whole = run(*small, tmp_path / "whole.episode", days=1, seed=3)
-    out = run(*small, tmp_path / "parts.episode", until="day 1 22:00", seed=3)
+    whole = run(*small, tmp_path / "whole.episode", days=1, seed=5)
+    out = run(*small, tmp_path / "parts.episode", until="day 1 22:00", seed=5)
     with Episode(out) as episode:
         kept = episode.checkpoints.latest(episode.last_tick)
         assert kept is not None
@@ -79,7 +79,7 @@ def test_without_the_package_the_episode_opens_and_does_not_go_on(small: tuple[W
     with pytest.MonkeyPatch.context() as patch:
         install(EXAMPLE, tmp_path / "site")
         patch.syspath_prepend(tmp_path / "site")
-        out = run(*small, tmp_path / "day.episode", until="day 1 20:00", seed=3)
+        out = run(*small, tmp_path / "day.episode", until="day 1 20:00", seed=5)
     assert component_names() == ()
     with Episode(out) as episode:
         assert list(episode.entries(Noted))
@@ -89,6 +89,6 @@ def test_without_the_package_the_episode_opens_and_does_not_go_on(small: tuple[W
 
 
 def test_without_components_a_scenario_is_written_as_before(small: tuple[World, Population], tmp_path: Path) -> None:
-    with Episode(run(*small, tmp_path / "day.episode", days=0.1, seed=3)) as episode:
+    with Episode(run(*small, tmp_path / "day.episode", days=0.1, seed=5)) as episode:
         assert "components" not in episode.scenario
         assert '"components"' not in str(episode.checkpoints.latest(episode.last_tick))
