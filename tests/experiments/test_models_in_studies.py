@@ -2,10 +2,11 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.loopback import Fault, loopback_server
+from tests.loopback import Fault, Script, loopback_server
 from twinville.agents.language_models import openai_compatible
 from twinville.agents.language_models.retrying import Retrying
 from twinville.experiments.design.means import Means
@@ -16,6 +17,7 @@ from twinville.experiments.outcomes.surveys import survey
 from twinville.experiments.results.results import results
 from twinville.experiments.running.local import live_study
 from twinville.experiments.running.replicate import arm_path
+from twinville.simulation.episode.projections.unanswered import gone_without
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.replay import verify
 from twinville.simulation.paused import RunPausedError
@@ -91,3 +93,29 @@ def test_a_server_that_dies_costs_its_worlds_and_no_others(tmp_path: Path) -> No
     found = results(_study(2), out)
     assert found.attrition["letter"] == 1
     assert all(each.dropped == 1 for each in found.estimates)
+
+
+def _prose_for_one(kind: str) -> Script:
+    """Prose for the second prompt of a kind, whenever it is put, and good answers to all others."""
+    hard: list[str] = []
+
+    def script(number: int, body: dict[str, Any]) -> Fault | None:
+        if body.get("response_format", {}).get("json_schema", {}).get("name") != kind:
+            return None
+        asked = str(body["messages"][:2])
+        if asked not in hard and len(hard) < 2:
+            hard.append(asked)
+        return {"content": "Let me think."} if asked in hard[1:] else None
+
+    return script
+
+
+def test_a_refused_answer_pauses_a_study_unless_the_user_says_otherwise(tmp_path: Path) -> None:
+    with loopback_server(_prose_for_one("wake_time")) as server:
+        with pytest.raises(RunPausedError, match="no legal answer to 'wake_time' in 2 tries"):
+            live_study(_study(), tmp_path / "s", means=Means("openai:m", server.url))
+        assert live_study(_study(), tmp_path / "s", means=Means("openai:m", server.url, when_refused="go-on")) == []
+    with Episode(arm_path(tmp_path / "s", 0, "letter")) as episode:
+        assert verify(episode).sound
+        refused, put = gone_without(episode)["wake_time"]
+        assert refused == 1 < put
