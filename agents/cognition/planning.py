@@ -30,8 +30,8 @@ _LEAST = 240
 _THOUGHTS, _NEWS = 5, 5
 #: Seconds a tile takes the old, and how much longer a way is than as the crow flies.
 _PACE, _DETOUR = 7, 1.4
-#: Minutes from getting up to a duty.
-_READY = 60
+#: Minutes from getting up to a duty, and seconds of sleep that are enough for an adult.
+_READY, _ENOUGH = 60, 8 * 3600 + 1800
 _AT_HOME = re.compile(r"\bat home\b")
 
 
@@ -89,11 +89,13 @@ class Planner:
         return self._usual(prompt) if answer is None else earliest // DAY * DAY + prompt.minutes(answer) * 60
 
     def first_wake_time(self, now: int, earliest: int) -> int:
-        """When to get up on the first morning, which no evening came before: as usual, or earlier for a duty."""
+        """When to get up on the first morning, which no evening came before: as usual, or earlier for a duty or when one has slept
+        enough since `now`.
+        """
         prompt = self._wake_prompt(now, earliest)
-        up = self._usual(prompt)
-        due = prompt.first_duty_at
-        return up if due is None else max(earliest, min(up, (prompt.day - 1) * DAY + (due - _READY) * 60))
+        longest = _ENOUGH + (5400 if self._persona.is_child else 0)
+        due = (prompt.day - 1) * DAY + (prompt.first_duty_at - _READY) * 60 if prompt.first_duty_at is not None else now + DAY
+        return max(earliest, min(self._usual(prompt), due, now + longest))
 
     async def put_wake_time(self, now: int) -> tuple[int, int]:
         """Ask at bedtime when to get up; returns the earliest moment on offer, and the one chosen."""
