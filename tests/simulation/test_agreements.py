@@ -446,7 +446,7 @@ def test_here_and_open_are_understood(town: _Town) -> None:
     assert (chairs.day, chairs.at, chairs.place, chairs.problems) == (None, None, "St Bride's Chapel", ())
 
 
-def test_what_people_agreed_in_talks_by_a_good_model_is_understood(town: _Town, fixtures: Path) -> None:
+def test_the_labels_of_talks_by_a_good_model_become_agreements(town: _Town, fixtures: Path) -> None:
     text = (fixtures / "minds" / "talks.jsonl").read_text(encoding="utf-8")
     understood = 0
     for number, talk in enumerate(map(json.loads, text.splitlines()), start=1):
