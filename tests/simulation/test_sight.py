@@ -75,4 +75,5 @@ def test_walls_block(small: tuple[World, Population]) -> None:
     sight.place(1, bathroom)
     assert sight.sweep() == []
     assert sight.lost == [(0, 1), (1, 0)]
-    assert sight.sweep() == sight.lost == []
+    assert sight.sweep() == []
+    assert sight.lost == []
