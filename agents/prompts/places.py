@@ -29,8 +29,9 @@ class Place(BaseModel):
         return not self.open or any(opens <= start and end <= closes for opens, closes in self.open)
 
     def text(self) -> str:
-        """One line: id, name, hours, what can be done."""
-        hours = "closed today" if self.closed_today else ", ".join(f"{clock(a)}-{clock(b)}" for a, b in self.open) or "always open"
+        """One line: id, name, the day's hours, what can be done."""
+        spans = (f"{clock(a)}-{clock(b)}" for a, b in self.open if a < 1440)
+        hours = "closed today" if self.closed_today else ", ".join(spans) or "always open"
         mine = " (home)" if self.home else " (work)" if self.work else ""
         return f"{self.id}: {quote(self.name)}{mine}, {hours}; {', '.join(self.affords)}"
 
