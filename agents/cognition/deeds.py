@@ -60,8 +60,12 @@ class Deeds(Part):
         )
 
     def free_time(self) -> tuple[str, ...]:
-        """What was done for its own sake, each thing once."""
-        found = [f"{deed.activity} at {self._place(deed.arena)}" for deed in self._done if deed.category in ("leisure", "social")]
+        """What was done for its own sake, each thing once; what was done at one place in a row goes by its first words."""
+        found, before = [], None
+        for deed in self._done:
+            if deed.category in ("leisure", "social") and deed.arena != before:
+                found.append(f"{deed.activity} at {self._place(deed.arena)}")
+            before = deed.arena if deed.category in ("leisure", "social") else None
         return tuple(dict.fromkeys(found))[:12]
 
     def _place(self, arena: int) -> str:
