@@ -222,9 +222,12 @@ class Planner:
                 where = _where(stroke.activity, stroke.where, places)
                 strokes.append(Intended(start, stroke.minutes, stroke.activity, stroke.category, where))
             strokes = [item for item in strokes if not any(_restates(item, duty) for duty in fixed)]
-        self._fix(strokes, self._duties(weekday, plan.day))
+        self._fix(strokes, plan, weekday)
 
-    def _fix(self, strokes: Sequence[Intended], duties: Sequence[Duty]) -> None:
+    def _fix(self, strokes: Sequence[Intended], plan: Plan, weekday: int) -> None:
+        for due in self._dues:
+            due.planned = due.planned or due.at // DAY == plan.day
+        duties = self._duties(weekday, plan.day)
         fixed = [
             Intended(d.start, d.end - d.start, d.activity, d.category, d.where, "appointment" if d.appointment else "duty")
             for d in duties
@@ -258,7 +261,7 @@ class Planner:
     def replan_hours(self, plan: Plan, now: int, weekday: int) -> None:
         """The rest of the day is laid out anew around what has changed."""
         strokes = [item for item in self._intended if item.fixed not in ("duty", "appointment")]
-        self._fix(strokes, self._duties(weekday, plan.day))
+        self._fix(strokes, plan, weekday)
         self.hours(plan, now, weekday)
 
     def intend(self, plan: Plan, block: Block, *, busy: bool) -> bool:
@@ -398,8 +401,6 @@ class Planner:
     # What is fixed.
 
     def _duties(self, weekday: int, day: int) -> tuple[Duty, ...]:
-        for due in self._dues:
-            due.planned = due.planned or due.at // DAY == day
         found = duties_on(self._world, self._persona, weekday, self._dues, day)
         return tuple(duty for duty in found if (day, duty.start, duty.activity) not in self._broken)
 
