@@ -164,7 +164,7 @@ def test_who_was_reached(lived: Path, file: Path) -> None:
 @pytest.mark.slow
 def test_news_for_some_reaches_others_through_tellers(tmp_path: Path) -> None:
     # Hearsay is not on the tip of everybody's tongue: with several tellers it is passed on by one of them.
-    told = ("Ines Castellano", "Callum Reid", "Walter Pym", "Tomas Halloran", "Luca Castellano", "Sofia Castellano", "Per Lindqvist")
+    told = ("Ines Castellano", "Callum Reid", "Walter Pym", "Tomas Halloran", "Luca Castellano", "Sofia Castellano", "Bram Dekker")
     study = Experiment(
         arms={"none": [], "one": [Announcement("A travelling circus puts up its tent by the river.", to=told)]},
         contrasts=["one - none"],
