@@ -255,7 +255,7 @@ class Company(Part):
                 if invitation is None or fact in self._declined or self._appointments.is_over_or_mine(fact, now):
                     continue
                 self._declined.add(fact)
-                reply = next((line.text for line in lines[number + 1 :] if line.speaker == self._name), "")
+                reply = next((line.text for line in lines[number + 1 : number + 2] if line.speaker == self._name), "")
                 why = f"said: {reply}" if reply else "did not answer"
                 if self._conversing.believes_otherwise(fact):
                     why = "holds it for called off"

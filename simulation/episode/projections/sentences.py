@@ -47,7 +47,7 @@ def sentence(event: Event) -> str | None:
         case Promised():
             return f"promised {event.to} to come to {event.activity}"
         case Declined():
-            return f"will not come to {event.activity}: {event.reason}"
+            return f"did not take up the invitation to {event.activity}: {event.reason}"
         case AgreementChanged():
             return _of_agreement(event)
         case AgreementOver():
