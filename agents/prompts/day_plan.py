@@ -85,7 +85,7 @@ class DayPlanPrompt(Prompt[DayPlan]):
     )
     answer_type: ClassVar[type[Answer]] = DayPlan
     without_answer: ClassVar[str] = (
-        "keeps the plan of the day before, without its appointments (on the first day none); today's appointments stand"
+        "keeps the strokes of the day before (on the first day none); the day's duties and what was agreed stand by rule"
     )
     put: ClassVar[str] = "at bedtime; used in the morning"
     depends_on: ClassVar[frozenset[Counter]] = ANYTHING - {"plan"}
