@@ -11,11 +11,11 @@ from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
 
-WAIT, SKIP = "wait", "skip"
+WAIT, SKIP, STAY = "wait", "skip", "stay"
 
 
 class Replan(Answer):
-    """`where`: "wait", "skip", or another place and use; `activity` and `minutes` say what is done there instead."""
+    """`where`: "wait", "skip", "stay" where offered, or another place and use; `activity` and `minutes`: what is done there."""
 
     where: str
     activity: Annotated[str, Field(min_length=1, max_length=120)]
@@ -27,17 +27,18 @@ class Replan(Answer):
 class ReplanPrompt(Prompt[Replan]):
     """Choose: wait, skip the step, or do something else somewhere else.
 
+    `appointment` is what one has agreed to be there for, with the `people`; who `may_stay` can be there without a seat.
     `places` are those of the weekday, `near` further rooms about this person.
     """
 
     kind: ClassVar[str] = "replan"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     task: ClassVar[str] = (
         "A step of the plan just failed. Choose 'where': 'wait' to try again here, 'skip' to go on with the plan, or a place "
         "id, a dot, and what to do there instead. Give the activity, its minutes, and the reason in a few words."
     )
     answer_type: ClassVar[type[Answer]] = Replan
-    without_answer: ClassVar[str] = "leaves that step out and goes on with the plan"
+    without_answer: ClassVar[str] = "leaves that step out and goes on with the plan; stays where they have an appointment"
 
     weekday: str
     now: int
@@ -48,6 +49,9 @@ class ReplanPrompt(Prompt[Replan]):
     may_wait: bool
     times_failed: int
     next_activity: str = ""
+    appointment: str = ""
+    people: tuple[str, ...] = ()
+    may_stay: bool = False
     places: tuple[Place, ...]
     near: tuple[Place, ...] = ()
 
@@ -58,7 +62,8 @@ class ReplanPrompt(Prompt[Replan]):
     def choices(self) -> dict[str, tuple[str, ...]]:
         """Waiting where that helps, skipping, and every other place with its uses."""
         others = tuple(where for where in wheres((*self.places, *self.near)) if where != self.where)
-        return {"where": ((WAIT,) if self.may_wait else ()) + (SKIP, *others)}
+        here = (*((STAY,) if self.may_stay else ()), *((WAIT,) if self.may_wait else ()))
+        return {"where": (*here, SKIP, *others)}
 
     def aliases(self) -> dict[str, dict[str, str]]:
         """Places by their names."""
@@ -70,5 +75,13 @@ class ReplanPrompt(Prompt[Replan]):
         rooms = f"Further rooms:\n{listing(self.near)}\n" if self.near else ""
         return (
             f"{rooms}It is {clock(self.now)} on {self.weekday}. The step {quote(self.step)} at "
-            f"{self.where} failed ({self.times_failed} times so far): {self.obstacle}.{follows}"
+            f"{self.where} failed ({self.times_failed} times so far): {self.obstacle}.{self._agreed()}{follows}"
         )
+
+    def _agreed(self) -> str:
+        """That one has an appointment there, and how to keep it."""
+        if not self.appointment:
+            return ""
+        people = f" with {', '.join(quote(name) for name in self.people)}" if self.people else ""
+        stay = " 'stay' keeps it: to be there all the same, on one's feet, without a seat." if self.may_stay else ""
+        return f" It is an appointment{people}: {quote(self.appointment)}.{stay}"
