@@ -14,7 +14,7 @@ from twinville.agents.observation import Observation
 from twinville.agents.persona import Commitment
 from twinville.agents.records import Appointment, PlanChanged, Promised
 from twinville.agents.stimulus import AgreementPast, Stimulus, Waited
-from twinville.worlds.daytime import DAY, format_time, parse_time
+from twinville.worlds.daytime import DAY, format_time, label, parse_time
 
 #: How much it weighs as a memory that something was agreed, that it came about, and that somebody did not come.
 AGREED, MET, FAILED = 5, 4, 6
@@ -167,7 +167,11 @@ class Appointments(Part):
 
     def ahead(self, now: int) -> tuple[str, ...]:
         """What is still to come, in words."""
-        return tuple(due.activity for due in self.dues if not due.settled and due.at > now)
+        return tuple(
+            f"{due.activity}, {due.place.replace(':', ', ')}, {label(due.at)}"
+            for due in self.dues
+            if not due.settled and due.at > now
+        )
 
     def unsettled(self, day: int) -> tuple[str, ...]:
         """What was agreed for a day (its index, 0 first), or for none yet, and leaves something open, or clashes, in words.

@@ -109,8 +109,8 @@ class Company(Part):
                 self._whisper(said, now)
             case MadeUp(said):
                 self._make_up(said, now)
-            case BecameNews(memory, fact):
-                self._recollection.tell_first(memory, fact)
+            case BecameNews(memory, fact, statement):
+                self._recollection.tell_first(memory, fact, statement)
             case _:
                 return False
         return True
@@ -208,8 +208,9 @@ class Company(Part):
     def _take_in(self, said: Said, now: int, *, overheard: bool, read: bool) -> None:
         for fact in self._conversing.hear(said, now, overheard=overheard, read=read):
             self._complying.heard(fact, said.speaker)
-            if not self._context.above.shared.is_scripted(fact):
-                # What comes up in talk was minded there; it calls for no thought of its own.
+            in_talk = not (overheard or read)
+            if not self._context.above.shared.is_scripted(fact) or (in_talk and self._facts[fact].invitation is not None):
+                # What comes up in talk, and an invitation that is answered there, was minded there: it calls for no more.
                 continue
             how = "put up a notice" if read else "said"
             happened = f"{said.speaker} {how}: {self._recollection.facts[fact].gist}"
