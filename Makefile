@@ -60,6 +60,7 @@ benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/believable_day.py
 	$(BIN)/python benchmarks/minds.py
 	$(BIN)/python benchmarks/tellings.py
+	$(BIN)/python benchmarks/interviews.py
 	$(BIN)/python benchmarks/retrieval.py
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/episodes.py

@@ -142,8 +142,10 @@ def spans(question: str, now: int, weekday: int) -> tuple[Span, ...]:
             found.append((match.start(), Span(moment, moment + MINUTE)))
     found.sort(key=lambda pair: pair[0])
     moments = [span for _, span in found]
-    if len(moments) == 2 and _RANGE.search(text) is not None and moments[0].first < moments[1].first:
-        return (Span(moments[0].first, moments[1].first),)
+    if len(moments) == 2 and _RANGE.search(text) is not None and moments[0] != moments[1]:
+        # The end is the next such time after the beginning, be it still to come.
+        length = (moments[1].first - moments[0].first) % DAY
+        return (Span(moments[0].first, moments[0].first + (length if length <= DAY // 2 else length - DAY // 2)),)
     return tuple(dict.fromkeys(moments)) if moments else _part(text, day, now, named=named)
 
 

@@ -188,9 +188,11 @@ class Inspector:
 
     def _memory(self, name: str, tick: int, kind: str) -> list[Row]:
         memories = memories_by(self._episode, name, tick)
-        rows = [Row("dim", f"showing {kind or 'all'} memories; E shows the next kind")]
+        # Deeds are tens a day, and stand in the page of their person's day as well: they have a list of their own.
+        listed = {memory.event.memory_kind for memory in memories.values()} - {"activity"} if not kind else {kind}
+        rows = [Row("dim", f"showing {kind or 'all'} memories{'' if kind else ' but deeds'}; E shows the next kind")]
         rows += self._news_of(name, memories)
-        shown = [entry for entry in reversed(memories.values()) if not kind or entry.event.memory_kind == kind]
+        shown = [entry for entry in reversed(memories.values()) if entry.event.memory_kind in listed]
         if shown:
             rows.append(Row("head", f"Memory stream: {len(shown)}"))
         for number, entry in enumerate(shown):

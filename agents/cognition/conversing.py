@@ -109,7 +109,7 @@ class Conversing:
         talk, agreed = self._with(other)
         memories |= {memory.id: memory for memory in (*((talk,) if talk is not None else ()), *agreed)}
         return Speaker(
-            identity=self._context.identity_at(now).model_copy(update={"biography": "", "habits": ()}),
+            identity=self._context.identity_at(now),
             relation=known.relation,
             view=known.view,
             closeness=round(known.closeness, 3),

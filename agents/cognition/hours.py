@@ -97,7 +97,8 @@ def _layers(intended: Sequence[Intended]) -> list[Intended]:
 def _paint(slots: _Slots, frame: Frame, start: int, minutes: int, colour: _Paint) -> None:
     first = max(0, round((start - frame.now) / _SLOT))
     last = min(len(slots), round((start + minutes - frame.now) / _SLOT))
-    slots[first:last] = [colour] * max(0, last - first)
+    if last > first:
+        slots[first:last] = [colour] * (last - first)
 
 
 def _paint_around(slots: _Slots, frame: Frame, item: Intended, colour: _Paint) -> None:

@@ -30,8 +30,8 @@ _LEAST = 240
 _THOUGHTS, _NEWS = 5, 5
 #: Seconds a tile takes the old, and how much longer a way is than as the crow flies.
 _PACE, _DETOUR = 7, 1.4
-#: Minutes from getting up to a duty.
-_READY = 60
+#: Minutes from getting up to a duty, and seconds of sleep that are enough for an adult.
+_READY, _ENOUGH = 60, 8 * 3600 + 1800
 _AT_HOME = re.compile(r"\bat home\b")
 
 
@@ -89,11 +89,13 @@ class Planner:
         return self._usual(prompt) if answer is None else earliest // DAY * DAY + prompt.minutes(answer) * 60
 
     def first_wake_time(self, now: int, earliest: int) -> int:
-        """When to get up on the first morning, which no evening came before: as usual, or earlier for a duty."""
+        """When to get up on the first morning, which no evening came before: as usual, or earlier for a duty or when one has slept
+        enough since `now`.
+        """
         prompt = self._wake_prompt(now, earliest)
-        up = self._usual(prompt)
-        due = prompt.first_duty_at
-        return up if due is None else max(earliest, min(up, (prompt.day - 1) * DAY + (due - _READY) * 60))
+        longest = _ENOUGH + (5400 if self._persona.is_child else 0)
+        due = (prompt.day - 1) * DAY + (prompt.first_duty_at - _READY) * 60 if prompt.first_duty_at is not None else now + DAY
+        return max(earliest, min(self._usual(prompt), due, now + longest))
 
     async def put_wake_time(self, now: int) -> tuple[int, int]:
         """Ask at bedtime when to get up; returns the earliest moment on offer, and the one chosen."""
@@ -220,9 +222,12 @@ class Planner:
                 where = _where(stroke.activity, stroke.where, places)
                 strokes.append(Intended(start, stroke.minutes, stroke.activity, stroke.category, where))
             strokes = [item for item in strokes if not any(_restates(item, duty) for duty in fixed)]
-        self._fix(strokes, self._duties(weekday, plan.day))
+        self._fix(strokes, plan, weekday)
 
-    def _fix(self, strokes: Sequence[Intended], duties: Sequence[Duty]) -> None:
+    def _fix(self, strokes: Sequence[Intended], plan: Plan, weekday: int) -> None:
+        for due in self._dues:
+            due.planned = due.planned or due.at // DAY == plan.day
+        duties = self._duties(weekday, plan.day)
         fixed = [
             Intended(d.start, d.end - d.start, d.activity, d.category, d.where, "appointment" if d.appointment else "duty")
             for d in duties
@@ -256,7 +261,7 @@ class Planner:
     def replan_hours(self, plan: Plan, now: int, weekday: int) -> None:
         """The rest of the day is laid out anew around what has changed."""
         strokes = [item for item in self._intended if item.fixed not in ("duty", "appointment")]
-        self._fix(strokes, self._duties(weekday, plan.day))
+        self._fix(strokes, plan, weekday)
         self.hours(plan, now, weekday)
 
     def intend(self, plan: Plan, block: Block, *, busy: bool) -> bool:
@@ -396,8 +401,6 @@ class Planner:
     # What is fixed.
 
     def _duties(self, weekday: int, day: int) -> tuple[Duty, ...]:
-        for due in self._dues:
-            due.planned = due.planned or due.at // DAY == day
         found = duties_on(self._world, self._persona, weekday, self._dues, day)
         return tuple(duty for duty in found if (day, duty.start, duty.activity) not in self._broken)
 

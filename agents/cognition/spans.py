@@ -78,8 +78,10 @@ def laid_out(steps: Sequence[Step], blocks: Sequence[Block], start: int, sector_
 def _kept(steps: list[Step], block: Block, begin: int, sector_of: Callable[[int], str]) -> list[Step]:
     """What an answer says of a fixed block: of an appointment, what is done there; of a duty, all of it unless nothing is there."""
     there = [step for step in steps if sector_of(step.arena) == sector_of(block.arena)]
+    if not there:
+        return []
     if block.fixed == "duty" or len(there) == len(steps):
-        return steps if there else []
+        return steps
     ends = [*(step.at for step in there[1:]), block.end]
     starts = [begin, *(step.at for step in there[1:])]
     return [replace(step, at=at, seconds=end - at) for step, at, end in zip(there, starts, ends, strict=True)]

@@ -30,9 +30,18 @@ class Place(BaseModel):
 
     def text(self) -> str:
         """One line: id, name, hours, what can be done."""
-        hours = "closed today" if self.closed_today else ", ".join(f"{clock(a)}-{clock(b)}" for a, b in self.open) or "always open"
         mine = " (home)" if self.home else " (work)" if self.work else ""
-        return f"{self.id}: {quote(self.name)}{mine}, {hours}; {', '.join(self.affords)}"
+        return f"{self.id}: {quote(self.name)}{mine}, {self.hours()}; {', '.join(self.affords)}"
+
+    def hours(self) -> str:
+        """When it is open today, and tomorrow where that differs."""
+        if not self.open and not self.closed_today:
+            return "always open"
+        today = ", ".join(f"{clock(a)}-{clock(b)}" for a, b in self.open if a < 1440) or "closed today"
+        tomorrow = ", ".join(f"{clock(a)}-{clock(b)}" for a, b in self.open if a >= 1440)
+        if not tomorrow or tomorrow == today:
+            return today
+        return f"{today} (tomorrow {tomorrow})"
 
 
 def wheres(places: tuple[Place, ...]) -> tuple[str, ...]:

@@ -152,6 +152,9 @@ def _between(prompt: InterviewPrompt, words: set[str], deeds: Sequence[_Deed], m
 def _during(words: set[str], deeds: Sequence[_Deed], span: Span) -> Reply | None:
     """In a part of a day: where one was, with whom, or what took longest."""
     within = [deed for deed in deeds if deed.stretch.since < span.last and deed.stretch.until > span.first]
+    # Asked for what was done with somebody, what was done in their company counts.
+    with_them = [deed for deed in within if any(words_of(each.name.split()[0]) <= words for each in deed.stretch.company)]
+    within = with_them or within
     awake = [deed for deed in within if deed.stretch.activity != SLEEPING] or within
     if not awake:
         return None

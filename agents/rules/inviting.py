@@ -7,6 +7,8 @@ from twinville.agents.prompts.speaker import Haunt, Speaker, Standing
 from twinville.agents.rules.dice import Dice
 from twinville.agents.temperament import sociability
 
+#: From which age one is asked out for a drink.
+ADULT = 18
 #: How well one must know somebody to ask them out, and how often it comes to mind.
 KNOWN, ASKS = 0.4, 0.12
 #: What people meet for by the kind of place: words, earliest and latest beginning in minutes of the day, minutes, for adults only.
@@ -51,13 +53,13 @@ class Meeting:
         return "tomorrow" if self.start >= 1440 else "today"
 
 
-def proposal(me: Speaker, other: str, now: int, turn: int, dice: Dice) -> Meeting | None:
-    """What somebody proposes to do with the other, today or tomorrow; None when nothing comes to mind."""
+def proposal(me: Speaker, other: str, age: int | None, now: int, turn: int, dice: Dice) -> Meeting | None:
+    """What somebody proposes to do with the other, whose age may be known, today or tomorrow; None when nothing comes to mind."""
     if me.closeness < KNOWN or any(other in each.text for each in me.agreements):
         return None
     if not dice.chance(ASKS * (1 + 0.5 * sociability(me.identity)), "ask out", turn):
         return None
-    offers = [meeting for haunt in me.haunts for meeting in _at(haunt, me, now % 1440, turn, dice)]
+    offers = [meeting for haunt in me.haunts for meeting in _at(haunt, me, age, now % 1440, turn, dice)]
     return dice.choice(offers, "ask out to", turn) if offers else None
 
 
@@ -73,10 +75,10 @@ def waiting(me: Speaker) -> Standing | None:
     return next((each for each in me.agreements if each.waits), None)
 
 
-def _at(haunt: Haunt, me: Speaker, now: int, turn: int, dice: Dice) -> list[Meeting]:
+def _at(haunt: Haunt, me: Speaker, age: int | None, now: int, turn: int, dice: Dice) -> list[Meeting]:
     found = []
     for activity, earliest, latest, minutes, adults in _OUTINGS.get(haunt.kind, ()):
-        if adults and me.identity.age < 18:
+        if adults and min(me.identity.age, age if age is not None else 0) < ADULT:
             continue
         at = dice.between(earliest, latest, "ask out at", turn, haunt.name, activity, step=15)
         for start in (at, at + 1440):

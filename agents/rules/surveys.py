@@ -11,12 +11,17 @@ _FITS = 0.35
 _SAME = 0.6
 #: Words of questions about what may be behind things.
 _SUSPICION = frozenset({"impression", "suspect"})
+#: How somebody is asked whether they know something, and words of that question that are about nothing.
+_HEARD = "Have you heard of this:"
+_ASKING = frozenset({"have", "you", "heard", "this", "of"})
 
 
 @rule(SurveyPrompt)
 def survey(prompt: SurveyPrompt, dice: Dice) -> Choice:
     """The label nearest to one's view on the scale; "I do not know" where nothing in mind is about it."""
     asked = content_words(prompt.asked)
+    if prompt.asked.startswith(_HEARD):
+        return _heard(prompt, asked - _ASKING)
     # The scale as it is meant: ids are numbered from low to high, in whatever order they are shown.
     scale = sorted(prompt.options, key=lambda option: int(option.id[1:]))
     for view in prompt.views:
@@ -42,3 +47,12 @@ def survey(prompt: SurveyPrompt, dice: Dice) -> Choice:
     place = lasting * 0.8 + dice.uniform("survey", prompt.asked) * 0.2
     reason = f"I think of this: {about[0].text}"[:240] if about else "it is how I see it"
     return Choice(option=scale[min(len(scale) - 1, int(place * len(scale)))].id, reason=reason)
+
+
+def _heard(prompt: SurveyPrompt, asked: frozenset[str]) -> Choice:
+    """Whether one has heard of something: yes, where a memory holds most of its words, believed or not."""
+    low, high = sorted(prompt.options, key=lambda option: int(option.id[1:]))[:: len(prompt.options) - 1]
+    for memory in prompt.memories:
+        if len(asked & content_words(memory.text)) >= _SAME * len(asked):
+            return Choice(option=high.id, reason=f"This comes to mind: {memory.text}"[:240])
+    return Choice(option=low.id, reason="I have heard nothing of the kind")

@@ -114,7 +114,7 @@ def _bring_up(script: _Script, dice: Dice, who: str, turn: int, now: int) -> Non
     """One speaker brings something up, the other answers."""
     other = "b" if who == "a" else "a"
     me, you = script.sides[who], script.sides[other]
-    for topic in topics(me, you.identity.name, you.doing, dice, turn, script.raised, now):
+    for topic in topics(me, you.identity.name, you.doing, dice, turn, script.raised, now, you.identity.age):
         if script.say(who, topic.pool, topic.cites, tells=topic.news is not None, words=topic.words):
             script.raised.append(topic.label)
             _answer(script, dice, topic, other, turn)

@@ -38,12 +38,17 @@ class Topic:
     meeting: Meeting | None = None
 
 
-def topics(me: Speaker, other: str, other_doing: str, dice: Dice, turn: int, raised: Container[str], now: int) -> Iterator[Topic]:
-    """What somebody would bring up, in the order in which it comes to mind; what was `raised` before is left."""
+def topics(
+    me: Speaker, other: str, other_doing: str, dice: Dice, turn: int, raised: Container[str], now: int, age: int | None = None
+) -> Iterator[Topic]:
+    """What somebody would bring up, in the order in which it comes to mind; what was `raised` before is left.
+
+    `age` is the other's, where it is known; whose age is not known is not asked out for what is for adults.
+    """
     news = _news(me, other, dice, turn, raised)
     if news is not None:
         yield news
-    meeting = proposal(me, other, now, turn, dice) if "a meeting" not in raised else None
+    meeting = proposal(me, other, age, now, turn, dice) if "a meeting" not in raised else None
     if meeting is not None:
         yield Topic(say.INVITE, say.NOT_COMING, "a meeting", meeting.words(), meeting=meeting)
     for name in sorted(_MAKERS, key=lambda name: dice.uniform("topic", me.identity.name, turn, name))[:3]:

@@ -196,18 +196,42 @@ def ask(
         print_answers(who, moment, answers, notice)
 
 
-def summary(episode: _Episode, as_json: _Json = False) -> None:
+def summary(
+    episode: _Episode,
+    known: Annotated[
+        bool,
+        typer.Option("--known", help="Ask everybody, off the record, which facts they know: said, heard and known side by side."),
+    ] = False,
+    model: Annotated[str | None, typer.Option(help="What answers with --known. [default: the run's own model]")] = None,
+    base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
+    settings: SettingsOption = None,
+    as_json: _Json = False,
+) -> None:
     """Summarize an episode: what happened, in numbers."""
-    from twinville.simulation.commands.tables import print_summary
+    from twinville.agents.prompts.survey import SurveyPrompt
+    from twinville.simulation.commands.tables import print_reach, print_summary
     from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.measures.known import reach
     from twinville.simulation.measures.summary import summarize
+    from twinville.simulation.preparing.terms import terms
 
     with Episode(episode) as opened:
         numbers = summarize(opened)
+        asked = []
+        if known:
+            if opened.is_recording:
+                raise InputError(f"{episode}: is a recording of another program; what its people know is not known")
+            agreed = terms(settings, base_url)
+            named = model is not None or settings is not None
+            answering = agreed.model(model, int(opened.scenario["seed"])) if named else agreed.model_again(opened.model_settings)
+            asked = reach(opened, answering.model_for(SurveyPrompt.kind), connection=agreed.connection)
+            numbers["known"] = [each.data() for each in asked]
     if as_json:
         _print_json(numbers)
-    else:
-        print_summary(numbers, episode, stopped=False)
+        return
+    print_summary(numbers, episode, stopped=False)
+    if known:
+        print_reach(asked, str(numbers.get("notice", "")))
 
 
 def _print_json(value: dict[str, Any]) -> None:

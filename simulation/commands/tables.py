@@ -16,9 +16,10 @@ from twinville.simulation.clock import Clock, label
 from twinville.simulation.episode.projections.mind import MindAt
 from twinville.simulation.episode.projections.town import DayEntry, PersonAt
 from twinville.simulation.history.compare import Comparison
+from twinville.simulation.measures.known import Reach
 
-#: How many agreements a summary prints.
-MOST = 20
+#: How many agreements a summary prints, and lines of each.
+MOST, _LINES = 8, 2
 
 
 def print_town(people: Sequence[PersonAt], seconds: int, notice: str) -> None:
@@ -128,20 +129,36 @@ def _agreements(console: Console, found: dict[str, Any]) -> None:
     for title, counts in (("born in talk", found), ("scripted", found["scripted"])):
         words = ", ".join(f"{counts[name]} {name}" for name in ("made", "kept", "missed", "open"))
         console.print(f"Agreements {title}: {words}", highlight=False, soft_wrap=True)
-    if not found["list"]:
+    agreed = [each for each in found["list"] if each["standing"] not in ("declined", "proposed", "countered")]
+    if not agreed:
         return
     table = Table(title="Agreements", title_justify="left")
     for column in ("what", "who", "became", "said"):
         table.add_column(column, overflow="fold")
-    for each in found["list"][:MOST]:
+    for each in agreed[:MOST]:
         became = [each["standing"], *(f"{name} {minutes} minutes late" for name, minutes in each["late"].items())]
         became += [f"{name} did not come" for name, outcome in each["outcomes"].items() if outcome == "missed"]
-        said = "\n".join(f"{line['speaker'].split()[0]}: {line['text'] or line['does']}" for line in each["lines"])
+        said = "\n".join(f"{line['speaker'].split()[0]}: {line['text'] or line['does']}" for line in each["lines"][:_LINES])
+        said += f"\n... {len(each['lines']) - _LINES} more lines" if len(each["lines"]) > _LINES else ""
         who = ", ".join(each["people"] or each["asked"])
         table.add_row(escape(each["words"]), escape(who), escape("; ".join(became)), escape(said))
     console.print(table)
-    if len(found["list"]) > MOST:
-        console.print(f"and {len(found['list']) - MOST} more; 'summary --json' and 'export --table agreements' have them all")
+    left = len(found["list"]) - len(agreed[:MOST])
+    if left:
+        console.print(f"and {left} more, declined ones among them: 'summary --json' and 'export --table agreements' have them all")
+
+
+def print_reach(reached: Sequence[Reach], notice: str) -> None:
+    """Said, heard and known of each fact, and who disagrees."""
+    console = Console()
+    table = Table(title="Said, heard, known when asked", title_justify="left")
+    for column in ("fact", "said", "heard", "known", "heard, not known", "known, not heard"):
+        table.add_column(column, justify="right" if column in ("said", "heard", "known") else "left")
+    for each in reached:
+        counts = (str(each.said), str(len(each.heard)), str(len(each.known)))
+        table.add_row(escape(each.statement), *counts, escape(", ".join(each.silent)), escape(", ".join(each.unheard)))
+    console.print(table)
+    _notice(console, notice)
 
 
 def _command() -> str:

@@ -134,8 +134,7 @@ class Agreements:
         """See who keeps what was agreed; the minds concerned learn what they can see."""
         for agreement, standing in self._meetings.look(tick, self._all):
             over = replace(agreement, standing=standing, since=self._clock.seconds(tick))
-            self._all[over.id] = over
-            self._index(over)
+            self._hold(over)
             self._log(over, None, "", "", 0)
 
     # Which agreement is meant.
@@ -220,6 +219,9 @@ class Agreements:
         names = {name for person in people for name in self._of_person.get(person, ())}
         for name in sorted(names, key=_number):
             agreement = self._all[name]
+            # Who has not heard of it proposes something of their own; it becomes one with this when it is agreed.
+            if line.speaker not in (*agreement.people, *self._knows[name]):
+                continue
             whole = terms.day is not None and terms.at is not None and bool(terms.arenas) and agreement.is_fixed
             if whole and not self._reading.differs(agreement, terms):
                 return agreement
@@ -392,7 +394,7 @@ class Agreements:
         """Somebody takes it back. It is off for those who hear it; whoever else is in it goes on believing in it."""
         if meant.standing not in ALIVE or line.speaker not in (*meant.people, meant.by):
             return None
-        ends_it = line.speaker == meant.by or len((*meant.who, *meant.asked)) <= 2
+        ends_it = (line.speaker == meant.by and line.stated.act == "calls off") or len((*meant.who, *meant.asked)) <= 2
         gone = (line.speaker, line.listener) if ends_it else (line.speaker,)
         who = tuple(name for name in meant.who if name not in gone)
         asked = tuple(name for name in meant.asked if name not in gone)
@@ -404,7 +406,10 @@ class Agreements:
         )
 
     def _stands(self, agreement: Agreement, line: Line, unread: tuple[str, ...] = ()) -> Agreement:
-        """From now on it stands so: checked, kept, looked after and logged."""
+        """From now on it stands so: checked, kept, looked after and logged. What is agreed twice is one."""
+        double = self._double(agreement)
+        if double is not None:
+            return self._as_one(agreement, double, line)
         is_new = not agreement.id
         if is_new:
             self._count += 1
@@ -420,9 +425,37 @@ class Agreements:
             self._put_aside(agreement, line)
         return agreement
 
+    def _double(self, agreement: Agreement) -> Agreement | None:
+        """What those who agree now have agreed already: the same day, time and building, and one of them in both."""
+        before = self._all.get(agreement.id)
+        if not agreement.is_binding or agreement.fact is not None or (before is not None and before.standing == "accepted"):
+            return None
+        terms = Terms(agreement.activity, agreement.day, agreement.at, agreement.place, agreement.arenas, agreement.minutes)
+        for name in sorted({name for person in agreement.who for name in self._of_person.get(person, ())}, key=_number):
+            other = self._all[name]
+            shared = other.is_binding and other.fact is None and set(other.who) & set(agreement.who)
+            apart = name == agreement.id or self._instead.get(name) == agreement.id
+            if shared and not apart and not self._reading.differs(other, terms):
+                return other
+        return None
+
+    def _as_one(self, agreement: Agreement, other: Agreement, line: Line) -> Agreement:
+        """What is agreed now joins what was agreed before; the proposal it came from is done with."""
+        if agreement.id:
+            done = replace(self._all[agreement.id], standing="called off", asked=(), since=line.now)
+            done = replace(done, problems=(f"it is one with {other.id}",))
+            self._hold(done)
+            self._log(done, None, "", line.said, line.talk)
+            self._made = {talk: [other.id if name == done.id else name for name in made] for talk, made in self._made.items()}
+            if not any(done.id in changed for talk, changed in self._changed.items() if talk != line.talk):
+                self._changed.get(line.talk, {}).pop(done.id, None)
+        who = tuple(dict.fromkeys((*other.who, *agreement.who)))
+        asked = tuple(name for name in dict.fromkeys((*other.asked, *agreement.asked)) if name not in who)
+        left = tuple(name for name in other.left if name not in who)
+        return self._stands(replace(other, who=who, asked=asked, left=left), line)
+
     def _keep(self, agreement: Agreement, line: Line) -> None:
-        self._all[agreement.id] = agreement
-        self._index(agreement)
+        self._hold(agreement)
         changed = self._changed.setdefault(line.talk, {})
         speakers = changed.pop(agreement.id, [])
         changed[agreement.id] = speakers if line.speaker in speakers else [*speakers, line.speaker]
@@ -444,14 +477,20 @@ class Agreements:
                 self._keep(off, line)
                 self._log(off, line.speaker, "calls off", line.said, line.talk)
 
-    def _index(self, agreement: Agreement) -> None:
-        for person in (*agreement.people, *agreement.left):
-            of_person = self._of_person.setdefault(person, [])
-            is_alive = agreement.standing in ALIVE and person in agreement.people
-            if is_alive and agreement.id not in of_person:
-                of_person.append(agreement.id)
-            elif not is_alive and agreement.id in of_person:
+    def _hold(self, agreement: Agreement) -> None:
+        """Keep an agreement as it stands, and under those whom it concerns while it is alive."""
+        before = self._all.get(agreement.id)
+        for person in before.people if before is not None else ():
+            of_person = self._of_person.get(person, [])
+            if agreement.id in of_person:
                 of_person.remove(agreement.id)
+        self._all[agreement.id] = agreement
+        self._index(agreement)
+
+    def _index(self, agreement: Agreement) -> None:
+        if agreement.standing in ALIVE:
+            for person in agreement.people:
+                self._of_person.setdefault(person, []).append(agreement.id)
 
     # What is known of it.
 

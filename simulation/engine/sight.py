@@ -80,9 +80,12 @@ class Sight:
         news_of = of_changed & (~self._seen[:, changed].T | new[changed, None])
         news_by = by_changed & ~self._seen[changed]
         lost_of, lost_by = self._seen[:, changed].T & ~of_changed, self._seen[changed] & ~by_changed
-        lost = {(int(column), int(changed[row])) for row, column in zip(*np.nonzero(lost_of), strict=True)}
-        lost.update((int(changed[row]), int(column)) for row, column in zip(*np.nonzero(lost_by), strict=True))
-        self.lost = sorted(lost)
+        if lost_of.any() or lost_by.any():
+            rows, columns = np.nonzero(lost_of)
+            lost = set(zip(columns.tolist(), changed[rows].tolist(), strict=True))
+            rows, columns = np.nonzero(lost_by)
+            lost.update(zip(changed[rows].tolist(), columns.tolist(), strict=True))
+            self.lost = sorted(lost)
         self._seen[:, changed] = of_changed.T
         self._seen[changed] = by_changed
         found = set(_pairs(news_of, changed, distance, of_changed=True))

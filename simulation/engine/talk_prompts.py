@@ -2,6 +2,7 @@
 
 from twinville.agents.agreement import as_seen
 from twinville.agents.prompts.converse import ConversePrompt
+from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.speaker import Speaker, Standing
 from twinville.agents.prompts.utter import UtterPrompt
 from twinville.simulation.clock import Clock
@@ -23,24 +24,24 @@ class Wording:
     def script(self, talk: Talk, now: int) -> tuple[Body, ConversePrompt]:
         """Both minds at once; the one who began is asked."""
         a, b = (self._bodies[index] for index in talk.people)
-        side = self._side(a, b, talk.doing[0], talk.place, now)
+        whole, side = self._side(a, b, talk.doing[0], talk.place, now)
         return a, ConversePrompt(
-            identity=side.identity,
+            identity=whole,
             day=now // DAY + 1,
             weekday=self._weekday(now),
             now=now % DAY // 60,
             place=talk.place,
             a=side,
-            b=self._side(b, a, talk.doing[1], talk.place, now),
+            b=self._side(b, a, talk.doing[1], talk.place, now)[1],
             said_today=self._conversations.said_today(*talk.people, now),
         )
 
     def turn(self, talk: Talk, now: int) -> tuple[Body, UtterPrompt]:
         """The mind of whoever has the next turn, alone."""
         who, other = (self._bodies[talk.people[side]] for side in (talk.next_speaker, 1 - talk.next_speaker))
-        side = self._side(who, other, talk.doing[talk.next_speaker], talk.place, now)
+        whole, side = self._side(who, other, talk.doing[talk.next_speaker], talk.place, now)
         return who, UtterPrompt(
-            identity=side.identity,
+            identity=whole,
             day=now // DAY + 1,
             weekday=self._weekday(now),
             now=now % DAY // 60,
@@ -52,8 +53,11 @@ class Wording:
             left=LONGEST - len(talk.turns),
         )
 
-    def _side(self, who: Body, other: Body, doing: str, place: str, now: int) -> Speaker:
-        """One side, with the agreements it has or is asked to join."""
+    def _side(self, who: Body, other: Body, doing: str, place: str, now: int) -> tuple[Identity, Speaker]:
+        """Who somebody is, and their side, with the agreements that they have or are asked to join.
+
+        The whole identity opens the prompt, as it opens all of that person's; the side has what matters for talk.
+        """
         side = who.mind.side_of_talk(other.name, doing, place, now)
         today = now // DAY + 1
         standing = []
@@ -68,7 +72,8 @@ class Wording:
                     minutes=each.lasts,
                 )
             )
-        return side.model_copy(update={"agreements": tuple(standing)})
+        brief = side.identity.model_copy(update={"biography": "", "habits": (), "ties": ()})
+        return side.identity, side.model_copy(update={"identity": brief, "agreements": tuple(standing)})
 
     def _weekday(self, now: int) -> str:
         return WEEKDAY_NAMES[self._clock.weekday(now // DAY)]

@@ -5,7 +5,6 @@ the log says of that minute. Nothing here reads a memory. Times are put as peopl
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -14,13 +13,13 @@ from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.words import content_words
 from twinville.simulation.asking.interview import interview
 from twinville.simulation.asking.so_far import arena_of, is_talk
-from twinville.simulation.episode.events import Acted, Entered, Halted, Moved, decode_steps
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.measures.interviews import says
+from twinville.simulation.measures.lives import Lives
+from twinville.simulation.measures.said_times import HOUR, MINUTE, PARTS, english, german
 from twinville.worlds.daytime import DAY, format_time
 from twinville.worlds.keyed import keyed, keyed_choice
 
-HOUR, MINUTE = 3600, 60
 Kind = Literal["where", "what", "with whom", "part of a day", "agreed"]
 KINDS: tuple[Kind, ...] = ("where", "what", "with whom", "part of a day", "agreed")
 
@@ -70,16 +69,10 @@ WORDINGS: dict[Kind, tuple[str, ...]] = {
         "Is there anything agreed between you and {first}?",
     ),
 }
-_ENGLISH = ("twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
-_GERMAN = ("zwölf", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf")
-#: Parts of a day, hours.
-_PARTS = (("morning", 5, 12), ("afternoon", 12, 18), ("evening", 18, 23))
 #: A time that is said is true to the minute; what happens this near to it may be meant as well, seconds.
 _NEAR = 60
 #: Who comes or goes this near to a moment may be named or not, seconds.
 _COMING = 240
-#: How far people see whose persona does not say it, tiles.
-_SEES = 8
 #: Of a part of a day this many of the longest activities count, and this many are to be said.
 _LONGEST, _SAID = 5, 2
 #: Agreements this fresh may not be remembered yet: a talk is remembered when it is over.
@@ -104,56 +97,6 @@ class Mark:
     asked: Asked
     answer: str
     right: bool
-
-
-class Lives:
-    """What everybody did, from the log: at any moment the activity that one was seen in."""
-
-    def __init__(self, episode: Episode) -> None:
-        self._acts: dict[str, tuple[list[int], list[Acted]]] = {name: ([], []) for name in episode.names}
-        for entry in episode.entries(Acted):
-            times, acts = self._acts[str(entry.person)]
-            times.append(episode.clock.seconds(entry.tick))
-            acts.append(entry.event)
-        self._spots: dict[str, tuple[list[int], list[tuple[int, int]]]] = {name: ([], []) for name in episode.names}
-        for moved in episode.entries(Entered, Moved, Halted):
-            event = moved.event
-            times, spots = self._spots[str(moved.person)]
-            times.append(episode.clock.seconds(moved.tick))
-            spots.append(decode_steps(event.x, event.y, event.steps)[-1] if isinstance(event, Moved) else (event.x, event.y))
-        self._sees = {str(p["name"]): int(p.get("vision_radius", _SEES)) for p in episode.scenario["personas"]}
-        self.names = tuple(episode.names)
-        self.sectors = tuple(sorted({sector.name for sector in episode.world.sectors}, key=lambda name: (-len(name), name)))
-
-    def during(self, name: str, first: int, last: int) -> list[tuple[int, int, Acted]]:
-        """(from, to, activity) of everything somebody did between two moments, in order."""
-        times, acts = self._acts[name]
-        start = max(0, bisect_right(times, first) - 1)
-        found = []
-        for index in range(start, len(times)):
-            if times[index] >= last:
-                break
-            until = times[index + 1] if index + 1 < len(times) else last
-            if until > first:
-                found.append((max(first, times[index]), min(last, until), acts[index]))
-        return found
-
-    def sees(self, name: str, other: str, moment: int) -> bool:
-        """Whether somebody who rests in a room sees another who rests there, by how far they see."""
-        (ax, ay), (bx, by) = (self._spot(each, moment) for each in (name, other))
-        return max(abs(ax - bx), abs(ay - by)) <= self._sees[name]
-
-    def _spot(self, name: str, moment: int) -> tuple[int, int]:
-        times, spots = self._spots[name]
-        return spots[max(0, bisect_right(times, moment) - 1)]
-
-    def before(self, name: str, moment: int) -> Acted | None:
-        """The last thing somebody did, talk and ways left out, that began before a moment."""
-        times, acts = self._acts[name]
-        for index in range(bisect_right(times, moment) - 1, -1, -1):
-            if acts[index].phase == "doing" and not is_talk(acts[index]):
-                return acts[index]
-        return None
 
 
 def memory_questions(episode: Episode, seed: int, count: int) -> list[Asked]:
@@ -217,51 +160,6 @@ def _drawn(first: int, last: int, step: int, seed: int, *key: object) -> int:
     """A multiple of `step` from `first` to before `last`."""
     low, high = -(-first // step), last // step
     return (low + int(keyed(seed, *key) * max(1, high - low))) * step
-
-
-def english(moment: int, asked: int, draw: float) -> str:
-    """A time of day as somebody says it who asks at another moment: in figures for half of the draws, else in words."""
-    day = (
-        "" if moment // DAY == asked // DAY else "yesterday" if moment // DAY == asked // DAY - 1 else f"on day {moment // DAY + 1}"
-    )
-    if draw < 0.4:
-        return f"{day} at {format_time(moment)}".strip()
-    hour, minute = moment % DAY // HOUR, moment % HOUR // MINUTE
-    if draw < 0.5:
-        return f"{day} at {(hour - 1) % 12 + 1}:{minute:02d} {'am' if hour < 12 else 'pm'}".strip()
-    this, following = _ENGLISH[hour % 12], _ENGLISH[(hour + 1) % 12]
-    quarters = {0: f"{this} o'clock", 15: f"a quarter past {this}", 30: f"half past {this}", 45: f"a quarter to {following}"}
-    said = quarters.get(minute) or (f"{_minutes(minute)} past {this}" if minute < 30 else f"{_minutes(60 - minute)} to {following}")
-    if _is_plain(moment, asked) and draw < 0.75:
-        return f"{day} at {said}".strip()
-    part = "night" if hour < 5 or hour >= 23 else next(part for part, first, last in _PARTS if first <= hour < last)
-    if part == "night":
-        return f"{day} at {format_time(moment)}".strip()
-    qualified = {"": f"this {part}", "yesterday": f"yesterday {part}"}.get(day, f"{day}, in the {part}")
-    return f"at {said} {qualified}"
-
-
-def german(moment: int, asked: int, draw: float) -> str:
-    """The same in German."""
-    day = {0: "", 1: "gestern "}.get(asked // DAY - moment // DAY, f"an Tag {moment // DAY + 1} ")
-    hour, minute = moment % DAY // HOUR, moment % HOUR // MINUTE
-    this, following = _GERMAN[hour % 12], _GERMAN[(hour + 1) % 12]
-    said = {15: f"Viertel nach {this}", 30: f"halb {following}", 45: f"Viertel vor {following}"}.get(minute)
-    if draw < 0.5 or said is None or not _is_plain(moment, asked):
-        return f"{day}um {format_time(moment) if draw < 0.7 else f'{hour} Uhr {minute:02d}'}"
-    return f"{day}um {said}"
-
-
-def _minutes(count: int) -> str:
-    return {5: "five", 10: "ten", 20: "twenty", 25: "twenty-five"}[count]
-
-
-def _is_plain(moment: int, asked: int) -> bool:
-    """Whether an hour up to twelve is understood without a part of the day: it is the latest such time while people are up."""
-    other = moment + DAY // 2 if moment % DAY < DAY // 2 else moment - DAY // 2
-    up = 6 * HOUR <= moment % DAY < 23 * HOUR
-    rival = 6 * HOUR <= other % DAY < 23 * HOUR and other <= asked and other > moment
-    return up and not rival and moment // DAY == asked // DAY
 
 
 def _of_where(lives: Lives, person: str, moment: int) -> _Test | None:
@@ -331,7 +229,7 @@ def _of_parts(episode: Episode, lives: Lives, seed: int) -> Iterator[Asked]:
     for draw in range(10_000):
         person = keyed_choice(lives.names, seed, kind, "person", draw)
         asked = _drawn(start + 4 * HOUR, end, 10 * MINUTE, seed, kind, "asked", draw)
-        part, first, last = keyed_choice(_PARTS, seed, kind, "part", draw)
+        part, first, last = keyed_choice(PARTS, seed, kind, "part", draw)
         day = asked // DAY - (keyed(seed, kind, "day", draw) < 0.3)
         span = day * DAY + first * HOUR, day * DAY + last * HOUR
         if span[0] < start or span[1] > asked:

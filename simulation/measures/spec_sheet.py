@@ -12,6 +12,8 @@ from twinville.simulation.episode.reader import Episode
 from twinville.simulation.interventions.registry import in_words
 from twinville.simulation.measures.putting import lags
 from twinville.simulation.measures.summary import decisions
+from twinville.simulation.measures.telling import in_words as talk_in_words
+from twinville.simulation.measures.telling import tellings
 
 #: Sentences that hold for every episode, and for those that rules answered.
 NOT_FOR = (
@@ -52,6 +54,7 @@ def spec_sheet(episode: Episode) -> dict[str, Any]:
         "decisions": decisions(episode),
         "without_answer": {kind: list(counts) for kind, counts in gone_without(episode).items()},
         "put_early": lags(episode),
+        "talk": tellings(episode),
         "human_comparison": "none so far",
         "wall_seconds": episode.account.wall_seconds(),
         "digest": episode.digest,
@@ -111,6 +114,7 @@ def markdown(sheet: dict[str, Any]) -> str:
         "answered as": _answered_as(sheet["cost"]["answered_as"]),
         "decisions": ", ".join(f"{count} by {who.replace('_', ' ')}" for who, count in sheet["decisions"].items()),
         "gone on without an answer": _without(sheet["without_answer"]),
+        "talk": talk_in_words(sheet["talk"]),
         "human comparison": sheet["human_comparison"],
         "wall time": f"{sheet['wall_seconds']:.1f} s",
         "digest": f"`{sheet['digest']}`",

@@ -19,6 +19,7 @@ from twinville.simulation.measures.time_use import time_use
 def summarize(episode: Episode) -> dict[str, Any]:
     """The summary, as plain JSON values. Reads the log alone; the same log gives the same summary but for wall_seconds."""
     appointments = [entry.event for entry in episode.entries(Appointment)]
+    facts = spread(episode)
     summary: dict[str, Any] = {
         "episode": episode.path.name,
         "state": episode.state,
@@ -33,7 +34,8 @@ def summarize(episode: Episode) -> dict[str, Any]:
         "calls": episode.journal.counts(),
         "tokens": episode.account.tokens(),
         "wall_seconds": episode.account.wall_seconds(),
-        "facts": [asdict(news) for news in spread(episode)],
+        "facts": [asdict(news) for news in facts if news.scripted],
+        "facts_born_in_talk": [asdict(news) for news in facts if not news.scripted],
         "network": network(episode),
         "time_use": time_use(episode),
         "norms": norms(episode) if not episode.is_recording else {},

@@ -87,6 +87,11 @@ def test_parts_of_days(question: str, first: str, last: str) -> None:
     assert spans(question, NOW, TUESDAY) == (Span(_moment(first)[0], _moment(last)[0]),)
 
 
+def test_the_end_of_a_span_may_be_still_to_come() -> None:
+    for words in ("between two and four", "from 14:00 to 16:00"):
+        assert spans(words, DAY + 15 * 3600, TUESDAY) == (Span(_moment("2 14:00")[0], _moment("2 16:00")[0]),)
+
+
 @pytest.mark.parametrize(
     "question",
     [

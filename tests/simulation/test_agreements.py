@@ -299,16 +299,49 @@ def test_a_third_joins(town: _Town) -> None:
 def test_the_same_arranged_twice_is_one(town: _Town) -> None:
     _football(town)
     terms = FOOTBALL | {"time": "16:45", "activity": "a game"}
-    again = town.say(INES, LUCA, "proposes", talk=2, **terms)
+    proposed = town.say(INES, LUCA, "proposes", talk=2, **terms)
+    assert proposed is not None
+    assert (proposed.standing, proposed.who) == ("proposed", (INES,))
+    again = town.say(LUCA, INES, "accepts", "#1", talk=2)
     assert again is not None
     assert (again.id, again.at, again.activity) == ("A1", 990, "football")
     assert again.who == (LUCA, YUSUF, INES)
+    assert [a.id for a in town.agreements.of_talk(2, INES)] == ["A1"]
+    assert [a.id for a in town.agreements.standing(LUCA, 8 * HOUR)] == ["A1"]
     other = town.say(INES, LUCA, "proposes", talk=3, **(FOOTBALL | {"time": "17:15"}))
     assert other is not None
-    assert other.id == "A2"
+    assert (other.id, other.standing) == ("A3", "proposed")
     strangers = town.say(BRIGID, "Orla Halloran", "proposes", talk=4, **FOOTBALL)
     assert strangers is not None
-    assert strangers.id == "A3"
+    assert strangers.id == "A4"
+
+
+def test_to_decline_what_another_proposes_leaves_what_one_has_agreed(town: _Town) -> None:
+    _football(town)
+    town.say(INES, LUCA, "proposes", talk=2, **(FOOTBALL | {"time": "16:15", "activity": "feeding the ducks"}))
+    declined = town.say(LUCA, INES, "declines", "#1", talk=2)
+    assert declined is not None
+    assert (declined.id, declined.standing) == ("A2", "declined")
+    (kept,) = town.agreements.standing(LUCA, 8 * HOUR)
+    assert (kept.id, kept.standing, kept.who) == ("A1", "accepted", (LUCA, YUSUF))
+    assert [a.id for a in town.agreements.standing(YUSUF, 8 * HOUR)] == ["A1"]
+
+
+def test_who_declines_takes_back_their_own_word_alone(town: _Town) -> None:
+    _football(town)
+    town.say(YUSUF, INES, "proposes", "A1", talk=2)
+    town.say(INES, YUSUF, "accepts", "A1", talk=2)
+    out = town.say(LUCA, YUSUF, "declines", "A1", talk=3)
+    assert out is not None
+    assert (out.standing, out.who, out.left) == ("accepted", (YUSUF, INES), (LUCA,))
+
+
+def test_a_time_put_off_a_little_is_the_new_one(town: _Town) -> None:
+    _football(town)
+    town.say(YUSUF, LUCA, "counters", "A1", time="16:50", talk=2)
+    agreed = town.say(LUCA, YUSUF, "accepts", "A1", talk=2)
+    assert agreed is not None
+    assert (agreed.id, agreed.at) == ("A2", 16 * 60 + 50)
 
 
 def test_all_who_accept_an_invitation_share_one_agreement(town: _Town) -> None:
@@ -446,7 +479,7 @@ def test_here_and_open_are_understood(town: _Town) -> None:
     assert (chairs.day, chairs.at, chairs.place, chairs.problems) == (None, None, "St Bride's Chapel", ())
 
 
-def test_what_people_agreed_in_talks_by_a_good_model_is_understood(town: _Town, fixtures: Path) -> None:
+def test_the_labels_of_talks_by_a_good_model_become_agreements(town: _Town, fixtures: Path) -> None:
     text = (fixtures / "minds" / "talks.jsonl").read_text(encoding="utf-8")
     understood = 0
     for number, talk in enumerate(map(json.loads, text.splitlines()), start=1):
@@ -523,6 +556,9 @@ def test_in_any_order_of_lines_what_is_kept_is_sound_and_a_resume_changes_nothin
             _resume(town)
         town.live_until(48)
     assert whole.events == parted.events
+    assert _indexed(whole) == _indexed(parted)
+    _resume(whole)
+    assert _indexed(whole) == _indexed(parted)
     changes = [event for event in whole.events if isinstance(event, AgreementChanged)]
     for event in changes:
         assert len(set(event.who)) == len(event.who)
@@ -535,3 +571,8 @@ def _resume(town: _Town) -> None:
     kept = save(town.agreements)
     town.agreements = town.made()
     restore(town.agreements, kept)
+
+
+def _indexed(town: _Town) -> dict[str, list[str]]:
+    """Whose agreements are alive, as it is kept beside them; a resume makes it anew."""
+    return {person: sorted(names) for person, names in sorted(town.agreements._of_person.items()) if names}

@@ -72,6 +72,7 @@ def test_parts_of_a_day() -> None:
         "from 17:15 I was serving customers at The Copper Kettle."
     )
     assert _ask("Who was with you this afternoon?")[0] == "I was with Bo Reid and Luca Castellano."
+    assert _ask("What did you do with Luca this afternoon?")[0] == "From 16:00 I was playing guitar at Weir House."
     assert _ask("Where were you this afternoon?")[0] == "I was at Weir House, kitchen; then at The Copper Kettle, cafe."
 
 

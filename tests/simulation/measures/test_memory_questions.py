@@ -16,7 +16,8 @@ from twinville.simulation.episode.events import Acted
 from twinville.simulation.episode.mind_events import Remembered
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.run import run
-from twinville.simulation.measures.memory_questions import KINDS, WORDINGS, english, german, memory_questions, put
+from twinville.simulation.measures.memory_questions import KINDS, WORDINGS, memory_questions, put
+from twinville.simulation.measures.said_times import english, german
 from twinville.worlds.keyed import keyed
 from twinville.worlds.world import World
 
