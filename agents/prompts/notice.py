@@ -28,10 +28,12 @@ class NoticePrompt(Prompt[Notice]):
     kind: ClassVar[str] = "notice"
     role: ClassVar[Role] = "dialogue"
     version: ClassVar[int] = 2
-    task: ClassVar[str] = (
+    task_parts: ClassVar[tuple[str, ...]] = (
         "Write the notice this person puts up on the public board: one to three sentences that say plainly what everybody should "
-        f"know, in their own words. {TELLING}"
+        "know, in their own words.",
+        TELLING,
     )
+    task: ClassVar[str] = " ".join(task_parts)
     answer_type: ClassVar[type[Answer]] = Notice
     without_answer: ClassVar[str] = "puts up no notice"
 

@@ -11,7 +11,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from types import MappingProxyType
 from unicodedata import category
 
 from twinville.worlds.language_tag import ENGLISH as ENGLISH_TAG
@@ -24,7 +23,6 @@ _MOMENT = re.compile(r"day (\d+)\b(.*)", re.DOTALL)
 _LONGER, _MORE = 4, 60
 #: Characters without a shape that some scripts are written with, and the end of a line.
 _JOINERS = "\u200c\u200d\n"
-_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class Wording:
     """A language and the templates that are translated into it, by their English text; the others stay English."""
 
     language: str = ENGLISH_TAG
-    templates: Mapping[str, str] = field(default=_NONE)
+    templates: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
