@@ -83,11 +83,17 @@ class Following:
         return self.linger(observation)
 
     def _wait_for(self, step: Step, now: int) -> None:
-        """Time to oneself until a step is to begin: at home, or, where that is soon, before its place."""
-        free = self._acting.unplanned(now, step.at)
-        arena = free.arena if step.at - now >= 1800 else step.arena
-        use = free.use if arena == free.arena else "stand"
-        self._context.plan.steps.appendleft(Step(step.at - now, free.activity, "leisure", arena, use, now, step.at))
+        """What to do until a step is to begin: a duty goes on; else it is time to oneself, at home unless that is too short."""
+        plan = self._context.plan
+        block = next((block for block in plan.blocks if block.start <= now < block.end), None)
+        left = step.at - now
+        if block is not None and block.fixed == "duty":
+            wait = Step(left, block.activity, block.category, block.arena, block.use, now, step.at)
+        else:
+            free = self._acting.unplanned(now, step.at)
+            arena, use = (block.arena, "stand") if block is not None and left < 1800 else (free.arena, free.use)
+            wait = Step(left, free.activity, "leisure", arena, use, now, step.at)
+        plan.steps.appendleft(wait)
 
     def linger(self, observation: Observation) -> Action:
         """Nothing planned works out."""

@@ -27,10 +27,11 @@ async def mend(
     context: Context, plan: Plan, failed: Action, occasion: Occasion, times: int, now: int, weekday: int
 ) -> Step | int | None:
     """What to do instead: another step, seconds to wait for the same one, or None to go on with the plan."""
-    if occasion is Occasion.FULL and times == 1 and context.surroundings.at_home(failed.arena):
-        # At home one waits for one's turn, without giving it a thought.
-        context.records.append(PlanChanged(failed.activity, "waits", OBSTACLES[occasion]))
-        return _TURN
+    if occasion is Occasion.FULL and context.surroundings.at_home(failed.arena):
+        # At home one waits for one's turn, and leaves what can be left, without giving it a thought.
+        waits = times == 1 or failed.category == "hygiene"
+        context.records.append(PlanChanged(failed.activity, "waits" if waits else "dropped", OBSTACLES[occasion]))
+        return _TURN if waits else None
     category: Planned = "leisure" if failed.category == "travel" else failed.category
     prompt = ReplanPrompt(
         identity=context.identity_at(now),

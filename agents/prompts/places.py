@@ -29,19 +29,11 @@ class Place(BaseModel):
         return not self.open or any(opens <= start and end <= closes for opens, closes in self.open)
 
     def text(self) -> str:
-        """One line: id, name, hours, what can be done."""
+        """One line: id, name, the day's hours, what can be done."""
+        spans = (f"{clock(a)}-{clock(b)}" for a, b in self.open if a < 1440)
+        hours = "closed today" if self.closed_today else ", ".join(spans) or "always open"
         mine = " (home)" if self.home else " (work)" if self.work else ""
-        return f"{self.id}: {quote(self.name)}{mine}, {self.hours()}; {', '.join(self.affords)}"
-
-    def hours(self) -> str:
-        """When it is open today, and tomorrow where that differs."""
-        if not self.open and not self.closed_today:
-            return "always open"
-        today = ", ".join(f"{clock(a)}-{clock(b)}" for a, b in self.open if a < 1440) or "closed today"
-        tomorrow = ", ".join(f"{clock(a)}-{clock(b)}" for a, b in self.open if a >= 1440)
-        if not tomorrow or tomorrow == today:
-            return today
-        return f"{today} (tomorrow {tomorrow})"
+        return f"{self.id}: {quote(self.name)}{mine}, {hours}; {', '.join(self.affords)}"
 
 
 def wheres(places: tuple[Place, ...]) -> tuple[str, ...]:

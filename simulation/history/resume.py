@@ -42,11 +42,11 @@ def resume(
     `anyway`), or when the log does not follow from the journal; RunPausedError when an answer or disk space is missing.
     """
     with Episode(path) as episode:
+        if not episode.is_recording and (other := of_another_version(episode.scenario.get("semantics_version"))):
+            raise InputError(f"{path}: {other}")
         scenario = scenario_of(episode)
         allowed = allowance or Allowance()
         last_tick = _end(episode, until)
-        if other := of_another_version(episode.scenario["semantics_version"]):
-            raise InputError(f"{path}: {other}")
         answering = ready(model if model is not None else models(episode.model_settings))
         _check_model(episode, model, anyway=anyway)
 

@@ -57,7 +57,7 @@ def _live(five: tuple[World, Population], out: Path, script: Script | None = Non
     with loopback_server(script) as server:
         account = more.pop("account", Account())
         model = OpenAICompatible("m", base_url=server.url, account=account)
-        run(*five, out, until=UNTIL, model=model, account=account, **more)
+        run(*five, out, until=more.pop("until", UNTIL), model=model, account=account, **more)
         return server
 
 
@@ -151,10 +151,12 @@ def _garbled(kind: str) -> Script:
 @pytest.mark.usefixtures("never_too_many")
 @pytest.mark.parametrize("kind", ["wake_time", "day_plan", "decompose"])
 def test_a_refused_answer_pauses_or_is_skipped(kind: str, five: tuple[World, Population], tmp_path: Path) -> None:
+    # When to get up is asked at bedtime, and used in the morning.
+    until = "day 2 11:00" if kind == "wake_time" else UNTIL
     with pytest.raises(RunPausedError, match=f"no legal answer to '{kind}' in 2 tries"):
-        _live(five, tmp_path / "paused.episode", _garbled(kind), when_refused="pause")
+        _live(five, tmp_path / "paused.episode", _garbled(kind), when_refused="pause", until=until)
     path = tmp_path / "skipped.episode"
-    _live(five, path, _garbled(kind))
+    _live(five, path, _garbled(kind), until=until)
     with Episode(path) as episode:
         assert verify(episode).sound
         assert replay(episode) == episode.digest

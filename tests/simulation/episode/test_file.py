@@ -11,6 +11,7 @@ from twinville.agents.model_choice import model_of
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.asking.interview import interview
 from twinville.simulation.commands.episodes import add_commands
+from twinville.simulation.commands.runs import add_commands as add_runs
 from twinville.simulation.episode.compact import compact
 from twinville.simulation.episode.export import export_table
 from twinville.simulation.episode.export_columns import TABLES
@@ -19,7 +20,6 @@ from twinville.simulation.episode.projections.town import day_of, town_at
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.schema import SCHEMA_VERSION
 from twinville.simulation.history.fork import fork
-from twinville.simulation.history.re_execution import ReadOnlyJournal, begin_again
 from twinville.simulation.history.replay import replay, verify
 from twinville.simulation.history.resume import resume
 from twinville.simulation.measures.spec_sheet import markdown, spec_sheet
@@ -28,6 +28,8 @@ from twinville.simulation.scenario import SEMANTICS_VERSION
 from twinville.worlds.errors import InputError
 
 RELEASED = Path(__file__).parent / "released"
+#: One sentence: what it was lived by, and what can go on with it.
+OTHER_ENGINE = r"^\S+\.episode: was lived by another version of the engine \([^.;\n]*\); twinville 0\.1 can go on with it$"
 VERSIONS = [f"v{version}" for version in range(1, SCHEMA_VERSION + 1)]
 
 
@@ -56,7 +58,7 @@ def test_an_older_format_is_copied_not_changed(version: str, tmp_path: Path) -> 
     connect(tmp_path / "new.episode").close()
     with Episode(old) as one, Episode(tmp_path / "new.episode") as other:
         assert one.digest == other.digest
-    with pytest.raises(InputError, match="another version of the engine"):
+    with pytest.raises(InputError, match=OTHER_ENGINE):
         resume(tmp_path / "new.episode", model_of, until="day 1 12:00")
 
 
@@ -106,17 +108,32 @@ def test_compacting_keeps_what_was_lived(tmp_path: Path, larkwater_day: Path) ->
     resume(path, model_of, until="day 2 07:00")
 
 
-def test_a_released_file_goes_on_from_its_checkpoint(tmp_path: Path) -> None:
-    # Seven people under a law, a mandate, an epidemic and a rumour, made before the rooms had wings.
+def test_a_busy_file_of_an_older_engine_is_read_and_not_lived_on(tmp_path: Path) -> None:
+    # Seven people under a law, a mandate, an epidemic and a rumour.
     path = tmp_path / "busy.episode"
     path.write_bytes((RELEASED / "v3-busy.episode").read_bytes())
+    before = path.read_bytes()
     with Episode(path) as episode:
-        begun = begin_again(episode, RuleModel(5), ReadOnlyJournal(episode), model_of, at=episode.last_tick)
-        assert begun.seq > 0, "the checkpoint was not read"
-        assert replay(episode) == episode.digest
-    resume(path, model_of, until="day 1 15:30")
-    with Episode(path) as episode:
-        assert episode.digest == "6562ee8442ec0839616e03013adcc736c19dd68a"
+        verdict = verify(episode)
+        assert (verdict.problem, verdict.intact_to) == ("", 3000)
+        assert verdict.not_executed == f"it was made with semantics 4, and this version has {SEMANTICS_VERSION}"
+        with pytest.raises(InputError, match=OTHER_ENGINE):
+            replay(episode)
+        for table in TABLES:
+            export_table(episode, table, "csv", tmp_path / f"{table}.csv")
+    for until in (None, "day 1 15:30"):
+        with pytest.raises(InputError, match=OTHER_ENGINE):
+            resume(path, model_of, until=until)
+    fork(path, tmp_path / "fork.episode", 13 * 3600)
+    with pytest.raises(InputError, match=OTHER_ENGINE):
+        resume(tmp_path / "fork.episode", model_of, until="day 1 15:30")
+    for command in ("show --at 13:00", "show --agent Brigid", "summary", "info"):
+        name, *more = command.split()
+        assert CliRunner().invoke(_app(), [name, str(path), *more]).exit_code == 0, command
+    said = CliRunner().invoke(_app(), ["verify", str(path)])
+    assert "consistent, not re-executed" in said.output
+    assert said.exit_code == 0
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -129,7 +146,7 @@ def test_older_semantics_are_consistent_and_not_re_executed(version: str, tmp_pa
         if now:
             assert replay(episode) == episode.digest
         else:
-            with pytest.raises(InputError, match="another version of the engine"):
+            with pytest.raises(InputError, match=OTHER_ENGINE):
                 replay(episode)
         for table in TABLES:
             assert export_table(episode, table, "jsonl", tmp_path / f"{table}.jsonl") >= 0
@@ -140,4 +157,5 @@ def test_older_semantics_are_consistent_and_not_re_executed(version: str, tmp_pa
 def _app() -> typer.Typer:
     app = typer.Typer()
     add_commands(app)
+    add_runs(app)
     return app
