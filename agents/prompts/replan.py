@@ -10,6 +10,7 @@ from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.wording import say, word
 
 WAIT, SKIP = "wait", "skip"
 
@@ -66,9 +67,14 @@ class ReplanPrompt(Prompt[Replan]):
 
     def question(self) -> str:
         """The obstacle and the alternatives."""
-        follows = f" Next in the plan: {quote(self.next_activity)}." if self.next_activity else ""
-        rooms = f"Further rooms:\n{listing(self.near)}\n" if self.near else ""
-        return (
-            f"{rooms}It is {clock(self.now)} on {self.weekday}. The step {quote(self.step)} at "
-            f"{self.where} failed ({self.times_failed} times so far): {self.obstacle}.{follows}"
+        rooms = f"{say('Further rooms:')}\n{listing(self.near)}\n" if self.near else ""
+        now = say("It is {time} on {weekday}.", time=clock(self.now), weekday=word(self.weekday))
+        failed = say(
+            "The step {step} at {where} failed ({times} times so far): {obstacle}.",
+            step=quote(self.step),
+            where=self.where,
+            times=self.times_failed,
+            obstacle=word(self.obstacle),
         )
+        follows = f" {say('Next in the plan: {activity}.', activity=quote(self.next_activity))}" if self.next_activity else ""
+        return f"{rooms}{now} {failed}{follows}"
