@@ -115,4 +115,4 @@ def _invisible(char: str) -> bool:
 
 
 def _braced(names: frozenset[str]) -> str:
-    return "{" + min(names) + "}"
+    return "{" + min(names, default="") + "}"
