@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.wording import say, word
 
 #: What the council is called where it is the one that tells.
@@ -67,7 +68,7 @@ class ComplyPrompt(Prompt[Compliance]):
         lines.append(say("Heard from: {who}", who=quote(say(COUNCIL) if self.told_by == COUNCIL else self.told_by)))
         if self.enforced:
             lines.append(say("It is seen to at the door."))
-        lines += [say("For this person: {text}", text=quote(each)) for each in self.touches]
+        lines += [say("For this person: {text}", text=quote_retold(each)) for each in self.touches]
         if self.before is not None:
             lines.append(
                 say(
@@ -81,4 +82,4 @@ class ComplyPrompt(Prompt[Compliance]):
             lines.append(say("Seen since: {kept} who kept it, {broke} who did not.", kept=self.seen[0], broke=self.seen[1]))
         if self.sanctioned:
             lines.append(say("Called to account for it {times} times.", times=self.sanctioned))
-        return "\n".join([*lines, *(say("In mind: {text}", text=quote(text)) for text in self.memories)])
+        return "\n".join([*lines, *(say("In mind: {text}", text=quote_retold(text)) for text in self.memories)])

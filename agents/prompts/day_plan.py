@@ -11,6 +11,7 @@ from twinville.agents.prompts.places import Place, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.wording import say, word
 
 
@@ -29,7 +30,7 @@ class Duty(BaseModel):
     def text(self) -> str:
         """One line."""
         hours = f"{clock(self.start)}-{clock(self.end)}"
-        return say("{hours} {activity} at {where}", hours=hours, activity=quote(self.activity), where=self.where)
+        return say("{hours} {activity} at {where}", hours=hours, activity=quote_retold(self.activity), where=self.where)
 
 
 class Wish(BaseModel):
@@ -48,7 +49,7 @@ class Wish(BaseModel):
         """One line."""
         return say(
             "Habit: {activity} about {time}, {minutes} minutes, {where}",
-            activity=quote(self.activity),
+            activity=quote_retold(self.activity),
             time=clock(self.at),
             minutes=self.minutes,
             where=self.where,
@@ -152,10 +153,10 @@ class DayPlanPrompt(Prompt[DayPlan]):
                 say("Duty {id}: {duty}", id=name, duty=duty.text()),
             )
             lines.append(agreed if duty.appointment else fixed)
-        lines += [say("Agreed, still open: {text}", text=quote(text)) for text in self.unsettled]
+        lines += [say("Agreed, still open: {text}", text=quote_retold(text)) for text in self.unsettled]
         lines += [wish.text() for wish in self.wishes]
         if self.yesterday:
-            lines.append(say("The day before: {texts}", texts="; ".join(quote(text) for text in self.yesterday)))
-        lines += [say("Heard: {text}", text=quote(text)) for text in self.heard]
-        lines += [say("On your mind: {text}", text=quote(text)) for text in self.thoughts]
+            lines.append(say("The day before: {texts}", texts="; ".join(quote_retold(text) for text in self.yesterday)))
+        lines += [say("Heard: {text}", text=quote_retold(text)) for text in self.heard]
+        lines += [say("On your mind: {text}", text=quote_retold(text)) for text in self.thoughts]
         return "\n".join(lines)

@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.wording import say, words
 from twinville.worlds.state import saved
 
@@ -19,7 +20,7 @@ class Bond(BaseModel):
 
     def text(self) -> str:
         """A few words of quoted data."""
-        return f"{quote(self.name)}: {quote(self.relation)}" + (f" ({words(self.feeling)})" if self.feeling else "")
+        return f"{quote(self.name)}: {quote_retold(self.relation)}" + (f" ({words(self.feeling)})" if self.feeling else "")
 
 
 @saved("Identity")

@@ -8,6 +8,7 @@ from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.role import Role
 from twinville.agents.prompts.wording import moment, say, word
 
@@ -28,7 +29,7 @@ class Known(BaseModel):
     def line(self) -> str:
         """The memory in one line: its kind, when it was formed, its words."""
         doubt = f" ({say('doubted')})" if self.doubted else ""
-        return f"{say('{kind} of {at}', kind=word(self.kind), at=moment(self.at))}{doubt}: {quote(self.text)}"
+        return f"{say('{kind} of {at}', kind=word(self.kind), at=moment(self.at))}{doubt}: {quote_retold(self.text)}"
 
 
 class Reply(Answer):
@@ -73,12 +74,12 @@ class InterviewPrompt(Prompt[Reply]):
                 "It is {weekday}, {time}; you are at {place}, {doing}.",
                 weekday=word(self.weekday),
                 time=clock(self.now),
-                place=quote(self.place),
-                doing=quote(self.doing),
+                place=quote_retold(self.place),
+                doing=quote_retold(self.doing),
             )
         ]
         if self.so_far:
-            lines.append(say("Until now: {text}", text=quote(self.so_far)))
-        lines += [say("The rest of today's plan: {text}", text=quote(item)) for item in self.plan]
+            lines.append(say("Until now: {text}", text=quote_retold(self.so_far)))
+        lines += [say("The rest of today's plan: {text}", text=quote_retold(item)) for item in self.plan]
         lines += [say("In mind {id}, {memory}", id=memory.id, memory=memory.line()) for memory in self.memories]
         return "\n".join([*lines, say("Question: {text}", text=quote(self.asked))])

@@ -7,6 +7,7 @@ from pydantic import Field
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.role import Role
 from twinville.agents.prompts.wording import say
 
@@ -48,4 +49,4 @@ class KeepTalkPrompt(Prompt[Kept]):
         """What was said, and what was agreed."""
         lines = [say("The conversation with {other}:", other=quote(self.other))]
         lines += [f"{number}. {quote(who)}: {quote(text)}" for number, (who, text) in enumerate(self.heard, 1)]
-        return "\n".join(lines + [say("Agreed: {text}", text=quote(text)) for text in self.agreed])
+        return "\n".join(lines + [say("Agreed: {text}", text=quote_retold(text)) for text in self.agreed])

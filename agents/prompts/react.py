@@ -9,6 +9,7 @@ from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.wording import say, word
 
 Choice = Literal["carry on", "wait", "talk", "help", "flee", "change plan", "warn", "report"]
@@ -78,17 +79,17 @@ class ReactPrompt(Prompt[Reaction]):
     def question(self) -> str:
         """What happened, to whom it matters, and what was going on."""
         lines = [f"{say('Further rooms:')}\n{listing(self.near)}"] if self.near else []
-        now, weekday = clock(self.now), word(self.weekday)
-        lines.append(say("It is {time} on {weekday}; this person is {doing}.", time=now, weekday=weekday, doing=quote(self.doing)))
+        now, weekday, doing = clock(self.now), word(self.weekday), quote_retold(self.doing)
+        lines.append(say("It is {time} on {weekday}; this person is {doing}.", time=now, weekday=weekday, doing=doing))
         if self.busy:
             lines.append(say("These are hours of duty."))
         if self.next_activity:
-            lines.append(say("Next in the plan: {activity}.", activity=quote(self.next_activity)))
-        lines += [say("In mind: {text}", text=quote(text)) for text in self.memories]
-        who = f" ({say('to this person: {relation}', relation=quote(self.relation))})" if self.relation else ""
-        by = f", {say('told by {who}', who=quote(self.told_by))}" if self.told_by else ""
+            lines.append(say("Next in the plan: {activity}.", activity=quote_retold(self.next_activity)))
+        lines += [say("In mind: {text}", text=quote_retold(text)) for text in self.memories]
+        who = f" ({say('to this person: {relation}', relation=quote_retold(self.relation))})" if self.relation else ""
+        by = f", {say('told by {who}', who=quote_retold(self.told_by))}" if self.told_by else ""
         concerns = f"{quote(self.about)}{who}"
-        what = quote(self.happened)
+        what = quote_retold(self.happened)
         lines.append(say("What happened{by}: {what}; it concerns {concerns}.", by=by, what=what, concerns=concerns))
         # What can be chosen is the answer's own syntax.
         options = ", ".join(option if option != CHANGE else say("a place, to change the plan") for option in self.options)

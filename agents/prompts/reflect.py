@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.role import Role
 from twinville.agents.prompts.wording import moment, say, word
 
@@ -32,7 +33,7 @@ class Considered(BaseModel):
         """The memory in one line: id, kind, when it was formed, its words."""
         kind = word(self.kind)
         what = say("{kind} of {at}", kind=kind, at=moment(self.at)) if self.at else kind
-        return f"{self.id} ({what}): {quote(self.text)}"
+        return f"{self.id} ({what}): {quote_retold(self.text)}"
 
 
 class Insight(Answer):

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.role import Role
 from twinville.agents.prompts.wording import say
 
@@ -64,6 +65,6 @@ class RelationshipsPrompt(Prompt[Views]):
         lines = []
         for met in self.met:
             before = f"; {say('so far: {view}', view=quote(met.view))}" if met.view else ""
-            lines.append(f"{quote(met.name)} ({quote(met.relation)}{before})")
+            lines.append(f"{quote(met.name)} ({quote_retold(met.relation)}{before})")
             lines += [f"  {quote(talk)}" for talk in met.talks]
         return "\n".join(lines)

@@ -8,8 +8,8 @@ from twinville.agents.categories import Planned
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
-from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.wording import say, word
 
 WAIT, SKIP = "wait", "skip"
@@ -71,10 +71,12 @@ class ReplanPrompt(Prompt[Replan]):
         now = say("It is {time} on {weekday}.", time=clock(self.now), weekday=word(self.weekday))
         failed = say(
             "The step {step} at {where} failed ({times} times so far): {obstacle}.",
-            step=quote(self.step),
+            step=quote_retold(self.step),
             where=self.where,
             times=self.times_failed,
             obstacle=word(self.obstacle),
         )
-        follows = f" {say('Next in the plan: {activity}.', activity=quote(self.next_activity))}" if self.next_activity else ""
+        follows = (
+            f" {say('Next in the plan: {activity}.', activity=quote_retold(self.next_activity))}" if self.next_activity else ""
+        )
         return f"{rooms}{now} {failed}{follows}"

@@ -4,6 +4,7 @@ from pydantic import BaseModel, ConfigDict
 
 from twinville.agents.prompts.identity import Identity, clock
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.tell import owned
 from twinville.agents.prompts.wording import moment, say, word
 
@@ -49,7 +50,7 @@ class Recalls(BaseModel):
             (say("past"), self.over),
         )
         when = f", {moment(self.at)}" if self.at else ""
-        return f"{owned(self.id, side)}{when}: {quote(self.text)}" + "".join(f" ({mark})" for mark, on in marks if on)
+        return f"{owned(self.id, side)}{when}: {quote_retold(self.text)}" + "".join(f" ({mark})" for mark, on in marks if on)
 
 
 class Standing(BaseModel):
@@ -79,7 +80,7 @@ class Engagement(BaseModel):
     def text(self) -> str:
         """One item."""
         day = say("tomorrow") if self.start >= 1440 else say("today")
-        return f"{day} {clock(self.start)}-{clock(self.end)} {quote(self.activity)}"
+        return f"{day} {clock(self.start)}-{clock(self.end)} {quote_retold(self.activity)}"
 
 
 class Haunt(BaseModel):
@@ -124,19 +125,19 @@ class Speaker(BaseModel):
     def text(self, name: str, side: str = "m") -> list[str]:
         """This side in lines of quoted data, called `name` in the prompt; ids of memories begin with `side`."""
         person, age = quote(self.identity.name), self.identity.age
-        lines = [say("{name} is {person}, {age}, {doing}", name=name, person=person, age=age, doing=quote(self.doing))]
+        lines = [say("{name} is {person}, {age}, {doing}", name=name, person=person, age=age, doing=quote_retold(self.doing))]
         if self.identity.traits:
             lines.append(say("{name}'s traits: {traits}", name=name, traits=quote(", ".join(self.identity.traits))))
-        tie = f"{quote(self.relation)}, {_word(_CLOSE, self.closeness)}, {_word(_TRUST, self.trust)}"
+        tie = f"{quote_retold(self.relation)}, {_word(_CLOSE, self.closeness)}, {_word(_TRUST, self.trust)}"
         lately = f"; {say('lately: {view}', view=quote(self.view))}" if self.view else ""
         lines.append(say("The other is to {name}: {tie}", name=name, tie=tie) + lately)
         if self.goal:
-            lines.append(say("{name} wants: {goal}", name=name, goal=quote(self.goal)))
+            lines.append(say("{name} wants: {goal}", name=name, goal=quote_retold(self.goal)))
         if self.engaged:
             lines.append(say("{name} is engaged: {hours}", name=name, hours="; ".join(each.text() for each in self.engaged)))
         for each in self.agreements:
             waits = f" ({say('{name} has not answered', name=name)})" if each.waits else ""
-            lines.append(say("{name}'s agreement {id}: {text}", name=name, id=each.id, text=quote(each.text)) + waits)
+            lines.append(say("{name}'s agreement {id}: {text}", name=name, id=each.id, text=quote_retold(each.text)) + waits)
         return lines + [say("{name} has in mind {memory}", name=name, memory=memory.line(side)) for memory in self.memories]
 
     def last_talk(self) -> list[str]:

@@ -5,8 +5,8 @@ from typing import ClassVar
 from twinville.agents.prompts.depends import Counter
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.prompt import Answer, Prompt
-from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.wording import say, word
 
 
@@ -42,7 +42,7 @@ class WakeTimePrompt(Prompt[WakeTime]):
         """Now, tomorrow's first duty, and the times on offer."""
         now = say("It is {time}; the coming day is a {weekday}.", time=clock(self.now), weekday=word(self.weekday))
         if self.first_duty_at is not None:
-            duty = say("The first duty is {duty} at {time}.", duty=quote(self.first_duty), time=clock(self.first_duty_at))
+            duty = say("The first duty is {duty} at {time}.", duty=quote_retold(self.first_duty), time=clock(self.first_duty_at))
         else:
             duty = say("Nothing is due that day.")
         first, last = clock(self.options[0]), clock(self.options[-1])

@@ -58,6 +58,11 @@ def speaking(wording: Wording) -> Iterator[None]:
         _IN_FORCE.reset(token)
 
 
+def translates() -> bool:
+    """Whether the wording in force translates anything."""
+    return bool(_IN_FORCE.get().templates)
+
+
 def say(template: str, **fields: object) -> str:
     """A template of ours in the language in force, each `{name}` replaced by the text of that field.
 

@@ -53,10 +53,14 @@ VARIANTS: tuple[Prompt[Any], ...] = (
     _with("wake_time", first_duty_at=None, identity=_BARE),
     *(_tied(closeness, trust) for closeness in _STRENGTHS for trust in _STRENGTHS),
     *(_speaking(closeness=closeness, trust=trust) for closeness in _STRENGTHS for trust in _STRENGTHS),
-    _speaking(memories=(_recalls(secret=True, mentioned=True, over=True, doubted=True, hide_from=("Cal",), fact="x", invites=True),)),
+    _speaking(
+        memories=(_recalls(secret=True, mentioned=True, over=True, doubted=True, hide_from=("Cal",), fact="x", invites=True),)
+    ),
     _speaking(memories=(_recalls(fact="x", invites=True, told=True, at="day 1 08:00"),)),
     _speaking(engaged=(Engagement(start=1920, end=1980, activity="working"), Engagement(start=480, end=540, activity="working"))),
-    _speaking(haunts=OF["converse"].a.haunts, goal="company", view="We manage.", before=(("Cal", "Bye."),), before_at="day 1 08:00"),
+    _speaking(
+        haunts=OF["converse"].a.haunts, goal="company", view="We manage.", before=(("Cal", "Bye."),), before_at="day 1 08:00"
+    ),
     _with("utter", heard=(), left=1),
     *(_with("interview", memories=(_known(kind), _known(kind, doubted=True))) for kind in get_args(Kind)),
     _with("interview", so_far="", plan=()),
