@@ -1,11 +1,19 @@
 """How well the engine understands which lines of talk tell what: precision and recall on lines labelled by hand.
 
-python benchmarks/tellings.py [--split tune|held-out] [--misses N]
+python benchmarks/tellings.py [--split tune|held-out|fresh] [--misses N]
 
 tests/agents/tellings/README.md says what is labelled, and how. Each line is given to `agents.telling.understanding.understand` with
 the facts that its speaker knows, once with what its answer declares (`tells`) and once without. A line on which readers disagree is
 left out. Right is a telling of the fact that the label names, or of something new where the label says so; stances are counted
-apart. Intervals are Wilson's, 95 %. Weights and thresholds were fitted on the lines of `tune`, and no line held out was read.
+apart. Intervals are Wilson's, 95 %. Weights and thresholds were fitted on the lines of `tune`.
+
+Which number is blind. On the lines held out the first version of this benchmark measured, with `tells`, recall 0.888 (0.846 to
+0.920) and precision 0.845 (0.799 to 0.882); that is the number to quote for them. Later prints of the same lines, by category,
+informed lists of words (for the past, for doubt, for what is denied), so whatever is printed for `held-out` now is no blind
+measurement any more, also where it is the same figure. No held-out line itself was read. The 120 lines of `fresh`
+(tests/agents/tellings/fresh.jsonl) were written and labelled by somebody who had not seen the rules, and have tuned nothing; the
+rules of that day were measured on them once: recall 0.917 (0.819 to 0.964) of 60, precision 0.833 (0.726 to 0.904) of 66; without
+`tells` 0.567 and 0.944. Both sets miss the 0.95 that is asked for.
 
 What limits the numbers: the declarations of this set are deliberately uneven. Of the lines that tell, some declare nothing, which
 bounds recall where the words are not the fact's own, and news that is not declared cannot be found at all; of the harder lines that
@@ -30,7 +38,8 @@ from twinville.agents.telling.stance import TELLING
 from twinville.agents.telling.telling import NEW, Declared, InMind, Understood
 from twinville.agents.telling.understanding import understand
 
-LINES = Path(__file__).resolve().parent.parent / "tests" / "agents" / "tellings" / "lines.jsonl"
+FOLDER = Path(__file__).resolve().parent.parent / "tests" / "agents" / "tellings"
+LINES, FRESH = FOLDER / "lines.jsonl", FOLDER / "fresh.jsonl"
 #: What the issue of this engine asks for, of recall and of precision, where a line declares what it tells.
 ASKED = 0.95
 
@@ -180,12 +189,13 @@ def speed(console: Console, rows: Sequence[dict[str, Any]], minds: int = 20) -> 
 def main() -> None:
     """Print the tables, and some lines that were misunderstood."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--split", choices=("tune", "held-out"), default="held-out")
+    parser.add_argument("--split", choices=("tune", "held-out", "fresh"), default="held-out")
     parser.add_argument("--misses", type=int, default=0, help="print so many lines of 'tune' that were misunderstood")
     options = parser.parse_args()
     if options.misses and options.split != "tune":
         parser.error("lines held out are measured, not looked at: --misses goes with --split tune")
-    rows = [json.loads(line) for line in LINES.read_text(encoding="utf-8").splitlines()]
+    source = FRESH if options.split == "fresh" else LINES
+    rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
     rows = [row for row in rows if row["split"] == options.split]
     both = {"with tells": judged(rows, True), "without tells": judged(rows, False)}
     console = Console()

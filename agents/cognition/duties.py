@@ -5,6 +5,7 @@ from twinville.agents.cognition.plan import Due
 from twinville.agents.persona import Persona, Shift
 from twinville.agents.prompts.day_plan import Duty, Wish
 from twinville.agents.prompts.places import Place
+from twinville.agents.words import is_doing
 from twinville.worlds.daytime import DAY, parse_days, parse_time
 from twinville.worlds.world import Arena, World
 
@@ -46,13 +47,18 @@ def duties_on(world: World, persona: Persona, weekday: int, appointments: list[D
                 Duty(
                     start=start,
                     end=start + due.minutes,
-                    activity=f"at {due.activity}",
+                    activity=as_planned(due),
                     category="social",
                     where=f"P{arena}.{use}",
                     appointment=True,
                 )
             )
     return tuple(sorted(found, key=lambda duty: duty.start))
+
+
+def as_planned(due: Due) -> str:
+    """An appointment as one does it: "at the birthday party", "feeding the ducks"."""
+    return due.activity if is_doing(due.activity) else f"at {due.activity}"
 
 
 def wishes_on(world: World, persona: Persona, weekday: int, home: list[int]) -> tuple[Wish, ...]:

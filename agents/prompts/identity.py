@@ -47,7 +47,15 @@ class Identity(BaseModel):
     sleep: int
 
     def text(self) -> str:
-        """The person in a few lines of quoted data."""
+        """The person in a few lines of quoted data: what lasts, and what occupies them at present."""
+        return f"{self.lasting()}\n{self.at_present()}" if self.currently else self.lasting()
+
+    def at_present(self) -> str:
+        """What occupies the person, in one line of quoted data; "" where nothing does."""
+        return say("Currently: {text}", text=quote(self.currently)) if self.currently else ""
+
+    def lasting(self) -> str:
+        """What is the same from day to day, or nearly so."""
         name, pronouns = quote(self.name), quote(self.pronouns)
         lines = [say("Name: {name}, {age} years old, {pronouns}", name=name, age=self.age, pronouns=pronouns)]
         if self.occupation:
@@ -64,8 +72,6 @@ class Identity(BaseModel):
             lines.append(say("Life: {text}", text=quote(self.biography)))
         if self.ties:
             lines.append(say("Family, friends and others: {ties}", ties="; ".join(tie.text() for tie in self.ties)))
-        if self.currently:
-            lines.append(say("Currently: {text}", text=quote(self.currently)))
         return "\n".join(lines)
 
 

@@ -109,6 +109,7 @@ SENTENCES = (
     "{who}: {doing}, at {place}",
     "{who} is {seen}",
     "{time} {doing}, at {place}",
+    "{what}, {place}, day {day} {time}",
     "at {what}",
 )
 #: Who is expected where, with quoted names.

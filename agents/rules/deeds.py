@@ -38,6 +38,8 @@ _AGREED = frozenset(
     ]
 )
 _MEETING = frozenset(["meet", "meeting", "appointment", "appointments", "date", "treffen", "triffst", "trefft"])
+#: Words with a capital that are no part of a name.
+_NO_NAME = frozenset({"I", "Mr", "Mrs", "Ms", "Miss", "Dr", "Herr", "Frau"})
 #: The longest answer, characters.
 _LONGEST = 600
 #: Deeds named for a part of a day, people named, and agreements.
@@ -77,13 +79,30 @@ def agreed(prompt: InterviewPrompt, words: set[str]) -> Reply | None:
     if not words & (_AGREED | _MEETING) or not words & (_YOU | {"i", "we"}):
         return None
     kept = [memory for memory in prompt.memories if memory.kind == "agreement"]
-    asked = {word.casefold() for word in re.findall(r"\w+", prompt.asked)[1:] if word[:1].isupper()} - {"i"}
-    named = [memory for memory in kept if asked & words_of(f"{memory.about} {memory.text}")] if asked else kept
-    found = sorted(named, key=lambda memory: -int(memory.id[1:]))[:_AGREEMENTS]
+    named = _named(prompt.asked)
+    if named:
+        kept = [memory for memory in kept if any(each.search(f"{memory.about} {memory.text}".casefold()) for each in named)]
+    found = sorted(kept, key=lambda memory: -int(memory.id[1:]))[:_AGREEMENTS]
     if not found:
-        return Reply(text="I have agreed nothing of the kind.") if words & _AGREED else None
+        # "When did you meet X?" may be about something else; when one meets somebody, by an agreement that is not there, is not.
+        is_about_agreements = words & _AGREED or words >= {"when", "do"} or "wann" in words
+        return Reply(text="I have agreed nothing of the kind.") if is_about_agreements else None
     text = " ".join(f"{memory.text.rstrip('.')}." for memory in found)
     return Reply(text=_cut(text), cites=tuple(memory.id for memory in found))
+
+
+def _named(asked: str) -> list[re.Pattern[str]]:
+    """What a question names: words in a row that begin with a capital, after its first word, are one name, surname and all."""
+    names: list[str] = []
+    last = -1
+    for word in list(re.finditer(r"\w+", asked))[1:]:
+        is_name = word[0][:1].isupper() and word[0] not in _NO_NAME
+        if is_name and asked[last : word.start()] == " ":
+            names[-1] = f"{names[-1]} {word[0]}"
+        elif is_name:
+            names.append(word[0])
+        last = word.end() if is_name else -1
+    return [re.compile(rf"\b{re.escape(name.casefold())}\b") for name in dict.fromkeys(names)]
 
 
 def _deeds(prompt: InterviewPrompt, now: int) -> list[_Deed]:

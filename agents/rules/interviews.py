@@ -13,6 +13,8 @@ from twinville.agents.words import content_words
 _NOW_WORDS = {"now", "doing", "where"}
 _NEWS_WORDS = {"heard", "hear", "news", "told"}
 _TIME = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b")
+#: A question for a time, not for what was done at some occasion.
+_ASKS_WHEN = re.compile(r"\W*when (?:do|did|does|will|shall|would|are|is|was|were)\b")
 _KNOW = ("What comes to mind is this: {it}", "As far as I know: {it}", "I can tell you this much. {it}")
 _DOUBT = ("I heard it said, but I am not sure of it: {it}", "So they say, though I have my doubts: {it}")
 _NOTHING = ("I could not tell you.", "I do not know anything about that.", "You would have to ask somebody else.")
@@ -85,7 +87,7 @@ def _minute(item: str) -> int:
 
 def _reaction(prompt: InterviewPrompt, words: set[str], _dice: Dice) -> Reply | None:
     """What one did when something happened."""
-    if not {"did", "do", "react", "respond"} & words or not {"when", "after"} & words:
+    if not {"did", "do", "react", "respond"} & words or not {"when", "after"} & words or _ASKS_WHEN.match(prompt.asked.casefold()):
         return None
     asked = content_words(prompt.asked) - _ASKING
     marks = (_ANSWERED, "; I carried on", "could not do this: ")

@@ -5,7 +5,7 @@ the log says of that minute. Nothing here reads a memory. Times are put as peopl
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.words import content_words
 from twinville.simulation.asking.interview import interview
 from twinville.simulation.asking.so_far import arena_of, is_talk
+from twinville.simulation.episode.events import AgreementOver, Spoke
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.measures.interviews import says
 from twinville.simulation.measures.lives import Lives
@@ -263,24 +264,55 @@ def _of_part(lives: Lives, person: str, first: int, last: int) -> _Test | None:
 
 
 def _of_agreements(episode: Episode, seed: int) -> Iterator[Asked]:
-    """What two people have agreed, where the log knows of agreements."""
+    """What two people have agreed, where the log knows of agreements; of those only of whom the log shows that they know it.
+
+    Who agreed with one person at breakfast and who agreed with the same person at noon are in one agreement, and need not have
+    heard of each other: asked what they agreed with each other, "nothing" is the right answer, and is no test.
+    """
     states: dict[str, list[tuple[int, dict[str, Any]]]] = {}
     for line in episode.log.lines("agreement"):
         states.setdefault(str(line.data.get("id", "")), []).append((episode.clock.seconds(line.tick), line.data))
-    pairs = sorted(
-        {(str(a), str(b)) for each in states.values() for _, data in each for a in _who(data) for b in _who(data) if a != b}
-    )
+    heard = _heard_of(episode, states)
+    pairs = sorted({(person, other) for each in heard.values() for person, other in each})
     start, end = episode.clock.seconds(0), episode.clock.seconds(episode.last_tick)
     kind: Kind = "agreed"
     for draw in range(2_000 if pairs else 0):
         person, other = keyed_choice(pairs, seed, kind, "pair", draw)
         asked = _drawn(start + 4 * HOUR, end, 10 * MINUTE, seed, kind, "asked", draw)
-        known = [made for each in states.values() if (made := _stands(each, person, other, asked)) is not None]
+        known = [
+            made
+            for name, each in states.items()
+            if heard[name].get((person, other), end + DAY) <= asked - _FRESH
+            and (made := _stands(each, person, other, asked)) is not None
+        ]
         if not known:
             continue
         wording = keyed_choice(WORDINGS[kind], seed, kind, "wording", draw)
         text = wording.format(name=other, first=other.split()[0])
         yield Asked(person, asked, kind, text, _of_agreed(known, timed=wording.startswith("When")))
+
+
+def _heard_of(
+    episode: Episode, states: Mapping[str, Sequence[tuple[int, dict[str, Any]]]]
+) -> dict[str, dict[tuple[str, str], int]]:
+    """By agreement, from when on one person knows that another is in it, in seconds of the run.
+
+    Who took part in a line about it knows of who spoke, who was spoken to, and who proposed it; who met somebody there knows that.
+    """
+    spoken = {entry.event.id: (str(entry.person), entry.event.to) for entry in episode.entries(Spoke)}
+    heard: dict[str, dict[tuple[str, str], int]] = {name: {} for name in states}
+    for name, each in states.items():
+        for at, data in each:
+            two = spoken.get(str(data.get("said", "")), ())
+            for person in two:
+                for other in dict.fromkeys((*two, str(data.get("by", "")))):
+                    if other != person:
+                        heard[name].setdefault((person, other), at)
+    for entry in episode.entries(AgreementOver):
+        for other in entry.event.met:
+            if entry.event.id in heard:
+                heard[entry.event.id].setdefault((str(entry.person), other), episode.clock.seconds(entry.tick))
+    return heard
 
 
 def _who(data: dict[str, Any]) -> list[str]:

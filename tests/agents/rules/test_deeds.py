@@ -84,6 +84,24 @@ def test_agreements() -> None:
     assert _ask("What have you promised Luca?", agreed=())[0] == "I have agreed nothing of the kind."
 
 
+def test_a_name_is_a_whole_name() -> None:
+    """Who shares a surname with somebody is not that somebody."""
+    assert _ask("What have you agreed with Sofia Castellano?") == ("I have agreed nothing of the kind.", ())
+    assert _ask("What have you agreed with Luca Castellano?")[1] == ("m90",)
+    assert _ask("Have you arranged anything with Mr Castellano?")[1] == ("m90",)
+    assert _ask("Has Bo Reid agreed on anything with you?")[1] == ("m91",)
+    assert _ask("What did I and Luca agree on?")[1] == ("m90",)
+
+
+def test_when_asks_for_a_time_and_not_for_an_occasion() -> None:
+    carried_on = Known(id="m95", text="Bo Reid wanted to meet; I carried on, because it changes nothing", kind="plan",
+                       about="Bo Reid", at="day 1 12:00", relevance=0.9)  # fmt: skip
+    assert _ask("When do you meet Bo Reid?", agreed=(*AGREED, carried_on)) == (f"{AGREED[1].text}.", ("m91",))
+    assert _ask("When do you meet Bo Reid?", agreed=(carried_on,)) == ("I have agreed nothing of the kind.", ())
+    asked = "What did you do when this happened: Bo Reid wanted to meet?"
+    assert _ask(asked, agreed=(*AGREED, carried_on))[1] == ("m95",)
+
+
 @pytest.mark.parametrize(
     "asked",
     [

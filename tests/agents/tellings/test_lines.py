@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 FOLDER = Path(__file__).parent
-LINES = FOLDER / "lines.jsonl"
+LINES, FRESH = FOLDER / "lines.jsonl", FOLDER / "fresh.jsonl"
 
 Language = Literal["en", "de", "zh"]
 Stance = Literal["affirms", "denies", "corrects", "withdraws", "asks", "hints"]
@@ -86,7 +86,7 @@ class Line(Part):
 
     id: str
     language: Language
-    split: Literal["tune", "held-out"]
+    split: Literal["tune", "held-out", "fresh"]
     facts: list[Fact] = Field(min_length=1)
     speaker: str = Field(min_length=1)
     listener: str = Field(min_length=1)
@@ -123,7 +123,16 @@ class Line(Part):
 
 @pytest.fixture(scope="module")
 def rows() -> list[Line]:
-    return [Line.model_validate_json(text, strict=True) for text in LINES.read_text(encoding="utf-8").splitlines()]
+    return _read(LINES)
+
+
+@pytest.fixture(scope="module")
+def fresh() -> list[Line]:
+    return _read(FRESH)
+
+
+def _read(path: Path) -> list[Line]:
+    return [Line.model_validate_json(text, strict=True) for text in path.read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -243,3 +252,19 @@ def test_the_readme_counts_what_is_there(rows: list[Line]) -> None:
     for split in ("held-out", "tune"):
         told = Counter(row.label.told for row in rows if row.split == split)
         assert f"| {split} | {told['yes']} | {told['no']} | {told['unsure']} |" in readme
+
+
+def test_fresh_lines_are_apart_and_as_uneven_as_the_others(rows: list[Line], fresh: list[Line]) -> None:
+    assert {row.split for row in rows} == {"tune", "held-out"}
+    assert {row.split for row in fresh} == {"fresh"}
+    assert not {row.id for row in rows} & {row.id for row in fresh}
+    assert not {fact.statement for row in rows for fact in row.facts} & {fact.statement for row in fresh for fact in row.facts}
+    assert len({row.line for row in fresh}) == len(fresh)
+    assert Counter(row.language for row in fresh) == {"en": 60, "de": 30, "zh": 30}
+    assert Counter(row.label.told for row in fresh) == {"yes": 60, "no": 60}
+    hard = Counter(row.category for row in fresh if row.label.told == "no")
+    assert hard == dict.fromkeys(("something-else", "past-year", "other-numbers", "hinted", "negated", "quoted-doubt"), 10)
+    assert {row.category for row in fresh if row.label.told == "yes"} == set(POSITIVE)
+    telling = ("affirms", "denies", "corrects", "withdraws")
+    declared = [any(tell.stance in telling for tell in row.tells) for row in fresh if row.label.told == "no"]
+    assert sum(declared) == 20

@@ -103,21 +103,30 @@ def test_what_is_in_hand_is_read_off_the_log(day: Path) -> None:
         assert so_far(episode, name, walking.tick) is None
 
 
-def _agreement(path: Path, tick: int, **other: object) -> None:
-    data = {
-        "id": "g1", "standing": "accepted", "by": "Ada Field", "who": ["Ada Field", "Ben Field"], "asked": [],
-        "activity": "football on the lawn", "day": 1, "at": 990, "place": "the lawn",
-    } | other  # fmt: skip
+def _log(path: Path, tick: int, kind: str, person: str | None, data: dict[str, object]) -> None:
     db = sqlite3.connect(path)
     (last,) = db.execute("SELECT max(seq) FROM log").fetchone()
-    db.execute("INSERT INTO log VALUES (?, ?, 'agreement', NULL, ?)", (last + 1, tick, json.dumps(data)))
+    db.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?)", (last + 1, tick, kind, person, json.dumps(data)))
     db.commit()
     db.close()
 
 
+def _agreement(path: Path, tick: int, speaker: str, to: str, **other: object) -> None:
+    """A line that does something about the agreement."""
+    said = f"s{tick}-{speaker}"
+    line = {"id": said, "to": to, "text": "Deal.", "cites": [], "facts": [], "conversation": 900}
+    data = {
+        "id": "g1", "act": "accepts", "standing": "accepted", "by": "Ada Field", "who": ["Ada Field", "Ben Field"], "asked": [],
+        "to": [], "activity": "football on the lawn", "day": 1, "at": 990, "place": "the lawn", "minutes": 60, "condition": "",
+        "fact": None, "said": said, "conversation": 900, "problems": [],
+    } | other  # fmt: skip
+    _log(path, tick, "speech", speaker, line)
+    _log(path, tick, "agreement", speaker, data)
+
+
 def test_agreements_are_asked_for_where_the_log_has_any(small: tuple[World, Population], tmp_path: Path) -> None:
     path = run(*small, tmp_path / "day.episode", until="day 1 14:00", seed=5)
-    _agreement(path, 300)
+    _agreement(path, 300, "Ben Field", "Ada Field")
     with Episode(path) as episode:
         asked = [each for each in memory_questions(episode, 3, 60) if each.kind == "agreed"]
     assert asked
@@ -126,9 +135,30 @@ def test_agreements_are_asked_for_where_the_log_has_any(small: tuple[World, Popu
         assert each.right("Agreed with Ben Field: football on the lawn, day 1 at 16:30.")
         assert not each.right("Agreed with Ben Field: chess at the Bell, day 1 at 16:30.")
         assert each.right("We play football on the lawn.") is not each.text.startswith("When")
-    _agreement(path, 310, standing="called off")
+    _agreement(path, 310, "Ben Field", "Ada Field", standing="called off")
     with Episode(path) as episode:
         assert not [each for each in memory_questions(episode, 3, 60) if each.kind == "agreed"]
+
+
+def test_nobody_is_asked_what_they_agreed_with_whom_they_have_not_heard_of(small: tuple[World, Population], tmp_path: Path) -> None:
+    """Two agree with the same person at different hours: only who met at the place knows of the other."""
+    path = run(*small, tmp_path / "day.episode", until="day 1 14:00", seed=5)
+    cleo = "Cleo Marsh"
+    _agreement(path, 300, "Ben Field", "Ada Field")
+    _agreement(path, 310, cleo, "Ada Field", who=["Ada Field", "Ben Field", cleo])
+
+    def pairs() -> set[tuple[str, str]]:
+        with Episode(path) as episode:
+            asked = [each for each in memory_questions(episode, 3, 120) if each.kind == "agreed"]
+            others = {name.split()[0]: name for name in ("Ada Field", "Ben Field", cleo)}
+            return {(each.person, next(n for f, n in others.items() if f in each.text)) for each in asked}
+
+    assert {("Ben Field", "Ada Field"), (cleo, "Ada Field")} <= pairs()
+    assert not {("Ben Field", cleo), (cleo, "Ben Field")} & pairs()
+    over = {"id": "g1", "outcome": "kept", "activity": "football", "met": [cleo], "absent": [], "late": 0, "instead": ""}
+    _log(path, 320, "agreement_over", "Ben Field", over)
+    assert ("Ben Field", cleo) in pairs()
+    assert (cleo, "Ben Field") not in pairs()
 
 
 def test_draws_reach_every_wording(day: Path) -> None:

@@ -111,7 +111,7 @@ def test_no_word_of_ours_reaches_a_prompt_but_through_the_catalogue() -> None:
     for prompt in ALL:
         outside = QUOTED.sub("", _in(wording, prompt))
         syntax = {word for legal in prompt.choices().values() for each in legal for word in WORD.findall(each)}
-        syntax |= {word for place in prompt.known_places() for use in place.affords for word in WORD.findall(use)}
+        syntax |= {word for place in (*prompt.known_places(), *getattr(prompt, "near", ())) for use in place.affords for word in WORD.findall(use)}
         syntax |= {"Cal"}  # from whom something is to be kept is named without marks
         left = [word for word in WORD.findall(outside) if word not in syntax and len(word) > 1]
         assert not left, (prompt.kind, left)
