@@ -97,6 +97,7 @@ def run(
     embedder: str = "static",
     without: Sequence[str] = (),
     profile: str = "thrifty",
+    language: str | None = None,
     account: Account | None = None,
     when_refused: WhenRefused = "go-on",
     connection: Connection | None = None,
@@ -106,7 +107,7 @@ def run(
 
     `account` limits and books what calls cost. When no legal answer to a prompt can be had, "go-on" lets that person carry on
     without it until it is too many (`simulation/history/refusals.py`), and "pause" pauses the run. `connection` says where an
-    openai:NAME embedder is served.
+    openai:NAME embedder is served. `language` is a tag such as "de"; by default that of the people or the town.
     Raises InputError for what a user got wrong, RunPausedError when an answer or disk space is missing.
     """
     options = RunOptions(
@@ -119,6 +120,7 @@ def run(
         embedder=embedder,
         without=tuple(without),
         profile=profile,
+        language=language,
     )
     allowance = Allowance(account if account is not None else Account(), when_refused, connection)
     return record(world, people, Path(out), options, model=model, allowance=allowance, force=force).path
