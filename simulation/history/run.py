@@ -16,6 +16,7 @@ from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.simulation import Simulation
 from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter, canonical
+from twinville.simulation.history.collecting import long_lived, without_collecting
 from twinville.simulation.history.refusals import Refusals, TooManyRefusedError, without
 from twinville.simulation.history.stopping import Stop, stop_signal
 from twinville.simulation.paused import RunPausedError
@@ -191,7 +192,7 @@ def run_on(
     """
     state = "paused"
     try:
-        with stop_signal() as stopped:
+        with stop_signal() as stopped, long_lived():
             finished = asyncio.run(_live(simulation, model, writer, last_tick, stopped, progress, refusals, before))
         state = "finished" if finished else "stopped"
         return RunResult(writer.path, writer.committed, not finished)
@@ -241,22 +242,22 @@ async def _live(
         while not stopped.asked or simulation.tick < 0:
             tick = simulation.upcoming(last_tick)
             if tick is None:
-                writer.commit(last_tick, simulation.state())
+                _commit(simulation, writer, last_tick, checkpoint=True)
                 _tell(simulation, progress, last_tick, last_tick)
                 return True
             now = clock.seconds(tick)
             if now >= commit:
                 # Everything before this tick is whole.
-                state = simulation.state() if now >= checkpoint else None
-                writer.commit(tick - 1, state)
+                is_due = now >= checkpoint
+                _commit(simulation, writer, tick - 1, checkpoint=is_due)
                 commit = _next(clock, tick, COMMIT_EVERY)
-                if state is not None:
+                if is_due:
                     checkpoint = _next(clock, tick, CHECKPOINT_EVERY)
                 _tell(simulation, progress, tick, last_tick)
             lived = await simulation.live(tick)
             writer.log(lived.tick, lived.events)
             refusals.look(lived.events, writer.get)
-        writer.commit(max(simulation.tick, 0), simulation.state())
+        _commit(simulation, writer, max(simulation.tick, 0), checkpoint=True)
         return False
     except AnswerError:
         if simulation.tick > writer.committed:
@@ -271,6 +272,12 @@ async def _live(
         if flusher is not None:
             flusher.stop()
         await model.close()
+
+
+def _commit(simulation: Simulation, writer: EpisodeWriter, tick: int, *, checkpoint: bool) -> None:
+    """Everything up to a tick is whole."""
+    with without_collecting():
+        writer.commit(tick, simulation.state() if checkpoint else None)
 
 
 def _next(clock: Clock, tick: int, every: int) -> int:
