@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from twinville.agents.population.importers.importer import IMPORTERS
 from twinville.agents.population.population import Population, first, settle
 from twinville.worlds.errors import InputError
-from twinville.worlds.load import town_path
+from twinville.worlds.load import bundled_towns, town_path
 from twinville.worlds.world import World
 
 
@@ -25,8 +25,13 @@ def load_people(world: World, town: str | Path, people: str | Path | None, count
     population = _read(world, path, count, seed)
     if count is not None:
         population = first(population, count, source)
-    town_folder = _beside(town_path(town))
-    return replace(settle(world, population, source), folder=town_folder, language=population.language or world.language)
+    language = population.language or world.language
+    return replace(settle(world, population, source), folder=_folder_of(town), language=language)
+
+
+def _folder_of(town: str | Path) -> Path | None:
+    """Where a town's files are; None for a world that is from no file."""
+    return _beside(town_path(town)) if str(town) in bundled_towns() or Path(town).exists() else None
 
 
 def _beside(town: Path) -> Path:

@@ -51,7 +51,7 @@ MOMENTS = ("day {day} at {time}", "day {day}", "at {time}")
 #: What keeps an agreement from being settled.
 DOUBTS = (
     "{people} said: only if {condition}",
-    "{who} may come",
+    "{people} may come",
     "{who} asked me, and I have not answered",
     "{people} has not answered",
     "{missing} is open",

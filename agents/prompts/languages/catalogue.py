@@ -75,8 +75,8 @@ def _tag_of(file: Path) -> str:
     text = file.name.removeprefix("prompts.").removesuffix(".yaml")
     try:
         return canonical(text)
-    except ValueError:
-        raise InputError(f"{file}: {text or 'the name'} is no tag of a language; call the file prompts.de.yaml or alike") from None
+    except ValueError as error:
+        raise InputError(f"{file}: {error}") from None
 
 
 def _read(file: Path, language: str) -> dict[str, str]:

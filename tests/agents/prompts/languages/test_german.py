@@ -15,6 +15,7 @@ from twinville.agents.prompts.languages.catalogue import own_templates, shipped,
 from twinville.agents.prompts.prompt import Prompt
 from twinville.agents.prompts.retelling import templates
 from twinville.agents.prompts.wording import Wording, fault, fields_of
+from twinville.simulation.measures.known import HEARD, SCALE
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 GERMAN = wording_for("de")
@@ -64,7 +65,7 @@ def _recorded() -> set[str]:
     worded = EXAMPLES[0].in_words_of(wording)
     worded.say(IN_WORDS)
     worded.say(AGAIN, complaint="")
-    return set(catalogue) | set(templates())
+    return set(catalogue) | set(templates()) | {HEARD, *SCALE}
 
 
 def test_every_template_is_translated_and_nothing_else_is() -> None:
@@ -111,7 +112,12 @@ def test_no_word_of_ours_reaches_a_prompt_but_through_the_catalogue() -> None:
     for prompt in ALL:
         outside = QUOTED.sub("", _in(wording, prompt))
         syntax = {word for legal in prompt.choices().values() for each in legal for word in WORD.findall(each)}
-        syntax |= {word for place in (*prompt.known_places(), *getattr(prompt, "near", ())) for use in place.affords for word in WORD.findall(use)}
+        syntax |= {
+            word
+            for place in (*prompt.known_places(), *getattr(prompt, "near", ()))
+            for use in place.affords
+            for word in WORD.findall(use)
+        }
         syntax |= {"Cal"}  # from whom something is to be kept is named without marks
         left = [word for word in WORD.findall(outside) if word not in syntax and len(word) > 1]
         assert not left, (prompt.kind, left)
