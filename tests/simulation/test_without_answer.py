@@ -74,9 +74,10 @@ def _few(larkwater: tuple[World, Population]) -> tuple[World, Population]:
     return world, Population(kept, tuple(fact for fact in people.facts if fact.origin in PEOPLE))
 
 
-def _lived(larkwater: tuple[World, Population], kind: str, until: str = "day 2 12:00") -> tuple[list[TickLog], _Journal]:
-    """What happens from the first morning to the second noon."""
+def _lived(larkwater: tuple[World, Population], kind: str) -> tuple[list[TickLog], _Journal]:
+    """What happens from the first morning to the second noon, or as long as it takes until every kind of prompt is put."""
     world, people = _few(larkwater)
+    until = "day 4 12:00" if kind == "replan" else "day 2 12:00"
     options = RunOptions(until=until, profile="faithful" if kind in FAITHFUL else "thrifty")
     scenario, model = prepare(world, people, options, model=Refusing(kind))
     journal = _Journal()
