@@ -7,7 +7,7 @@ from twinville.agents.action import Action
 from twinville.agents.agreement import ALIVE, ON_TIME, Agreement
 from twinville.agents.cognition.agreed import also, became, doubts_of, missing, others_in, told, waited
 from twinville.agents.cognition.context import Context
-from twinville.agents.cognition.duties import as_planned, duties_on
+from twinville.agents.cognition.duties import attending, duties_on
 from twinville.agents.cognition.plan import Due
 from twinville.agents.component import Part
 from twinville.agents.observation import Observation
@@ -20,6 +20,8 @@ from twinville.worlds.daytime import DAY, format_time, label, parse_time
 AGREED, MET, FAILED = 5, 4, 6
 #: What was left open is let go after this long without a word, seconds.
 LINGERS = 2 * DAY
+#: Who comes this long before the beginning, seconds, has come for it.
+EARLY = 1800
 #: Who is there this long after the beginning, seconds, kept the appointment; after `MISSED` it is missed.
 LATE, MISSED = 3600, 5400
 
@@ -134,7 +136,7 @@ class Appointments(Part):
 
     def _strike(self, due: Due, why: str) -> None:
         self._records.append(PlanChanged(due.activity, "dropped", why))
-        self.falls_through(as_planned(due))
+        self.falls_through(attending(due.activity))
 
     @property
     def promised(self) -> frozenset[str]:
@@ -164,6 +166,16 @@ class Appointments(Part):
             if now < due.at and not clash and not promised:
                 found.append(name)
         return found
+
+    def at_hand(self, arena: int, now: int) -> tuple[Due, tuple[str, ...]] | None:
+        """The appointment for which one is in a building now, with the others whom it concerns, or None."""
+        sector = self._world.arenas[arena].sector
+        for due in self.dues:
+            is_now = due.at - EARLY <= now < due.at + due.minutes * 60 and not due.settled
+            if is_now and any(self._world.arenas[place].sector == sector for place in due.arenas):
+                held = self.agreements.get(due.agreement or "")
+                return due, others_in(held, self._persona.name) if held is not None else ()
+        return None
 
     def ahead(self, now: int) -> tuple[str, ...]:
         """What is still to come, in words."""

@@ -30,6 +30,23 @@ _WORK_USES = (
     "stroll",
     "stand",
 )
+#: What people do who meet, the first that a place affords; what they may say that they do.
+_TOGETHER = ("dine", "drink", "chat", "rest", "stroll", "stand")
+_LEISURE = (
+    "feed the ducks",
+    "read",
+    "browse",
+    "game",
+    "music",
+    "play",
+    "garden",
+    "exercise",
+    "paint",
+    "dine",
+    "drink",
+    "chat",
+    "stroll",
+)
 #: What one does to put up a notice.
 POST = "post a notice"
 _STUDY_USES = ("learn", "study", "read", "write", "stand")
@@ -42,12 +59,12 @@ def duties_on(world: World, persona: Persona, weekday: int, appointments: list[D
         if due.at // DAY == day and not due.settled:
             start = due.at % DAY // 60
             arena = min(due.arenas)
-            use = _first(world.arenas[arena], world, ("dine", "drink", "chat", "rest", "stroll", "stand"))
+            use = _named(due.activity, world.affordances(world.arenas[arena])) or _first(world.arenas[arena], world, _TOGETHER)
             found.append(
                 Duty(
                     start=start,
                     end=start + due.minutes,
-                    activity=as_planned(due),
+                    activity=attending(due.activity),
                     category="social",
                     where=f"P{arena}.{use}",
                     appointment=True,
@@ -56,9 +73,9 @@ def duties_on(world: World, persona: Persona, weekday: int, appointments: list[D
     return tuple(sorted(found, key=lambda duty: duty.start))
 
 
-def as_planned(due: Due) -> str:
-    """An appointment as one does it: "at the birthday party", "feeding the ducks"."""
-    return due.activity if is_doing(due.activity) else f"at {due.activity}"
+def attending(activity: str) -> str:
+    """An appointment as one lives it: what is done there itself, "feeding the ducks", else "at the birthday party"."""
+    return activity if is_doing(activity) else f"at {activity}"
 
 
 def wishes_on(world: World, persona: Persona, weekday: int, home: list[int]) -> tuple[Wish, ...]:
@@ -103,6 +120,12 @@ def _shift(world: World, persona: Persona, shift: Shift) -> Duty:
     arena, use = next(((a, u) for u in uses for a in arenas if u in world.affordances(a)), (arenas[0], "stand"))
     activity = shift.activity or ("having lessons" if persona.studies else f"working as {persona.occupation or 'usual'}")
     return Duty(start=start // 60, end=end // 60, activity=activity, category=category, where=f"P{arena.id}.{use}")
+
+
+def _named(activity: str, offered: tuple[str, ...]) -> str | None:
+    """What a place offers and the words name: "read" for "reading the papers", "feed the ducks" for "feeding the ducks"."""
+    said = activity.casefold().split()
+    return next((u for u in _LEISURE if u in offered and all(any(w.startswith(p) for w in said) for p in u.split())), None)
 
 
 def _first(arena: Arena, world: World, uses: tuple[str, ...]) -> str:

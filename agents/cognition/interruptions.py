@@ -5,7 +5,8 @@ from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.following import AGAINST, SHORTEST, Following
 from twinville.agents.cognition.parts import Parts
 from twinville.agents.cognition.plan import Block, Step
-from twinville.agents.cognition.setbacks import OBSTACLES, mend
+from twinville.agents.cognition.setbacks import OBSTACLES, STANDING, mend
+from twinville.agents.modules import MEMORY
 from twinville.agents.observation import Observation, Occasion
 from twinville.agents.records import PlanChanged
 
@@ -77,8 +78,14 @@ class Interruptions:
                 following.drop_steps_in(failed.arena, "it failed again and again")
                 return following.linger(observation)
             return await following.next(observation)
-        instead = await mend(self._context, self._context.plan, failed, occasion, following.failures, now, observation.weekday)
-        if isinstance(instead, Step):
+        # Who remembers nothing has no appointments.
+        due = self._parts.appointments.at_hand(failed.arena, now) if MEMORY in self._context.modules else None
+        plan = self._context.plan
+        instead = await mend(self._context, plan, failed, occasion, following.failures, now, observation.weekday, due)
+        if isinstance(instead, Step) and (instead.arena, instead.use) == (failed.arena, STANDING):
+            plan.steps.appendleft(instead)
+            did = f"stood there all the same: {instead.activity}"
+        elif isinstance(instead, Step):
             self._context.plan.steps.appendleft(instead)
             place = self._context.world.arenas[instead.arena].sector.partition(":")[2]
             did = f"did this instead: {instead.activity} at {place}"

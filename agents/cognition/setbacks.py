@@ -1,11 +1,14 @@
-"""Mending a plan whose step failed: wait, skip it, or do something else, as the prompt's answer says."""
+"""Mending a plan whose step failed: wait, skip it, or do something else, as the prompt's answer says.
+
+Who has an appointment at a place and finds no seat stays there all the same, on their feet, unless the answer says otherwise.
+"""
 
 from twinville.agents.action import Action
 from twinville.agents.categories import Planned, category_of
 from twinville.agents.cognition.context import Context
-from twinville.agents.cognition.plan import Plan, Step
+from twinville.agents.cognition.plan import Due, Plan, Step
 from twinville.agents.observation import Occasion
-from twinville.agents.prompts.replan import SKIP, WAIT, Replan, ReplanPrompt
+from twinville.agents.prompts.replan import SKIP, STAY, WAIT, Replan, ReplanPrompt
 from twinville.agents.records import PlanChanged
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
 
@@ -21,12 +24,28 @@ OBSTACLES = {
 
 #: Seconds one waits at home for one's turn.
 _TURN = 600
+#: What is done where there is no seat, and for how many seconds if nobody says.
+STANDING, _STANDS = "stand", 1800
 
 
 async def mend(
-    context: Context, plan: Plan, failed: Action, occasion: Occasion, times: int, now: int, weekday: int
+    context: Context,
+    plan: Plan,
+    failed: Action,
+    occasion: Occasion,
+    times: int,
+    now: int,
+    weekday: int,
+    appointment: tuple[Due, tuple[str, ...]] | None = None,
 ) -> Step | int | None:
-    """What to do instead: another step, seconds to wait for the same one, or None to go on with the plan."""
+    """What to do instead: another step, seconds to wait for the same one, or None to go on with the plan.
+
+    `appointment` is what one has come for, with the others whom it concerns.
+    """
+    stays = appointment is not None and occasion is Occasion.FULL and failed.use != STANDING
+    if stays and context.surroundings.at_home(failed.arena):
+        # At home there is nothing to think about.
+        return _on_their_feet(context, failed, occasion, _STANDS)
     if occasion is Occasion.FULL and context.surroundings.at_home(failed.arena):
         # At home one waits for one's turn, and leaves what can be left, without giving it a thought.
         waits = times == 1 or failed.category == "hygiene"
@@ -44,11 +63,16 @@ async def mend(
         obstacle=OBSTACLES[occasion],
         may_wait=occasion is Occasion.FULL,
         times_failed=times,
+        appointment=appointment[0].activity if appointment is not None else "",
+        people=appointment[1] if appointment is not None else (),
+        may_stay=stays,
         next_activity=plan.steps[0].activity if plan.steps else "",
         places=context.surroundings.of_the_day(weekday),
         near=context.surroundings.rooms(weekday, (failed.arena,)),
     )
     answer = await context.decide(prompt)
+    if stays and (answer is None or answer.where == STAY):
+        return _on_their_feet(context, failed, occasion, answer.minutes * 60 if answer is not None else _STANDS, answer)
     if answer is None:
         context.records.append(PlanChanged(failed.activity, "dropped", OBSTACLES[occasion]))
         return None
@@ -59,6 +83,13 @@ async def mend(
         return None
     place, _, use = answer.where.partition(".")
     return Step(answer.minutes * 60, answer.activity, category_of(use, category), int(place[1:]), use)
+
+
+def _on_their_feet(context: Context, failed: Action, occasion: Occasion, seconds: int, answer: Replan | None = None) -> Step:
+    """One is where one agreed to be, seat or no seat."""
+    stated = f"; stated reason: {answer.reason}" if answer is not None else ""
+    context.records.append(PlanChanged(failed.activity, "stays", f"{OBSTACLES[occasion]}{stated}"))
+    return Step(seconds, answer.activity if answer is not None else failed.activity, failed.category, failed.arena, STANDING)
 
 
 def _change(failed: Action, answer: Replan, occasion: Occasion) -> PlanChanged:

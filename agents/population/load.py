@@ -1,5 +1,6 @@
 """Loading people: finding the one format that recognises a file or folder, and settling who is read in the world."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -14,7 +15,8 @@ from twinville.worlds.world import World
 def load_people(world: World, town: str | Path, people: str | Path | None, count: int | None, seed: int) -> Population:
     """The people of a run, settled in the world, at most `count` of them.
 
-    Without `people` the town's own are taken. Raises InputError naming the file, the person and the rule.
+    Without `people` the town's own are taken. Their language is that of their file, else that of the town's plan. Raises InputError
+    naming the file, the person and the rule.
     """
     path = Path(people) if people is not None else _beside(town_path(town))
     if not path.exists():
@@ -23,7 +25,8 @@ def load_people(world: World, town: str | Path, people: str | Path | None, count
     population = _read(world, path, count, seed)
     if count is not None:
         population = first(population, count, source)
-    return settle(world, population, source)
+    town_folder = _beside(town_path(town))
+    return replace(settle(world, population, source), folder=town_folder, language=population.language or world.language)
 
 
 def _beside(town: Path) -> Path:

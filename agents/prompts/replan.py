@@ -10,12 +10,15 @@ from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
+from twinville.agents.prompts.wording import say, word
 
-WAIT, SKIP = "wait", "skip"
+WAIT, SKIP, STAY = "wait", "skip", "stay"
+_STAY = "'stay' keeps it: to be there all the same, on one's feet, without a seat."
 
 
 class Replan(Answer):
-    """`where`: "wait", "skip", or another place and use; `activity` and `minutes` say what is done there instead."""
+    """`where`: "wait", "skip", "stay" where offered, or another place and use; `activity` and `minutes`: what is done there."""
 
     where: str
     activity: Annotated[str, Field(min_length=1, max_length=120)]
@@ -27,17 +30,18 @@ class Replan(Answer):
 class ReplanPrompt(Prompt[Replan]):
     """Choose: wait, skip the step, or do something else somewhere else.
 
+    `appointment` is what one has agreed to be there for, with the `people`; who `may_stay` can be there without a seat.
     `places` are those of the weekday, `near` further rooms about this person.
     """
 
     kind: ClassVar[str] = "replan"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     task: ClassVar[str] = (
         "A step of the plan just failed. Choose 'where': 'wait' to try again here, 'skip' to go on with the plan, or a place "
         "id, a dot, and what to do there instead. Give the activity, its minutes, and the reason in a few words."
     )
     answer_type: ClassVar[type[Answer]] = Replan
-    without_answer: ClassVar[str] = "leaves that step out and goes on with the plan"
+    without_answer: ClassVar[str] = "leaves that step out and goes on with the plan; stays where they have an appointment"
 
     weekday: str
     now: int
@@ -48,6 +52,9 @@ class ReplanPrompt(Prompt[Replan]):
     may_wait: bool
     times_failed: int
     next_activity: str = ""
+    appointment: str = ""
+    people: tuple[str, ...] = ()
+    may_stay: bool = False
     places: tuple[Place, ...]
     near: tuple[Place, ...] = ()
 
@@ -58,7 +65,8 @@ class ReplanPrompt(Prompt[Replan]):
     def choices(self) -> dict[str, tuple[str, ...]]:
         """Waiting where that helps, skipping, and every other place with its uses."""
         others = tuple(where for where in wheres((*self.places, *self.near)) if where != self.where)
-        return {"where": ((WAIT,) if self.may_wait else ()) + (SKIP, *others)}
+        here = (*((STAY,) if self.may_stay else ()), *((WAIT,) if self.may_wait else ()))
+        return {"where": (*here, SKIP, *others)}
 
     def aliases(self) -> dict[str, dict[str, str]]:
         """Places by their names."""
@@ -66,9 +74,30 @@ class ReplanPrompt(Prompt[Replan]):
 
     def question(self) -> str:
         """The obstacle and the alternatives."""
-        follows = f" Next in the plan: {quote(self.next_activity)}." if self.next_activity else ""
-        rooms = f"Further rooms:\n{listing(self.near)}\n" if self.near else ""
-        return (
-            f"{rooms}It is {clock(self.now)} on {self.weekday}. The step {quote(self.step)} at "
-            f"{self.where} failed ({self.times_failed} times so far): {self.obstacle}.{follows}"
+        rooms = f"{say('Further rooms:')}\n{listing(self.near)}\n" if self.near else ""
+        now = say("It is {time} on {weekday}.", time=clock(self.now), weekday=word(self.weekday))
+        failed = say(
+            "The step {step} at {where} failed ({times} times so far): {obstacle}.",
+            step=quote_retold(self.step),
+            where=self.where,
+            times=self.times_failed,
+            obstacle=word(self.obstacle),
         )
+        follows = (
+            f" {say('Next in the plan: {activity}.', activity=quote_retold(self.next_activity))}" if self.next_activity else ""
+        )
+        return f"{rooms}{now} {failed}{self._agreed()}{follows}"
+
+    def _agreed(self) -> str:
+        """That one has an appointment there, and how to keep it."""
+        if not self.appointment:
+            return ""
+        what = quote_retold(self.appointment)
+        people = ", ".join(quote(name) for name in self.people)
+        agreed = (
+            say("It is an appointment with {people}: {appointment}.", people=people, appointment=what)
+            if people
+            else say("It is an appointment: {appointment}.", appointment=what)
+        )
+        stay = f" {say(_STAY)}" if self.may_stay else ""
+        return f" {agreed}{stay}"

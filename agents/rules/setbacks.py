@@ -1,7 +1,7 @@
 """When a step fails, by rule: wait, do something similar elsewhere, or skip it."""
 
 from twinville.agents.prompts.places import Place
-from twinville.agents.prompts.replan import SKIP, WAIT, Replan, ReplanPrompt
+from twinville.agents.prompts.replan import SKIP, STAY, WAIT, Replan, ReplanPrompt
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.offers import offering, split, where
 from twinville.agents.rules.registry import rule
@@ -30,6 +30,8 @@ def replan(prompt: ReplanPrompt, dice: Dice) -> Replan:
     """The choice, with the rule's own reason."""
     here, use = split(prompt.where)
     on_offer = tuple(dict.fromkeys((*prompt.near, *prompt.places)))
+    if prompt.may_stay:
+        return Replan(where=STAY, activity=prompt.step, minutes=30, reason="I am expected here")
     eager = 0.45 + 0.4 * patience(prompt.identity) + (0.4 if use in _NEEDED else 0.0)
     if prompt.may_wait and prompt.times_failed < 3 and dice.chance(eager, "wait", prompt.times_failed):
         return Replan(where=WAIT, activity=prompt.step, minutes=10, reason="it cannot take long")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from twinville.simulation.commands.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
+from twinville.simulation.commands.options import BudgetOption, LanguageOption, MaxTokensOption, SettingsOption, WhenRefusedOption
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError
 
@@ -54,6 +54,7 @@ def run(
     profile: Annotated[
         str, typer.Option(help="thrifty: a conversation in one call; faithful: turn by turn, each from its speaker's mind.")
     ] = "thrifty",
+    language: LanguageOption = None,
     out: Annotated[Path, typer.Option(help="The episode file to write.")] = Path("runs/town.episode"),
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
     as_json: _Json = False,
@@ -69,6 +70,7 @@ def run(
     from twinville.simulation.history.run import live, prepare
     from twinville.simulation.measures.summary import summarize
     from twinville.simulation.preparing.estimate import confirm, estimate_run
+    from twinville.simulation.preparing.language import language_lines
     from twinville.simulation.preparing.terms import terms
     from twinville.simulation.run_options import RunOptions
     from twinville.worlds.load import load_world
@@ -83,6 +85,7 @@ def run(
         embedder=embedder,
         without=tuple(name.strip() for name in without.split(",") if name.strip()),
         profile=profile,
+        language=language,
     )
     world = load_world(town)
     population = load_people(world, town, people, agents, seed)
@@ -92,6 +95,8 @@ def run(
     if not yes:
         confirm(agreed, answering, partial(estimate_run, agreed, answering.settings, world, population, options))
     scenario, answering = prepare(world, population, options, model=answering, connection=agreed.connection)
+    for line in language_lines(scenario.wording, answering.is_language_model):
+        typer.echo(line, err=True)
     last_tick = options.last_tick(scenario.clock)
     with watching(scenario.clock, quiet=as_json) as progress:
         result = live(

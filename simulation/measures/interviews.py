@@ -122,6 +122,8 @@ def _of_reactions(episode: Episode, persona: Persona, tick: int) -> _Made:
         asked = f"What did you do when you could not do this: {entry.event.activity}?"
         if change == "waits":
             yield asked, names("waited")
+        elif change == "stays":
+            yield asked, names("stood there")
         elif change == "dropped":
             yield asked, names("left it")
         elif change == "replaced" and following:

@@ -73,7 +73,7 @@ class _Life:
         scenario, model = prepare(WORLD, _people(), RunOptions(seed=5, days=days))
         spoken = [
             _Spoken(id=f"i{talk}", tick=scenario.clock.tick_at(at * 60), talk=talk, lines=tuple(lines))
-            for talk, (at, lines) in enumerate(talks, start=1)
+            for talk, (at, lines) in enumerate(talks, start=9001)  # no number of a talk that people have by themselves
         ]
         self.simulation = Simulation(scenario, model, _NoJournal(), world=WORLD, interventions=spoken)
         _Spoken._of[id(self.simulation._outside)] = self.simulation
@@ -135,7 +135,7 @@ def test_both_remember_what_they_agreed_and_that_they_met(kept: _Life) -> None:
     assert met.startswith(f"I met {INES} for football at The Green, day 1 at 16:30, as agreed")
     (first, *_) = [event for event in kept.of(Remembered, INES) if event.memory_kind == "agreement"]
     assert first.subject == LUCA
-    assert first.evidence == ("s1-0", "s1-1")
+    assert first.evidence == ("s9001-0", "s9001-1")
 
 
 def test_called_off_it_is_dropped() -> None:
@@ -231,3 +231,21 @@ def test_a_resume_in_between_changes_nothing(missed: _Life, at: int) -> None:
     second.log = first.log
     second.until(EVENING)
     assert second.lines() == missed.lines()
+
+
+def test_who_finds_no_seat_where_they_agreed_to_be_stays_there() -> None:
+    """Three agree to meet where there is one armchair: all are there, and stay."""
+    there = {"activity": "a meeting about the fair", "day": "today", "time": "half past four", "place": "the library"}
+    lines = [
+        *_football(LUCA, INES, **there),
+        (LUCA, YUSUF, Stated("#1", "proposes", (YUSUF,))),
+        (YUSUF, LUCA, Stated("#1", "accepts", ())),
+    ]
+    life = _Life([(BREAKFAST, lines)]).until(EVENING)
+    outcomes = {event.person: event.outcome for event in life.of(AgreementOver)}
+    assert outcomes == dict.fromkeys((LUCA, INES, YUSUF), "kept")
+    stayed = [event for event in life.of(PlanChanged) if event.change == "stays"]
+    assert stayed
+    for event in stayed:
+        assert event.person is not None
+        assert "Larkwater Library" in life.doing(event.person, 16 * 60 + 50)

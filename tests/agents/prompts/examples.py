@@ -94,6 +94,7 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
     ReplanPrompt(
         identity=TIED, day=2, weekday="Tuesday", now=725, step="eating lunch", where="P2.dine", category="meals",
         obstacle="there is no room", may_wait=True, times_failed=1, next_activity="work", places=PLACES[1:], near=PLACES[:1],
+        appointment="lunch", people=("Ben Field",), may_stay=True,
     ),
     ConversePrompt(
         identity=IDENTITY, day=2, weekday="Tuesday", now=760, place="Corner Cafe",
