@@ -127,7 +127,7 @@ def _steps(events: Sequence[Event]) -> bool:
 def _instead(events: Sequence[Event]) -> bool:
     """Whether somebody says why they do something else, but for reactions."""
     changes = [event for event in events if isinstance(event, PlanChanged)]
-    return any("; stated reason: " in change.reason and change.change != "added" for change in changes)
+    return any("; stated reason: " in change.reason and change.change not in ("added", "left") for change in changes)
 
 
 #: What happens only where the answers to a kind of prompt say it.
