@@ -58,6 +58,7 @@ test-all: test test-heavy
 
 benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/believable_day.py
+	$(BIN)/python benchmarks/prompts.py
 	$(BIN)/python benchmarks/minds.py
 	$(BIN)/python benchmarks/tellings.py
 	$(BIN)/python benchmarks/interviews.py

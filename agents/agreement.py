@@ -28,8 +28,8 @@ USUAL = 60
 class Stated:
     """What one line does about an agreement, in the words of the answer it came from. "" and None stand for what is left open.
 
-    `about` is "new", the id of an agreement, an invitation's fact, or "#1" for the first that was made in the same talk. `who` are
-    the names of those whom it binds once they assent.
+    `about` is "new", the id of an agreement, an invitation's fact, or "#" and the `tag` of one that was made in the same talk ("#1"
+    without tags for the first). `who` are the names of those whom it binds once they assent.
     """
 
     about: str
@@ -41,6 +41,7 @@ class Stated:
     place: str = ""
     minutes: int | None = None
     condition: str = ""
+    tag: str = ""
 
 
 @saved("Agreement")

@@ -41,7 +41,10 @@ _WEEKDAY = re.compile(r"\b(" + "|".join(sorted(_DAYS, key=len, reverse=True)) + 
 _RELATIVE_DAYS = re.compile(r"\bin (\d{1,2}|\w+) (?:days|tagen)\b")
 
 _NIGHT = re.compile(r"\b(night|nachts?)\b")
-_LATE_WORDS = re.compile(r"\b(evening|tonight|afternoon|supper|dinner|abends?|nachmittags?|heute abend)\b|\bp\.?\s?m\b")
+_LATE_WORDS = re.compile(
+    r"\b(evening|tonight|afternoon|supper|dinner|drinks?|party|beer|pub|concert|dance|abends?|abendessen|abendbrot|nachmittags?"
+    r"|heute abend|bier|kneipe|feier|fest)\b|\bp\.?\s?m\b"
+)
 _EARLY_WORDS = re.compile(r"\b(morning|breakfast|morgens|vormittags?|früh|am morgen|heute morgen)\b|\ba\.?\s?m\b")
 _N = r"(\d{1,2}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
 _NOON = re.compile(r"\b(noon|midday|mittags?)\b")

@@ -89,10 +89,11 @@ class MadeUp:
 
 @dataclass(frozen=True, slots=True)
 class BecameNews:
-    """One has told a memory for the first time: from now on it is a fact that may travel."""
+    """One has told a memory for the first time: from now on it is a fact that may travel, in the words in which it was told."""
 
     memory: int
     fact: str
+    statement: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ _EMPTY = frozenset(f"{_ARTICLES} {_VERBS} {_POINTERS}".split())
 _NOUNS = "anything ceiling evening everything king morning nothing ring something spring string thing wing"
 _VERBS_IN_ING = "bring cling fling ping sing sling sting swing wring"
 _NO_DOING = frozenset(f"during {_NOUNS} {_VERBS_IN_ING}".split())
+_ON_THE_WAY = ("walking to ", "going to ")
 _DOING = re.compile(r"(?:[a-z]+-)?[a-z]+ing\b(?!-)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _CLAUSE = re.compile(r"(?<=[.!?:])\s+")
@@ -46,14 +47,18 @@ def conveys(text: str, statement: str) -> bool:
 
 
 def gist(text: str, statement: str) -> str:
-    """The part of somebody's words that says what a statement says, as they put it: mistakes included, preamble left out."""
+    """The part of somebody's words that says what a statement says, as they put it: mistakes included, preamble left out.
+
+    Where no clauses of theirs say it, it is all of their words: a fragment says nothing by itself.
+    """
     meant = content_words(statement)
     kept = []
     for clause in _CLAUSE.split(text.strip()):
         said = content_words(clause)
         if said and len(said & meant) >= _BELONGS * len(said):
             kept.append(clause)
-    return " ".join(kept) or text.strip()
+    found = " ".join(kept)
+    return found if conveys(found, statement) else text.strip()
 
 
 def is_doing(activity: str) -> bool:
@@ -68,7 +73,12 @@ def does(name: str, activity: str) -> str:
 
 
 def does_at(name: str, activity: str, place: str) -> str:
-    """The same with a place, which comes last: "X is reading at The Green", "X: ask Mamma for a roll, at Castellano House"."""
+    """The same with a place, which comes last: "X is reading at The Green", "X: ask Mamma for a roll, at Castellano House".
+
+    Who is on the way to a place is not at it.
+    """
+    if activity.startswith(_ON_THE_WAY):
+        return f"{name} is {activity}"
     return f"{name} is {activity} at {place}" if is_doing(activity) else f"{name}: {activity}, at {place}"
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from twinville.simulation.clock import label
-from twinville.simulation.episode.events import Acted, Posted, Refused, Spoke
+from twinville.simulation.episode.events import Acted, AgreementChanged, AgreementOver, Posted, Refused, Spoke, Telling
 from twinville.simulation.episode.log import Entry
 from twinville.simulation.episode.mind_events import (
     Appointment,
@@ -20,10 +20,11 @@ from twinville.simulation.episode.mind_events import (
     Related,
     Remembered,
 )
+from twinville.simulation.episode.projections.agreements import OPEN
 from twinville.simulation.episode.projections.mind import currently, memories_by, ordinances, rests_on, scored, stances
 from twinville.simulation.episode.projections.mind import persona as persona_of
 from twinville.simulation.episode.projections.news import Step, way_to
-from twinville.simulation.episode.projections.sentences import sentence
+from twinville.simulation.episode.projections.sentences import agreed_on, sentence
 from twinville.simulation.episode.projections.spoken import Spoken
 from twinville.simulation.episode.reader import Episode
 from twinville.viewer.conditions import Conditions
@@ -80,7 +81,8 @@ class Inspector:
 
     def events(self, name: str) -> tuple[int, ...]:
         """Ticks at which something happened to somebody that one may want to see."""
-        events = (Acted, Spoke, Reacted, Refused, Promised, Declined, Appointment, Posted, PlanChanged)
+        agreements = (Promised, Declined, AgreementChanged, AgreementOver, Appointment)
+        events = (Acted, Spoke, Reacted, Refused, *agreements, Posted, PlanChanged)
         return tuple(sorted({entry.tick for entry in self._episode.entries(*events, person=name)}))
 
     def _moment(self, tick: int) -> str:
@@ -138,15 +140,31 @@ class Inspector:
                 kind = "done" if end <= now else "current" if start <= now else "text"
                 place = item.address.split(":")[1] if ":" in item.address else ""
                 rows.append(Row(kind, f"{self._time(start)}  {item.activity}", place))  # it takes several lines
+        rows += self._agreed(name, tick)
+        kinds = (PlanChanged, Appointment, Promised, AgreementChanged, AgreementOver, Refused)
         changes = [
             entry
-            for entry in episode.entries(PlanChanged, Appointment, Promised, Refused, person=name, last=tick)
-            if episode.clock.seconds(entry.tick) // DAY == today
+            for entry in episode.entries(*kinds, person=name, last=tick)
+            # Of what was agreed in talk, the agreement tells more.
+            if episode.clock.seconds(entry.tick) // DAY == today and getattr(entry.event, "agreement", None) is None
         ]
         if changes:
             rows.append(Row("head", "What became of it"))
             rows += [Row("text", sentence(entry.event) or "", self._moment(entry.tick), entry.tick) for entry in reversed(changes)]
         return rows or [Row("dim", "No plan is recorded for this day yet.")]
+
+    def _agreed(self, name: str, tick: int) -> list[Row]:
+        """What somebody has agreed, or been asked, and is not over: the latest first, with how it stands."""
+        last: dict[str, Entry[AgreementChanged]] = {}
+        for entry in self._episode.entries(AgreementChanged, last=tick):
+            last.pop(entry.event.id, None)
+            last[entry.event.id] = entry
+        mine = [e for e in last.values() if e.event.standing in OPEN and name in (e.event.by, *e.event.who, *e.event.asked)]
+        rows = [Row("head", "Agreed, or open")] if mine else []
+        for entry in reversed(mine):
+            people = (who for who in dict.fromkeys((*entry.event.who, *entry.event.asked, *entry.event.to)) if who != name)
+            rows.append(Row("text", agreed_on(entry.event), ", ".join((entry.event.standing, *people)), entry.tick))
+        return rows
 
     def _why(self, name: str, tick: int) -> list[Row]:
         episode = self._episode
@@ -225,10 +243,20 @@ class Inspector:
         for said in self._talks(name, tick):
             other = next(str(who) for who in (said[0].person, said[0].event.to) if who != name)
             rows.append(Row("head", f"with {other}", self._moment(said[0].tick), said[0].tick))
+            does = self._does(said)
             for entry in said:
                 kind = "text" if entry.person == name else "other"
-                rows.append(Row(kind, f"{str(entry.person).split()[0]}: {entry.event.text}", _news(entry.event), entry.tick))
+                rows.append(Row(kind, f"{str(entry.person).split()[0]}: {entry.event.text}", does[entry.event.id], entry.tick))
         return rows or [Row("dim", "Nobody was talked with yet.")]
+
+    def _does(self, said: list[Entry[Spoke]]) -> dict[str, str]:
+        """What each line of a conversation does, by its id: what it tells, and about which agreement."""
+        found = {entry.event.id: [_news(entry.event)] for entry in said}
+        for entry in self._episode.entries(Telling, AgreementChanged, first=said[0].tick, last=said[-1].tick):
+            event = entry.event
+            if event.said in found:
+                found[event.said].append(_tells(event) if isinstance(event, Telling) else f"{event.act}: {agreed_on(event)}")
+        return {line: "; ".join(part for part in parts if part) for line, parts in found.items()}
 
     def _talks(self, name: str, tick: int) -> list[list[Entry[Spoke]]]:
         """The conversations somebody has had, whole as far as they had gone, the latest first."""
@@ -262,6 +290,14 @@ class Inspector:
 
 def _news(line: Spoke) -> str:
     return f"news: {', '.join(line.facts)}" if line.facts else ""
+
+
+def _tells(telling: Telling) -> str:
+    """What a line tells, where that is not a plain piece of news: denied, corrected, asked, or not sure."""
+    about = telling.fact or "something new"
+    if telling.told != "told":
+        return f"{telling.told}: {telling.stance} {about}"
+    return f"{telling.stance} {about}" if telling.stance != "affirms" else ""
 
 
 def _pretty(answer: str) -> list[str]:

@@ -1,9 +1,9 @@
-"""The main events of an episode, as a feed: first meetings, news, appointments, help and refusals, reflections, interventions."""
+"""The main events of an episode, as a feed: first meetings, news, agreements, help and refusals, reflections, interventions."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from twinville.simulation.episode.events import Conversed, DoorsChanged, Posted, Spoke
+from twinville.simulation.episode.events import AgreementChanged, AgreementOver, Conversed, DoorsChanged, NewsBorn, Posted, Spoke
 from twinville.simulation.episode.log import Entry
 from twinville.simulation.episode.mind_events import Appointment, Considered, Declined, Promised, Reacted, Remembered
 from twinville.simulation.episode.projections.sentences import sentence
@@ -31,6 +31,9 @@ _EVENTS: tuple[type[Event], ...] = (
     Appointment,
     Promised,
     Declined,
+    AgreementChanged,
+    AgreementOver,
+    NewsBorn,
     Reacted,
     Posted,
     Remembered,
@@ -41,6 +44,8 @@ _EVENTS: tuple[type[Event], ...] = (
 
 #: How much what processes do matters; the rest, 2.
 _WEIGHTS: dict[type[Event], int] = {Exposed: 4, FellIll: 5, Complained: 4}
+#: How much it matters what a line does about an agreement, by what it does; the rest, 2.
+_AGREEING = {"promises": 3, "accepts": 3, "accepts if": 3, "calls off": 4}
 
 
 def story(episode: Episode, first: int = 0, last: int | None = None) -> list[Item]:
@@ -94,6 +99,16 @@ def _item(entry: Entry[Event], told: set[tuple[str, str]], met: set[frozenset[st
             return _news(tick, who, event, told, origins)
         case Conversed():
             return _meeting(tick, who, event, met)
+        case NewsBorn():
+            # Who tells something new is where it comes from.
+            origins[event.id] = who
+        case AgreementChanged():
+            # How it ended is told of each of those who were to be there.
+            return _told(tick, event, _AGREEING.get(event.act, 2), "agreement") if event.person is not None else None
+        case AgreementOver():
+            return _ending(tick, who, event, told)
+        case Appointment(agreement=str()) | Promised(agreement=str()):
+            return None  # the agreement tells more of it
         case Appointment():
             return _told(tick, event, 4, "appointment")
         case Promised() | Declined():
@@ -122,6 +137,14 @@ def _news(tick: int, who: str, line: Spoke, told: set[tuple[str, str]], origins:
     fresh = [fact for fact in line.facts if (fact, line.to) not in told and origins.get(fact) != line.to]
     told |= {(fact, person) for fact in line.facts for person in (line.to, who)}
     return _told(tick, line, 3, "news") if fresh else None
+
+
+def _ending(tick: int, who: str, event: AgreementOver, told: set[tuple[str, str]]) -> Item | None:
+    """What became of an agreement; of those who met, the first tells it."""
+    if (event.id, who) in told and not event.absent:
+        return None
+    told |= {(event.id, person) for person in event.met}
+    return _told(tick, event, 4, "agreement")
 
 
 def _meeting(tick: int, who: str, talk: Conversed, met: set[frozenset[str]]) -> Item | None:

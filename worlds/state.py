@@ -16,6 +16,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel
 
 C = TypeVar("C", bound=type)
@@ -28,9 +29,9 @@ _NAMES: dict[type, str] = {}
 #: What most of a state consists of.
 _PLAIN = frozenset({str, bool, int, float, type(None)})
 _Getters = tuple[tuple[str, Callable[[object], Any]], ...]
-#: The fields of dataclasses, and what reads the saved attributes of classes, found once.
-_FIELDS: dict[type, tuple[str, ...]] = {}
+#: What reads the saved attributes of a class, and what writes its values: found once, since a state has ten thousands of values.
 _READERS: dict[tuple[type, str], _Getters] = {}
+_DUMPERS: dict[type, Callable[[Any], Any]] = {}
 _ARRAYS = ("bool", "int8", "int32", "int64")
 
 
@@ -96,43 +97,57 @@ def restore(thing: object, state: Any) -> None:
 
 def dump(value: Any) -> Any:
     """A value as JSON; raises StateError for what is not plain data or registered."""
-    if type(value) in _PLAIN:
+    kind = type(value)
+    if kind in _PLAIN:
         return value
-    if isinstance(value, str | bool | int | float) and not isinstance(value, Enum):
-        return value
-    if hasattr(type(value), "STATE"):
-        return {"$o": save(value)}
-    if isinstance(value, list):
-        return [dump(item) for item in value]
-    if isinstance(value, tuple):
-        return {"$t": [dump(item) for item in value]}
-    if isinstance(value, set | frozenset):
-        return {"$s" if isinstance(value, set) else "$f": [dump(item) for item in sorted(value)]}
-    if isinstance(value, deque):
-        return {"$q": [dump(item) for item in value]}
-    if isinstance(value, dict):
-        return {"$r" if isinstance(value, OrderedDict) else "$d": [[dump(key), dump(item)] for key, item in value.items()]}
-    if isinstance(value, np.ndarray):
-        return {"$a": [str(value.dtype), list(value.shape), base64.b64encode(np.ascontiguousarray(value).tobytes()).decode()]}
-    return _dump_object(value)
+    dumper = _DUMPERS.get(kind)
+    if dumper is None:
+        dumper = _DUMPERS[kind] = _dumper(kind)
+    return dumper(value)
 
 
-def _dump_object(value: Any) -> Any:
-    name = _NAMES.get(type(value))
+def _dumper(kind: type) -> Callable[[Any], Any]:
+    """What writes the values of a class."""
+    if issubclass(kind, str | bool | int | float) and not issubclass(kind, Enum):
+        return lambda value: value
+    if hasattr(kind, "STATE"):
+        return lambda value: {"$o": save(value)}
+    if issubclass(kind, list):
+        return _each
+    if issubclass(kind, tuple):
+        return lambda value: {"$t": _each(value)}
+    if issubclass(kind, set | frozenset):
+        sets = "$s" if issubclass(kind, set) else "$f"
+        return lambda value: {sets: _each(sorted(value))}
+    if issubclass(kind, deque):
+        return lambda value: {"$q": _each(value)}
+    if issubclass(kind, dict):
+        mapping = "$r" if issubclass(kind, OrderedDict) else "$d"
+        return lambda value: {mapping: [_each(item) for item in value.items()]}
+    if issubclass(kind, np.ndarray):
+        return _dump_array
+    return _dumper_of_object(kind)
+
+
+def _each(values: Iterable[Any]) -> list[Any]:
+    # Most of what a container has is plain, and is not worth a call.
+    return [value if type(value) in _PLAIN else dump(value) for value in values]
+
+
+def _dump_array(value: NDArray[Any]) -> Any:
+    return {"$a": [str(value.dtype), list(value.shape), base64.b64encode(np.ascontiguousarray(value).tobytes()).decode()]}
+
+
+def _dumper_of_object(kind: Any) -> Callable[[Any], Any]:
+    name = _NAMES.get(kind)
     if name is None:
-        raise StateError(f"{type(value).__name__} cannot be part of saved state")
-    if isinstance(value, Enum):
-        return {"$e": [name, value.name]}
-    if isinstance(value, BaseModel):
-        return {"$m": [name, value.model_dump(mode="json")]}
-    return {"$c": [name, {field: dump(getattr(value, field)) for field in _fields(type(value))}]}
-
-
-def _fields(cls: Any) -> tuple[str, ...]:
-    found = _FIELDS.get(cls)
-    if found is None:
-        found = _FIELDS[cls] = tuple(field.name for field in dataclasses.fields(cls))
-    return found
+        raise StateError(f"{kind.__name__} cannot be part of saved state")
+    if issubclass(kind, Enum):
+        return lambda value: {"$e": [name, value.name]}
+    if issubclass(kind, BaseModel):
+        return lambda value: {"$m": [name, value.model_dump(mode="json")]}
+    fields = tuple(field.name for field in dataclasses.fields(kind))
+    return lambda value: {"$c": [name, dict(zip(fields, _each([getattr(value, field) for field in fields]), strict=True))]}
 
 
 def load(data: Any) -> Any:

@@ -7,14 +7,14 @@ from twinville.agents.action import Action
 from twinville.agents.agreement import ALIVE, ON_TIME, Agreement
 from twinville.agents.cognition.agreed import also, became, doubts_of, missing, others_in, told, waited
 from twinville.agents.cognition.context import Context
-from twinville.agents.cognition.duties import attending, duties_on
+from twinville.agents.cognition.duties import as_planned, duties_on
 from twinville.agents.cognition.plan import Due
 from twinville.agents.component import Part
 from twinville.agents.observation import Observation
 from twinville.agents.persona import Commitment
 from twinville.agents.records import Appointment, PlanChanged, Promised
 from twinville.agents.stimulus import AgreementPast, Stimulus, Waited
-from twinville.worlds.daytime import DAY, format_time, parse_time
+from twinville.worlds.daytime import DAY, format_time, label, parse_time
 
 #: How much it weighs as a memory that something was agreed, that it came about, and that somebody did not come.
 AGREED, MET, FAILED = 5, 4, 6
@@ -136,7 +136,7 @@ class Appointments(Part):
 
     def _strike(self, due: Due, why: str) -> None:
         self._records.append(PlanChanged(due.activity, "dropped", why))
-        self.falls_through(attending(due.activity))
+        self.falls_through(as_planned(due))
 
     @property
     def promised(self) -> frozenset[str]:
@@ -179,7 +179,11 @@ class Appointments(Part):
 
     def ahead(self, now: int) -> tuple[str, ...]:
         """What is still to come, in words."""
-        return tuple(due.activity for due in self.dues if not due.settled and due.at > now)
+        return tuple(
+            f"{due.activity}, {due.place.replace(':', ', ')}, {label(due.at)}"
+            for due in self.dues
+            if not due.settled and due.at > now
+        )
 
     def unsettled(self, day: int) -> tuple[str, ...]:
         """What was agreed for a day (its index, 0 first), or for none yet, and leaves something open, or clashes, in words.

@@ -9,7 +9,7 @@ from twinville.agents.cognition.appointments import Appointments
 from twinville.agents.cognition.complying import Complying
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.conversing import Conversing
-from twinville.agents.cognition.duties import attending, duties_on
+from twinville.agents.cognition.duties import as_planned, duties_on
 from twinville.agents.cognition.planning import Planner
 from twinville.agents.cognition.relating import Relating
 from twinville.agents.component import Part
@@ -109,8 +109,8 @@ class Company(Part):
                 self._whisper(said, now)
             case MadeUp(said):
                 self._make_up(said, now)
-            case BecameNews(memory, fact):
-                self._recollection.tell_first(memory, fact)
+            case BecameNews(memory, fact, statement):
+                self._recollection.tell_first(memory, fact, statement)
             case _:
                 return False
         return True
@@ -208,8 +208,9 @@ class Company(Part):
     def _take_in(self, said: Said, now: int, *, overheard: bool, read: bool) -> None:
         for fact in self._conversing.hear(said, now, overheard=overheard, read=read):
             self._complying.heard(fact, said.speaker)
-            if not self._context.above.shared.is_scripted(fact):
-                # What comes up in talk was minded there; it calls for no thought of its own.
+            in_talk = not (overheard or read)
+            if not self._context.above.shared.is_scripted(fact) or (in_talk and self._facts[fact].invitation is not None):
+                # What comes up in talk, and an invitation that is answered there, was minded there: it calls for no more.
                 continue
             how = "put up a notice" if read else "said"
             happened = f"{said.speaker} {how}: {self._recollection.facts[fact].gist}"
@@ -218,7 +219,7 @@ class Company(Part):
             if self._conversing.believes_otherwise(fact):
                 due = self._appointments.call_off(fact, f"had it from {said.speaker} that it is off")
                 if due is not None:
-                    self._planner.drop(attending(due.activity))
+                    self._planner.drop(as_planned(due))
                     self.plan_is_stale = self.plan_is_stale or due.at // DAY == now // DAY
 
     async def keep_talk(self, other: str, heard: Sequence[Said], agreements: Sequence[Agreement], now: int) -> Kept | None:
@@ -255,7 +256,7 @@ class Company(Part):
                 if invitation is None or fact in self._declined or self._appointments.is_over_or_mine(fact, now):
                     continue
                 self._declined.add(fact)
-                reply = next((line.text for line in lines[number + 1 :] if line.speaker == self._name), "")
+                reply = next((line.text for line in lines[number + 1 : number + 2] if line.speaker == self._name), "")
                 why = f"said: {reply}" if reply else "did not answer"
                 if self._conversing.believes_otherwise(fact):
                     why = "holds it for called off"

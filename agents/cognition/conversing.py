@@ -144,7 +144,9 @@ class Conversing:
             if known is not None and not anew and not (known.doubted and not doubted):
                 continue
             text = f"{said.speaker} {'put up a notice' if read else 'said'}: {said.text}"
-            version = gist(said.text, self._facts[fact].statement)
+            # What came up in talk is held as it was stated; what was scripted, in the words of whoever passes it on.
+            stated = not self._is_scripted(fact) and not how.new_version
+            version = self._facts[fact].statement if stated else gist(said.text, self._facts[fact].statement)
             self._recollection.add(
                 "speech",
                 text,
@@ -251,7 +253,9 @@ class Conversing:
 
     def _haunts(self, now: int) -> tuple[Haunt, ...]:
         """Where one could meet somebody: the public places one plans a day with."""
-        found: dict[str, Haunt] = {}
+        world = self._context.world
+        home = world.sector(world.arenas[self._context.surroundings.home[0]].sector).name
+        found = {home: Haunt(name=home, kind="home")}
         for place in self._context.surroundings.of_the_day(self._context.weekday_of(now // DAY)):
             name = place.name.partition(":")[0]
             if place.kind not in NO_HAUNTS and not place.closed_today:
@@ -321,7 +325,11 @@ class Conversing:
         ready = [
             name
             for name, memory in self._recollection.facts.items()
-            if name not in told and not memory.doubted and not self._facts[name].secret and self._facts[name].origin != other
+            if name not in told
+            and not memory.doubted
+            and self._is_scripted(name)
+            and not self._facts[name].secret
+            and self._facts[name].origin != other
         ]
         return min(ready, key=lambda name: (self._facts[name].origin != self._persona.name, name), default=None)
 

@@ -15,6 +15,8 @@ from twinville.worlds.daytime import DAY
 
 #: A block or a visit shorter than this is not begun, seconds.
 SHORTEST = 240
+#: A step is begun this long before its time rather than waited for, seconds.
+EARLY = 600
 #: People leave a place this long before it closes, seconds.
 LAST_ORDERS = 420
 #: Why something is dropped that an ordinance one keeps does not allow.
@@ -66,7 +68,7 @@ class Following:
                 await self._planner.steps(plan, now, weekday)
                 continue
             first = plan.steps[0]
-            if first.at - now > SHORTEST:
+            if first.at - now > EARLY:
                 # What was to be done until then fell through.
                 self._wait_for(first, now)
             step = plan.steps.popleft()

@@ -4,6 +4,7 @@ What is intended is painted onto five-minute slots, the later layer over the ear
 same rule serves for every model, so none can lose a shift or an appointment.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,9 @@ _POTTERING: tuple[tuple[str, str, Planned], ...] = (
 )  # fmt: skip
 #: Minutes of work without a long rest.
 _LONG_SHIFT = 8 * 60 + 30
+#: An appointment to eat, and how near to it one does not eat otherwise, in minutes.
+_MEAL = re.compile(r"\b(breakfast|brunch|lunch|dinner|supper|frühstück|mittagessen|abendessen|abendbrot)\b", re.IGNORECASE)
+_HUNGRY = 120
 #: The longest meal that may lie within a duty, in minutes, and how near a meal may come to covering one.
 _MEAL_AT_WORK = 60
 
@@ -63,7 +67,7 @@ def lay_out(intended: Sequence[Intended], frame: Frame, midnight: int) -> list[B
     if ends and max(ends) + 25 > bed:
         bed = min(max(ends) + 25, frame.bed + 75)
     slots: _Slots = [None] * max(1, (bed - frame.now) // _SLOT)
-    for mark, item in enumerate(_layers(intended)):
+    for mark, item in enumerate(_layers(_without_second_meals(intended))):
         colour = _Paint(item.activity, item.category, item.where, mark, item.fixed)
         early = 0
         if item.fixed == "duty" or item.category in ("work", "school"):
@@ -77,8 +81,21 @@ def lay_out(intended: Sequence[Intended], frame: Frame, midnight: int) -> list[B
     _morning(slots, frame)
     _wind_down(slots, frame)
     _fill(slots, frame)
-    _set_out(slots, frame)
+    for _ in range(2):
+        # What is too short to be lived is no place to set out from; setting out may leave such a remnant.
+        _absorb(slots)
+        _set_out(slots, frame)
     return _blocks(slots, frame, midnight)
+
+
+def _without_second_meals(intended: Sequence[Intended]) -> list[Intended]:
+    """Who has agreed to eat with somebody does not eat just before: the agreed meal takes the place of the planned one."""
+    agreed = [item.start for item in intended if item.fixed == "appointment" and _MEAL.search(item.activity)]
+    return [
+        item
+        for item in intended
+        if item.category != "meals" or item.fixed or all(abs(item.start - start) > _HUNGRY for start in agreed)
+    ]
 
 
 def _layers(intended: Sequence[Intended]) -> list[Intended]:
@@ -186,6 +203,15 @@ def _pottering(frame: Frame, index: int) -> _Paint:
             return _Paint(activity, category, spot, -3 - index)
     spot = _at_home(frame.places, "stand", "sleep") or f"{frame.places[0].id}.{frame.places[0].affords[0]}"
     return _Paint("resting", "leisure", spot, -3 - index)
+
+
+def _absorb(slots: _Slots) -> None:
+    """A single slot that is not fixed goes to what is before it."""
+    for index in range(1, len(slots)):
+        here, before = slots[index], slots[index - 1]
+        after = slots[index + 1] if index + 1 < len(slots) else None
+        if here is not None and not here.fixed and here not in (before, after) and before is not None and not before.fixed:
+            slots[index] = before
 
 
 def _set_out(slots: _Slots, frame: Frame) -> None:

@@ -131,13 +131,18 @@ class OwnPast(Part):
         if before is not None:
             self._left.append((name, *before, now))
 
+    def _together(self, one: int, other: int) -> bool:
+        """Whether two arenas are one place to those in them: the same, or parts of the same open ground."""
+        here, there = self._world.arenas[one], self._world.arenas[other]
+        return one == other or (here.sector == there.sector and not here.indoors and not there.indoors)
+
     def _company(self, arena: int, since: int, until: int) -> tuple[Companion, ...]:
         """Who was in sight at a place for a while, by name."""
         there: dict[str, tuple[int, int]] = {}
         stayed = [(name, where, came, until) for name, (where, came) in self._around.items()]
         for name, where, came, left in (*self._left, *stayed):
             first, last = max(came, since), min(left, until)
-            if where == arena and last - first >= SHORTEST:
+            if self._together(where, arena) and last - first >= SHORTEST:
                 before = there.get(name, (first, last))
                 there[name] = (min(before[0], first), max(before[1], last))
         return tuple(Companion(name, *there[name]) for name in sorted(there))

@@ -62,6 +62,7 @@ def laid_out(steps: Sequence[Step], blocks: Sequence[Block], start: int, sector_
     `sector_of` gives the building of an arena.
     """
     found: deque[Step] = deque()
+    steps = _met(steps, blocks)
     for block in blocks:
         begin = max(block.start, start)
         mine = [step for step in steps if begin <= step.at < block.end]
@@ -72,6 +73,15 @@ def laid_out(steps: Sequence[Step], blocks: Sequence[Block], start: int, sector_
             begin = max(begin, covered)
             mine = [Step(block.end - begin, block.activity, block.category, block.arena, block.use, begin)]
         found += [replace(step, limit=max(block.end, step.end)) for step in mine]
+    return found
+
+
+def _met(steps: Sequence[Step], blocks: Sequence[Block]) -> list[Step]:
+    """The steps, each that begins a little before a block begins there: minutes are rounded in a prompt and in its answer."""
+    found = []
+    for step in steps:
+        near = next((block.start for block in blocks if 0 < block.start - step.at < min(_SHORT, step.seconds)), None)
+        found.append(step if near is None else replace(step, at=near, seconds=step.at + step.seconds - near))
     return found
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-CUT, NUMBER, CITATION, FIELD, CHOICE, CLOCK, TELLING, AGREEMENT = (
+CUT, NUMBER, CITATION, FIELD, CHOICE, CLOCK, TELLING, AGREEMENT, NOBODY = (
     "text cut at a word",
     "number or truth value read from text",
     "citation left out",
@@ -21,12 +21,15 @@ CUT, NUMBER, CITATION, FIELD, CHOICE, CLOCK, TELLING, AGREEMENT = (
     "time of day completed",
     "telling left out",
     "agreement left out",
+    "somebody who is not on offer left out",
 )
 
 #: Fields that hold ids of memories: an answer stands without one of them.
 _CITATIONS = frozenset({"cites", "evidence"})
 #: Lists of what a line does, the field that says about what, and what an item about nothing on offer counts as.
 _NAMING = {"tells": ("what", TELLING), "agreements": ("about", AGREEMENT)}
+#: A choice that names nobody: whoever is not on offer is none of those who are.
+_NONE = "nobody"
 #: How alike two names must be, and how much more alike than the next, for one to be meant by the other.
 _ALIKE, _APART = 0.84, 0.08
 _HOUR = re.compile(r"^\d:[0-5]\d$")
@@ -136,6 +139,9 @@ class _Repair:
 
     def _choice(self, value: str, choices: Sequence[str], field: str) -> str:
         found = meant(value, choices, self._aliases.get(field, {}))
+        if found is None and _NONE in choices:
+            self.made[NOBODY] += 1
+            return _NONE
         if found is None:
             return value
         self.made[CHOICE] += 1

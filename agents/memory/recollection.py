@@ -85,12 +85,13 @@ class Recollection:
         self._records.append(Remembered(memory.id, kind, memory.text, subject, importance, memory.evidence, fact, doubted, gist))
         return memory
 
-    def tell_first(self, index: int, fact: str) -> None:
-        """A memory that was told is a fact from now on, in the words in which it is held."""
+    def tell_first(self, index: int, fact: str, statement: str) -> None:
+        """A memory that was told is a fact from now on, in the words in which it was told."""
         memory = self.stream[index]
-        memory.fact, memory.gist = fact, memory.gist or memory.text
+        # Behind a talk stands how it ended, word for word: that stays.
+        memory.fact, memory.gist = fact, memory.gist if memory.kind == "conversation" else statement
         self._held[fact] = memory.id
-        self._records.append(BecameFact(memory.id, fact))
+        self._records.append(BecameFact(memory.id, fact, memory.gist))
 
     def doubt(self, memory: Memory) -> None:
         """Mark a belief as doubted."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from twinville.agents.words import is_doing
 from twinville.worlds.daytime import DAY, format_time
@@ -69,6 +70,8 @@ class Stretch:
         return f"{companion.name} ({since}-{until})"
 
 
+# The deeds of a day are read anew at each of its questions.
+@lru_cache(maxsize=16384)
 def stretch_in(text: str, before: int) -> Stretch | None:
     """The stretch that words tell of, which was over by a moment; None where they tell of none. Seconds are whole minutes."""
     match = _WORDS.fullmatch(text)

@@ -78,14 +78,14 @@ class DayPlanPrompt(Prompt[DayPlan]):
     kind: ClassVar[str] = "day_plan"
     version: ClassVar[int] = 3
     task: ClassVar[str] = (
-        "Plan the whole day in 5 to 12 broad strokes, in order: meals, errands, and free time as this person would spend it, "
-        "around the duties, which are in the plan already. 'where' is a place id, a dot, and what to do there; use a place only "
-        "while it is open. 'breaks' names the duties that this person means not to keep on that day, by their ids, and why; mostly "
-        "there are none."
+        "Plan the whole day in 5 to 12 broad strokes, in order: duties and what was agreed as given, meals, errands, and free time "
+        "as this person would spend it. 'where' is a place id, a dot, and what to do there; use a place only while it is open. "
+        "Duties stand whatever the strokes say: 'breaks' names those that this person means not to keep on that day, by their ids, "
+        "and why; mostly there are none."
     )
     answer_type: ClassVar[type[Answer]] = DayPlan
     without_answer: ClassVar[str] = (
-        "keeps the plan of the day before, without its appointments (on the first day none); today's appointments stand"
+        "keeps the strokes of the day before (on the first day none); the day's duties and what was agreed stand by rule"
     )
     put: ClassVar[str] = "at bedtime; used in the morning"
     depends_on: ClassVar[frozenset[Counter]] = ANYTHING - {"plan"}

@@ -65,7 +65,7 @@ class DecomposePrompt(Prompt[Steps]):
         "is a place id, a dot, and what to do there; whatever is fixed is done where it is fixed."
     )
     answer_type: ClassVar[type[Answer]] = Steps
-    without_answer: ClassVar[str] = "does what was planned for that time, in one piece"
+    without_answer: ClassVar[str] = "lives each part of the plan for that time in one piece"
     put: ClassVar[str] = "at most 30 minutes before its first step begins, and then used"
     depends_on: ClassVar[frozenset[Counter]] = ANYTHING
 

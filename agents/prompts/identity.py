@@ -45,7 +45,15 @@ class Identity(BaseModel):
     sleep: int
 
     def text(self) -> str:
-        """The person in a few lines of quoted data."""
+        """The person in a few lines of quoted data: what lasts, and what occupies them at present."""
+        return f"{self.lasting()}\n{self.at_present()}" if self.currently else self.lasting()
+
+    def at_present(self) -> str:
+        """What occupies the person, in one line of quoted data; "" where nothing does."""
+        return f"Currently: {quote(self.currently)}" if self.currently else ""
+
+    def lasting(self) -> str:
+        """What is the same from day to day, or nearly so."""
         lines = [f"Name: {quote(self.name)}, {self.age} years old, {quote(self.pronouns)}"]
         if self.occupation:
             lines.append(f"Occupation: {quote(self.occupation)}")
@@ -58,8 +66,6 @@ class Identity(BaseModel):
             lines.append(f"Life: {quote(self.biography)}")
         if self.ties:
             lines.append(f"Family, friends and others: {'; '.join(tie.text() for tie in self.ties)}")
-        if self.currently:
-            lines.append(f"Currently: {quote(self.currently)}")
         return "\n".join(lines)
 
 

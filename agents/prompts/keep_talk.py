@@ -37,7 +37,7 @@ class KeepTalkPrompt(Prompt[Kept]):
         "time, with the number of the line."
     )
     answer_type: ClassVar[type[Answer]] = Kept
-    without_answer: ClassVar[str] = "keeps no summary of the talk; what its lines told stays known"
+    without_answer: ClassVar[str] = "keeps no summary of the talk; what its lines told and agreed as they were spoken stands"
 
     other: str
     heard: tuple[tuple[str, str], ...]

@@ -7,6 +7,7 @@ from twinville.agents.rules import phrases as say
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.garbling import told_by
 from twinville.agents.rules.phrases import Pool
+from twinville.agents.rules.voice import first_name
 from twinville.agents.temperament import sociability
 from twinville.agents.words import content_words
 
@@ -23,14 +24,19 @@ class Answer:
     accepts: bool = False
 
 
-def answer_news(me: Speaker, news: Recalls, doubtful: bool, turn: int, dice: Dice) -> Answer:
-    """To deny, doubt, accept or decline, care, or take note. `doubtful` says that the teller did not vouch for it."""
+def is_surprise_for(memory: Recalls, other: str) -> bool:
+    """Whether it invites to something for somebody who did not tell of it themselves: they do not hear of it before the day."""
+    return memory.invites and memory.about != other and first_name(other) in memory.text
+
+
+def answer_news(me: Speaker, news: Recalls, other: str, doubtful: bool, turn: int, dice: Dice) -> Answer:
+    """To deny, doubt, accept or decline, care, or take note. `doubtful` says that `other`, who tells it, did not vouch for it."""
     mine: dict[str | None, Recalls] = {memory.fact: memory for memory in me.memories if memory.fact}
     against = next(
         (m for m in mine.values() if not (m.doubted or m.over) and (m.against == news.fact or m.fact == news.against)), None
     )
     # Who knows it at first hand is believed over hearsay.
-    if against is not None and not (news.kind == "background" and against.kind == "speech"):
+    if against is not None and not is_surprise_for(against, other) and not (news.kind == "background" and against.kind == "speech"):
         flatly = against.kind == "background" or dice.chance(0.75, "deny", news.fact, turn)
         return Answer(say.DENIED, told_by(against), (against.id,)) if flatly else Answer(say.DOUBTED)
     if me.trust < 0.35 or (doubtful and me.trust < 0.7):

@@ -128,7 +128,8 @@ def _answer(script: _Script, dice: Dice, topic: Topic, who: str, turn: int) -> N
     if topic.news is None:
         script.say(who, topic.replies, words=topic.words)
         return
-    answer = answer_news(script.sides[who], topic.news, topic.news.doubted, turn, dice)
+    teller = script.sides["b" if who == "a" else "a"].identity.name
+    answer = answer_news(script.sides[who], topic.news, teller, topic.news.doubted, turn, dice)
     if not script.say(who, answer.pool, answer.cites, tells=True, words={"it": answer.text}):
         return
     if topic.news.invites and topic.news.fact and answer.pool in (say.COMING, say.NOT_COMING, say.ENGAGED):

@@ -10,6 +10,7 @@ from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.garbling import own_words, retold, to_their_face, told_by
 from twinville.agents.rules.inviting import Meeting, proposal
 from twinville.agents.rules.phrases import Pool
+from twinville.agents.rules.replies import is_surprise_for
 from twinville.agents.rules.thoughts import FULL, QUIET
 from twinville.agents.rules.voice import first_name
 from twinville.agents.words import conveys
@@ -68,8 +69,7 @@ def _news(me: Speaker, other: str, dice: Dice, turn: int, raised: Container[str]
     for memory in me.memories:
         if memory.fact is None or memory.told or memory.over or memory.fact in raised or other in memory.hide_from:
             continue
-        # Whom a party is for does not hear of it before the day.
-        if memory.invites and first_name(other) in memory.text and memory.about != other:
+        if is_surprise_for(memory, other):
             continue
         # Nobody is quick to ask people to somebody else's party.
         eager = (0.01 if memory.invites else 0.06) if memory.kind == "speech" else 0.85 if memory.invites else 0.75

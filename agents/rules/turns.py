@@ -92,7 +92,7 @@ def _answer(prompt: UtterPrompt, voice: Voice, last: str, number: int, dice: Dic
         return _Reply(voice.word(pool, number), agreements=(Agrees.model_validate({"act": act, "about": proposed.id}),))
     news = _told(prompt, last)
     if news is not None:
-        answer = answer_news(prompt.me, news, bool(_DOUBTFUL.search(last)), number, dice)
+        answer = answer_news(prompt.me, news, prompt.other, bool(_DOUBTFUL.search(last)), number, dice)
         accepted = (Agrees.model_validate({"act": "accepts", "about": news.fact, "who": "me"}),) if answer.accepts else ()
         return _Reply(voice.word(answer.pool, number, it=answer.text), answer.cites, answer.cites, accepted)
     for frame, replies in _FRAMES:

@@ -43,16 +43,28 @@ def _of_mind(line: Analysis, declared: Declared, mind: InMind, cited: bool) -> U
     # Who declares a question or a hint and says it outright has told it all the same.
     told = value >= (DECLARED if telling else ALONE) and (shared.asked < 1 if telling else not shared.asked)
     strong = score(replace(shared, declared=0.0, agreed=0.0)) >= BESIDE
-    stance = settled(declared.stance, line, own, strong) if telling else spoken_stance(line, own) if told else declared.stance
+    stance = declared.stance
+    if mind.fact is not None:
+        # What is no fact yet has no polarity that words could contradict.
+        stance = settled(declared.stance, line, own, strong) if telling else spoken_stance(line, own) if told else declared.stance
     return Understood(
         memory=mind.id,
         fact=mind.fact,
-        statement=mind.statement or mind.text,
+        statement=mind.statement or _put(line, declared) or mind.text,
         stance=stance,
         told="told" if told else "not sure",
         new_version=told and new_version(line, own, stance),
         declared=True,
     )
+
+
+def _put(line: Analysis, declared: Declared) -> str:
+    """What of a memory is told, as the answer puts it, where the line says that; "" where nothing is put, or not that."""
+    statement = declared.statement.strip()
+    if not statement:
+        return ""
+    value, shared, _ = _closest(line, InMind(NEW, statement, None, ""), False, "affirms")
+    return statement if shared.some and value >= FRESH else ""
 
 
 def _new(text: str, line: Analysis, declared: Declared, cites: Sequence[str], in_mind: Sequence[InMind]) -> Understood | None:

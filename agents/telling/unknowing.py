@@ -1,12 +1,13 @@
 """Names and numbers that a line holds and its speaker cannot have: a slip of an answer that was written for two people at once."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from twinville.agents.telling.lexicon import SURNAMES
 from twinville.agents.telling.names import capital, is_german, names
 from twinville.agents.telling.quantities import quantities
+from twinville.agents.telling.quantity import Quantity
 
 _TOKEN = re.compile(r"[^\W_]+")
 _DIGIT = re.compile(r"\d")
@@ -42,12 +43,12 @@ def spoken_unknowing(text: str, own: Iterable[str], others: Iterable[str]) -> tu
     18:30). Days, months and counts up to twelve are left out: anybody may say them.
     """
     mine, theirs = tuple(own), tuple(others)
-    known = frozenset[str]().union(*(_words(each) for each in mine))
-    foreign = frozenset[str]().union(*(_named(each) for each in theirs))
     found: list[str] = []
     for word in _TOKEN.findall(text):
         plain = word.casefold()
-        if plain in foreign and plain not in known and (capital(word) or _DIGIT.search(word)):
+        if not (capital(word) or _DIGIT.search(word)):
+            continue
+        if any(plain in _named(each) for each in theirs) and not any(plain in _words(each) for each in mine):
             found.append(word)
     for match in _HAN_NAME.finditer(text):
         for name in (match[0], match[0][:2]):
@@ -55,12 +56,12 @@ def spoken_unknowing(text: str, own: Iterable[str], others: Iterable[str]) -> tu
                 if not any(name in each for each in mine):
                     found.append(name)
                 break
-    has, had = (
-        frozenset[str]().union(*(_numbers(each) for each in mine)),
-        frozenset[str]().union(*(_numbers(each) for each in theirs)),
-    )
     for quantity in quantities(text):
         common = quantity.kind in ("day", "month") or (quantity.kind == "count" and quantity.keys <= _COMMON)
-        if not common and quantity.keys & had and not quantity.keys & has:
+        if not common and _have(theirs, quantity) and not _have(mine, quantity):
             found.append(quantity.said)
     return tuple(dict.fromkeys(found))
+
+
+def _have(texts: Sequence[str], quantity: Quantity) -> bool:
+    return any(not quantity.keys.isdisjoint(_numbers(each)) for each in texts)

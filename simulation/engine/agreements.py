@@ -16,7 +16,7 @@ from twinville.simulation.engine.body import Body
 from twinville.simulation.engine.diaries import Diaries
 from twinville.simulation.engine.emit import Emit
 from twinville.simulation.engine.meetings import Meetings
-from twinville.simulation.engine.stated_terms import Line, Reading, Terms, filled, still_open
+from twinville.simulation.engine.stated_terms import NEARLY, Line, Reading, Terms, filled, still_open
 from twinville.simulation.episode.events import AgreementChanged
 from twinville.worlds.daytime import DAY, parse_time
 from twinville.worlds.world import World
@@ -31,7 +31,7 @@ _PAST = "that is past already"
 class Agreements:
     """All agreements of a run. `facts` are those that may be heard of; the invitations among them can be accepted."""
 
-    STATE = ("_count", "_all", "_made", "_changed", "_instead", "_knows", "_meetings")
+    STATE = ("_count", "_all", "_made", "_changed", "_tags", "_instead", "_knows", "_meetings")
 
     def __init__(
         self,
@@ -55,6 +55,8 @@ class Agreements:
         self._all: dict[str, Agreement] = {}
         #: By talk, the agreements it made, and those it changed with who spoke of them, the last one last.
         self._made: dict[int, list[str]] = {}
+        #: By talk, the agreements that its answer gave a tag, by that.
+        self._tags: dict[int, dict[str, str]] = {}
         self._changed: dict[int, dict[str, list[str]]] = {}
         #: What was proposed instead of something that had been agreed already.
         self._instead: dict[str, str] = {}
@@ -78,7 +80,14 @@ class Agreements:
         body = self._by_name.get(speaker)
         here = int(self._world.arena_at[body.at(tick, self._clock.tick_seconds)]) if body is not None else -1
         line = Line(stated, said, speaker, listener, talk, self._clock.seconds(tick), here)
-        meant = self._meant(line)
+        stands = self._done(line)
+        if stated.tag and stands is not None:
+            self._tags.setdefault(talk, {})[stated.tag] = stands.id
+        return stands
+
+    def _done(self, line: Line) -> Agreement | None:
+        """What the line does is done."""
+        stated, meant = line.stated, self._meant(line)
         match stated.act:
             case "declines":
                 return self._decline(meant, line) if meant is not None else None
@@ -141,7 +150,10 @@ class Agreements:
 
     def _meant(self, line: Line) -> Agreement | None:
         about, act = line.stated.about.strip(), line.stated.act
-        if about.startswith("#") and about[1:].isdecimal():
+        tagged = self._tags.get(line.talk, {}).get(about.removeprefix("#")) if about.startswith("#") else None
+        if tagged is not None:
+            found = self._all.get(tagged)
+        elif about.startswith("#") and about[1:].isdecimal():
             made = self._made.get(line.talk, [])
             number = int(about[1:])
             found = self._all.get(made[number - 1]) if 1 <= number <= len(made) else None
@@ -250,7 +262,9 @@ class Agreements:
             if meant.standing in ("kept", "missed") or self._is_past(meant, line.now):
                 return self._make(terms, named, unknown, line) if terms.activity else None
             meant = self._taken_up(meant, line.speaker)
-        if self._reading.differs(meant, terms) and meant.fact is None:
+        # Who names an agreement and says another time means that time, be it ever so near.
+        nearly = 0 if self._names_one(line) else NEARLY
+        if self._reading.differs(meant, terms, nearly) and meant.fact is None:
             return self._counter(meant, terms, line)
         # Who suggests it to others, and is not in it, does not come in by that.
         comes = line.speaker in (*named, *meant.asked) or stated.act != "proposes"
@@ -447,6 +461,8 @@ class Agreements:
             self._hold(done)
             self._log(done, None, "", line.said, line.talk)
             self._made = {talk: [other.id if name == done.id else name for name in made] for talk, made in self._made.items()}
+            tags = self._tags.get(line.talk, {})
+            tags.update((tag, other.id) for tag, name in tags.items() if name == done.id)
             if not any(done.id in changed for talk, changed in self._changed.items() if talk != line.talk):
                 self._changed.get(line.talk, {}).pop(done.id, None)
         who = tuple(dict.fromkeys((*other.who, *agreement.who)))

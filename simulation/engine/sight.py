@@ -21,6 +21,7 @@ class Sight:
         self._y = np.zeros(count, dtype=np.int32)
         self._room = np.full(count, -1, dtype=np.int32)
         self._awake = np.zeros(count, dtype=np.bool_)
+        self._all = np.arange(count)
         self._radius = np.array(radii, dtype=np.int32)
         self._seen = np.zeros((count, count), dtype=np.bool_)  # [observer, subject] in view at the last sweep
         self._moved: set[int] = set()
@@ -67,36 +68,40 @@ class Sight:
         if not self._moved:
             return []
         changed = np.array(sorted(self._moved), dtype=np.intp)
-        new = np.zeros(self._x.size, dtype=np.bool_)
-        new[list(self._new)] = True
+        rows, new = changed[:, None], sorted(self._new)
         self._moved.clear()
         self._new.clear()
-        distance = np.maximum(np.abs(self._x[changed, None] - self._x), np.abs(self._y[changed, None] - self._y))
-        together = self._room[changed, None] == self._room
-        together[np.arange(changed.size), changed] = False
+        distance = np.maximum(np.abs(self._x[rows] - self._x), np.abs(self._y[rows] - self._y))
+        together = (self._room[rows] == self._room) & (rows != self._all)
         # Everybody's view of those who changed, then the changed ones' view of everybody.
         of_changed = together & (distance <= self._radius) & self._awake
-        by_changed = together & (distance <= self._radius[changed, None]) & self._awake[changed, None]
-        news_of = of_changed & (~self._seen[:, changed].T | new[changed, None])
-        news_by = by_changed & ~self._seen[changed]
-        lost_of, lost_by = self._seen[:, changed].T & ~of_changed, self._seen[changed] & ~by_changed
-        if lost_of.any() or lost_by.any():
-            rows, columns = np.nonzero(lost_of)
-            lost = set(zip(columns.tolist(), changed[rows].tolist(), strict=True))
-            rows, columns = np.nonzero(lost_by)
-            lost.update(zip(changed[rows].tolist(), columns.tolist(), strict=True))
+        by_changed = together & (distance <= self._radius[rows]) & self._awake[rows]
+        of_before, by_before = self._seen.T[changed], self._seen[changed]
+        of_differs, by_differs = of_changed != of_before, by_changed != by_before
+        differs = bool(of_differs.any() or by_differs.any())
+        if not differs and not new:
+            # Somebody walks, and nobody comes into view or goes out of it: so are most ticks.
+            return []
+        if differs:
+            lost = set(_pairs(of_differs & of_before, changed, of_changed=True))
+            lost.update(_pairs(by_differs & by_before, changed, of_changed=False))
             self.lost = sorted(lost)
-        self._seen[:, changed] = of_changed.T
-        self._seen[changed] = by_changed
-        found = set(_pairs(news_of, changed, distance, of_changed=True))
-        found.update(_pairs(news_by, changed, distance, of_changed=False))
-        return sorted(found)
+            self._seen[:, changed] = of_changed.T
+            self._seen[changed] = by_changed
+        news_of = of_changed & of_differs
+        if new:
+            among = np.searchsorted(changed, new)
+            news_of[among] = of_changed[among]
+        found = set(_pairs(news_of, changed, of_changed=True))
+        found.update(_pairs(by_changed & by_differs, changed, of_changed=False))
+        return [(observer, subject, self._distance(observer, subject)) for observer, subject in sorted(found)]
+
+    def _distance(self, one: int, other: int) -> int:
+        return max(abs(int(self._x[one]) - int(self._x[other])), abs(int(self._y[one]) - int(self._y[other])))
 
 
-def _pairs(
-    news: NDArray[np.bool_], changed: NDArray[np.intp], distance: NDArray[np.int32], *, of_changed: bool
-) -> Iterable[tuple[int, int, int]]:
-    for row, column in zip(*np.nonzero(news), strict=True):
-        one, other = int(changed[row]), int(column)
-        pair = (other, one) if of_changed else (one, other)
-        yield (*pair, int(distance[row, column]))
+def _pairs(which: NDArray[np.bool_], changed: NDArray[np.intp], *, of_changed: bool) -> Iterable[tuple[int, int]]:
+    """(Observer, subject) of what is true."""
+    rows, columns = np.nonzero(which)
+    one, other = changed[rows].tolist(), columns.tolist()
+    return zip(other, one, strict=True) if of_changed else zip(one, other, strict=True)

@@ -271,8 +271,10 @@ class Simulation:
     async def step(self, last: int) -> TickLog | None:
         """Live the next tick that is not after `last`, or return None; raises AnswerError and changes nothing visible then."""
         tick = self.upcoming(last)
-        if tick is None:
-            return None
+        return None if tick is None else await self.live(tick)
+
+    async def live(self, tick: int) -> TickLog:
+        """Live the tick that is `upcoming`; raises AnswerError and changes nothing visible then."""
         self._intervene(tick)
         self._run_processes(tick)
         self._agreements.look(tick)

@@ -90,7 +90,9 @@ class Reading:
         day = read_day(stated.day if says_day else stated.time, today, self._clock.weekday)
         about = day if says_day or day is not None else (meant.day if meant is not None else None) or today
         now = minute if about == today else None
-        at = read_time(stated.time if stated.time.strip() else stated.day, now, stated.day)
+        # What is done says which half of the day is meant: a supper at "quarter to nine" is no breakfast.
+        around = f"{stated.day} {stated.activity or (meant.activity if meant is not None else '')}"
+        at = read_time(stated.time if stated.time.strip() else stated.day, now, around)
         supposed = day is None and at is not None and at >= minute and not says_day and meant is None
         day = today if supposed else day
         named = self._places.find(stated.place, line.speaker, line.listener, line.here)
@@ -105,11 +107,11 @@ class Reading:
         minutes = stated.minutes if stated.minutes is not None and 5 <= stated.minutes <= 720 else None
         return Terms(stated.activity.strip(), day, at, place, arenas, minutes, tuple(unread), supposed)
 
-    def differs(self, agreement: Agreement, terms: Terms) -> bool:
-        """Whether something is said that is not as agreed. What is open differs from nothing."""
+    def differs(self, agreement: Agreement, terms: Terms, nearly: int = NEARLY) -> bool:
+        """Whether something is said that is not as agreed, times by more than some minutes. What is open differs from nothing."""
         if terms.day is not None and agreement.day not in (None, terms.day):
             return True
-        if terms.at is not None and agreement.at is not None and abs(terms.at - agreement.at) > NEARLY:
+        if terms.at is not None and agreement.at is not None and abs(terms.at - agreement.at) > nearly:
             return True
         return bool(terms.arenas and agreement.arenas) and not self._sectors(terms.arenas) & self._sectors(agreement.arenas)
 

@@ -10,36 +10,45 @@ from twinville.agents.prompts.utter import Utterance
 _ANSWERS: dict[str, Act] = {
     "accepted": "accepts",
     "declined": "declines",
-    "countered": "counters",
+    # What is countered by nothing that is said is turned down.
+    "countered": "declines",
     "conditional": "accepts if",
 }
 
 
 def in_script(script: Conversation, a: str, b: str) -> dict[int, list[Stated]]:
-    """What each line of a script (from 0) states of agreements, between two people by their names."""
+    """What each line of a script (from 0) states of agreements, between two people by their names.
+
+    What is proposed in the line that counters something else is that counter-proposal, and is answered as such.
+    """
     found: dict[int, list[Stated]] = defaultdict(list)
-    made = 0
-    for each in script.agreements:
-        if each.line > len(script.lines):
-            continue  # a line that is not there was not spoken
-        begins = each.line - 1
+    names = {"a": a, "b": b}
+    #: The agreement that a line counters, by the line, for what is proposed in it.
+    countered: dict[int, str] = {}
+    # A line that is not there was not spoken.
+    spoken = [each for each in script.agreements if each.line <= len(script.lines)]
+    for number, each in sorted(enumerate(spoken), key=lambda pair: pair[1].line):
+        begins, tag = each.line - 1, f"t{number}"
         by = script.lines[begins].speaker
-        names = {"a": a, "b": b}
         who = (a, b) if each.who == "both" else (names[each.who],)
-        about = each.about
         if each.kind == "calls off":
-            found[begins].append(_stated(each, about, "calls off", who))
+            found[begins].append(_stated(each, each.about, "calls off", who))
             continue
         if each.kind == "promise":
-            found[begins].append(_stated(each, about, "promises", (names[by],)))
+            found[begins].append(_stated(each, each.about, "promises", (names[by],), tag))
             continue
-        found[begins].append(_stated(each, about, "proposes", who))
-        if about == NEW:
-            made += 1
-            about = f"#{made}"
+        instead_of = countered.pop(begins, None)
+        if instead_of is not None and each.about == NEW:
+            found[begins].append(_stated(each, instead_of, "counters", who, tag))
+        else:
+            found[begins].append(_stated(each, each.about, "proposes", who, tag))
         answers = _answer_line(script, each, by)
-        if answers is not None:
-            found[answers].append(_stated(each, about, _ANSWERS[each.answer], who))
+        if answers is None:
+            continue
+        if each.answer == "countered" and any(other.line - 1 == answers and other.about == NEW for other in spoken):
+            countered[answers] = f"#{tag}"
+        else:
+            found[answers].append(_stated(each, f"#{tag}", _ANSWERS[each.answer], who))
     return dict(found)
 
 
@@ -57,7 +66,7 @@ def _answer_line(script: Conversation, each: Agreed, by: str) -> int | None:
     return each.answer_line - 1 if each.answer_line - 1 in theirs else next(iter(theirs), None)
 
 
-def _stated(terms: Terms | Agreed | Agrees, about: str, act: Act, who: tuple[str, ...]) -> Stated:
+def _stated(terms: Terms | Agreed | Agrees, about: str, act: Act, who: tuple[str, ...], tag: str = "") -> Stated:
     return Stated(
         about=about,
         act=act,
@@ -68,6 +77,7 @@ def _stated(terms: Terms | Agreed | Agrees, about: str, act: Act, who: tuple[str
         place=_said(terms.place),
         minutes=terms.minutes or None,
         condition=terms.condition,
+        tag=tag,
     )
 
 

@@ -98,7 +98,7 @@ class Tellings:
         self._shared.bear(born)
         emit(NewsBorn(speaker.name, name, born.statement, said, born.contradicts))
         if understood.memory is not None and not contrary:
-            speaker.mind.perceive(BecameNews(int(understood.memory[1:]), name), now)
+            speaker.mind.perceive(BecameNews(int(understood.memory[1:]), name, statement), now)
         else:
             self._make_up(name, statement, said, speaker, now)
         self._report(speaker)

@@ -136,11 +136,12 @@ class Remembered(Event):
 
 @dataclass(frozen=True, slots=True)
 class BecameFact(Event):
-    """A memory was told for the first time: its id, and the fact that it is from now on."""
+    """A memory was told for the first time: its id, the fact that it is from now on, and the words in which it was told."""
 
     kind: ClassVar[str] = "became_fact"
     id: int
     fact: str
+    gist: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,8 +251,7 @@ async def _live(
                 if state is not None:
                     checkpoint = _next(clock, tick, CHECKPOINT_EVERY)
                 _tell(simulation, progress, tick, last_tick)
-            lived = await simulation.step(last_tick)
-            assert lived is not None
+            lived = await simulation.live(tick)
             writer.log(lived.tick, lived.events)
             refusals.look(lived.events, writer.get)
         writer.commit(max(simulation.tick, 0), simulation.state())

@@ -60,7 +60,7 @@ def reach(
     journal: Journal | None = None,
     connection: Connection | None = None,
 ) -> list[Reach]:
-    """Every fact, or some by id, at the end of an episode: everybody is asked once for each. Raises InputError without an answer."""
+    """Every fact, or some by id, at the end of an episode: each person is asked once. Raises InputError without an answer."""
     wanted = set(facts)
     return [_asked(episode, news, model, journal, connection) for news in spread(episode) if not wanted or news.id in wanted]
 

@@ -19,6 +19,16 @@ def test_the_gist_keeps_mistakes_and_drops_the_preamble() -> None:
     assert gist("So I hear.", STATEMENT) == "So I hear."
 
 
+def test_a_fragment_is_no_gist() -> None:
+    said = "Pepper is gone. Brown, one ear white! Since yesterday."
+    assert gist(said, STATEMENT) == said
+
+
+def test_who_is_on_the_way_is_not_there() -> None:
+    assert does_at("Luca", "walking to The Copper Kettle", "The Copper Kettle") == "Luca is walking to The Copper Kettle"
+    assert does_at("Luca", "walking slowly", "The Green") == "Luca is walking slowly at The Green"
+
+
 @given(st.text())
 def test_sentences_lose_no_words(text: str) -> None:
     assert "".join("".join(sentences(text)).split()) == "".join(text.split())

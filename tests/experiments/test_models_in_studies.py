@@ -111,11 +111,11 @@ def _prose_for_one(kind: str) -> Script:
 
 
 def test_a_refused_answer_pauses_a_study_unless_the_user_says_otherwise(tmp_path: Path) -> None:
-    with loopback_server(_prose_for_one("wake_time")) as server:
-        with pytest.raises(RunPausedError, match="no legal answer to 'wake_time' in 2 tries"):
+    with loopback_server(_prose_for_one("decompose")) as server:
+        with pytest.raises(RunPausedError, match="no legal answer to 'decompose' in 2 tries"):
             live_study(_study(), tmp_path / "s", means=Means("openai:m", server.url))
         assert live_study(_study(), tmp_path / "s", means=Means("openai:m", server.url, when_refused="go-on")) == []
     with Episode(arm_path(tmp_path / "s", 0, "letter")) as episode:
         assert verify(episode).sound
-        refused, put = gone_without(episode)["wake_time"]
+        refused, put = gone_without(episode)["decompose"]
         assert refused == 1 < put

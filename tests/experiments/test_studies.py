@@ -162,9 +162,11 @@ def test_who_was_reached(lived: Path, file: Path) -> None:
 
 
 @pytest.mark.slow
-def test_news_for_one_reaches_others_through_tellers(tmp_path: Path) -> None:
+def test_news_for_some_reaches_others_through_tellers(tmp_path: Path) -> None:
+    # Hearsay is not on the tip of everybody's tongue: with several tellers it is passed on by one of them.
+    told = ("Ines Castellano", "Callum Reid", "Walter Pym", "Tomas Halloran", "Luca Castellano", "Sofia Castellano", "Bram Dekker")
     study = Experiment(
-        arms={"none": [], "one": [Announcement("A travelling circus puts up its tent by the river.", to=("Ines Castellano",))]},
+        arms={"none": [], "one": [Announcement("A travelling circus puts up its tent by the river.", to=told)]},
         contrasts=["one - none"],
         outcomes=[informed(primary=True)],
         until="day 1 20:00",
@@ -173,7 +175,7 @@ def test_news_for_one_reaches_others_through_tellers(tmp_path: Path) -> None:
     )
     live_study(study, tmp_path / "s")
     exposure = results(study, tmp_path / "s").exposures[0]
-    assert exposure.by_hop[0] == 1
+    assert exposure.by_hop[0] == len(told)
     assert exposure.by_hop.get(1, 0) >= 1
 
 

@@ -173,6 +173,7 @@ def test_a_change_in_the_night_withdraws_what_it_touches(
         inputs = dict(asked)[key]
         told = {"persona": "chess", "whisper": "Go to the green at nine.", "news": "The mill burnt down."}
         assert told.get(what, "") in inputs
+        assert ("ordinances" in found[(one, "day_plan")]) is (what == "ordinance")
         assert verify(episode).sound
         assert replay(episode) == episode.digest
     assert _check(out) > 3

@@ -84,7 +84,7 @@ def test_the_pause_names_prompt_people_reason_and_numbers() -> None:
         refusals.look(_decisions("decompose", "nobody"), _kept)
     assert str(error.value) == (
         "3 of 14 prompts 'decompose' got no legal answer (more than 2 of fewer than 50 are too many), of P0 (2 times), P2; "
-        "the last reason: the reason of k0; who has no answer does what was planned for that time, in one piece"
+        "the last reason: the reason of k0; who has no answer lives each part of the plan for that time in one piece"
     )
 
 

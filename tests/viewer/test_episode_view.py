@@ -8,9 +8,10 @@ import pytest
 
 from twinville.agents.population.population import Population
 from twinville.simulation.engine.simulation import Simulation
-from twinville.simulation.episode.events import Acted, Moved, Spoke
-from twinville.simulation.episode.mind_events import Recalled, Remembered
+from twinville.simulation.episode.events import Acted, AgreementChanged, AgreementOver, Moved, Spoke
+from twinville.simulation.episode.mind_events import Appointment, Promised, Recalled, Remembered
 from twinville.simulation.episode.projections.divergence import diverged
+from twinville.simulation.episode.projections.sentences import agreed_on, sentence
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import EpisodeWriter, canonical
 from twinville.simulation.history.fork import fork
@@ -106,6 +107,35 @@ def test_the_story_is_in_order_and_told_once(larkwater_day: Path) -> None:
         assert story(episode, last=half) == [item for item in items if item.tick <= half]
         meetings = [item.text + item.person for item in items if item.kind == "meeting"]
         assert len(meetings) == len(set(meetings))
+
+
+def test_agreements_are_told_as_they_are_made_and_as_they_end(larkwater_two_days: Path) -> None:
+    with Episode(larkwater_two_days) as episode:
+        items = [item for item in story(episode) if item.kind == "agreement"]
+        made = [entry for entry in episode.entries(AgreementChanged) if entry.person is not None]
+        ended = list(episode.entries(AgreementOver))
+        assert made
+        assert ended
+        assert all(
+            any((item.tick, item.person, item.text) == (e.tick, e.person, sentence(e.event)) for item in items) for e in made
+        )
+        for entry in ended:
+            about = [item for item in items if item.tick == entry.tick and (item.person in (entry.person, *entry.event.met))]
+            assert about, entry
+        # Each is told once: what stands in a mind of it is not told again.
+        told = {(entry.tick, sentence(entry.event)) for entry in episode.entries(Promised, Appointment) if entry.event.agreement}
+        assert not told & {(item.tick, item.text) for item in story(episode) if item.kind == "appointment"}
+        pages = Inspector(episode)
+        agreed = [entry for entry in made if entry.event.standing == "accepted" and str(entry.person) in entry.event.who]
+        for entry in agreed:
+            name, words = str(entry.person), agreed_on(entry.event)
+            assert any(row.text == words and "accepted" in row.note for row in pages.page(name, "Plan", entry.tick).rows)
+            assert any(words in row.note for row in pages.page(name, "Talk", entry.tick).rows)
+        over = next(entry for entry in ended if any(each.event.id == entry.event.id for each in agreed))
+        words = next(agreed_on(each.event) for each in agreed if each.event.id == over.event.id)
+        rows = [row.text for row in pages.page(str(over.person), "Plan", over.tick).rows]
+        assert words not in rows
+        assert sentence(over.event) in rows
 
 
 def test_where_two_histories_part(larkwater_day: Path, tmp_path: Path) -> None:

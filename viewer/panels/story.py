@@ -8,7 +8,8 @@ from twinville.viewer.painting.text import Words
 from twinville.viewer.story import Item
 
 _COLORS = {
-    "news": palette.MARKS["talk"], "appointment": palette.MARKS["plan"], "reflection": palette.MARKS["reflection"],
+    "news": palette.MARKS["talk"], "appointment": palette.MARKS["plan"], "agreement": palette.MARKS["plan"],
+    "reflection": palette.MARKS["reflection"],
     "intervention": palette.MARKS["intervention"], "meeting": (120, 200, 150), "reaction": (230, 150, 90),
 }  # fmt: skip
 Target = tuple[pygame.Rect, str, int]

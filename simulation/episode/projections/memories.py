@@ -38,7 +38,7 @@ def memories_from_log(entries: Iterable[Entry[Event]], clock: Clock) -> dict[str
                 )
             case BecameFact():
                 memory = stream[event.id]
-                memory.fact, memory.gist = event.fact, memory.gist or memory.text
+                memory.fact, memory.gist = event.fact, event.gist
             case Recalled():
                 for recalled, *_ in event.memories:
                     stream[recalled].accessed = now

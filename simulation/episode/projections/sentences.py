@@ -47,7 +47,7 @@ def sentence(event: Event) -> str | None:
         case Promised():
             return f"promised {event.to} to come to {event.activity}"
         case Declined():
-            return f"will not come to {event.activity}: {event.reason}"
+            return f"did not take up the invitation to {event.activity}: {event.reason}"
         case AgreementChanged():
             return _of_agreement(event)
         case AgreementOver():
@@ -108,7 +108,7 @@ def _became(event: AgreementOver) -> str:
         return f"missed: was {event.instead}" if event.instead else "missed"
     if event.outcome == "called off":
         return "held it for called off"
-    said = f"came {event.late} minutes late" if event.late else "kept"
+    said = f"came {event.late} minutes late" if event.late else "waited" if event.absent and not event.met else "kept"
     met = f", met {', '.join(event.met)}" if event.met else ""
     return f"{said}{met}" + (f"; {', '.join(event.absent)} did not come" if event.absent else "")
 

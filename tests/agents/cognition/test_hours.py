@@ -86,3 +86,13 @@ def test_the_same_luck_lays_out_the_rest_of_a_day_as_before() -> None:
     assert [(b.start, b.activity) for b in again if b.start > 1000 * 60] == [
         (b.start, b.activity) for b in whole if b.start > 1000 * 60
     ]
+
+
+def test_a_supper_that_was_agreed_takes_the_place_of_the_planned_one() -> None:
+    supper = Intended(19 * 60, 60, "supper at the Bell", "social", "P1.dine", "appointment")
+    home = Intended(18 * 60, 40, "having dinner at home", "meals", "P0.eat")
+    lunch = Intended(12 * 60, 40, "having lunch at home", "meals", "P0.eat")
+    activities = [block.activity for block in lay_out([supper, home, lunch], _frame(), 0)]
+    assert supper.activity in activities
+    assert lunch.activity in activities
+    assert home.activity not in activities

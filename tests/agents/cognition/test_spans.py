@@ -77,3 +77,23 @@ def test_whatever_is_answered_what_is_fixed_is_done_where_it_is_fixed(
         if block.fixed == "duty" and mine:
             assert any(step.arena == block.arena for step in mine)
         assert all(step.limit >= block.end for step in mine)
+
+
+def test_a_step_that_begins_a_minute_early_belongs_to_the_block_that_follows() -> None:
+    # A supper of 71 minutes is shown as 70; what is done after it must not be taken for a part of it, nor what follows that be lost.
+    blocks = [
+        Block(0, 71 * MINUTE, "at supper", "social", 1, "dine", fixed="appointment"),
+        Block(71 * MINUTE, 121 * MINUTE, "writing a list", "leisure", 0, "rest"),
+        Block(121 * MINUTE, 146 * MINUTE, "a hot wash", "hygiene", 0, "wash"),
+    ]
+    steps = [
+        Step(70 * MINUTE, "eating fish pie", "social", 1, "dine", 0),
+        Step(50 * MINUTE, "writing it on a bill", "leisure", 0, "rest", 70 * MINUTE),
+        Step(25 * MINUTE, "humming in the bath", "hygiene", 0, "wash", 120 * MINUTE),
+    ]
+    laid = laid_out(steps, blocks, 0, str)
+    assert [(step.activity, step.at // MINUTE) for step in laid] == [
+        ("eating fish pie", 0),
+        ("writing it on a bill", 71),
+        ("humming in the bath", 121),
+    ]

@@ -63,9 +63,19 @@ def test_what_was_said_today_is_not_said_again() -> None:
 def test_news_is_doubted_or_denied(trust: float, doubtful: bool, known: tuple[str, ...], words: str) -> None:
     rival = Recalls(id="m9", text="The party is off.", kind="background", about="Cal", fact="off", against="party")
     me = _side("Bo", *((rival,) if known else ()), trust=trust)
-    answer = answer_news(me, PARTY, doubtful, 0, Dice(0, "x"))
+    answer = answer_news(me, PARTY, "Ada", doubtful, 0, Dice(0, "x"))
     assert not answer.accepts
     assert any(any(word in phrase for word in words.split("|")) for phrase in answer.pool)
+
+
+def test_whom_a_party_is_for_is_not_put_right_about_it() -> None:
+    party = Recalls(
+        id="m5", text="There is a party for Ada at the mill.", kind="background", about="Bo", fact="party", invites=True
+    )
+    off = Recalls(id="m9", text="The party at the mill is off.", kind="speech", about="Cal", fact="off", against="party")
+    for other, told in (("Cal", True), ("Ada", False)):
+        answers = [answer_news(_side("Bo", party), off, other, False, 0, Dice(seed, "x")) for seed in range(20)]
+        assert any(answer.cites for answer in answers) is told
 
 
 def _turn(me: Speaker, heard: tuple[tuple[str, str], ...], left: int = 9) -> UtterPrompt:

@@ -20,6 +20,7 @@ from twinville.agents.language_models.repairing import (
     CLOCK,
     CUT,
     FIELD,
+    NOBODY,
     NUMBER,
     TELLING,
     cut,
@@ -81,6 +82,14 @@ def test_tellings_and_agreements_about_nothing_on_offer_fall_away() -> None:
     told = next(line for line in kept["lines"] if line["speaker"] == "a")["tells"]
     assert [each["what"] for each in told] == ["a4", "new"]
     assert [each["about"] for each in kept["agreements"]] == ["new"]
+
+
+def test_who_is_not_on_offer_is_nobody() -> None:
+    thought = _answer(OF["reflect"])
+    thought["insights"][0]["about"] = "Yusuf Demir"
+    kept, made, asked = _put("reflect", thought)
+    assert (made, asked) == ({NOBODY: 1}, 1)
+    assert kept["insights"][0]["about"] == "nobody"
 
 
 def test_numbers_times_and_more_are_read() -> None:

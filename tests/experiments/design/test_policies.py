@@ -131,12 +131,14 @@ def test_wardens_use_their_judgement(past: Path, setting: Setting, tmp_path: Pat
 @pytest.mark.slow
 def test_channels_reach_different_people(past: Path, setting: Setting, tmp_path: Path) -> None:
     text = "The mill wheel turns again on Sunday."
-    word = _live(past, tmp_path / "w.episode", setting, Announcement(text, "day 1 13:00", (setting.names[3],), "word"))
+    # Hearsay is not on the tip of everybody's tongue: with several tellers it is passed on by one of them.
+    told = setting.names[:8]
+    word = _live(past, tmp_path / "w.episode", setting, Announcement(text, "day 1 13:00", told, "word"))
     board = _live(past, tmp_path / "n.episode", setting, Announcement(text, "day 1 13:00", channel="notice"))
     with Episode(word) as episode:
         news = next(each for each in spread(episode) if each.statement == text)
-        assert news.paths[setting.names[3]] == [setting.names[3]]
-        assert len(news.known_by) > 1
+        assert all(news.paths[name] == [name] for name in told)
+        assert len(news.known_by) > len(told)
         assert not news.unsourced
     with Episode(board) as episode:
         news = next(each for each in spread(episode) if each.statement == text)

@@ -39,6 +39,8 @@ CHESS = "chess at The Bell, day 2 at 18:30"
         (_stated("calls off"), f"called off: {CHESS}"),
         (_stated("", "missed", None), f"{CHESS}: missed"),
         (AgreementOver("Al", "A1", "kept", "chess", ["Bo"], ["Cy"], 0, ""), "chess: kept, met Bo; Cy did not come"),
+        (AgreementOver("Al", "A1", "kept", "chess", [], ["Cy"], 0, ""), "chess: waited; Cy did not come"),
+        (AgreementOver("Al", "A1", "kept", "chess", [], [], 0, ""), "chess: kept"),
         (AgreementOver("Al", "A1", "late", "chess", ["Bo"], [], 20, ""), "chess: came 20 minutes late, met Bo"),
         (AgreementOver("Al", "A1", "missed", "chess", [], [], 0, "reading"), "chess: missed: was reading"),
         (AgreementOver("Al", "A1", "called off", "chess", [], [], 0, ""), "chess: held it for called off"),
