@@ -7,7 +7,7 @@ from twinville.agents.action import Action
 from twinville.agents.agreement import ALIVE, ON_TIME, Agreement
 from twinville.agents.cognition.agreed import also, became, doubts_of, missing, others_in, told, waited
 from twinville.agents.cognition.context import Context
-from twinville.agents.cognition.duties import attending, duties_on
+from twinville.agents.cognition.duties import as_planned, duties_on
 from twinville.agents.cognition.plan import Due
 from twinville.agents.component import Part
 from twinville.agents.observation import Observation
@@ -139,7 +139,7 @@ class Appointments(Part):
 
     def _strike(self, due: Due, why: str) -> None:
         self._records.append(PlanChanged(due.activity, "dropped", why))
-        self.falls_through(attending(due.activity))
+        self.falls_through(as_planned(due))
 
     @property
     def promised(self) -> frozenset[str]:
