@@ -31,7 +31,7 @@ WORDS = (
     "the others have not answered", "the day", "the time", "the place",
     "I feel feverish, and I have begun to cough.", "I still have a fever and a cough.", "The fever is gone; I feel well again.",
     "the place is closed", "the place is closing", "there is no room", "there is no way there", "the time for it has passed",
-    "nobody is let in without a mask", "today", "tomorrow", "smoking", "overflowing", "I",
+    "nobody is let in without a mask", "today", "tomorrow", "smoking", "overflowing", "I", "home", "the town council",
 )  # fmt: skip
 
 #: What somebody is seen doing, or has in the diary.
@@ -60,7 +60,7 @@ DOUBTS = (
     "I have {doing} from {since} to {until}",
     "{doing} from {since} to {until}",
 )
-DEEDS = ("did this instead: {doing} at {place}",)
+DEEDS = ("did this instead: {doing} at {place}", "stood there all the same: {doing}")
 #: Whole sentences; of two that could be meant the first is.
 SENTENCES = (
     "From {since} to {until} I did this: {doing}, at {place}, with {company}",
@@ -231,6 +231,7 @@ _WITHIN: dict[str, tuple[str, ...]] = {
     "seen": DOINGS,
     "did": DEEDS,
     "obstacle": (),
+    "who": (),
     "relation": (),
     "state": (),
     "standing": (),
