@@ -9,7 +9,7 @@ from twinville.agents.cognition.appointments import Appointments
 from twinville.agents.cognition.complying import Complying
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.conversing import Conversing
-from twinville.agents.cognition.duties import attending, duties_on
+from twinville.agents.cognition.duties import as_planned, duties_on
 from twinville.agents.cognition.planning import Planner
 from twinville.agents.cognition.relating import Relating
 from twinville.agents.component import Part
@@ -219,7 +219,7 @@ class Company(Part):
             if self._conversing.believes_otherwise(fact):
                 due = self._appointments.call_off(fact, f"had it from {said.speaker} that it is off")
                 if due is not None:
-                    self._planner.drop(attending(due.activity))
+                    self._planner.drop(as_planned(due))
                     self.plan_is_stale = self.plan_is_stale or due.at // DAY == now // DAY
 
     async def keep_talk(self, other: str, heard: Sequence[Said], agreements: Sequence[Agreement], now: int) -> Kept | None:

@@ -64,7 +64,7 @@ def duties_on(world: World, persona: Persona, weekday: int, appointments: list[D
                 Duty(
                     start=start,
                     end=start + due.minutes,
-                    activity=attending(due.activity),
+                    activity=as_planned(due),
                     category="social",
                     where=f"P{arena}.{use}",
                     appointment=True,
@@ -73,9 +73,9 @@ def duties_on(world: World, persona: Persona, weekday: int, appointments: list[D
     return tuple(sorted(found, key=lambda duty: duty.start))
 
 
-def attending(activity: str) -> str:
-    """An appointment as one lives it: what is done there itself, "feeding the ducks", else "at the birthday party"."""
-    return activity if is_doing(activity) else f"at {activity}"
+def as_planned(due: Due) -> str:
+    """An appointment as one does it: "at the birthday party", "feeding the ducks"."""
+    return due.activity if is_doing(due.activity) else f"at {due.activity}"
 
 
 def wishes_on(world: World, persona: Persona, weekday: int, home: list[int]) -> tuple[Wish, ...]:

@@ -14,7 +14,7 @@ from twinville.agents.persona import Persona
 from twinville.agents.population.population import Population, settle
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.clock import Clock
-from twinville.simulation.engine.simulation import Simulation
+from twinville.simulation.engine.simulation import Simulation, TickLog
 from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter, canonical
 from twinville.simulation.history.collecting import long_lived, without_collecting
 from twinville.simulation.history.refusals import Refusals, TooManyRefusedError, without
@@ -219,6 +219,15 @@ def _what_is_safe(writer: EpisodeWriter) -> str:
     return f"tick {writer.committed} is safe, go on with: twinville resume {writer.path}"
 
 
+def _look(refusals: Refusals, lived: TickLog, writer: EpisodeWriter, last_tick: int) -> None:
+    """Count who got no answer at a tick; raises TooManyRefusedError, but at the last tick: the run is complete then."""
+    try:
+        refusals.look(lived.events, writer.get)
+    except TooManyRefusedError:
+        if lived.tick < last_tick:
+            raise
+
+
 async def _live(
     simulation: Simulation,
     model: LanguageModel,
@@ -256,7 +265,7 @@ async def _live(
                 _tell(simulation, progress, tick, last_tick)
             lived = await simulation.live(tick)
             writer.log(lived.tick, lived.events)
-            refusals.look(lived.events, writer.get)
+            _look(refusals, lived, writer, last_tick)
         _commit(simulation, writer, max(simulation.tick, 0), checkpoint=True)
         return False
     except AnswerError:

@@ -575,4 +575,4 @@ def _resume(town: _Town) -> None:
 
 def _indexed(town: _Town) -> dict[str, list[str]]:
     """Whose agreements are alive, as it is kept beside them; a resume makes it anew."""
-    return {person: sorted(names) for person, names in sorted(town.agreements._of_person.items()) if names}
+    return {person: sorted(names) for person, names in sorted(town.agreements._book.of_person.items()) if names}

@@ -10,7 +10,7 @@ from twinville.agents.action import Action
 from twinville.agents.agreement import Agreement
 from twinville.agents.cognition.appointments import EARLY, Appointments
 from twinville.agents.cognition.context import Context
-from twinville.agents.cognition.duties import attending, duties_on
+from twinville.agents.cognition.duties import as_planned, duties_on
 from twinville.agents.cognition.plan import Due, Plan, Step
 from twinville.agents.cognition.setbacks import mend
 from twinville.agents.observation import Occasion
@@ -129,8 +129,8 @@ def test_an_appointment_is_at_hand_in_its_building_from_half_an_hour_before_to_i
     ],
 )
 def test_an_appointment_is_lived_in_words_that_say_what_is_done(activity: str, words: str) -> None:
-    assert attending(activity) == words
     due = Due(NOON, 60, activity, "Corner Cafe", frozenset({CAFE}))
+    assert as_planned(due) == words
     (duty,) = duties_on(starter_world(), Persona(name="Ada", age=30, home=HOME), 0, [due], 0)
     assert duty.activity == words
 
