@@ -117,6 +117,8 @@ def test_who_is_expected_is_told_with_quoted_names() -> None:
 @pytest.mark.parametrize(
     "words",
     [
+        "Ines is planning a birthday party at the Copper Kettle",
+        "Brigid is knitting something small and will not say for whom.",
         "Morgen gibt es Kuchen.",
         "Ada ist um 16:30 auf dem Anger, mit Ben.",
         "Schach: am Sonntag, im Café",
