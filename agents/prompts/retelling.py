@@ -204,6 +204,11 @@ def _people(value: str, _: int) -> str:
     return value.replace(" and ", f" {word('and')} ").replace(" (asked)", f" ({word('asked')})")
 
 
+def _matter(value: str, depth: int) -> str:
+    """What happened, without its full stop."""
+    return word(f"{value}.").rstrip(".") if f"{value}." in _words() else _said_again(value, SENTENCES, depth)
+
+
 def _missing(value: str, _: int) -> str:
     """What is open of day, time and place."""
     return re.sub(r"the (?:day|time|place)|and", lambda found: word(found[0]), value)
@@ -245,10 +250,10 @@ _WITHIN: dict[str, tuple[str, ...]] = {
     "what": ("{what} at {spot}",),
     "place": (),
     "spot": (),
-    "matter": SENTENCES,
 }
 _PARTS: dict[str, Callable[[str, int], str]] = {
     "items": _items,
+    "matter": _matter,
     "people": _people,
     "missing": _missing,
     "when": _when,
