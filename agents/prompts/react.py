@@ -7,7 +7,6 @@ from pydantic import Field
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
-from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.wording import say, word
@@ -88,7 +87,7 @@ class ReactPrompt(Prompt[Reaction]):
         lines += [say("In mind: {text}", text=quote_retold(text)) for text in self.memories]
         who = f" ({say('to this person: {relation}', relation=quote_retold(self.relation))})" if self.relation else ""
         by = f", {say('told by {who}', who=quote_retold(self.told_by))}" if self.told_by else ""
-        concerns = f"{quote(self.about)}{who}"
+        concerns = f"{quote_retold(self.about)}{who}"
         what = quote_retold(self.happened)
         lines.append(say("What happened{by}: {what}; it concerns {concerns}.", by=by, what=what, concerns=concerns))
         # What can be chosen is the answer's own syntax.

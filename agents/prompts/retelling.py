@@ -31,7 +31,7 @@ WORDS = (
     "the others have not answered", "the day", "the time", "the place",
     "I feel feverish, and I have begun to cough.", "I still have a fever and a cough.", "The fever is gone; I feel well again.",
     "the place is closed", "the place is closing", "there is no room", "there is no way there", "the time for it has passed",
-    "nobody is let in without a mask", "today", "tomorrow", "smoking", "overflowing", "I",
+    "nobody is let in without a mask", "today", "tomorrow", "smoking", "overflowing", "I", "home", "the town council",
 )  # fmt: skip
 
 #: What somebody is seen doing, or has in the diary.
@@ -46,7 +46,7 @@ DOINGS = (
     "waiting: {doing}",
 )
 #: What was agreed: what, where, when.
-DEALS = ("{what}, {moment}", "{what} at {place}")
+DEALS = ("{what}, {moment}", "{what} at {spot}")
 MOMENTS = ("day {day} at {time}", "day {day}", "at {time}")
 #: What keeps an agreement from being settled.
 DOUBTS = (
@@ -60,7 +60,7 @@ DOUBTS = (
     "I have {doing} from {since} to {until}",
     "{doing} from {since} to {until}",
 )
-DEEDS = ("did this instead: {doing} at {place}",)
+DEEDS = ("did this instead: {doing} at {place}", "stood there all the same: {doing}")
 #: Whole sentences; of two that could be meant the first is.
 SENTENCES = (
     "From {since} to {until} I did this: {doing}, at {place}, with {company}",
@@ -70,8 +70,8 @@ SENTENCES = (
     "My plan for day {day}: {items}",
     "I plan nothing for day {day}",
     "could not do this: {doing} ({obstacle}); {did}",
-    "{what}, {when}, {place}, with {people}, if {condition}: {standing}",
-    "{what}, {when}, {place}, with {people}: {standing}",
+    "{what}, {when}, {spot}, with {people}, if {condition}: {standing}",
+    "{what}, {when}, {spot}, with {people}: {standing}",
     "Agreed with {people} too: {deal}{but}",
     "Agreed with {people}: {deal}{but}",
     "Called off, with {people}: {deal}{but}",
@@ -132,8 +132,8 @@ _SHAPES = {
     "who": r"[^:;«»]{1,80}?",
     "thing": r"[^:;,«»]{1,80}?",
     "state": "smoking|overflowing",
-    "seen": r"(?:[a-z]+-)?[a-z]+ing\b.*?",
     "place": r"[^:;]{1,170}?",
+    "spot": r"[^;]{1,170}?",
     "company": r".+",
     "missing": r"the (?:day|time|place)(?:, the \w+)?(?: and the \w+)?",
     "building": "«[^«»]*»",
@@ -175,9 +175,14 @@ def _said_again(text: str, of: tuple[str, ...], depth: int) -> str:
     if depth < _DEEPEST:
         for template, shape in _patterns(of):
             found = shape.fullmatch(text)
-            if found is not None:
+            if found is not None and _ours(found.groupdict().get("seen")):
                 return say(template, **{name: _field(name, value, depth + 1) for name, value in found.groupdict().items()})
     return text
+
+
+def _ours(seen: str | None) -> bool:
+    """Whether somebody is seen doing what the engine has words for: "Ada is planning a party" is a sentence of people."""
+    return seen is None or seen in _words() or any(shape.fullmatch(seen) for _, shape in _patterns(DOINGS))
 
 
 def _field(name: str, value: str, depth: int) -> str:
@@ -197,6 +202,11 @@ def _people(value: str, _: int) -> str:
     if value in _words():
         return word(value)
     return value.replace(" and ", f" {word('and')} ").replace(" (asked)", f" ({word('asked')})")
+
+
+def _matter(value: str, depth: int) -> str:
+    """What happened, without its full stop."""
+    return word(f"{value}.").rstrip(".") if f"{value}." in _words() else _said_again(value, SENTENCES, depth)
 
 
 def _missing(value: str, _: int) -> str:
@@ -231,17 +241,19 @@ _WITHIN: dict[str, tuple[str, ...]] = {
     "seen": DOINGS,
     "did": DEEDS,
     "obstacle": (),
+    "who": (),
     "relation": (),
     "state": (),
     "standing": (),
     "deal": DEALS,
     "moment": MOMENTS,
-    "what": ("{what} at {place}",),
+    "what": ("{what} at {spot}",),
     "place": (),
-    "matter": SENTENCES,
+    "spot": (),
 }
 _PARTS: dict[str, Callable[[str, int], str]] = {
     "items": _items,
+    "matter": _matter,
     "people": _people,
     "missing": _missing,
     "when": _when,

@@ -186,7 +186,7 @@ class Simulation:
             self._shut,
             self._report,
         )
-        self._calls = Calls(self.clock, self.bodies, self._council, self._stirred, self._emit, self._report)
+        self._calls = Calls(self.clock, self.bodies, self._council, self._stirred, self._emit, self._report, scenario.wording)
         self._boards = Boards(self.world, self.clock, self.bodies, self._notices, self._tellings, self._emit, self._report)
         self._perception = Perception(
             self.world,

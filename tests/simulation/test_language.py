@@ -20,10 +20,13 @@ from twinville.simulation.asking.interview import interview
 from twinville.simulation.asking.survey import Item, put_item
 from twinville.simulation.commands.runs import add_commands
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.history.fork import fork
+from twinville.simulation.history.fork import Change, fork
 from twinville.simulation.history.replay import replay, verify
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import prepare, run
+from twinville.simulation.interventions.announcement import Announced
+from twinville.simulation.interventions.ordinance import Ordained
+from twinville.simulation.interventions.process import ProcessBegun
 from twinville.simulation.measures.known import reach
 from twinville.simulation.preparing.estimate import again, lived_offline
 from twinville.simulation.run_options import RunOptions
@@ -183,14 +186,42 @@ def test_interviews_and_surveys_of_it_are_german(lived: tuple[German, Path]) -> 
 
 def test_a_fork_speaks_the_same_language(lived: tuple[German, Path], tmp_path: Path) -> None:
     _, path = lived
-    out, model = tmp_path / "fork.episode", German()
-    fork(path, out, 24 * HOUR)
-    resume(out, lambda _: model, until="day 3 06:00")
-    with Episode(path) as whole, Episode(out) as episode:
+    same, other, model = tmp_path / "same.episode", tmp_path / "other.episode", German()
+    fork(path, same, 24 * HOUR)
+    resume(same, lambda _: model, until="day 3 06:00")
+    with Episode(path) as whole, Episode(same) as episode:
         assert episode.digest == whole.digest
-        assert episode.scenario["language"] == "de"
+    assert not model.read
+    fork(path, other, 24 * HOUR, seed=5)
+    resume(other, lambda _: model, until="day 3 06:00")
     assert model.read
     assert all("spricht man Deutsch" in text for _, text in model.read)
+
+
+def test_what_happens_to_the_town_is_told_in_german(town: Path, tmp_path: Path) -> None:
+    """News and an ordinance of the council, a warden, an inner voice, an illness."""
+    path, out, model = tmp_path / "x.episode", tmp_path / "fork.episode", German()
+    _lived(town, path, model, until="day 1 07:00")
+    mask = "Im Eckcafé trägt man eine Maske."
+    ill = {"rate": 5.0, "index": ["Ben Feld"], "latent_days": 0.1, "symptomatic": 1.0, "begins": "day 1 10:00"}
+    changes = [
+        Change(Announced(text="Der Markt fällt aus."), 8 * HOUR),
+        Change(Ordained.asking(mask, asks="mask", places=("Eckcafé",), enforced=True, wardens=("Ada Feld",)), 9 * HOUR),
+        Change(ProcessBegun(process="contagion", parameters=ill), 9 * HOUR),
+    ]
+    fork(path, out, None, changes=changes, whispers=["Ben Feld: Geh zum Anger."])
+    resume(out, lambda _: model, until="day 3 12:00")
+    read = "\n".join(text for _, text in model.read)
+    for said in (
+        "«der Gemeinderat hat einen Aushang angebracht: Der Markt fällt aus.»",
+        f"Der Gemeinderat hat beschlossen: «{mask}»",
+        "«Eine innere Stimme sagte: Geh zum Anger.»",
+        "«Ich fühle mich fiebrig und habe angefangen zu husten.»",
+        f"obwohl gilt: {mask}»",
+    ):
+        assert said in read, said
+    assert f"Sie wissen, wie es ist: {mask}" in read or f"Ich muss Ihren Namen aufnehmen. {mask}" in read
+    assert not {span for span in QUOTED.findall(read) if ENGLISH_WORDS.search(span)}
 
 
 def test_damaged_templates_of_an_episode_are_named(lived: tuple[German, Path]) -> None:

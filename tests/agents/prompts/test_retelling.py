@@ -102,6 +102,11 @@ def test_fixed_words_of_the_engine_are_among_those_that_are_told() -> None:
     assert not {*pottering, *OBSTACLES.values(), *faults, HARDLY_KNOWN, MET, SLEEPING} - set(WORDS)
 
 
+def test_the_council_is_named_in_the_language_of_the_town() -> None:
+    assert _german("the town council put up a notice: Bitte leise.") == "der Gemeinderat hat einen Aushang angebracht: Bitte leise."
+    assert _german("home") == "Zuhause"
+
+
 def test_who_is_expected_is_told_with_quoted_names() -> None:
     with speaking(GERMAN):
         assert expected("at home «Ada», «Ben»") == "zu Hause «Ada», «Ben»"
@@ -112,6 +117,8 @@ def test_who_is_expected_is_told_with_quoted_names() -> None:
 @pytest.mark.parametrize(
     "words",
     [
+        "Ines is planning a birthday party at the Copper Kettle",
+        "Brigid is knitting something small and will not say for whom.",
         "Morgen gibt es Kuchen.",
         "Ada ist um 16:30 auf dem Anger, mit Ben.",
         "Schach: am Sonntag, im Café",

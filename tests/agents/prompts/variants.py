@@ -67,6 +67,8 @@ VARIANTS: tuple[Prompt[Any], ...] = (
     _with("survey", memories=(_known("speech", doubted=True),), views=(OF["survey"].views[0].model_copy(update={"keeps": False}),)),
     _with("reflect", asked="How is Ben?"),
     *(_with("replan", obstacle=obstacle) for obstacle in OBSTACLES.values()),
+    _with("replan", appointment="football", people=(), may_stay=True),
+    _with("replan", appointment="football", people=("Cal", "Ben Field"), may_stay=False),
     _with("replan", near=(), next_activity="", places=(PLACES[2].model_copy(update={"closed_today": True}), PLACES[3])),
     _with("react", near=(), next_activity="", memories=(), busy=True, told_by="Cal", relation="neighbour"),
     _with("react", options=("carry on", "wait", "talk", "help", "flee", "warn", "report")),

@@ -15,6 +15,7 @@ from twinville.agents.prompts.languages.catalogue import own_templates, shipped,
 from twinville.agents.prompts.prompt import Prompt
 from twinville.agents.prompts.retelling import templates
 from twinville.agents.prompts.wording import Wording, fault, fields_of
+from twinville.simulation.engine.calls import REPORTS, WARNS
 from twinville.simulation.measures.known import HEARD, SCALE
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -65,7 +66,7 @@ def _recorded() -> set[str]:
     worded = EXAMPLES[0].in_words_of(wording)
     worded.say(IN_WORDS)
     worded.say(AGAIN, complaint="")
-    return set(catalogue) | set(templates()) | {HEARD, *SCALE}
+    return set(catalogue) | set(templates()) | {HEARD, *SCALE, WARNS, REPORTS}
 
 
 def test_every_template_is_translated_and_nothing_else_is() -> None:
