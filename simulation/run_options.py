@@ -11,6 +11,7 @@ from twinville.agents.modules import ALL_MODULES
 from twinville.simulation.clock import DEFAULT_DATE, MAX_DAYS, Clock, label, parse_moment, parse_tick
 from twinville.worlds.daytime import DAY, parse_time
 from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.language_tag import canonical
 
 #: How many calls minds make: "thrifty" finds a whole conversation in one, "faithful" each turn of it in its speaker's mind alone.
 Profile = Literal["thrifty", "faithful"]
@@ -24,7 +25,8 @@ class RunOptions:
     """What shapes a run beside its town, its people and what answers. By default one day from 06:00, in ticks of 10 seconds.
 
     `days` (24 hours each) or `until` (a moment) says when to end. `start_date` is the date of day 1; by default that of the people,
-    else a fixed one. Raises InputError for a value that makes no sense.
+    else a fixed one. `language` is that of the town, as a tag; by default that of its people or its plan, else
+    English. Raises InputError for a value that makes no sense.
     """
 
     seed: int = 0
@@ -36,6 +38,7 @@ class RunOptions:
     embedder: str = "static"
     without: tuple[str, ...] = ()
     profile: str = "thrifty"
+    language: str | None = None
 
     def __post_init__(self) -> None:
         for name in self.without:
@@ -44,6 +47,11 @@ class RunOptions:
                 raise InputError(f"--without '{name}': choose from {known}.{suggestion(name, ALL_MODULES)}")
         if self.profile not in PROFILES:
             raise InputError(f"--profile '{self.profile}': choose from {', '.join(PROFILES)}.{suggestion(self.profile, PROFILES)}")
+        if self.language is not None:
+            try:
+                canonical(self.language)
+            except ValueError as error:
+                raise InputError(f"--language: {error}") from None
         if self.days is not None and self.until is not None:
             raise InputError("--days and --until both say when to end; give one of them")
         if self.days is not None and not 0 < self.days <= MAX_DAYS:

@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, field_validator, model_serializer
 
 from twinville.agents.extensions import component_names
 from twinville.agents.persona import Persona
 from twinville.agents.population.population import Fact, Population
+from twinville.agents.prompts.languages.catalogue import wording_for
+from twinville.agents.prompts.wording import Wording, fault
 from twinville.simulation.clock import DEFAULT_DATE, MAX_TICK, MIN_TICK, Clock
 from twinville.simulation.run_options import Profile, RunOptions
 from twinville.worlds.document import to_document
+from twinville.worlds.errors import InputError
+from twinville.worlds.language_tag import ENGLISH, LanguageTag, canonical
 from twinville.worlds.world import World
 
 #: Changes when the same scenario and answers would give another log.
@@ -41,14 +45,30 @@ class Scenario(BaseModel):
     profile: Profile = "thrifty"
     #: Components of the minds that come from other packages, by name.
     components: tuple[str, ...] = ()
+    #: The language of residents' words and of the templates, with those of them that are translated.
+    language: LanguageTag = ENGLISH
+    templates: dict[str, str] = {}
+
+    @field_validator("templates")
+    @classmethod
+    def _check_templates(cls, value: dict[str, str]) -> dict[str, str]:
+        if wrong := _faulty(value):
+            raise ValueError(wrong)
+        return value
 
     @model_serializer(mode="wrap")
     def _without_what_is_empty(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A scenario whose people have no such components is written as it was before there were any."""
+        """A scenario without such components, or in English, is written as it was before there was anything else."""
         content: dict[str, Any] = serialize(self)
-        if not self.components:
-            del content["components"]
+        for name, without in (("components", ()), ("language", ENGLISH), ("templates", {})):
+            if getattr(self, name) == without:
+                del content[name]
         return content
+
+    @property
+    def wording(self) -> Wording:
+        """The words of its prompts."""
+        return Wording(self.language, self.templates)
 
     @property
     def clock(self) -> Clock:
@@ -59,7 +79,11 @@ class Scenario(BaseModel):
 def make_scenario(
     world: World, people: Population, options: RunOptions, *, model: Mapping[str, Any], dimensions: int = 0
 ) -> Scenario:
-    """A scenario from loaded parts. `dimensions` is the length of the embedder's vectors."""
+    """A scenario from loaded parts. `dimensions` is the length of the embedder's vectors.
+
+    The translated templates are in it, so that an episode holds the words of its own prompts.
+    """
+    language = canonical(options.language or people.language or world.language or ENGLISH)
     return Scenario(
         world=to_document(world),
         personas=people.personas,
@@ -74,7 +98,23 @@ def make_scenario(
         without=tuple(sorted(set(options.without))),
         profile=options.profile,
         components=component_names(),
+        language=language,
+        templates=dict(wording_for(language, people.folder).templates),
     )
+
+
+def wording_of(scenario: Mapping[str, Any]) -> Wording:
+    """The words of the prompts of an episode, from its scenario as it is written; raises InputError when they are damaged."""
+    templates: dict[str, str] = scenario.get("templates", {})
+    if wrong := _faulty(templates):
+        raise InputError(f"the templates of this episode are damaged: {wrong}")
+    return Wording(scenario.get("language", ENGLISH), templates)
+
+
+def _faulty(templates: Mapping[str, str]) -> str:
+    """What is wrong with the first translation that cannot be used; empty when all can."""
+    faults = ((template, fault(template, translation)) for template, translation in templates.items())
+    return next((f"the translation of '{template[:60]}' {wrong}" for template, wrong in faults if wrong), "")
 
 
 def of_another_version(version: object) -> str:

@@ -5,10 +5,13 @@ import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from tests.conftest import ROOT
+from twinville.agents.memory.stream import Kind
+from twinville.simulation.episode.event_kinds import event_classes
 
 DOCUMENTS = (*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md")
 FOLDERS = "worlds|agents|simulation|experiments|viewer|tests|benchmarks|docs"
@@ -86,3 +89,10 @@ def test_every_wing_is_in_the_architecture() -> None:
     rooms = ("agents", "simulation", "experiments", "viewer")
     wings = [path.parent.relative_to(ROOT).as_posix() for room in rooms for path in sorted((ROOT / room).rglob("*/__init__.py"))]
     assert not [wing for wing in wings if f"- `{wing}`:" not in text]
+
+
+def test_the_document_of_the_episode_names_every_kind_of_event_and_memory() -> None:
+    text = (ROOT / "docs" / "episode.md").read_text(encoding="utf-8")
+    kinds = {event.kind for event in event_classes().values()}
+    assert len(kinds) > 30
+    assert not [kind for kind in sorted(kinds | set(get_args(Kind))) if f"`{kind}`" not in text]

@@ -317,6 +317,7 @@ class Compiler:
             tuple(self._sectors),
             arenas,
             tuple(self._things),
+            self._plan.language or "",
         )
 
     def _check_reach(self) -> None:

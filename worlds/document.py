@@ -27,6 +27,8 @@ def to_document(world: World) -> dict[str, Any]:
             asdict(arena) | {"tiles": None, "hours": arena.hours.as_lines() if arena.hours else None} for arena in world.arenas
         ],
         "things": [asdict(thing) for thing in world.things],
+        # Where a plan names none, the document is as it was before plans could.
+        **({"language": world.language} if world.language else {}),
     }
 
 
@@ -62,6 +64,7 @@ def from_document(document: dict[str, Any]) -> World:
         tuple(Sector(**{k: _frozen(v) for k, v in sector.items()}) for sector in document["sectors"]),
         arenas,
         tuple(Thing(**{k: _frozen(v) for k, v in thing.items()}) for thing in document["things"]),
+        document.get("language", ""),
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from twinville.worlds.errors import suggestion
 from twinville.worlds.hours import parse_hours
 from twinville.worlds.kinds import KINDS
+from twinville.worlds.language_tag import LanguageTag
 from twinville.worlds.world import TERRAIN
 
 MAX_SIDE = 4096
@@ -113,6 +114,7 @@ class TownPlan(PlanPart):
     town: str
     size: tuple[Length, Length]
     about: str = ""
+    language: LanguageTag | None = None
     terrain: tuple[TerrainPlan, ...] = ()
     trees: tuple[Point, ...] = ()
     sectors: tuple[SectorPlan, ...] = Field(min_length=1)

@@ -88,6 +88,8 @@ class World:
     sectors: tuple[Sector, ...]
     arenas: tuple[Arena, ...]
     things: tuple[Thing, ...]
+    #: The language of the town, as a tag; empty where its plan names none.
+    language: str = ""
     _by_address: dict[str, Sector | Arena | Thing] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

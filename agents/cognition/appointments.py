@@ -33,7 +33,7 @@ class Appointments(Part):
     (`AgreementPast`); of what was fixed before the run, this person sees to that alone.
     """
 
-    STATE = ("dues", "agreements")
+    STATE = ("dues", "agreements", "_stood")
     name = "appointments"
 
     def __init__(self, context: Context) -> None:
@@ -47,7 +47,10 @@ class Appointments(Part):
         self._surroundings = context.surroundings
         #: What becomes of a plan when something in it falls through, by its words in the plan: set by whoever knows.
         self.falls_through: Callable[[str], None] = lambda activity: None  # noqa: ARG005
+        self._thoughts = context.thoughts
         self.agreements: dict[str, Agreement] = {}
+        #: The memory of how each of them stands.
+        self._stood: dict[str, int] = {}
         self.dues = [self._due(commitment) for commitment in context.persona.commitments]
 
     def promise(self, fact: str, to: str) -> Due | None:
@@ -177,6 +180,11 @@ class Appointments(Part):
                 return due, others_in(held, self._persona.name) if held is not None else ()
         return None
 
+    def others_at(self, due: Due) -> tuple[str, ...]:
+        """The others whom an appointment concerns, as far as it was agreed in talk."""
+        held = self.agreements.get(due.agreement or "")
+        return others_in(held, self._persona.name) if held is not None else ()
+
     def ahead(self, now: int) -> tuple[str, ...]:
         """What is still to come, in words."""
         return tuple(
@@ -217,6 +225,7 @@ class Appointments(Part):
         for name in absent:
             self._recollection.add("agreement", waited(agreement, name), name, now, FAILED, evidence=agreement.lines)
         self._noticing.news(absent[0], missing(agreement, absent), "", now)
+        self._thoughts.append(waited(agreement, absent[0]))
 
     def _end(self, past: AgreementPast, now: int) -> None:
         """The time is past: what became of it is remembered, and the diary says so."""
@@ -240,7 +249,13 @@ class Appointments(Part):
         me = self._persona.name
         others = others_in(agreement, me)
         text = told(agreement, me)
-        self._recollection.add("agreement", text, others[0] if others else me, now, AGREED, evidence=agreement.lines)
+        # How it stood before is past, and does not come to mind any more.
+        stood = self._stood.pop(agreement.id, None)
+        if stood is not None:
+            self._recollection.let_go(stood)
+        memory = self._recollection.add("agreement", text, others[0] if others else me, now, AGREED, evidence=agreement.lines)
+        if memory is not None:
+            self._stood[agreement.id] = memory.id
 
     def before_act(self, observation: Observation, last: Action | None) -> None:
         """Record which appointments were kept, and which were missed for what else. What was agreed in talk the world sees to."""

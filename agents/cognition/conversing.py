@@ -143,10 +143,12 @@ class Conversing:
             anew = how.stance == "corrects" and how.new_version and not doubted
             if known is not None and not anew and not (known.doubted and not doubted):
                 continue
-            text = f"{said.speaker} {'put up a notice' if read else 'said'}: {said.text}"
+            how_told = "put up a notice" if read else "said"
             # What came up in talk is held as it was stated; what was scripted, in the words of whoever passes it on.
             stated = not self._is_scripted(fact) and not how.new_version
             version = self._facts[fact].statement if stated else gist(said.text, self._facts[fact].statement)
+            # A line that tells two things that came up is two memories.
+            text = f"{said.speaker} {how_told}: {version if stated else said.text}"
             self._recollection.add(
                 "speech",
                 text,
@@ -353,7 +355,7 @@ class Conversing:
             id=f"m{memory.id}",
             at=label(memory.created) if memory.kind != "background" else "",
             hide_from=self._hidden.get(memory.fact, ()) if memory.fact is not None else (),
-            text=_words(memory),
+            text=memory.text if memory.kind == "speech" and fact is not None and not self._is_scripted(fact.id) else _words(memory),
             kind=memory.kind,
             about=memory.subject,
             fact=memory.fact,

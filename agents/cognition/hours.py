@@ -14,7 +14,7 @@ from twinville.agents.prompts.places import Place
 
 _SLOT = 5
 #: What people do about the house when nothing is planned: words, affordance, category.
-_POTTERING: tuple[tuple[str, str, Planned], ...] = (
+POTTERING: tuple[tuple[str, str, Planned], ...] = (
     ("pottering about the house", "tidy", "leisure"), ("tidying up", "clean", "errands"), ("resting at home", "rest", "leisure"),
     ("reading at home", "read", "leisure"),
     ("listening to the radio", "rest", "leisure"), ("watching television", "watch", "leisure"),
@@ -133,7 +133,7 @@ def _break_up(slots: _Slots, frame: Frame, shift: Intended, mark: int) -> None:
     spare = shift.minutes - _LONG_SHIFT
     at, part = shift.start + shift.minutes * 5 // 9, 0
     while spare > 0:
-        activity, use, category = _POTTERING[int(frame.luck("break", shift.start + part) * len(_POTTERING))]
+        activity, use, category = POTTERING[int(frame.luck("break", shift.start + part) * len(POTTERING))]
         spot = _at_home(frame.places, use, "rest", "stand")
         if spot:
             _paint(
@@ -196,8 +196,8 @@ def _fill(slots: _Slots, frame: Frame) -> None:
 
 
 def _pottering(frame: Frame, index: int) -> _Paint:
-    start = int(frame.luck("potter", (frame.now + index * _SLOT) // 15) * len(_POTTERING))
-    for activity, use, category in _POTTERING[start:] + _POTTERING[:start]:
+    start = int(frame.luck("potter", (frame.now + index * _SLOT) // 15) * len(POTTERING))
+    for activity, use, category in POTTERING[start:] + POTTERING[:start]:
         spot = _at_home(frame.places, use)
         if spot:
             return _Paint(activity, category, spot, -3 - index)

@@ -1,6 +1,7 @@
 """A plan as data: the blocks of a day, the steps of the block at hand, and appointments. Times are seconds of the run."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -9,6 +10,9 @@ from twinville.worlds.state import saved
 
 #: Whether part of a day is fixed, and by what: hours of work or lessons, what was agreed, a change of plan during the day.
 Fixed = Literal["", "duty", "appointment", "change"]
+
+#: Seconds by which hours may differ and be the same.
+_MINUTES = 300
 
 
 @saved("Intended")
@@ -88,6 +92,26 @@ class Plan:
     blocks: deque[Block] = field(default_factory=deque)
     steps: deque[Step] = field(default_factory=deque)
     span: int = 0
+
+    def goes_on_as(self, blocks: Sequence[Block], now: int) -> bool:
+        """Whether the hours whose steps are known are the same in newly laid out blocks, but for minutes."""
+        known = [block for block in self.blocks if block.end > now and block.start < self.span]
+        again = [block for block in blocks if block.start < self.span - _MINUTES]
+        return bool(known) and len(known) == len(again) and all(map(self._alike, known, again))
+
+    def _alike(self, one: Block, other: Block) -> bool:
+        same = (one.activity, one.arena, one.use, one.fixed) == (other.activity, other.arena, other.use, other.fixed)
+        return same and (abs(one.end - other.end) <= _MINUTES or min(one.end, other.end) >= self.span - _MINUTES)
+
+    def take(self, blocks: Sequence[Block]) -> None:
+        """Other blocks from here on; those whose steps are known stay as they are."""
+        known = [block for block in self.blocks if block.start < self.span]
+        later = [block for block in blocks if block.end > self.span]
+        if known and later:
+            later[0].start = max(later[0].start, self.span)
+            known[-1].end = self.span
+        self.blocks.clear()
+        self.blocks.extend((*known, *later))
 
     def block_at(self, now: int, shortest: int) -> tuple[Block | None, list[Block]]:
         """The block to live now, and the blocks dropped because their time is over or too short to begin.

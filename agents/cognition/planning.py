@@ -250,10 +250,10 @@ class Planner:
         )
         left = [item for item in self._intended if item.start + item.minutes > minute + 5]
         blocks = lay_out(left, frame, midnight)
-        plan.blocks.clear()
-        plan.blocks.extend(blocks)
-        plan.steps.clear()
-        plan.span = 0
+        if not plan.goes_on_as(blocks, now):
+            plan.steps.clear()
+            plan.span = 0
+        plan.take(blocks)
         self._questions.move(("plan",))
         items = tuple({"at": b.start, "activity": b.activity, "address": self._world.arenas[b.arena].address} for b in blocks)
         self._records.append(Planned("hours", items))
@@ -355,7 +355,10 @@ class Planner:
         """The news that one has had lately, and believes."""
         facts = self._context.recollection.facts.values()
         news = [memory for memory in facts if memory.created >= self._since and memory.kind != "background" and not memory.doubted]
-        return tuple(memory.gist or memory.text for memory in sorted(news, key=lambda memory: memory.id)[-_NEWS:])
+        latest = sorted(news, key=lambda memory: memory.id)[-_NEWS:]
+        # What came up in talk is told with who said it: it may speak of "I".
+        scripted = self._context.above.shared.is_scripted
+        return tuple(memory.text if not scripted(memory.fact or "") else memory.gist or memory.text for memory in latest)
 
     def _expected(self, span: list[Block], start: int, weekday: int, midnight: int) -> tuple[str, ...]:
         """Who is expected where in these hours: the household, colleagues, those with whom something was agreed."""
@@ -373,8 +376,14 @@ class Planner:
                 found[f"{place} {', '.join(quote(other) for other in others)}"] = None
         for due in self._dues:
             if start <= due.at < span[-1].end and not due.settled:
-                found[f"at {clock(due.at % DAY // 60)}, as agreed, {quote(due.activity)}"] = None
+                found[self._due_in_words(due)] = None
         return tuple(found)
+
+    def _due_in_words(self, due: Due) -> str:
+        """An appointment, with the others whom it concerns."""
+        people = ", ".join(quote(name) for name in self._appointments.others_at(due))
+        time, what = clock(due.at % DAY // 60), quote(due.activity)
+        return f"at {time}, as agreed, {what}, {people}" if people else f"at {time}, as agreed, {what}"
 
     def _take(self, plan: Plan, answer: Steps | None, span: list[Block], start: int, end: int) -> None:
         """Lay an answer out as the steps of a span; without one, each block is lived as one step."""

@@ -20,6 +20,7 @@ from twinville.agents.language_models.model import AnswerError, LanguageModel, R
 from twinville.agents.language_models.repairing import repaired
 from twinville.agents.language_models.roles import settings_for
 from twinville.agents.prompts.prompt import Answer, Prompt
+from twinville.agents.prompts.wording import ENGLISH, Wording
 from twinville.agents.protocols import SkippedError
 
 A = TypeVar("A", bound=Answer)
@@ -66,16 +67,25 @@ class Source:
 class JournalledModel:
     """Puts prompts to a model through a journal: answered from it where it can, asked once where it cannot.
 
-    With `goes_on`, a prompt that gets no legal answer is journalled as skipped; without, the run pauses.
+    With `goes_on`, a prompt that gets no legal answer is journalled as skipped; without, the run pauses. All of them are put in
+    one `wording`: that of the town.
     """
 
     def __init__(
-        self, model: LanguageModel, journal: Journal, attempts: int = 2, *, account: Account | None = None, goes_on: bool = False
+        self,
+        model: LanguageModel,
+        journal: Journal,
+        attempts: int = 2,
+        *,
+        account: Account | None = None,
+        goes_on: bool = False,
+        wording: Wording = ENGLISH,
     ) -> None:
         self._journal = journal
         self._attempts = attempts
         self._account = account if account is not None else Account()
         self._goes_on = goes_on
+        self._wording = wording
         self.switch(model)
         self._draws: dict[str, int] = {}
         self._in_flight: dict[str, asyncio.Future[str]] = {}
@@ -96,6 +106,7 @@ class JournalledModel:
 
     async def ask(self, agent: str, prompt: Prompt[A]) -> tuple[A, Source]:
         """The checked answer; raises AnswerError naming prompt, agent and reason when the last try did not fit either."""
+        prompt = prompt.in_words_of(self._wording)
         inputs = prompt.model_dump_json()
         settings, model = self._answering(prompt.kind)
         content = _content(settings, prompt, inputs)

@@ -21,7 +21,7 @@ from twinville.agents.language_models.model import AnswerError, LanguageModel, R
 from twinville.agents.language_models.probing import assumed, learn
 from twinville.agents.language_models.retrying import NoCompletionError, Retrying, reason
 from twinville.agents.language_models.settings import Choice, ServedSettings
-from twinville.agents.language_models.structured import in_words, response_format
+from twinville.agents.language_models.structured import IN_WORDS, in_words, response_format
 from twinville.worlds.errors import InputError
 
 TIMEOUT = 120.0
@@ -29,6 +29,8 @@ TIMEOUT = 120.0
 FIRST_DEADLINE = 20.0
 #: Tokens that a server may add to a prompt for its own markup, at most.
 _MARKUP = 128
+#: The template with which a model is asked again.
+AGAIN = "That answer is not legal: {complaint}. Answer again, by the schema."
 #: Maximum length of the part of a wrong answer that is shown when the model is asked again, characters.
 _SHOWN_AGAIN = 4000
 
@@ -116,12 +118,12 @@ class OpenAICompatible:
         schema = prompt.answer_schema()
         question = prompt.question()
         if settings.structured != "json_schema":
-            question = f"{question}\n\n{in_words(schema)}"
+            question = f"{question}\n\n{in_words(schema, prompt.say(IN_WORDS))}"
         messages = [{"role": "system", "content": prompt.system()}, {"role": "user", "content": question}]
         if request.complaint:
             messages += [
                 {"role": "assistant", "content": request.previous[:_SHOWN_AGAIN]},
-                {"role": "user", "content": f"That answer is not legal: {request.complaint}. Answer again, by the schema."},
+                {"role": "user", "content": prompt.say(AGAIN, complaint=request.complaint)},
             ]
         what = f"{prompt.identity.name}: {self.name} did not answer '{prompt.kind}'"
         wanted = response_format(settings.structured, prompt.kind, schema, lengths=settings.lengths)

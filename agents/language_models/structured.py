@@ -7,6 +7,8 @@ Mode = Literal["json_schema", "json_object", "text"]
 #: From the surest to the loosest.
 MODES: tuple[Mode, ...] = ("json_schema", "json_object", "text")
 
+#: The template that comes before a schema in words.
+IN_WORDS = "Answer with one JSON object of this JSON schema, and nothing else:"
 #: What costs tokens and says nothing, and what some strict decoders refuse.
 _LEFT_OUT = frozenset({"title", "description", "default"})
 _LENGTHS = frozenset({"minLength", "maxLength"})
@@ -40,7 +42,7 @@ def response_format(mode: Mode, kind: str, schema: dict[str, Any], *, lengths: b
     return {"type": "json_object"} if mode == "json_object" else None
 
 
-def in_words(schema: dict[str, Any]) -> str:
-    """The schema as part of a prompt, for servers that enforce none."""
+def in_words(schema: dict[str, Any], lead: str = IN_WORDS) -> str:
+    """The schema as part of a prompt, for servers that enforce none, after `lead` in the language of the prompt."""
     text = json.dumps(strict(schema), ensure_ascii=False, separators=(",", ":"))
-    return f"Answer with one JSON object of this JSON schema, and nothing else:\n{text}"
+    return f"{lead}\n{text}"

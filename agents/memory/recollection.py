@@ -98,6 +98,12 @@ class Recollection:
         memory.doubted = True
         self._records.append(BeliefChanged(memory.id, memory.doubted))
 
+    def let_go(self, index: int) -> None:
+        """A memory has been overtaken by another, and does not come to mind any more."""
+        if not self.stream[index].forgotten:
+            self.stream.forget(index)
+            self._records.append(Forgotten(index))
+
     def forget(self, fact: str) -> None:
         """Forget a fact."""
         memory = self._held.pop(fact)

@@ -1,5 +1,6 @@
 """Loading people: finding the one format that recognises a file or folder, and settling who is read in the world."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -7,14 +8,15 @@ from pydantic import ValidationError
 from twinville.agents.population.importers.importer import IMPORTERS
 from twinville.agents.population.population import Population, first, settle
 from twinville.worlds.errors import InputError
-from twinville.worlds.load import town_path
+from twinville.worlds.load import bundled_towns, town_path
 from twinville.worlds.world import World
 
 
 def load_people(world: World, town: str | Path, people: str | Path | None, count: int | None, seed: int) -> Population:
     """The people of a run, settled in the world, at most `count` of them.
 
-    Without `people` the town's own are taken. Raises InputError naming the file, the person and the rule.
+    Without `people` the town's own are taken. Their language is that of their file, else that of the town's plan. Raises InputError
+    naming the file, the person and the rule.
     """
     path = Path(people) if people is not None else _beside(town_path(town))
     if not path.exists():
@@ -23,7 +25,13 @@ def load_people(world: World, town: str | Path, people: str | Path | None, count
     population = _read(world, path, count, seed)
     if count is not None:
         population = first(population, count, source)
-    return settle(world, population, source)
+    language = population.language or world.language
+    return replace(settle(world, population, source), folder=_folder_of(town), language=language)
+
+
+def _folder_of(town: str | Path) -> Path | None:
+    """Where a town's files are; None for a world that is from no file."""
+    return _beside(town_path(town)) if str(town) in bundled_towns() or Path(town).exists() else None
 
 
 def _beside(town: Path) -> Path:

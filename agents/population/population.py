@@ -1,8 +1,9 @@
 """A population: personas that fit a world together, the facts they start with, and checks that hold for all of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -34,11 +35,15 @@ class Fact(BaseModel):
 
 @dataclass(frozen=True)
 class Population:
-    """The people of a run. `start_date` is the calendar date of day 1 where the source names one."""
+    """The people of a run. `start_date` is the calendar date of day 1, and `language` the tag of their language, where the source
+    names one. `folder` is their town's, where a translated set of templates may lie.
+    """
 
     personas: tuple[Persona, ...]
     facts: tuple[Fact, ...] = ()
     start_date: date | None = None
+    language: str = ""
+    folder: Path | None = None
 
 
 def first(population: Population, count: int, source: str) -> Population:
@@ -53,7 +58,7 @@ def first(population: Population, count: int, source: str) -> Population:
     left = {fact.id for fact in facts}
     # A denial of what nobody knows any more is a plain statement.
     facts = tuple(fact if fact.contradicts in left else fact.model_copy(update={"contradicts": None}) for fact in facts)
-    return Population(kept, facts, population.start_date)
+    return replace(population, personas=kept, facts=facts)
 
 
 def settle(world: World, population: Population, source: str) -> Population:
@@ -86,7 +91,7 @@ def settle(world: World, population: Population, source: str) -> Population:
             except InputError as error:
                 raise InputError(f"{source}: fact '{fact.id}': invitation: {error}") from None
     housed = _give_beds(world, population.personas, source)
-    return Population(acquaint(world, housed), population.facts, population.start_date)
+    return replace(population, personas=acquaint(world, housed))
 
 
 def _check_names(personas: Sequence[Persona], source: str) -> None:

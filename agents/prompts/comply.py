@@ -7,6 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
+from twinville.agents.prompts.wording import say, word
+
+#: What the council is called where it is the one that tells.
+COUNCIL = "the town council"
 
 
 class Stance(BaseModel):
@@ -58,16 +63,23 @@ class ComplyPrompt(Prompt[Compliance]):
 
     def question(self) -> str:
         """The words of the ordinance, how it bears on this person, and what they know of it by now."""
-        what = "The council appeals to everybody, and leaves it to them" if self.voluntary else "The council has ruled"
-        lines = [f"{self.weekday}. {what}: {quote(self.asked)}", f"Heard from: {quote(self.told_by)}"]
+        appeals, ruled = say("The council appeals to everybody, and leaves it to them"), say("The council has ruled")
+        lines = [f"{word(self.weekday)}. {appeals if self.voluntary else ruled}: {quote(self.asked)}"]
+        lines.append(say("Heard from: {who}", who=quote(say(COUNCIL) if self.told_by == COUNCIL else self.told_by)))
         if self.enforced:
-            lines.append("It is seen to at the door.")
-        lines += [f"For this person: {quote(each)}" for each in self.touches]
+            lines.append(say("It is seen to at the door."))
+        lines += [say("For this person: {text}", text=quote_retold(each)) for each in self.touches]
         if self.before is not None:
-            did = "kept it" if self.before.kept else "did not keep it"
-            lines.append(f"Last time: support {self.before.support}, {did}, because {quote(self.before.reason)}")
+            lines.append(
+                say(
+                    "Last time: support {support}, {did}, because {reason}",
+                    support=self.before.support,
+                    did=say("kept it") if self.before.kept else say("did not keep it"),
+                    reason=quote(self.before.reason),
+                )
+            )
         if any(self.seen):
-            lines.append(f"Seen since: {self.seen[0]} who kept it, {self.seen[1]} who did not.")
+            lines.append(say("Seen since: {kept} who kept it, {broke} who did not.", kept=self.seen[0], broke=self.seen[1]))
         if self.sanctioned:
-            lines.append(f"Called to account for it {self.sanctioned} times.")
-        return "\n".join([*lines, *(f"In mind: {quote(text)}" for text in self.memories)])
+            lines.append(say("Called to account for it {times} times.", times=self.sanctioned))
+        return "\n".join([*lines, *(say("In mind: {text}", text=quote_retold(text)) for text in self.memories)])

@@ -14,6 +14,7 @@ from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.role import Role
 from twinville.agents.prompts.speaker import Speaker
 from twinville.agents.prompts.tell import TELLING, Tell, owned
+from twinville.agents.prompts.wording import say, word
 
 _NO_CITES = {"type": "array", "items": {"type": "string"}, "maxItems": 0}
 
@@ -47,12 +48,15 @@ class ConversePrompt(Prompt[Conversation]):
     kind: ClassVar[str] = "converse"
     role: ClassVar[Role] = "dialogue"
     version: ClassVar[int] = 3
-    task: ClassVar[str] = (
+    task_parts: ClassVar[tuple[str, ...]] = (
         "Write the conversation of two residents, a and b, as it would really go: short lines, in their own manner. A line says "
         "only what its speaker knows or makes up on the spot: what stands below under the other's name alone, they do not know "
-        f"until it is said. People may be brief, change the subject, doubt, refuse, arrange something. {TELLING} {AGREEING} "
-        "'line' and 'answer_line' are numbers of lines, from 1."
+        "until it is said. People may be brief, change the subject, doubt, refuse, arrange something.",
+        TELLING,
+        AGREEING,
+        "'line' and 'answer_line' are numbers of lines, from 1.",
     )
+    task: ClassVar[str] = " ".join(task_parts)
     answer_type: ClassVar[type[Answer]] = Conversation
     without_answer: ClassVar[str] = "says nothing: the talk ends before a word is spoken, and neither remembers one"
 
@@ -90,10 +94,12 @@ class ConversePrompt(Prompt[Conversation]):
 
     def question(self) -> str:
         """Both sides, what each has in mind, and where they are."""
-        lines = [f"{self.weekday}, day {self.day}, {clock(self.now)}, at {quote(self.place)}.", ""]
+        when, time = word(self.weekday), clock(self.now)
+        head = say("{weekday}, day {day}, {time}, at {place}.", weekday=when, day=self.day, time=time, place=quote(self.place))
+        lines = [head, ""]
         haunts = tuple(dict.fromkeys((*self.a.haunts, *self.b.haunts)))
         if haunts:
-            lines += ["Places to meet at: " + "; ".join(haunt.text() for haunt in haunts), ""]
+            lines += [say("Places to meet at: {places}", places="; ".join(haunt.text() for haunt in haunts)), ""]
         for name, side in (("a", self.a), ("b", self.b)):
             lines += side.text(name, name)
             lines.append("")

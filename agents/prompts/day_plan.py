@@ -11,6 +11,8 @@ from twinville.agents.prompts.places import Place, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
+from twinville.agents.prompts.wording import say, word
 
 
 class Duty(BaseModel):
@@ -27,7 +29,8 @@ class Duty(BaseModel):
 
     def text(self) -> str:
         """One line."""
-        return f"{clock(self.start)}-{clock(self.end)} {quote(self.activity)} at {self.where}"
+        hours = f"{clock(self.start)}-{clock(self.end)}"
+        return say("{hours} {activity} at {where}", hours=hours, activity=quote_retold(self.activity), where=self.where)
 
 
 class Wish(BaseModel):
@@ -41,6 +44,16 @@ class Wish(BaseModel):
     category: Planned
     where: str
     chance: float
+
+    def text(self) -> str:
+        """One line."""
+        return say(
+            "Habit: {activity} about {time}, {minutes} minutes, {where}",
+            activity=quote_retold(self.activity),
+            time=clock(self.at),
+            minutes=self.minutes,
+            where=self.where,
+        )
 
 
 class Stroke(Answer):
@@ -123,17 +136,27 @@ class DayPlanPrompt(Prompt[DayPlan]):
 
     def question(self) -> str:
         """The date, the duties and habits of the day, and what is on this person's mind."""
-        lines = [f"The plan is for {self.weekday}, day {self.day}, from {clock(self.wake)} to bedtime at about {clock(self.bed)}."]
-        if self.family:
-            lines.append(f"In the same home: {', '.join(quote(name) for name in self.family)}")
-        for name, duty in zip(self.duty_ids(), self.duties, strict=True):
-            lines.append(f"{'Agreed' if duty.appointment else 'Duty'} {name}: {duty.text()}")
-        lines += [f"Agreed, still open: {quote(text)}" for text in self.unsettled]
-        lines += [
-            f"Habit: {quote(wish.activity)} about {clock(wish.at)}, {wish.minutes} minutes, {wish.where}" for wish in self.wishes
+        lines = [
+            say(
+                "The plan is for {weekday}, day {day}, from {wake} to bedtime at about {bed}.",
+                weekday=word(self.weekday),
+                day=self.day,
+                wake=clock(self.wake),
+                bed=clock(self.bed),
+            )
         ]
+        if self.family:
+            lines.append(say("In the same home: {names}", names=", ".join(quote(name) for name in self.family)))
+        for name, duty in zip(self.duty_ids(), self.duties, strict=True):
+            agreed, fixed = (
+                say("Agreed {id}: {duty}", id=name, duty=duty.text()),
+                say("Duty {id}: {duty}", id=name, duty=duty.text()),
+            )
+            lines.append(agreed if duty.appointment else fixed)
+        lines += [say("Agreed, still open: {text}", text=quote_retold(text)) for text in self.unsettled]
+        lines += [wish.text() for wish in self.wishes]
         if self.yesterday:
-            lines.append("The day before: " + "; ".join(quote(text) for text in self.yesterday))
-        lines += [f"Heard: {quote(text)}" for text in self.heard]
-        lines += [f"On your mind: {quote(text)}" for text in self.thoughts]
+            lines.append(say("The day before: {texts}", texts="; ".join(quote_retold(text) for text in self.yesterday)))
+        lines += [say("Heard: {text}", text=quote_retold(text)) for text in self.heard]
+        lines += [say("On your mind: {text}", text=quote_retold(text)) for text in self.thoughts]
         return "\n".join(lines)

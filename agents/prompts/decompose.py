@@ -9,8 +9,9 @@ from twinville.agents.prompts.depends import ANYTHING, Counter
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
-from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import expected, quote_retold
+from twinville.agents.prompts.wording import say, word
 
 
 class StepAnswer(Answer):
@@ -44,9 +45,14 @@ class Stretch(BaseModel):
 
     def text(self) -> str:
         """One line."""
-        marks = "".join(f", {word}" for word, on in (("fixed", self.fixed), ("under way", self.begun)) if on)
-        hours = f"{clock(self.start)}-{clock(self.start + self.minutes)}"
-        return f"{hours} {quote(self.activity)} ({self.category}{marks}) at {self.where}"
+        marks = "".join(f", {mark}" for mark, on in ((say("fixed"), self.fixed), (say("under way"), self.begun)) if on)
+        return say(
+            "{hours} {activity} ({category}) at {where}",
+            hours=f"{clock(self.start)}-{clock(self.start + self.minutes)}",
+            activity=quote_retold(self.activity),
+            category=f"{word(self.category)}{marks}",
+            where=self.where,
+        )
 
 
 @register
@@ -99,12 +105,13 @@ class DecomposePrompt(Prompt[Steps]):
 
     def question(self) -> str:
         """What was done, who is expected, the blocks, and what follows them."""
-        lines = [f"Further rooms:\n{listing(self.near)}"] if self.near else []
-        lines.append(f"It is {self.weekday}, day {self.day}.")
-        lines += ["Done so far: " + "; ".join(map(quote, self.done))] if self.done else []
-        lines += [f"Expected: {'; '.join(self.expected)}"] if self.expected else []
-        lines += [f"Heard: {quote(text)}" for text in self.heard]
-        lines += [f"On your mind: {quote(text)}" for text in self.thoughts]
+        lines = [f"{say('Further rooms:')}\n{listing(self.near)}"] if self.near else []
+        lines.append(say("It is {weekday}, day {day}.", weekday=word(self.weekday), day=self.day))
+        lines += [say("Done so far: {texts}", texts="; ".join(map(quote_retold, self.done)))] if self.done else []
+        lines += [say("Expected: {texts}", texts="; ".join(map(expected, self.expected)))] if self.expected else []
+        lines += [say("Heard: {text}", text=quote_retold(text)) for text in self.heard]
+        lines += [say("On your mind: {text}", text=quote_retold(text)) for text in self.thoughts]
         lines += [block.text() for block in self.blocks]
-        follows = f" Then: {quote(self.next_activity)}." if self.next_activity else ""
-        return "\n".join([*lines, f"Fill the {self.minutes} minutes from {clock(self.now)} on.{follows}"])
+        fill = say("Fill the {minutes} minutes from {time} on.", minutes=self.minutes, time=clock(self.now))
+        follows = f" {say('Then: {activity}.', activity=quote_retold(self.next_activity))}" if self.next_activity else ""
+        return "\n".join([*lines, f"{fill}{follows}"])

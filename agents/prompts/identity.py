@@ -3,6 +3,8 @@
 from pydantic import BaseModel, ConfigDict
 
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.retelling import quote_retold
+from twinville.agents.prompts.wording import say, words
 from twinville.worlds.state import saved
 
 
@@ -18,7 +20,7 @@ class Bond(BaseModel):
 
     def text(self) -> str:
         """A few words of quoted data."""
-        return f"{quote(self.name)}: {quote(self.relation)}" + (f" ({self.feeling})" if self.feeling else "")
+        return f"{quote(self.name)}: {quote_retold(self.relation)}" + (f" ({words(self.feeling)})" if self.feeling else "")
 
 
 @saved("Identity")
@@ -50,22 +52,26 @@ class Identity(BaseModel):
 
     def at_present(self) -> str:
         """What occupies the person, in one line of quoted data; "" where nothing does."""
-        return f"Currently: {quote(self.currently)}" if self.currently else ""
+        return say("Currently: {text}", text=quote(self.currently)) if self.currently else ""
 
     def lasting(self) -> str:
         """What is the same from day to day, or nearly so."""
-        lines = [f"Name: {quote(self.name)}, {self.age} years old, {quote(self.pronouns)}"]
+        name, pronouns = quote(self.name), quote(self.pronouns)
+        lines = [say("Name: {name}, {age} years old, {pronouns}", name=name, age=self.age, pronouns=pronouns)]
         if self.occupation:
-            lines.append(f"Occupation: {quote(self.occupation)}")
-        for label, words in (("Traits", self.traits), ("Values", self.values), ("Interests", self.interests)):
-            if words:
-                lines.append(f"{label}: {quote(', '.join(words))}")
-        lines += [f"Habit: {quote(habit)}" for habit in self.habits]
-        lines.append(f"Usually up at {clock(self.wake)}, in bed at {clock(self.sleep)}")
+            lines.append(say("Occupation: {text}", text=quote(self.occupation)))
+        if self.traits:
+            lines.append(say("Traits: {text}", text=quote(", ".join(self.traits))))
+        if self.values:
+            lines.append(say("Values: {text}", text=quote(", ".join(self.values))))
+        if self.interests:
+            lines.append(say("Interests: {text}", text=quote(", ".join(self.interests))))
+        lines += [say("Habit: {text}", text=quote(habit)) for habit in self.habits]
+        lines.append(say("Usually up at {wake}, in bed at {sleep}", wake=clock(self.wake), sleep=clock(self.sleep)))
         if self.biography:
-            lines.append(f"Life: {quote(self.biography)}")
+            lines.append(say("Life: {text}", text=quote(self.biography)))
         if self.ties:
-            lines.append(f"Family, friends and others: {'; '.join(tie.text() for tie in self.ties)}")
+            lines.append(say("Family, friends and others: {ties}", ties="; ".join(tie.text() for tie in self.ties)))
         return "\n".join(lines)
 
 

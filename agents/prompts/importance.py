@@ -5,8 +5,8 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from twinville.agents.prompts.prompt import Answer, Prompt
-from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.role import Role
 
 
@@ -55,4 +55,4 @@ class ImportancePrompt(Prompt[Ratings]):
 
     def question(self) -> str:
         """The memories, one a line."""
-        return "\n".join(f"{item.id}: {quote(item.text)}" for item in self.memories)
+        return "\n".join(f"{item.id}: {quote_retold(item.text)}" for item in self.memories)

@@ -8,7 +8,9 @@ from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.role import Role
+from twinville.agents.prompts.wording import moment, say, word
 
 
 class Known(BaseModel):
@@ -23,6 +25,11 @@ class Known(BaseModel):
     at: str = ""
     relevance: float
     doubted: bool = False
+
+    def line(self) -> str:
+        """The memory in one line: its kind, when it was formed, its words."""
+        doubt = f" ({say('doubted')})" if self.doubted else ""
+        return f"{say('{kind} of {at}', kind=word(self.kind), at=moment(self.at))}{doubt}: {quote_retold(self.text)}"
 
 
 class Reply(Answer):
@@ -62,11 +69,17 @@ class InterviewPrompt(Prompt[Reply]):
 
     def question(self) -> str:
         """The moment, the day's plan, what comes to mind, and the question."""
-        lines = [f"It is {self.weekday}, {clock(self.now)}; you are at {quote(self.place)}, {quote(self.doing)}."]
+        lines = [
+            say(
+                "It is {weekday}, {time}; you are at {place}, {doing}.",
+                weekday=word(self.weekday),
+                time=clock(self.now),
+                place=quote_retold(self.place),
+                doing=quote_retold(self.doing),
+            )
+        ]
         if self.so_far:
-            lines.append(f"Until now: {quote(self.so_far)}")
-        lines += [f"The rest of today's plan: {quote(item)}" for item in self.plan]
-        for memory in self.memories:
-            doubt = " (doubted)" if memory.doubted else ""
-            lines.append(f"In mind {memory.id}, {memory.kind} of {memory.at}{doubt}: {quote(memory.text)}")
-        return "\n".join([*lines, f"Question: {quote(self.asked)}"])
+            lines.append(say("Until now: {text}", text=quote_retold(self.so_far)))
+        lines += [say("The rest of today's plan: {text}", text=quote_retold(item)) for item in self.plan]
+        lines += [say("In mind {id}, {memory}", id=memory.id, memory=memory.line()) for memory in self.memories]
+        return "\n".join([*lines, say("Question: {text}", text=quote(self.asked))])

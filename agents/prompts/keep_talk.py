@@ -7,7 +7,9 @@ from pydantic import Field
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.role import Role
+from twinville.agents.prompts.wording import say
 
 
 class Learned(Answer):
@@ -45,6 +47,6 @@ class KeepTalkPrompt(Prompt[Kept]):
 
     def question(self) -> str:
         """What was said, and what was agreed."""
-        lines = [f"The conversation with {quote(self.other)}:"]
+        lines = [say("The conversation with {other}:", other=quote(self.other))]
         lines += [f"{number}. {quote(who)}: {quote(text)}" for number, (who, text) in enumerate(self.heard, 1)]
-        return "\n".join(lines + [f"Agreed: {quote(text)}" for text in self.agreed])
+        return "\n".join(lines + [say("Agreed: {text}", text=quote_retold(text)) for text in self.agreed])

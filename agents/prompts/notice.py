@@ -5,8 +5,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from twinville.agents.prompts.prompt import Answer, Prompt
-from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.role import Role
 from twinville.agents.prompts.speaker import Recalls
 from twinville.agents.prompts.tell import TELLING, Tell
@@ -28,10 +28,12 @@ class NoticePrompt(Prompt[Notice]):
     kind: ClassVar[str] = "notice"
     role: ClassVar[Role] = "dialogue"
     version: ClassVar[int] = 2
-    task: ClassVar[str] = (
+    task_parts: ClassVar[tuple[str, ...]] = (
         "Write the notice this person puts up on the public board: one to three sentences that say plainly what everybody should "
-        f"know, in their own words. {TELLING}"
+        "know, in their own words.",
+        TELLING,
     )
+    task: ClassVar[str] = " ".join(task_parts)
     answer_type: ClassVar[type[Answer]] = Notice
     without_answer: ClassVar[str] = "puts up no notice"
 
@@ -44,4 +46,4 @@ class NoticePrompt(Prompt[Notice]):
 
     def question(self) -> str:
         """What everybody should know."""
-        return "\n".join(f"{memory.id}: {quote(memory.text)}" for memory in self.memories)
+        return "\n".join(f"{memory.id}: {quote_retold(memory.text)}" for memory in self.memories)

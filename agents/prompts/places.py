@@ -4,6 +4,7 @@ from pydantic import BaseModel, ConfigDict
 
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.wording import say
 
 
 class Place(BaseModel):
@@ -31,9 +32,9 @@ class Place(BaseModel):
     def text(self) -> str:
         """One line: id, name, the day's hours, what can be done."""
         spans = (f"{clock(a)}-{clock(b)}" for a, b in self.open if a < 1440)
-        hours = "closed today" if self.closed_today else ", ".join(spans) or "always open"
-        mine = " (home)" if self.home else " (work)" if self.work else ""
-        return f"{self.id}: {quote(self.name)}{mine}, {hours}; {', '.join(self.affords)}"
+        hours = say("closed today") if self.closed_today else ", ".join(spans) or say("always open")
+        mine = say("home") if self.home else say("work") if self.work else ""
+        return f"{self.id}: {quote(self.name)}{f' ({mine})' if mine else ''}, {hours}; {', '.join(self.affords)}"
 
 
 def wheres(places: tuple[Place, ...]) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from twinville.agents.prompts.prompt import Answer, Prompt
-from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.reflect import Considered
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.role import Role
@@ -35,4 +34,4 @@ class QuestionsPrompt(Prompt[Questions]):
 
     def question(self) -> str:
         """The memories, oldest first."""
-        return "\n".join(f"{m.id} ({m.kind}{f' of {m.at}' if m.at else ''}): {quote(m.text)}" for m in self.memories)
+        return "\n".join(memory.line() for memory in self.memories)

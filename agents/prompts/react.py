@@ -9,6 +9,8 @@ from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
+from twinville.agents.prompts.wording import say, word
 
 Choice = Literal["carry on", "wait", "talk", "help", "flee", "change plan", "warn", "report"]
 CHANGE: Choice = "change plan"
@@ -76,15 +78,19 @@ class ReactPrompt(Prompt[Reaction]):
 
     def question(self) -> str:
         """What happened, to whom it matters, and what was going on."""
-        lines = [f"Further rooms:\n{listing(self.near)}"] if self.near else []
-        lines.append(f"It is {clock(self.now)} on {self.weekday}; this person is {quote(self.doing)}.")
+        lines = [f"{say('Further rooms:')}\n{listing(self.near)}"] if self.near else []
+        now, weekday, doing = clock(self.now), word(self.weekday), quote_retold(self.doing)
+        lines.append(say("It is {time} on {weekday}; this person is {doing}.", time=now, weekday=weekday, doing=doing))
         if self.busy:
-            lines.append("These are hours of duty.")
+            lines.append(say("These are hours of duty."))
         if self.next_activity:
-            lines.append(f"Next in the plan: {quote(self.next_activity)}.")
-        lines += [f"In mind: {quote(text)}" for text in self.memories]
-        who = f" (to this person: {quote(self.relation)})" if self.relation else ""
-        by = f", told by {quote(self.told_by)}" if self.told_by else ""
-        lines.append(f"What happened{by}: {quote(self.happened)}; it concerns {quote(self.about)}{who}.")
-        options = ", ".join(option if option != CHANGE else "a place, to change the plan" for option in self.options)
-        return "\n".join([*lines, f"Choose from: {options}."])
+            lines.append(say("Next in the plan: {activity}.", activity=quote_retold(self.next_activity)))
+        lines += [say("In mind: {text}", text=quote_retold(text)) for text in self.memories]
+        who = f" ({say('to this person: {relation}', relation=quote_retold(self.relation))})" if self.relation else ""
+        by = f", {say('told by {who}', who=quote_retold(self.told_by))}" if self.told_by else ""
+        concerns = f"{quote(self.about)}{who}"
+        what = quote_retold(self.happened)
+        lines.append(say("What happened{by}: {what}; it concerns {concerns}.", by=by, what=what, concerns=concerns))
+        # What can be chosen is the answer's own syntax.
+        options = ", ".join(option if option != CHANGE else say("a place, to change the plan") for option in self.options)
+        return "\n".join([*lines, say("Choose from: {options}.", options=options)])

@@ -7,7 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.role import Role
+from twinville.agents.prompts.wording import moment, say, word
 
 
 class Considered(BaseModel):
@@ -26,6 +28,12 @@ class Considered(BaseModel):
     at: str = ""
     closeness: float = 0.0
     doubted: bool = False
+
+    def line(self) -> str:
+        """The memory in one line: id, kind, when it was formed, its words."""
+        kind = word(self.kind)
+        what = say("{kind} of {at}", kind=kind, at=moment(self.at)) if self.at else kind
+        return f"{self.id} ({what}): {quote_retold(self.text)}"
 
 
 class Insight(Answer):
@@ -69,5 +77,5 @@ class ReflectPrompt(Prompt[Reflection]):
 
     def question(self) -> str:
         """The memories, oldest first."""
-        lines = [f"{m.id} ({m.kind}{f' of {m.at}' if m.at else ''}): {quote(m.text)}" for m in self.memories]
-        return "\n".join([*lines, f"The question is: {quote(self.asked)}"] if self.asked else lines)
+        lines = [memory.line() for memory in self.memories]
+        return "\n".join([*lines, say("The question is: {text}", text=quote(self.asked))] if self.asked else lines)

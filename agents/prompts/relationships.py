@@ -7,7 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.role import Role
+from twinville.agents.prompts.wording import say
 
 
 class Met(BaseModel):
@@ -62,7 +64,7 @@ class RelationshipsPrompt(Prompt[Views]):
         """Each person, what they were, and what was talked."""
         lines = []
         for met in self.met:
-            before = f"; so far: {quote(met.view)}" if met.view else ""
-            lines.append(f"{quote(met.name)} ({quote(met.relation)}{before})")
+            before = f"; {say('so far: {view}', view=quote(met.view))}" if met.view else ""
+            lines.append(f"{quote(met.name)} ({quote_retold(met.relation)}{before})")
             lines += [f"  {quote(talk)}" for talk in met.talks]
         return "\n".join(lines)

@@ -8,7 +8,9 @@ from twinville.agents.prompts.depends import Counter
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.role import Role
+from twinville.agents.prompts.wording import say
 
 
 class Currently(Answer):
@@ -39,7 +41,7 @@ class RenewIdentityPrompt(Prompt[Currently]):
 
     def question(self) -> str:
         """What was, and what came."""
-        lines = [f"So far: {quote(self.before)}"] if self.before else []
-        lines += [f"Yesterday: {quote(text)}" for text in self.yesterday]
-        lines += [f"Promised: {quote(text)}" for text in self.promised]
-        return "\n".join(lines) or "Nothing in particular happened yesterday."
+        lines = [say("So far: {text}", text=quote(self.before))] if self.before else []
+        lines += [say("Yesterday: {text}", text=quote_retold(text)) for text in self.yesterday]
+        lines += [say("Promised: {text}", text=quote_retold(text)) for text in self.promised]
+        return "\n".join(lines) or say("Nothing in particular happened yesterday.")

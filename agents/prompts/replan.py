@@ -10,8 +10,11 @@ from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
+from twinville.agents.prompts.wording import say, word
 
 WAIT, SKIP, STAY = "wait", "skip", "stay"
+_STAY = "'stay' keeps it: to be there all the same, on one's feet, without a seat."
 
 
 class Replan(Answer):
@@ -71,17 +74,30 @@ class ReplanPrompt(Prompt[Replan]):
 
     def question(self) -> str:
         """The obstacle and the alternatives."""
-        follows = f" Next in the plan: {quote(self.next_activity)}." if self.next_activity else ""
-        rooms = f"Further rooms:\n{listing(self.near)}\n" if self.near else ""
-        return (
-            f"{rooms}It is {clock(self.now)} on {self.weekday}. The step {quote(self.step)} at "
-            f"{self.where} failed ({self.times_failed} times so far): {self.obstacle}.{self._agreed()}{follows}"
+        rooms = f"{say('Further rooms:')}\n{listing(self.near)}\n" if self.near else ""
+        now = say("It is {time} on {weekday}.", time=clock(self.now), weekday=word(self.weekday))
+        failed = say(
+            "The step {step} at {where} failed ({times} times so far): {obstacle}.",
+            step=quote_retold(self.step),
+            where=self.where,
+            times=self.times_failed,
+            obstacle=word(self.obstacle),
         )
+        follows = (
+            f" {say('Next in the plan: {activity}.', activity=quote_retold(self.next_activity))}" if self.next_activity else ""
+        )
+        return f"{rooms}{now} {failed}{self._agreed()}{follows}"
 
     def _agreed(self) -> str:
         """That one has an appointment there, and how to keep it."""
         if not self.appointment:
             return ""
-        people = f" with {', '.join(quote(name) for name in self.people)}" if self.people else ""
-        stay = " 'stay' keeps it: to be there all the same, on one's feet, without a seat." if self.may_stay else ""
-        return f" It is an appointment{people}: {quote(self.appointment)}.{stay}"
+        what = quote_retold(self.appointment)
+        people = ", ".join(quote(name) for name in self.people)
+        agreed = (
+            say("It is an appointment with {people}: {appointment}.", people=people, appointment=what)
+            if people
+            else say("It is an appointment: {appointment}.", appointment=what)
+        )
+        stay = f" {say(_STAY)}" if self.may_stay else ""
+        return f" {agreed}{stay}"

@@ -4,7 +4,9 @@ from pydantic import BaseModel, ConfigDict
 
 from twinville.agents.prompts.identity import Identity, clock
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.tell import owned
+from twinville.agents.prompts.wording import moment, say, word
 
 #: From which closeness, and from which trust, one says what of a tie.
 _CLOSE = ((0.8, "very close"), (0.5, "close"), (0.25, "an acquaintance"), (0.0, "hardly known"))
@@ -38,18 +40,17 @@ class Recalls(BaseModel):
 
     def line(self, side: str = "m") -> str:
         """The memory in one line, with what matters for talk; its id tells whose it is."""
-        invitation = f"invitation '{self.fact}'"
         marks = (
-            ("secret", self.secret),
-            (f"not for {', '.join(self.hide_from)}", bool(self.hide_from)),
-            ("the other knows", self.told),
-            ("doubted", self.doubted),
-            ("mentioned to somebody today", self.mentioned),
-            (invitation, self.invites and not self.over),
-            ("past", self.over),
+            (say("secret"), self.secret),
+            (say("not for {names}", names=", ".join(self.hide_from)), bool(self.hide_from)),
+            (say("the other knows"), self.told),
+            (say("doubted"), self.doubted),
+            (say("mentioned to somebody today"), self.mentioned),
+            (say("invitation '{fact}'", fact=self.fact), self.invites and not self.over),
+            (say("past"), self.over),
         )
-        when = f", {self.at}" if self.at else ""
-        return f"{owned(self.id, side)}{when}: {quote(self.text)}" + "".join(f" ({word})" for word, on in marks if on)
+        when = f", {moment(self.at)}" if self.at else ""
+        return f"{owned(self.id, side)}{when}: {quote_retold(self.text)}" + "".join(f" ({mark})" for mark, on in marks if on)
 
 
 class Standing(BaseModel):
@@ -78,8 +79,8 @@ class Engagement(BaseModel):
 
     def text(self) -> str:
         """One item."""
-        day = "tomorrow" if self.start >= 1440 else "today"
-        return f"{day} {clock(self.start)}-{clock(self.end)} {quote(self.activity)}"
+        day = say("tomorrow") if self.start >= 1440 else say("today")
+        return f"{day} {clock(self.start)}-{clock(self.end)} {quote_retold(self.activity)}"
 
 
 class Haunt(BaseModel):
@@ -123,25 +124,28 @@ class Speaker(BaseModel):
 
     def text(self, name: str, side: str = "m") -> list[str]:
         """This side in lines of quoted data, called `name` in the prompt; ids of memories begin with `side`."""
-        lines = [f"{name} is {quote(self.identity.name)}, {self.identity.age}, {quote(self.doing)}"]
+        person, age = quote(self.identity.name), self.identity.age
+        lines = [say("{name} is {person}, {age}, {doing}", name=name, person=person, age=age, doing=quote_retold(self.doing))]
         if self.identity.traits:
-            lines.append(f"{name}'s traits: {quote(', '.join(self.identity.traits))}")
-        tie = f"{quote(self.relation)}, {_word(_CLOSE, self.closeness)}, {_word(_TRUST, self.trust)}"
-        lines.append(f"The other is to {name}: {tie}" + (f"; lately: {quote(self.view)}" if self.view else ""))
+            lines.append(say("{name}'s traits: {traits}", name=name, traits=quote(", ".join(self.identity.traits))))
+        tie = f"{quote_retold(self.relation)}, {_word(_CLOSE, self.closeness)}, {_word(_TRUST, self.trust)}"
+        lately = f"; {say('lately: {view}', view=quote(self.view))}" if self.view else ""
+        lines.append(say("The other is to {name}: {tie}", name=name, tie=tie) + lately)
         if self.goal:
-            lines.append(f"{name} wants: {quote(self.goal)}")
+            lines.append(say("{name} wants: {goal}", name=name, goal=quote_retold(self.goal)))
         if self.engaged:
-            lines.append(f"{name} is engaged: " + "; ".join(each.text() for each in self.engaged))
+            lines.append(say("{name} is engaged: {hours}", name=name, hours="; ".join(each.text() for each in self.engaged)))
         for each in self.agreements:
-            waits = f" ({name} has not answered)" if each.waits else ""
-            lines.append(f"{name}'s agreement {each.id}: {quote(each.text)}{waits}")
-        return lines + [f"{name} has in mind {memory.line(side)}" for memory in self.memories]
+            waits = f" ({say('{name} has not answered', name=name)})" if each.waits else ""
+            lines.append(say("{name}'s agreement {id}: {text}", name=name, id=each.id, text=quote_retold(each.text)) + waits)
+        return lines + [say("{name} has in mind {memory}", name=name, memory=memory.line(side)) for memory in self.memories]
 
     def last_talk(self) -> list[str]:
         """The end of the last talk with the other, in lines of quoted data."""
         if not self.before:
             return []
-        return [f"The last time they talked, {self.before_at}, it ended so:", *(f"{quote(w)}: {quote(t)}" for w, t in self.before)]
+        head = say("The last time they talked, {at}, it ended so:", at=moment(self.before_at))
+        return [head, *(f"{quote(who)}: {quote(text)}" for who, text in self.before)]
 
     def invitations(self) -> tuple[str, ...]:
         """Facts among the memories that are invitations."""
@@ -153,4 +157,4 @@ class Speaker(BaseModel):
 
 
 def _word(scale: tuple[tuple[float, str], ...], value: float) -> str:
-    return next(word for least, word in scale if value >= least)
+    return word(next(words for least, words in scale if value >= least))

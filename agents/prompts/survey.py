@@ -9,6 +9,7 @@ from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.role import Role
+from twinville.agents.prompts.wording import say
 
 
 class Option(BaseModel):
@@ -64,13 +65,18 @@ class SurveyPrompt(Prompt[Choice]):
 
     def question(self) -> str:
         """What is in mind, the question, the answers."""
-        lines = []
-        for memory in self.memories:
-            doubt = " (doubted)" if memory.doubted else ""
-            lines.append(f"In mind, {memory.kind} of {memory.at}{doubt}: {quote(memory.text)}")
+        lines: list[str] = []
+        lines += [say("In mind, {memory}", memory=memory.line()) for memory in self.memories]
         for view in self.views:
-            keeps = "keeps it" if view.keeps else "does not keep it"
-            lines.append(f"Of {quote(view.statement)} this person thinks {view.support} of 5, and {keeps}: {quote(view.reason)}")
-        lines.append(f"Question: {quote(self.asked)}")
+            lines.append(
+                say(
+                    "Of {statement} this person thinks {support} of 5, and {keeps}: {reason}",
+                    statement=quote(view.statement),
+                    support=view.support,
+                    keeps=say("keeps it") if view.keeps else say("does not keep it"),
+                    reason=quote(view.reason),
+                )
+            )
+        lines.append(say("Question: {text}", text=quote(self.asked)))
         lines += [f"{option.id}: {quote(option.label)}" for option in self.options]
-        return "\n".join([*lines, f"{self.unknown}: I do not know"])
+        return "\n".join([*lines, f"{self.unknown}: {say('I do not know')}"])

@@ -13,6 +13,7 @@ from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.role import Role
 from twinville.agents.prompts.speaker import Speaker
 from twinville.agents.prompts.tell import TELLING, Tell
+from twinville.agents.prompts.wording import say, word
 
 
 class Utterance(Answer):
@@ -37,12 +38,15 @@ class UtterPrompt(Prompt[Utterance]):
     kind: ClassVar[str] = "utter"
     role: ClassVar[Role] = "dialogue"
     version: ClassVar[int] = 2
-    task: ClassVar[str] = (
+    task_parts: ClassVar[tuple[str, ...]] = (
         "Say what this person says next in this conversation, in one to three short sentences in their own manner. Say only what "
         "they know, or make up on the spot. Answer what was just said. One may be brief, change the subject, doubt, refuse, keep a "
-        f"secret, arrange something. 'leaves' is true when this ends the talk. {TELLING} {AGREEING} 'act' says what these words do "
-        "about it; 'who' who will do it: 'me', 'other' or 'both'."
+        "secret, arrange something. 'leaves' is true when this ends the talk.",
+        TELLING,
+        AGREEING,
+        "'act' says what these words do about it; 'who' who will do it: 'me', 'other' or 'both'.",
     )
+    task: ClassVar[str] = " ".join(task_parts)
     answer_type: ClassVar[type[Answer]] = Utterance
     without_answer: ClassVar[str] = "says nothing more: the talk ends with the last line spoken"
 
@@ -62,15 +66,23 @@ class UtterPrompt(Prompt[Utterance]):
 
     def question(self) -> str:
         """The speaker's side, the place, and what was said so far."""
-        when = f"{self.weekday}, day {self.day}, {clock(self.now)}"
-        lines = [f"{when}, at {quote(self.place)}, talking with {quote(self.other)}."]
+        lines = [
+            say(
+                "{weekday}, day {day}, {time}, at {place}, talking with {other}.",
+                weekday=word(self.weekday),
+                day=self.day,
+                time=clock(self.now),
+                place=quote(self.place),
+                other=quote(self.other),
+            )
+        ]
         if self.me.haunts:
-            lines.append("Places to meet at: " + "; ".join(haunt.text() for haunt in self.me.haunts))
-        lines += self.me.text("this person")
+            lines.append(say("Places to meet at: {places}", places="; ".join(haunt.text() for haunt in self.me.haunts)))
+        lines += self.me.text(say("this person"))
         lines += self.me.last_talk()
-        lines += [f"{quote(who)} just said: {quote(text)}" for who, text in self.heard]
+        lines += [say("{who} just said: {text}", who=quote(who), text=quote(text)) for who, text in self.heard]
         if not self.heard:
-            lines.append("Nothing was said yet: this person begins.")
+            lines.append(say("Nothing was said yet: this person begins."))
         if self.left <= 1:
-            lines.append("It is time to take leave.")
+            lines.append(say("It is time to take leave."))
         return "\n".join(lines)

@@ -5,8 +5,9 @@ from typing import ClassVar
 from twinville.agents.prompts.depends import Counter
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.prompt import Answer, Prompt
-from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
+from twinville.agents.prompts.retelling import quote_retold
+from twinville.agents.prompts.wording import say, word
 
 
 class WakeTime(Answer):
@@ -39,13 +40,13 @@ class WakeTimePrompt(Prompt[WakeTime]):
 
     def question(self) -> str:
         """Now, tomorrow's first duty, and the times on offer."""
-        duty = (
-            f"The first duty is {quote(self.first_duty)} at {clock(self.first_duty_at)}." if self.first_duty_at is not None else ""
-        )
-        return (
-            f"It is {clock(self.now)}; the coming day is a {self.weekday}. {duty or 'Nothing is due that day.'}\n"
-            f"Get up between {clock(self.options[0])} and {clock(self.options[-1])}, on a quarter hour."
-        )
+        now = say("It is {time}; the coming day is a {weekday}.", time=clock(self.now), weekday=word(self.weekday))
+        if self.first_duty_at is not None:
+            duty = say("The first duty is {duty} at {time}.", duty=quote_retold(self.first_duty), time=clock(self.first_duty_at))
+        else:
+            duty = say("Nothing is due that day.")
+        first, last = clock(self.options[0]), clock(self.options[-1])
+        return f"{now} {duty}\n{say('Get up between {first} and {last}, on a quarter hour.', first=first, last=last)}"
 
     def minutes(self, answer: WakeTime) -> int:
         """The chosen option."""

@@ -38,8 +38,11 @@ def likeness(statement: Analysis, fact: Analysis) -> float:
     return min(2 * there * here / (there + here), 2 * words_there * words_here / (words_there + words_here))
 
 
-def linked(statement: str, cites: Sequence[str], in_mind: Sequence[InMind]) -> InMind | None:
-    """The thing in mind whose fact a new statement is; None for a fact of its own. Without a citation, no number may differ."""
+def linked(statement: str, cites: Sequence[str], in_mind: Sequence[InMind], *, corrects: bool = False) -> InMind | None:
+    """The thing in mind whose fact a new statement is; None for a fact of its own.
+
+    Without a citation no number may differ, unless it `corrects`: then it is of something, and another number is the point.
+    """
     said = analysis(statement)
     best, most = None, 0.0
     for mind in in_mind:
@@ -51,6 +54,7 @@ def linked(statement: str, cites: Sequence[str], in_mind: Sequence[InMind]) -> I
                 continue
             fact = analysis(text)
             alike = likeness(said, fact)
-            if alike >= (CITED if cited else UNCITED) and alike > most and (cited or not differing(said, fact)):
+            enough = CITED if cited or corrects else UNCITED
+            if alike >= enough and alike > most and (cited or corrects or not differing(said, fact)):
                 best, most = mind, alike
     return best

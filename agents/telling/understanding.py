@@ -71,7 +71,7 @@ def _new(text: str, line: Analysis, declared: Declared, cites: Sequence[str], in
     """What a declared new statement comes to; None where not a word of it is said."""
     statement = declared.statement.strip() or text.strip()
     said = analysis(statement)
-    mind = linked(statement, cites, in_mind)
+    mind = linked(statement, cites, in_mind, corrects=declared.stance == "corrects")
     value, shared, _ = _closest(line, InMind(NEW, statement, None, ""), False, "affirms")
     if not shared.some:
         return None

@@ -24,6 +24,7 @@ from twinville.simulation.episode.events import Acted
 from twinville.simulation.episode.mind_events import Changed, IdentityRenewed, PlanItem, Planned
 from twinville.simulation.episode.projections.memories import MEMORY_EVENTS, memories_from_log
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.scenario import wording_of
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
 from twinville.worlds.errors import InputError
 
@@ -78,7 +79,7 @@ def interview(
         found = []
         try:
             await model.prepare()
-            journalled = JournalledModel(model, Forgetful())
+            journalled = JournalledModel(model, Forgetful(), wording=wording_of(episode.scenario))
             for _ in range(draws):
                 answer, _ = await journalled.ask(f"{name} (interview)", prompt)
                 found.append(Answered(answer.text, tuple(texts[cited] for cited in answer.cites)))

@@ -18,6 +18,7 @@ from twinville.agents.protocols import SkippedError
 from twinville.simulation.asking.interview import Forgetful, identity_at, known, memories_at, persona_of
 from twinville.simulation.episode.projections.mind import ordinances, stances
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.scenario import wording_of
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError
 
@@ -85,7 +86,8 @@ def put_item(
         found = []
         try:
             await model.prepare()
-            journalled = JournalledModel(model, journal if journal is not None else Forgetful())
+            kept = journal if journal is not None else Forgetful()
+            journalled = JournalledModel(model, kept, wording=wording_of(episode.scenario))
 
             async def one(name: str) -> Given | None:
                 answers: list[int | None] = []

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from twinville.simulation.commands.options import BudgetOption, MaxTokensOption
+from twinville.simulation.commands.options import BudgetOption, LanguageOption, MaxTokensOption
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -56,6 +56,7 @@ def estimate(
     start: Annotated[str, typer.Option(help="The time of day at which day 1 begins.")] = "06:00",
     seed: Annotated[int, typer.Option(help="The root seed of all chance.")] = 0,
     profile: Annotated[str, typer.Option(help="thrifty or faithful, as for 'run'.")] = "thrifty",
+    language: LanguageOption = None,
     model: Annotated[str | None, typer.Option(help="What would answer, for example openai:gpt-4.1-mini.")] = None,
     settings: Annotated[Path | None, typer.Option(help="A TOML file: models by role, prices.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
@@ -73,7 +74,7 @@ def estimate(
     agreed = terms(settings, None)
     # Nothing is sent: only names and prices matter here.
     named = agreed.named(model)
-    options = RunOptions(seed=seed, days=days, until=until, start=start, profile=profile)
+    options = RunOptions(seed=seed, days=days, until=until, start=start, profile=profile, language=language)
     found = estimate_run(agreed, named, world, population, options)
     if as_json:
         print(json.dumps({"model": named["model"], "profile": profile} | found.content(), ensure_ascii=False))

@@ -10,6 +10,9 @@ SettingsOption = Annotated[
 ]
 BudgetOption = Annotated[float | None, typer.Option(help="Maximum cost of the answers in dollars; the run pauses before.")]
 MaxTokensOption = Annotated[int | None, typer.Option(help="Maximum number of tokens read and written.")]
+LanguageOption = Annotated[
+    str | None, typer.Option(help="The language of the town, as a tag such as de. [default: that of its people or plan, else en]")
+]
 WhenRefusedOption = Annotated[
     str | None,
     typer.Option(

@@ -4,13 +4,17 @@ import json
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from twinville.simulation.commands.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
+from twinville.simulation.commands.options import BudgetOption, LanguageOption, MaxTokensOption, SettingsOption, WhenRefusedOption
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError
+
+if TYPE_CHECKING:
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.measures.known import Reach
 
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 _Episode = Annotated[Path, typer.Argument(help="The episode file.")]
@@ -54,6 +58,7 @@ def run(
     profile: Annotated[
         str, typer.Option(help="thrifty: a conversation in one call; faithful: turn by turn, each from its speaker's mind.")
     ] = "thrifty",
+    language: LanguageOption = None,
     out: Annotated[Path, typer.Option(help="The episode file to write.")] = Path("runs/town.episode"),
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
     as_json: _Json = False,
@@ -69,6 +74,7 @@ def run(
     from twinville.simulation.history.run import live, prepare
     from twinville.simulation.measures.summary import summarize
     from twinville.simulation.preparing.estimate import confirm, estimate_run
+    from twinville.simulation.preparing.language import language_lines
     from twinville.simulation.preparing.terms import terms
     from twinville.simulation.run_options import RunOptions
     from twinville.worlds.load import load_world
@@ -83,6 +89,7 @@ def run(
         embedder=embedder,
         without=tuple(name.strip() for name in without.split(",") if name.strip()),
         profile=profile,
+        language=language,
     )
     world = load_world(town)
     population = load_people(world, town, people, agents, seed)
@@ -92,6 +99,8 @@ def run(
     if not yes:
         confirm(agreed, answering, partial(estimate_run, agreed, answering.settings, world, population, options))
     scenario, answering = prepare(world, population, options, model=answering, connection=agreed.connection)
+    for line in language_lines(scenario.wording, answering.is_language_model):
+        typer.echo(line, err=True)
     last_tick = options.last_tick(scenario.clock)
     with watching(scenario.clock, quiet=as_json) as progress:
         result = live(
@@ -208,23 +217,14 @@ def summary(
     as_json: _Json = False,
 ) -> None:
     """Summarize an episode: what happened, in numbers."""
-    from twinville.agents.prompts.survey import SurveyPrompt
     from twinville.simulation.commands.tables import print_reach, print_summary
     from twinville.simulation.episode.reader import Episode
-    from twinville.simulation.measures.known import reach
     from twinville.simulation.measures.summary import summarize
-    from twinville.simulation.preparing.terms import terms
 
     with Episode(episode) as opened:
         numbers = summarize(opened)
-        asked = []
+        asked = _asked(opened, model, base_url, settings) if known else []
         if known:
-            if opened.is_recording:
-                raise InputError(f"{episode}: is a recording of another program; what its people know is not known")
-            agreed = terms(settings, base_url)
-            named = model is not None or settings is not None
-            answering = agreed.model(model, int(opened.scenario["seed"])) if named else agreed.model_again(opened.model_settings)
-            asked = reach(opened, answering.model_for(SurveyPrompt.kind), connection=agreed.connection)
             numbers["known"] = [each.data() for each in asked]
     if as_json:
         _print_json(numbers)
@@ -232,6 +232,20 @@ def summary(
     print_summary(numbers, episode, stopped=False)
     if known:
         print_reach(asked, str(numbers.get("notice", "")))
+
+
+def _asked(episode: "Episode", model: str | None, base_url: str | None, settings: Path | None) -> "list[Reach]":
+    """What everybody says that they know."""
+    from twinville.agents.prompts.survey import SurveyPrompt
+    from twinville.simulation.measures.known import reach
+    from twinville.simulation.preparing.terms import terms
+
+    if episode.is_recording:
+        raise InputError(f"{episode.path}: is a recording of another program; what its people know is not known")
+    agreed = terms(settings, base_url)
+    named = model is not None or settings is not None
+    answering = agreed.model(model, int(episode.scenario["seed"])) if named else agreed.model_again(episode.model_settings)
+    return reach(episode, answering.model_for(SurveyPrompt.kind), connection=agreed.connection)
 
 
 def _print_json(value: dict[str, Any]) -> None:

@@ -4,19 +4,22 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from twinville.simulation.asking.interview import Answered
 from twinville.simulation.clock import Clock, label
 from twinville.simulation.episode.projections.mind import MindAt
 from twinville.simulation.episode.projections.town import DayEntry, PersonAt
 from twinville.simulation.history.compare import Comparison
-from twinville.simulation.measures.known import Reach
+
+if TYPE_CHECKING:
+    # A summary asks nobody, and need not load what asks.
+    from twinville.simulation.asking.interview import Answered
+    from twinville.simulation.measures.known import Reach
 
 #: How many agreements a summary prints, and lines of each.
 MOST, _LINES = 8, 2
@@ -75,7 +78,7 @@ def print_mind(mind: MindAt, notice: str) -> None:
     _notice(console, notice)
 
 
-def print_answers(name: str, seconds: int, answers: Sequence[Answered], notice: str) -> None:
+def print_answers(name: str, seconds: int, answers: "Sequence[Answered]", notice: str) -> None:
     """What somebody answered, each answer with the memories it rests on."""
     console = Console()
     console.print(f"[bold]{escape(name)}[/bold], {label(seconds)}", highlight=False)
@@ -148,7 +151,7 @@ def _agreements(console: Console, found: dict[str, Any]) -> None:
         console.print(f"and {left} more, declined ones among them: 'summary --json' and 'export --table agreements' have them all")
 
 
-def print_reach(reached: Sequence[Reach], notice: str) -> None:
+def print_reach(reached: "Sequence[Reach]", notice: str) -> None:
     """Said, heard and known of each fact, and who disagrees."""
     console = Console()
     table = Table(title="Said, heard, known when asked", title_justify="left")

@@ -51,8 +51,9 @@ class Tellings:
                 continue
             spoken_of.add(understood.fact)
             sure = understood.told == "told" and understood.stance not in _SILENT
-            if not understood.declared and understood.stance in _CONTRARY:
-                sure = False  # to take the contrary for told, one must have been told that it is meant
+            if understood.stance in _CONTRARY and (not understood.declared or understood.fact is None):
+                # To take the contrary for told, one must know that it is meant, and of what.
+                sure = False
             if not sure and understood.fact is None and not understood.declared:
                 continue  # words of a memory that is no news, in a line that rests on it
             fact = self._fact(understood, text, said, speaker, now, emit) if sure else understood.fact

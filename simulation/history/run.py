@@ -14,8 +14,9 @@ from twinville.agents.persona import Persona
 from twinville.agents.population.population import Population, settle
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.clock import Clock
-from twinville.simulation.engine.simulation import Simulation
+from twinville.simulation.engine.simulation import Simulation, TickLog
 from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter, canonical
+from twinville.simulation.history.collecting import long_lived, without_collecting
 from twinville.simulation.history.refusals import Refusals, TooManyRefusedError, without
 from twinville.simulation.history.stopping import Stop, stop_signal
 from twinville.simulation.paused import RunPausedError
@@ -96,6 +97,7 @@ def run(
     embedder: str = "static",
     without: Sequence[str] = (),
     profile: str = "thrifty",
+    language: str | None = None,
     account: Account | None = None,
     when_refused: WhenRefused = "go-on",
     connection: Connection | None = None,
@@ -105,7 +107,7 @@ def run(
 
     `account` limits and books what calls cost. When no legal answer to a prompt can be had, "go-on" lets that person carry on
     without it until it is too many (`simulation/history/refusals.py`), and "pause" pauses the run. `connection` says where an
-    openai:NAME embedder is served.
+    openai:NAME embedder is served. `language` is a tag such as "de"; by default that of the people or the town.
     Raises InputError for what a user got wrong, RunPausedError when an answer or disk space is missing.
     """
     options = RunOptions(
@@ -118,6 +120,7 @@ def run(
         embedder=embedder,
         without=tuple(without),
         profile=profile,
+        language=language,
     )
     allowance = Allowance(account if account is not None else Account(), when_refused, connection)
     return record(world, people, Path(out), options, model=model, allowance=allowance, force=force).path
@@ -189,7 +192,7 @@ def run_on(
     """
     state = "paused"
     try:
-        with stop_signal() as stopped:
+        with stop_signal() as stopped, long_lived():
             finished = asyncio.run(_live(simulation, model, writer, last_tick, stopped, progress, refusals, before))
         state = "finished" if finished else "stopped"
         return RunResult(writer.path, writer.committed, not finished)
@@ -216,6 +219,15 @@ def _what_is_safe(writer: EpisodeWriter) -> str:
     return f"tick {writer.committed} is safe, go on with: twinville resume {writer.path}"
 
 
+def _look(refusals: Refusals, lived: TickLog, writer: EpisodeWriter, last_tick: int) -> None:
+    """Count who got no answer at a tick; raises TooManyRefusedError, but at the last tick: the run is complete then."""
+    try:
+        refusals.look(lived.events, writer.get)
+    except TooManyRefusedError:
+        if lived.tick < last_tick:
+            raise
+
+
 async def _live(
     simulation: Simulation,
     model: LanguageModel,
@@ -239,22 +251,22 @@ async def _live(
         while not stopped.asked or simulation.tick < 0:
             tick = simulation.upcoming(last_tick)
             if tick is None:
-                writer.commit(last_tick, simulation.state())
+                _commit(simulation, writer, last_tick, checkpoint=True)
                 _tell(simulation, progress, last_tick, last_tick)
                 return True
             now = clock.seconds(tick)
             if now >= commit:
                 # Everything before this tick is whole.
-                state = simulation.state() if now >= checkpoint else None
-                writer.commit(tick - 1, state)
+                is_due = now >= checkpoint
+                _commit(simulation, writer, tick - 1, checkpoint=is_due)
                 commit = _next(clock, tick, COMMIT_EVERY)
-                if state is not None:
+                if is_due:
                     checkpoint = _next(clock, tick, CHECKPOINT_EVERY)
                 _tell(simulation, progress, tick, last_tick)
             lived = await simulation.live(tick)
             writer.log(lived.tick, lived.events)
-            refusals.look(lived.events, writer.get)
-        writer.commit(max(simulation.tick, 0), simulation.state())
+            _look(refusals, lived, writer, last_tick)
+        _commit(simulation, writer, max(simulation.tick, 0), checkpoint=True)
         return False
     except AnswerError:
         if simulation.tick > writer.committed:
@@ -269,6 +281,12 @@ async def _live(
         if flusher is not None:
             flusher.stop()
         await model.close()
+
+
+def _commit(simulation: Simulation, writer: EpisodeWriter, tick: int, *, checkpoint: bool) -> None:
+    """Everything up to a tick is whole."""
+    with without_collecting():
+        writer.commit(tick, simulation.state() if checkpoint else None)
 
 
 def _next(clock: Clock, tick: int, every: int) -> int:

@@ -10,11 +10,13 @@ from typing import Any
 from twinville.agents.language_models.journal import Journal
 from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.memory.connection import Connection
+from twinville.agents.prompts.wording import ENGLISH, say, speaking, word
 from twinville.simulation.asking.survey import Item, put_item
 from twinville.simulation.episode.projections.news import News, spread
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.scenario import wording_of
 
-_SCALE = ("no", "yes")
+SCALE = ("no", "yes")
 #: How one is asked whether one knows something.
 HEARD = "Have you heard of this:"
 
@@ -66,7 +68,8 @@ def reach(
 
 
 def _asked(episode: Episode, news: News, model: LanguageModel, journal: Journal | None, connection: Connection | None) -> Reach:
-    item = Item(f"{HEARD} {news.statement}", _SCALE)
+    with speaking(wording_of(episode.scenario) if model.is_language_model else ENGLISH):
+        item = Item(f"{say(HEARD)} {news.statement}", tuple(map(word, SCALE)))
     given = put_item(episode, item, episode.last_tick, model, draws=1, journal=journal, connection=connection)
-    known = tuple(each.person for each in given if each.answers[0] == len(_SCALE))
+    known = tuple(each.person for each in given if each.answers[0] == len(SCALE))
     return Reach(news.id, news.statement, sum(news.told.values()), tuple(news.known_by), known)

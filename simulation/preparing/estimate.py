@@ -17,6 +17,7 @@ from twinville.agents.language_models.tokens import Prefixes, token_ids
 from twinville.agents.population.population import Population
 from twinville.agents.prompts.prompt import Prompt
 from twinville.agents.prompts.registry import prompt_kinds
+from twinville.agents.prompts.wording import ENGLISH, Wording
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.engine.simulation import Simulation
 from twinville.simulation.history.run import prepare
@@ -120,20 +121,27 @@ def lived_offline(scenario: Scenario, world: World, seconds: int) -> list[Entry]
     return notes.entries
 
 
-def again(entry: Entry) -> Prompt[Any]:
-    """The prompt of a journalled answer."""
-    return prompt_kinds()[entry.kind].model_validate_json(entry.inputs)
+def again(entry: Entry, wording: Wording = ENGLISH) -> Prompt[Any]:
+    """The prompt of a journalled answer, in the words it was put in."""
+    return prompt_kinds()[entry.kind].model_validate_json(entry.inputs).in_words_of(wording)
 
 
 def estimate(
-    entries: Iterable[Entry], settings: Mapping[str, Any], prices: Prices, *, people: int, days: float, times: float
+    entries: Iterable[Entry],
+    settings: Mapping[str, Any],
+    prices: Prices,
+    *,
+    people: int,
+    days: float,
+    times: float,
+    wording: Wording = ENGLISH,
 ) -> Estimate:
     """Count and price prompts for a model; `times` scales the simulated part to the whole run."""
     lines: dict[str, PromptUsage] = {}
     prefixes: dict[str, Prefixes] = {}
     longest = 0
     for entry in entries:
-        prompt = again(entry)
+        prompt = again(entry, wording)
         answering = settings_for(settings, entry.kind)
         name = str(answering["model"])
         text = f"{prompt.system()}\n{prompt.question()}"
@@ -167,7 +175,9 @@ def estimate_run(
     lived = min(length, DAY)
     entries = lived_offline(scenario, world, lived)
     people = len(scenario.personas)
-    return estimate(entries, settings, agreed.account.prices, people=people, days=length / DAY, times=length / lived)
+    return estimate(
+        entries, settings, agreed.account.prices, people=people, days=length / DAY, times=length / lived, wording=scenario.wording
+    )
 
 
 def confirm(agreed: Terms, model: LanguageModel, estimated: Callable[[], Estimate]) -> None:

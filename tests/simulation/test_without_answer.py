@@ -74,10 +74,11 @@ def _few(larkwater: tuple[World, Population]) -> tuple[World, Population]:
     return world, Population(kept, tuple(fact for fact in people.facts if fact.origin in PEOPLE))
 
 
-def _lived(larkwater: tuple[World, Population], kind: str, until: str = "day 2 12:00") -> tuple[list[TickLog], _Journal]:
+def _lived(larkwater: tuple[World, Population], kind: str) -> tuple[list[TickLog], _Journal]:
     """What happens from the first morning to the second noon."""
-    world, people = _few(larkwater)
-    options = RunOptions(until=until, profile="faithful" if kind in FAITHFUL else "thrifty")
+    # Six people find room and open doors wherever they go, and nobody has to think of something else.
+    world, people = larkwater if kind == "replan" else _few(larkwater)
+    options = RunOptions(until="day 2 12:00", profile="faithful" if kind in FAITHFUL else "thrifty")
     scenario, model = prepare(world, people, options, model=Refusing(kind))
     journal = _Journal()
     asked = Ordinance(
@@ -126,7 +127,7 @@ def _steps(events: Sequence[Event]) -> bool:
 def _instead(events: Sequence[Event]) -> bool:
     """Whether somebody says why they do something else, but for reactions."""
     changes = [event for event in events if isinstance(event, PlanChanged)]
-    return any("; stated reason: " in change.reason and change.change != "added" for change in changes)
+    return any("; stated reason: " in change.reason and change.change not in ("added", "left") for change in changes)
 
 
 #: What happens only where the answers to a kind of prompt say it.
@@ -170,7 +171,7 @@ def test_the_town_goes_on_and_nothing_is_made_up(kind: str, larkwater: tuple[Wor
     noon = [tick.tick for tick in lived if tick.tick * 10 > DAY]
     assert noon
     late = {event.person for tick in lived if tick.tick in set(noon) for event in tick.events if isinstance(event, Acted)}
-    assert late == set(PEOPLE)
+    assert late >= set(PEOPLE)
 
 
 @pytest.mark.slow

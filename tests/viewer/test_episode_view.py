@@ -127,10 +127,10 @@ def test_agreements_are_told_as_they_are_made_and_as_they_end(larkwater_two_days
         assert not told & {(item.tick, item.text) for item in story(episode) if item.kind == "appointment"}
         pages = Inspector(episode)
         agreed = [entry for entry in made if entry.event.standing == "accepted" and str(entry.person) in entry.event.who]
-        for entry in agreed:
-            name, words = str(entry.person), agreed_on(entry.event)
-            assert any(row.text == words and "accepted" in row.note for row in pages.page(name, "Plan", entry.tick).rows)
-            assert any(words in row.note for row in pages.page(name, "Talk", entry.tick).rows)
+        for said in agreed:
+            name, words = str(said.person), agreed_on(said.event)
+            assert any(row.text == words and "accepted" in row.note for row in pages.page(name, "Plan", said.tick).rows)
+            assert any(words in row.note for row in pages.page(name, "Talk", said.tick).rows)
         over = next(entry for entry in ended if any(each.event.id == entry.event.id for each in agreed))
         words = next(agreed_on(each.event) for each in agreed if each.event.id == over.event.id)
         rows = [row.text for row in pages.page(str(over.person), "Plan", over.tick).rows]

@@ -173,7 +173,10 @@ def test_names_of_all_kinds(name: str, morning: Path, tmp_path: Path) -> None:
                 drawn.append(scene.draw(surface, ViewState(tick=2500, selected=0, tab=tab)))
                 pictures.append(_pixels(surface))
             assert [person.name for person in drawn[1].frame.people] == [name, *before.names[1:]]
-            assert [target[1:] for target in drawn[1].targets] == [target[1:] for target in drawn[0].targets]
+            was, now = ([target[1:] for target in each.targets] for each in drawn)
+            # A long name takes more lines, so that fewer of what one can go to have room on a page.
+            assert [target for target in now if target[0] != "tick"] == [target for target in was if target[0] != "tick"]
+            assert [target for target in was if target in now] == now
             changed = (pictures[0] != pictures[1]).any(axis=2)
             place = drawn[1].layout
             assert place.people is not None

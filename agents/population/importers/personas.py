@@ -1,5 +1,6 @@
 """People as YAML: a file of several, or a folder with `people.yaml` and one persona a file below `people/`."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,8 +8,12 @@ from twinville.agents.persona import Part, Persona
 from twinville.agents.population.importers.importer import IMPORTERS, Importer
 from twinville.agents.population.population import Fact, Population
 from twinville.worlds.errors import InputError
+from twinville.worlds.language_tag import LanguageTag
 from twinville.worlds.world import World
 from twinville.worlds.yaml_file import read_yaml
+
+#: How the name of a set of templates begins, which may lie beside people.
+TEMPLATES = "prompts."
 
 
 class PeopleFile(Part):
@@ -17,6 +22,7 @@ class PeopleFile(Part):
     people: tuple[Persona, ...] = ()
     facts: tuple[Fact, ...] = ()
     start_date: date | None = None
+    language: LanguageTag | None = None
 
 
 def recognises(path: Path) -> bool:
@@ -34,17 +40,18 @@ def read_personas(path: Path, _world: World, _count: int | None, _seed: int) -> 
         raise InputError(
             f"{path}: there are no people in it; write people.yaml or people/NAME.yaml, or choose others with --people"
         )
-    return Population((*whole.personas, *single), whole.facts, whole.start_date)
+    return replace(whole, personas=(*whole.personas, *single))
 
 
 def _from_file(path: Path) -> Population:
     file = read_yaml(path, PeopleFile)
-    return Population(file.people, file.facts, file.start_date)
+    return Population(file.people, file.facts, file.start_date, file.language or "")
 
 
 def _single(folder: Path) -> list[Path]:
     inside = folder / "people" if (folder / "people").is_dir() else folder
-    return sorted(file for file in inside.glob("*.yaml") if file.name not in ("people.yaml", "town.yaml"))
+    others = ("people.yaml", "town.yaml")
+    return sorted(file for file in inside.glob("*.yaml") if file.name not in others and not file.name.startswith(TEMPLATES))
 
 
 IMPORTERS.register("personas", Importer(recognises, read_personas))

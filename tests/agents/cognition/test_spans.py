@@ -80,7 +80,7 @@ def test_whatever_is_answered_what_is_fixed_is_done_where_it_is_fixed(
 
 
 def test_a_step_that_begins_a_minute_early_belongs_to_the_block_that_follows() -> None:
-    # A supper of 71 minutes is shown as 70; what is done after it must not be taken for a part of it, nor what follows that be lost.
+    # A supper of 71 minutes is shown as 70; what is done after it is no part of it, and what follows is not lost.
     blocks = [
         Block(0, 71 * MINUTE, "at supper", "social", 1, "dine", fixed="appointment"),
         Block(71 * MINUTE, 121 * MINUTE, "writing a list", "leisure", 0, "rest"),
