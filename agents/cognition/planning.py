@@ -288,8 +288,8 @@ class Planner:
 
     async def steps(self, plan: Plan, now: int, weekday: int) -> None:
         """Break down what comes next: what is left of the hours whose steps were known, or the next hours."""
-        if plan.span - now >= _LEAST:
-            span = [block for block in plan.blocks if block.start < plan.span]
+        span = [block for block in plan.blocks if block.start < plan.span]
+        if span and plan.span - now >= _LEAST:
             await self._break_down(plan, span, now, weekday)
         elif self._ahead[0] == plan.span and self._questions.is_usable(DecomposePrompt.kind, now):
             start, end = self._ahead

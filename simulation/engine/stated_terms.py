@@ -95,6 +95,9 @@ class Reading:
         at = read_time(stated.time if stated.time.strip() else stated.day, now, around)
         supposed = day is None and at is not None and at >= minute and not says_day and meant is None
         day = today if supposed else day
+        if at == 1440:
+            # Midnight at the end of a day is the beginning of the next.
+            at, day = 0, day + 1 if day is not None else None
         named = self._places.find(stated.place, line.speaker, line.listener, line.here)
         place, arenas = named if named is not None else (stated.place.strip(), ())
         unread = []

@@ -384,6 +384,16 @@ def test_a_time_nobody_named_is_open(town: _Town) -> None:
     assert (filled.at, filled.problems, filled.is_binding) == (20 * 60, (), True)
 
 
+@pytest.mark.parametrize("time", ["midnight", "24:00"])
+def test_midnight_is_the_beginning_of_the_next_day(town: _Town, time: str) -> None:
+    """What is agreed for midnight today is not told as the midnight that is past."""
+    town.say(LUCA, YUSUF, "proposes", activity="watching the stars", day="today", time=time, place="the green")
+    agreed = town.say(YUSUF, LUCA, "accepts", "#1", day="today", time=time)
+    assert agreed is not None
+    assert (agreed.day, agreed.at, agreed.begins) == (2, 0, 24 * HOUR)
+    assert agreed.in_words() == "watching the stars at The Green, day 2 at 00:00"
+
+
 def test_a_clash_stands_and_is_told_to_whom_it_concerns(town: _Town) -> None:
     _football(town)
     town.say(YUSUF, BRIGID, "proposes", talk=2, activity="tea", day="today", time="16:45", place="the Kettle")

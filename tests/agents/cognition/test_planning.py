@@ -118,6 +118,18 @@ def test_steps_are_asked_for_by_hours_and_never_for_less_than_a_quarter() -> Non
     assert plan.steps
 
 
+def test_what_begins_when_the_known_hours_are_over_is_asked_for_even_a_little_before() -> None:
+    agent = _agent(_Ask())
+    _begin(agent)
+    plan, planner = agent._context.plan, agent._parts.planner
+    plan.steps.clear()
+    now = plan.blocks[0].end
+    plan.blocks.popleft()
+    plan.blocks[0].start = plan.span = now + 240
+    asyncio.run(planner.steps(plan, now, 0))
+    assert plan.steps
+
+
 def test_at_home_is_at_home() -> None:
     home = Place(id="P0", name="Home: room", kind="home", affords=("rest", "stand"), home=True)
     green = Place(id="P1", name="The Green: green", kind="park", affords=("read", "stand"))
