@@ -33,7 +33,7 @@ def _study(replicates: int = 1) -> Experiment:
     return Experiment(
         arms={"none": [], "again": [], "letter": [Announcement("The fair is off.", start="day 1 08:00")]},
         contrasts=["letter - none", "again - none"], outcomes=[informed(primary=True), survey("The fair will be fine.")],
-        fork_at="day 1 07:30", until="day 1 09:00", agents=3, replicates=replicates,
+        fork_at="day 1 07:30", until="day 1 11:00", agents=3, replicates=replicates,
     )  # fmt: skip
 
 

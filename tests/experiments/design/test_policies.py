@@ -132,7 +132,7 @@ def test_wardens_use_their_judgement(past: Path, setting: Setting, tmp_path: Pat
 def test_channels_reach_different_people(past: Path, setting: Setting, tmp_path: Path) -> None:
     text = "The mill wheel turns again on Sunday."
     # Hearsay is not on the tip of everybody's tongue: with several tellers it is passed on by one of them.
-    told = setting.names[:8]
+    told = tuple(setting.names[:8])
     word = _live(past, tmp_path / "w.episode", setting, Announcement(text, "day 1 13:00", told, "word"))
     board = _live(past, tmp_path / "n.episode", setting, Announcement(text, "day 1 13:00", channel="notice"))
     with Episode(word) as episode:
