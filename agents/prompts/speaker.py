@@ -42,7 +42,7 @@ class Recalls(BaseModel):
         """The memory in one line, with what matters for talk; its id tells whose it is."""
         marks = (
             (say("secret"), self.secret),
-            (say("not for {names}", names=", ".join(self.hide_from)), bool(self.hide_from)),
+            (say("not for {names}", names=", ".join(map(quote, self.hide_from))), bool(self.hide_from)),
             (say("the other knows"), self.told),
             (say("doubted"), self.doubted),
             (say("mentioned to somebody today"), self.mentioned),
