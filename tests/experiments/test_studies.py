@@ -169,7 +169,7 @@ def test_news_for_some_reaches_others_through_tellers(tmp_path: Path) -> None:
         arms={"none": [], "one": [Announcement("A travelling circus puts up its tent by the river.", to=told)]},
         contrasts=["one - none"],
         outcomes=[informed(primary=True)],
-        until="day 1 20:00",
+        until="day 2 20:00",
         fork_at="day 1 07:00",
         replicates=1,
     )
