@@ -7,7 +7,7 @@ import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 if not (Path(__file__).parent / "worlds").is_dir():
     # An unpacked source archive, or a checkout without symbolic links: the rooms are found where they stand, beside this folder.
