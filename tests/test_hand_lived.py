@@ -163,7 +163,7 @@ def test_what_is_answered_by_hand_is_lived_kept_and_lived_again(
     folder = tmp_path / "desk"
     with _serving(Desk(folder)) as url, Hand(folder) as hand:
         first = _by_hand(small, url, tmp_path / "first.episode")
-    assert hand.answered > 4
+    assert hand.answered >= 4
     entries = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.request.json"))]
     names = {persona.name for persona in small[1].personas}
     assert {entry["agent"] for entry in entries} == names
@@ -194,7 +194,7 @@ def test_a_packed_file_refuses_by_name_what_it_does_not_hold(
     alone = Population(small[1].personas[:1], ())
     with _serving(Packed(tmp_path / "empty.jsonl")) as url, pytest.raises(RunPausedError, match=r"did not answer '.*said 400"):
         _by_hand((small[0], alone), url, tmp_path / "x.episode")
-    assert f"empty.jsonl holds no answer to 'wake_time' of {alone.personas[0].name}" in capsys.readouterr().out
+    assert f"empty.jsonl holds no answer to 'day_plan' of {alone.personas[0].name}" in capsys.readouterr().out
 
 
 def test_a_packed_file_is_compact_and_whole(made_up: tuple[Path, Path], tmp_path: Path) -> None:
