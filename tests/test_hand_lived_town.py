@@ -1,4 +1,4 @@
-"""Three people of the bundled town live three days, but for the last evening hours, from answers that were thought out by hand, prompt by prompt."""
+"""Three people of the bundled town live three days from answers that were thought out by hand, prompt by prompt."""
 
 import json
 from collections.abc import Iterator
