@@ -40,7 +40,7 @@ from twinville.agents.telling.understanding import understand
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "agents" / "tellings"
 LINES, FRESH = FOLDER / "lines.jsonl", FOLDER / "fresh.jsonl"
-#: What the issue of this engine asks for, of recall and of precision, where a line declares what it tells.
+#: What is asked for, of recall and of precision, where a line declares what it tells.
 ASKED = 0.95
 
 

@@ -53,16 +53,6 @@ class Appointments(Part):
         self._stood: dict[str, int] = {}
         self.dues = [self._due(commitment) for commitment in context.persona.commitments]
 
-    def promise(self, fact: str, to: str) -> Due | None:
-        """Accept an invitation; None when the fact is none."""
-        invitation = self._facts[fact].invitation
-        if invitation is None:
-            return None
-        due = self._due(invitation, fact)
-        self.dues.append(due)
-        self._records.append(Promised(to, invitation.day, invitation.at, invitation.activity, invitation.place))
-        return due
-
     def call_off(self, fact: str, why: str) -> Due | None:
         """An invitation that one had accepted is believed to be off; returns the appointment that falls through, if any."""
         due = next((due for due in self.dues if due.fact == fact and not due.settled), None)

@@ -1,5 +1,6 @@
 """From what an answer declares to have been agreed to what each line does about it: pure functions."""
 
+import re
 from collections import defaultdict
 
 from twinville.agents.agreement import NEW, Act, Stated
@@ -7,6 +8,8 @@ from twinville.agents.prompts.agreed import OPEN, Agreed, Agrees, Terms
 from twinville.agents.prompts.converse import Conversation
 from twinville.agents.prompts.utter import Utterance
 
+#: What a condition may begin with, which stands before it wherever it is told.
+_IF = re.compile(r"^\s*(if|wenn|falls)\s+", re.IGNORECASE)
 _ANSWERS: dict[str, Act] = {
     "accepted": "accepts",
     "declined": "declines",
@@ -76,7 +79,7 @@ def _stated(terms: Terms | Agreed | Agrees, about: str, act: Act, who: tuple[str
         time=_said(terms.time),
         place=_said(terms.place),
         minutes=terms.minutes or None,
-        condition=terms.condition,
+        condition=_IF.sub("", terms.condition),
         tag=tag,
     )
 

@@ -80,7 +80,7 @@ def test_hostile_answers_of_a_day(seed: int, profile: str, larkwater: tuple[Worl
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(3, 100_000), profile=st.sampled_from(["thrifty", "faithful"]), cut=st.integers(5, (END - BEGIN) * 60 - 5))
 def test_hostile_answers_of_many_days(
     larkwater: tuple[World, Population], tmp_path_factory: pytest.TempPathFactory, seed: int, profile: str, cut: int

@@ -63,3 +63,9 @@ def test_the_answer_is_the_others_line(answer_line: int, found: int) -> None:
 def test_a_line_that_is_not_there_was_not_spoken() -> None:
     assert _does({"line": 12}) == {}
     assert _does({"line": 10, "answer": "accepted", "answer_line": 14}) == {10: [("proposes", "new", "")]}
+
+
+@pytest.mark.parametrize("said", ["it stays dry", "if it stays dry", "If it stays dry"])
+def test_a_condition_is_told_with_one_if(said: str) -> None:
+    stated = in_script(_script({"line": 1, "answer": "conditional", "answer_line": 2, "condition": said}), INES, LUCA)
+    assert {each.condition for line in stated.values() for each in line} == {"it stays dry"}

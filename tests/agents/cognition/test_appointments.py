@@ -90,10 +90,9 @@ def test_what_is_in_the_diary_already_is_not_doubled() -> None:
     assert [due.agreement for due in appointments.dues] == ["A1"]
 
 
-def test_an_invitation_accepted_in_the_old_way_is_the_same_appointment() -> None:
+def test_an_accepted_invitation_can_be_called_off() -> None:
     context = _context()
     appointments = Appointments(context)
-    appointments.promise("party", BEN)
     appointments.agreed(_agreement(activity="the party", at=1080, fact="party"), 8 * HOUR)
     assert [(due.fact, due.agreement) for due in appointments.dues] == [("party", "A1")]
     assert appointments.promised == {"party"}
