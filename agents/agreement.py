@@ -125,6 +125,12 @@ class Agreement:
         return f"{listed(tuple(f'the {word}' for word in missing))} {'is' if len(missing) == 1 else 'are'} open"
 
 
+def something_else(one: str, other: str) -> bool:
+    """Whether two activities have no word in common."""
+    first, second = content_words(one), content_words(other)
+    return bool(first and second) and not first & second
+
+
 def listed(names: tuple[str, ...]) -> str:
     """Names in a row: "Ada, Ben and Cem"."""
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part) if names else ""

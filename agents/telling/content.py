@@ -53,6 +53,7 @@ def stem(word: str) -> str:
     """
     word = word.casefold().replace("’", "'").split("'")[0].translate(_FOLD)
     word = word[:-3] + "y" if word.endswith("ies") and len(word) > 5 else word
+    word = word[:-1] if word.endswith("ied") and len(word) == 4 else word
     for _ in range(2):
         for suffix in _SUFFIXES:
             if word.endswith(suffix) and len(word) - len(suffix) >= 4:

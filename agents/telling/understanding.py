@@ -68,14 +68,18 @@ def _put(line: Analysis, declared: Declared) -> str:
 
 
 def _new(text: str, line: Analysis, declared: Declared, cites: Sequence[str], in_mind: Sequence[InMind]) -> Understood | None:
-    """What a declared new statement comes to; None where not a word of it is said."""
+    """What a declared new statement comes to; None where not a word of it is said, unless it only asks or hints."""
     statement = declared.statement.strip() or text.strip()
     said = analysis(statement)
     mind = linked(statement, cites, in_mind, corrects=declared.stance == "corrects")
     value, shared, _ = _closest(line, InMind(NEW, statement, None, ""), False, "affirms")
-    if not shared.some:
+    telling = declared.stance in TELLING
+    if not shared.some and telling:
         return None
-    borne_out = declared.stance in TELLING and value >= FRESH and shared.asked < 1
+    borne_out = telling and value >= FRESH and shared.asked < 1
+    if mind is None and declared.stance in ("denies", "withdraws"):
+        # Of what nobody has said, only a "no" tells the contrary.
+        borne_out = borne_out and bool(line.negations or line.withdraws or line.corrects)
     told: Literal["told", "not sure"] = "told" if borne_out else "not sure"
     if mind is None:
         return Understood(None, None, statement, declared.stance, told, False, True)

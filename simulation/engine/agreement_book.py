@@ -6,7 +6,7 @@ Nothing here reads what a line does; `agreements.py` does, and says how an agree
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from twinville.agents.agreement import ALIVE, ON_TIME, Agreement
+from twinville.agents.agreement import ALIVE, ON_TIME, Agreement, something_else
 from twinville.agents.population.population import Fact
 from twinville.simulation.engine.diaries import Diaries
 from twinville.simulation.engine.emit import Emit
@@ -108,6 +108,8 @@ class AgreementBook:
             other = self.all[name]
             shared = other.is_binding and other.fact is None and set(other.who) & set(agreement.who)
             apart = name == agreement.id or self.instead.get(name) == agreement.id
+            # What is promised to be done at a meeting is not the meeting.
+            apart = apart or (bool(agreement.to) and something_else(agreement.activity, other.activity))
             if shared and not apart and not self._reading.differs(other, terms):
                 return other
         return None

@@ -8,7 +8,7 @@ undoes nothing that was said. Of what others agreed somewhere else, nobody is to
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from twinville.agents.agreement import ALIVE, Agreement, Standing, Stated
+from twinville.agents.agreement import ALIVE, Agreement, Standing, Stated, something_else
 from twinville.agents.population.population import Fact
 from twinville.agents.records import Appointment, Record
 from twinville.simulation.clock import Clock
@@ -126,7 +126,8 @@ class Agreements:
         # Who names an agreement and says another time means that time, be it ever so near.
         nearly = 0 if self._book.names_one(line) else NEARLY
         if self._reading.differs(meant, terms, nearly) and meant.fact is None:
-            return self._counter(meant, terms, line)
+            alone = stated.act == "promises" and meant.who == (line.speaker,) and not meant.asked
+            return self._put_off(meant, terms, line) if alone else self._counter(meant, terms, line)
         # Who suggests it to others, and is not in it, does not come in by that.
         comes = line.speaker in (*named, *meant.asked) or stated.act != "proposes"
         who = (*meant.who, line.speaker) if comes and line.speaker not in meant.who else meant.who
@@ -231,7 +232,7 @@ class Agreements:
             by=line.speaker,
             who=(line.speaker,),
             asked=others,
-            activity=meant.activity or terms.activity,
+            activity=_other_than(meant, terms, line),
             day=terms.day if terms.day is not None else meant.day,
             at=terms.at if terms.at is not None else meant.at,
             place=terms.place or meant.place,
@@ -245,6 +246,21 @@ class Agreements:
             if meant.id and meant.fact is None and meant.standing in ALIVE:
                 self._book.instead[meant.id] = made.id
             return made
+        return self._book.stands(changed, line, terms.unread)
+
+    def _put_off(self, meant: Agreement, terms: Terms, line: Line) -> Agreement:
+        """Whoever promised something, alone, promises it for another time or place: nobody need agree."""
+        changed = replace(
+            meant,
+            standing="accepted",
+            by=line.speaker,
+            day=terms.day if terms.day is not None else meant.day,
+            at=terms.at if terms.at is not None else meant.at,
+            place=terms.place or meant.place,
+            arenas=terms.arenas if terms.place else meant.arenas,
+            minutes=terms.minutes or meant.minutes,
+            condition=line.stated.condition,
+        )
         return self._book.stands(changed, line, terms.unread)
 
     @staticmethod
@@ -279,3 +295,10 @@ class Agreements:
             replace(meant, who=who, asked=() if is_off else asked, left=left, standing="called off" if is_off else meant.standing),
             line,
         )
+
+
+def _other_than(meant: Agreement, terms: Terms, line: Line) -> str:
+    """What is to be done by a counter-proposal: what had been proposed, unless it names something of its own."""
+    if line.stated.act == "counters" and something_else(terms.activity, meant.activity):
+        return terms.activity
+    return meant.activity or terms.activity

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from twinville.agents.agreement import ALIVE, Agreement
+from twinville.agents.agreement import ALIVE, Agreement, something_else
 from twinville.simulation.engine.agreement_book import AgreementBook, number_of
 from twinville.simulation.engine.stated_terms import Line, Reading, Terms
 from twinville.worlds.daytime import parse_time
@@ -96,7 +96,9 @@ class MeantAgreement:
             if line.speaker not in (*agreement.people, *self._book.knows[name]):
                 continue
             whole = terms.day is not None and terms.at is not None and bool(terms.arenas) and agreement.is_fixed
-            if whole and not self._reading.differs(agreement, terms):
+            # What is promised to be done at a meeting is not the meeting.
+            beside = line.stated.act == "promises" and something_else(terms.activity, agreement.activity)
+            if whole and not beside and not self._reading.differs(agreement, terms):
                 return agreement
         said = replace(terms, day=None) if terms.supposed else terms
         for name in reversed(self._book.made.get(line.talk, [])):

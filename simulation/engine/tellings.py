@@ -51,8 +51,8 @@ class Tellings:
                 continue
             spoken_of.add(understood.fact)
             sure = understood.told == "told" and understood.stance not in _SILENT
-            if understood.stance in _CONTRARY and (not understood.declared or understood.fact is None):
-                # To take the contrary for told, one must know that it is meant, and of what.
+            if understood.stance in _CONTRARY and not understood.declared:
+                # To take the contrary for told, one must know that it is meant.
                 sure = False
             if not sure and understood.fact is None and not understood.declared:
                 continue  # words of a memory that is no news, in a line that rests on it
@@ -85,7 +85,7 @@ class Tellings:
         """The fact that was told: the one it is, the one that contradicts it, or a new one."""
         contrary = understood.stance in _CONTRARY and understood.fact is not None
         # Of what is denied, the words are the denial's own.
-        statement = text.strip() if contrary else understood.statement
+        statement = text.strip() if understood.stance in _CONTRARY else understood.statement
         if understood.fact is not None:
             if not contrary:
                 return understood.fact

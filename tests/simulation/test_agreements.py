@@ -237,6 +237,34 @@ def test_a_promise_binds_whoever_makes_it(town: _Town) -> None:
     assert town.agreements.of_talk(1, BRIGID) == (promised,)
 
 
+def test_who_promised_alone_may_put_it_off(town: _Town) -> None:
+    town.say(YUSUF, INES, "promises", who=(YUSUF,), **(FOOTBALL | {"activity": "telling Luca"}))
+    later = town.say(
+        YUSUF, INES, "promises", "A1", who=(YUSUF,), talk=2, hour=8, activity="telling Luca", day="today", time="18:00"
+    )
+    assert later is not None
+    assert (later.id, later.standing, later.at, later.who, later.to) == ("A1", "accepted", 18 * 60, (YUSUF,), (INES,))
+
+
+def test_what_is_promised_to_be_done_at_a_meeting_is_not_the_meeting(town: _Town) -> None:
+    football = _football(town)
+    other = town.say(YUSUF, INES, "promises", who=(YUSUF,), talk=2, hour=8, **(FOOTBALL | {"activity": "telling Luca"}))
+    assert other is not None
+    assert other.id != football.id
+    assert (other.activity, other.who, other.to) == ("telling Luca", (YUSUF,), (INES,))
+    again = town.say(YUSUF, LUCA, "promises", who=(YUSUF,), talk=3, hour=9, **FOOTBALL)
+    assert again is not None
+    assert again.id == football.id
+
+
+@pytest.mark.parametrize(("said", "becomes"), [("asking Joss", "asking Joss"), ("football again", "football"), ("", "football")])
+def test_a_counter_proposal_may_be_of_something_else(town: _Town, said: str, becomes: str) -> None:
+    town.say(LUCA, INES, "proposes", **FOOTBALL)
+    other = town.say(INES, LUCA, "counters", "#1", activity=said, day="today", time="18:00")
+    assert other is not None
+    assert (other.activity, other.at) == (becomes, 18 * 60)
+
+
 def test_called_off_for_two(town: _Town) -> None:
     _football(town)
     off = town.say(YUSUF, LUCA, "calls off", "A1", talk=2)

@@ -298,3 +298,17 @@ def test_a_pure_question_undeclared_tells_nothing(statement: str, frame: str) ->
 )
 def test_a_paraphrase_declared_and_cited_tells(event: str, hour: str, rest: list[str]) -> None:
     assert _told(f"There's the {event}, {hour}, {' '.join(rest)}.", _mind(PARTY), "affirms", ("m1",)) == "affirms"
+
+
+def test_a_denial_of_what_nobody_has_said_tells_the_contrary_where_the_words_say_no() -> None:
+    declared = (Declared(NEW, "denies", "Luca tied Pepper's rope himself."),)
+    (found,) = understand("No! I didn't tie her. It was a good knot anyway.", (), declared, ())
+    assert (found.fact, found.told, found.stance) == (None, "told", "denies")
+    (unsure,) = understand("Luca tied the rope himself.", (), declared, ())
+    assert unsure.told == "not sure"
+
+
+@pytest.mark.parametrize("stance", ["asks", "hints"])
+def test_a_declared_question_is_noted_in_whatever_words(stance: Stance) -> None:
+    (found,) = understand("You sat beside him for an hour. And?", (), (Declared(NEW, stance, "Whether Yusuf told Luca."),), ())
+    assert (found.told, found.stance, found.statement) == ("not sure", stance, "Whether Yusuf told Luca.")

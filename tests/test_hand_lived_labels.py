@@ -1,0 +1,156 @@
+"""What the engine understands of talks that were thought out by hand, held against labels made from their words alone.
+
+Whoever labelled them had seen neither the rules nor what the answers declare. Only labels that a reader would not dispute count.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.hand_lived import FromFile, live_by_hand
+from twinville.agents.population.load import load_people
+from twinville.agents.words import content_words
+from twinville.simulation.episode.events import AgreementChanged, NewsBorn, Spoke, Telling
+from twinville.simulation.episode.mind_events import Remembered
+from twinville.simulation.episode.reader import Episode
+from twinville.worlds.load import load_world
+
+FOLDER = ROOT / "tests" / "by_hand"
+#: What a reader takes for the contrary, under whichever of these names.
+CONTRARY = frozenset({"denies", "corrects", "withdraws"})
+SILENT = frozenset({"asks", "hints"})
+#: How an agreement stands after an answer.
+STANDING = {
+    "accepts": "accepted",
+    "declines": "declined",
+    "counters": "countered",
+    "accepts if": "conditional",
+    "none": "accepted",
+}
+#: Told under another name where this share of the words is there.
+SHARE = 0.5
+#: What is not understood: talk, line, sort, and what.
+MISSED = {
+    (1, 7, "told", "b7"),  # not declared: where Luca is at four
+    (1, 10, "agreed", "carrying the plum crates in"),  # declared as a promise of the other, taken as one's own
+    (2, 3, "told", "a20"),  # not declared: that the others play, in a line that asks Yusuf to come too
+    (4, 7, "told", "new"),  # not declared: that the hall is let; the hour is
+    (5, 2, "agreed", "walking round the green to call Pepper"),  # not declared
+    (7, 2, "told", "b142"),  # not declared: that he carried two at a time
+    (8, 1, "told", "a114"),  # not declared: what happened, in a line that asks about it
+    (8, 4, "told", "b72"),  # not declared
+    (9, 2, "told", "b114"),  # not declared: that it has not been told
+    (9, 3, "told", "new"),  # "forget Joss's brown dog" is not taken for a withdrawal
+    (9, 5, "told", "a157"),  # an hour that was moved meanwhile is taken for a doubtful correction
+}
+
+
+class Lived:
+    """The talks as they were lived, by the number of the talk and of the line."""
+
+    def __init__(self, episode: Episode) -> None:
+        self.spoke: dict[tuple[int, int], Spoke] = {}
+        talks: dict[int, int] = {}
+        lines: dict[int, int] = defaultdict(int)
+        for entry in episode.entries(Spoke):
+            talk = talks.setdefault(entry.event.conversation, len(talks) + 1)
+            lines[talk] += 1
+            self.spoke[talk, lines[talk]] = entry.event
+        self.speaker = {entry.event.id: (str(entry.person), entry.event.to) for entry in episode.entries(Spoke)}
+        self.tellings: dict[str, list[Telling]] = defaultdict(list)
+        for telling in episode.entries(Telling):
+            self.tellings[telling.event.said].append(telling.event)
+        self.agreements: dict[str, list[AgreementChanged]] = defaultdict(list)
+        for changed in episode.entries(AgreementChanged):
+            self.agreements[changed.event.said].append(changed.event)
+        self.news = {entry.event.id: entry.event.statement for entry in episode.entries(NewsBorn)}
+        self.fact = {(str(entry.person), f"m{entry.event.id}"): entry.event.fact for entry in episode.entries(Remembered)}
+
+    def told(self, label: dict[str, Any]) -> bool:
+        """Whether what a line tells, asks or hints is logged as that."""
+        said = self.spoke[label["talk"], label["line"]].id
+        found = [each for each in self.tellings[said] if self._same_stance(each, label["stance"])]
+        if label["what"] == "new" or label["stance"] in SILENT:
+            return bool(found)
+        wanted = content_words(label["statement"])
+        return any(
+            self._same_memory(each, label["what"], said)
+            or len(wanted & content_words(self.news.get(each.fact or "", ""))) >= SHARE * len(wanted)
+            for each in found
+        )
+
+    @staticmethod
+    def _same_stance(telling: Telling, stance: str) -> bool:
+        if stance in SILENT:
+            return telling.stance == stance and telling.told != "told"
+        return telling.told == "told" and (telling.stance in CONTRARY) == (stance in CONTRARY)
+
+    def _same_memory(self, telling: Telling, what: str, said: str) -> bool:
+        """Whether it is a telling of that memory, of the speaker or the listener, or of the fact that it holds."""
+        if telling.memory == f"m{what[1:]}":
+            return True
+        return telling.fact is not None and telling.fact in {self.fact.get((name, f"m{what[1:]}")) for name in self.speaker[said]}
+
+    def agreed(self, label: dict[str, Any]) -> bool:
+        """Whether an agreement that fits stands after a line, or the answer to it, as the label says."""
+        said = self.spoke[label["talk"], label["line"]].id
+        answered = self.spoke[label["talk"], label["answer_line"]].id if label["answer_line"] else said
+        standing = "called off" if label["act"] == "calls off" else STANDING[label["answer"]]
+        first, last = self.agreements[said], self.agreements[answered]
+        return any(
+            each.standing == standing and any(one.id == each.id and self._fits(one, label, said) for one in (*first, each))
+            for each in last or first
+        )
+
+    def _fits(self, event: AgreementChanged, label: dict[str, Any], said: str) -> bool:
+        at = f"{event.at // 60:02d}:{event.at % 60:02d}" if event.at is not None else ""
+        two = set(self.speaker[said])
+        people = (*event.who, *event.asked) or tuple(two if label["act"] == "calls off" else ())
+        return (
+            (not label["day"] or label["day"] == f"day {event.day}")
+            and (not label["time"] or label["time"] == at)
+            and (not label["place"] or bool(content_words(label["place"]) & content_words(event.place)))
+            and bool(content_words(label["activity"]) & content_words(event.activity))
+            and set(people) & two == set(label["who"]) & two
+        )
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+    """The talks, lived from the file without a server."""
+    world = load_world("larkwater")
+    people = load_people(world, "larkwater", FOLDER / "three.yaml", None, 0)
+    out = tmp_path_factory.mktemp("labels") / "three.episode"
+    live_by_hand(world, people, FromFile(FOLDER / "larkwater.jsonl"), out, until="day 3 20:45")
+    with Episode(out) as episode:
+        yield Lived(episode)
+
+
+def test_what_is_not_understood_is_known(lived: Lived) -> None:
+    labels = [json.loads(line) for line in (FOLDER / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
+    sure = [label for label in labels if label["sure"]]
+    missed = {
+        (label["talk"], label["line"], label["sort"], label["what"] if label["sort"] == "told" else label["activity"])
+        for label in sure
+        if not (lived.told(label) if label["sort"] == "told" else lived.agreed(label))
+    }
+    assert missed == MISSED
+    assert (len(sure), len(missed)) == (71, 11)
+
+
+def test_a_label_of_something_else_does_not_fit(lived: Lived) -> None:
+    labels = [json.loads(line) for line in (FOLDER / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
+    football = next(label for label in labels if label["sort"] == "agreed" and label["activity"] == "football")
+    assert lived.agreed(football)
+    wrong: list[dict[str, Any]] = [{"time": "17:00"}, {"answer": "accepts"}, {"who": ["Yusuf Demir"]}, {"day": "day 2"}]
+    wrong += [{"activity": "supper"}, {"place": "Town Hall"}]
+    assert not any(lived.agreed(football | change) for change in wrong)
+    party = next(label for label in labels if label["sort"] == "told" and label["what"] == "a10")
+    assert lived.told(party)
+    assert not any(
+        lived.told(party | change) for change in ({"stance": "denies"}, {"stance": "asks"}, {"what": "a1", "statement": "x"})
+    )
