@@ -226,20 +226,8 @@ class Agreements:
     def _counter(self, meant: Agreement, terms: Terms, line: Line) -> Agreement:
         """Somebody would have it otherwise: it waits for the others' answer. What had been agreed stands until they give it."""
         others = tuple(name for name in dict.fromkeys((*meant.who, *meant.asked)) if name != line.speaker) or (line.listener,)
-        changed = replace(
-            meant,
-            standing="countered",
-            by=line.speaker,
-            who=(line.speaker,),
-            asked=others,
-            activity=_other_than(meant, terms, line),
-            day=terms.day if terms.day is not None else meant.day,
-            at=terms.at if terms.at is not None else meant.at,
-            place=terms.place or meant.place,
-            arenas=terms.arenas if terms.place else meant.arenas,
-            minutes=terms.minutes or meant.minutes,
-            condition=line.stated.condition,
-        )
+        what = _other_than(meant, terms, line)
+        changed = replace(_moved(meant, terms, line), standing="countered", who=(line.speaker,), asked=others, activity=what)
         if meant.standing in ("accepted", "kept", "missed") or meant.fact is not None:
             changed = replace(changed, id="", fact=None, lines=(), to=(), left=(), asked=self._present(others, line, meant))
             made = self._book.stands(changed, line, terms.unread)
@@ -250,18 +238,7 @@ class Agreements:
 
     def _put_off(self, meant: Agreement, terms: Terms, line: Line) -> Agreement:
         """Whoever promised something, alone, promises it for another time or place: nobody need agree."""
-        changed = replace(
-            meant,
-            standing="accepted",
-            by=line.speaker,
-            day=terms.day if terms.day is not None else meant.day,
-            at=terms.at if terms.at is not None else meant.at,
-            place=terms.place or meant.place,
-            arenas=terms.arenas if terms.place else meant.arenas,
-            minutes=terms.minutes or meant.minutes,
-            condition=line.stated.condition,
-        )
-        return self._book.stands(changed, line, terms.unread)
+        return self._book.stands(replace(_moved(meant, terms, line), standing="accepted"), line, terms.unread)
 
     @staticmethod
     def _present(others: tuple[str, ...], line: Line, meant: Agreement) -> tuple[str, ...]:
@@ -295,6 +272,20 @@ class Agreements:
             replace(meant, who=who, asked=() if is_off else asked, left=left, standing="called off" if is_off else meant.standing),
             line,
         )
+
+
+def _moved(meant: Agreement, terms: Terms, line: Line) -> Agreement:
+    """An agreement as a line would have it, by whoever says it; what the line leaves open stays."""
+    return replace(
+        meant,
+        by=line.speaker,
+        day=terms.day if terms.day is not None else meant.day,
+        at=terms.at if terms.at is not None else meant.at,
+        place=terms.place or meant.place,
+        arenas=terms.arenas if terms.place else meant.arenas,
+        minutes=terms.minutes or meant.minutes,
+        condition=line.stated.condition,
+    )
 
 
 def _other_than(meant: Agreement, terms: Terms, line: Line) -> str:
