@@ -100,6 +100,7 @@ def fork(
     from twinville.simulation.history.run import ready
     from twinville.simulation.interventions.announcement import Announced
     from twinville.simulation.preparing.terms import terms
+    from twinville.simulation.scenario import of_another_version
 
     seconds = parse_moment(at, "--at") if at is not None else None
     with Episode(episode) as opened:
@@ -111,7 +112,9 @@ def fork(
     letters = [Change(Announced(text=text)) for text in announce or ()]
     tick = make_fork(episode, out, seconds, seed=seed, model=chosen, whispers=whisper or (), changes=letters, force=force)
     print(f"{out}: parts from {episode} after {label(clock.seconds(tick))}")
-    print(f"Next:\n  twinville resume {out}")
+    with Episode(out) as made:
+        elsewhere = "" if made.is_recording else of_another_version(made.scenario.get("semantics_version"))
+    print(f"It {elsewhere}" if elsewhere else f"Next:\n  twinville resume {out}")
 
 
 def replay(

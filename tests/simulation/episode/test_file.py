@@ -130,6 +130,9 @@ def test_a_busy_file_of_an_older_engine_is_read_and_not_lived_on(tmp_path: Path)
     for command in ("show --at 13:00", "show --agent Brigid", "summary", "info"):
         name, *more = command.split()
         assert CliRunner().invoke(_app(), [name, str(path), *more]).exit_code == 0, command
+    said = CliRunner().invoke(_app(), ["fork", str(path), "--at", "13:00", "--out", str(tmp_path / "other.episode")])
+    assert "It was lived by another version of the engine" in said.output
+    assert "twinville resume" not in said.output
     said = CliRunner().invoke(_app(), ["verify", str(path)])
     assert "consistent, not re-executed" in said.output
     assert said.exit_code == 0
