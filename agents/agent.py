@@ -152,9 +152,9 @@ class Agent:
         """Whether to let somebody speak to one."""
         return self._parts.company.accepts_talk(other, doing, now)
 
-    def side_of_talk(self, other: str, doing: str, place: str, now: int) -> Speaker:
+    def side_of_talk(self, other: str, doing: str, others_doing: str, place: str, now: int) -> Speaker:
         """What this person brings into a conversation."""
-        return self._parts.company.side_of_talk(other, doing, place, now)
+        return self._parts.company.side_of_talk(other, doing, others_doing, place, now)
 
     def could_tell(self, memories: Iterable[str]) -> tuple[InMind, ...]:
         """What this person has in mind and could tell."""

@@ -85,7 +85,7 @@ class Mind(Protocol):
         """Whether to let somebody speak to one, while doing something."""
         ...
 
-    def side_of_talk(self, other: str, doing: str, place: str, now: int) -> Speaker:
+    def side_of_talk(self, other: str, doing: str, others_doing: str, place: str, now: int) -> Speaker:
         """What this person brings into a conversation, for the prompt that finds its words."""
         ...
 

@@ -79,6 +79,10 @@ class Appointments(Part):
             self._remember(agreement, now)
         return stale
 
+    def in_mind(self) -> frozenset[int]:
+        """The memories that say how an agreement stands that lies ahead, or is open."""
+        return frozenset(memory for agreement, memory in self._stood.items() if agreement in self.agreements)
+
     def _let_go(self, now: int) -> None:
         """What never came about, being open when its day was past, or for too long, is not on one's mind any more."""
         for held in list(self.agreements.values()):

@@ -133,9 +133,10 @@ class Company(Part):
         """Whether to let somebody speak to one."""
         return self._conversing.accepts(other, doing.use, self._draws.uniform("listen", now))
 
-    def side_of_talk(self, other: str, doing: str, place: str, now: int) -> Speaker:
+    def side_of_talk(self, other: str, doing: str, others_doing: str, place: str, now: int) -> Speaker:
         """What this person brings into a conversation."""
-        return self._conversing.side(other, doing, place, now, self._free_for(now, other), self._engaged(now))
+        free_for, diary = self._free_for(now, other), self._appointments.in_mind()
+        return self._conversing.side(other, doing, others_doing, place, now, free_for, self._engaged(now), diary)
 
     def _engaged(self, now: int) -> tuple[Engagement, ...]:
         """The fixed hours of today and tomorrow that are not over."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from twinville.agents.cognition.acquaintance import AVOIDED, HARDLY_KNOWN, MET
 from twinville.agents.cognition.context import Context
+from twinville.agents.memory.recollection import tie_in_words
 from twinville.agents.memory.stream import Memory
 from twinville.agents.population.population import Fact
 from twinville.agents.prompts.speaker import Engagement, Haunt, Recalls, Speaker
@@ -93,12 +94,18 @@ class Conversing:
         self,
         other: str,
         doing: str,
+        others_doing: str,
         place: str,
         now: int,
         free_for: tuple[str, ...],
         engaged: tuple[Engagement, ...],
+        diary: frozenset[int],
     ) -> Speaker:
-        """This person's side of a conversation: what comes to mind about the other, the place, and the news they have."""
+        """This person's side of a conversation: what comes to mind about the other, the place, and the news they have.
+
+        `diary` are memories of what stands among this person's agreements: where the prompt shows it beside them, it is not in mind
+        a second time; nor is what the other is to them, and is doing.
+        """
         known = self.acquaintances.to(other)
         known.turn_day(now // DAY)
         query = f"talking with {other} at {place}; {self._persona.currently}"
@@ -108,6 +115,17 @@ class Conversing:
         memories |= {memory.id: memory for memory in self._news()}
         talk, agreed = self._with(other)
         memories |= {memory.id: memory for memory in (*((talk,) if talk is not None else ()), *agreed)}
+        shown = {
+            tie_in_words(other, known.relation),
+            f"{other} is {others_doing} at {place}",
+            f"{other}: {others_doing}, at {place}",
+        }
+        brought = [
+            memory
+            for memory in memories.values()
+            if memory.text not in shown and not (memory.id in diary and memory.subject == other and not memory.text.endswith(")"))
+        ]
+        to_tell = self._news_for(other)
         return Speaker(
             identity=self._context.identity_at(now),
             relation=known.relation,
@@ -115,13 +133,12 @@ class Conversing:
             closeness=round(known.closeness, 3),
             trust=round(known.trust, 3),
             doing=doing,
-            goal=self._goal(other),
             free_for=free_for,
             engaged=engaged,
             haunts=self._haunts(now),
             before=_lines(talk.gist) if talk is not None else (),
             before_at=label(talk.created) if talk is not None else "",
-            memories=tuple(self._recalls(memory, known.told, other, now) for memory in memories.values()),
+            memories=tuple(self._recalls(memory, known.told, other, now, to_tell) for memory in brought),
         )
 
     def hear(self, said: Said, now: int, *, overheard: bool, read: bool = False) -> list[str]:
@@ -260,8 +277,10 @@ class Conversing:
         found = {home: Haunt(name=home, kind="home")}
         for place in self._context.surroundings.of_the_day(self._context.weekday_of(now // DAY)):
             name = place.name.partition(":")[0]
-            if place.kind not in NO_HAUNTS and not place.closed_today:
-                found.setdefault(name, Haunt(name=name, kind=place.kind, open=place.open))
+            if place.kind not in NO_HAUNTS and (place.usual or not place.closed_today):
+                # What is closed today alone stays on the list, which so is the same on most days.
+                haunt = Haunt(name=name, kind=place.kind, open=place.open, usual=place.usual, closed_today=place.closed_today)
+                found.setdefault(name, haunt)
         return tuple(found.values())[:_HAUNTS]
 
     def recalls(self, fact: str) -> Recalls:
@@ -315,11 +334,6 @@ class Conversing:
         invitation = fact.invitation or (against.invitation if against is not None else None)
         return invitation is not None and now > (invitation.day - 1) * DAY + parse_time(invitation.at)
 
-    def _goal(self, other: str) -> str:
-        """What one wants of a talk: to tell what the other may not know, else company."""
-        news = self._news_for(other)
-        return f"to tell {other} this: {self._recollection.facts[news].gist}" if news is not None else f"company with {other}"
-
     def _news_for(self, other: str) -> str | None:
         """A fact that is no secret and that the other may not know, one's own first."""
         known = self.acquaintances.peek(other)
@@ -349,7 +363,7 @@ class Conversing:
         secrets = (self._facts[name].statement for name in self._recollection.facts if self._facts[name].secret)
         return any(len(content_words(secret) & words) >= 0.4 * len(content_words(secret)) for secret in secrets)
 
-    def _recalls(self, memory: Memory, told: set[str], other: str, now: int) -> Recalls:
+    def _recalls(self, memory: Memory, told: set[str], other: str, now: int, to_tell: str | None = None) -> Recalls:
         fact = self._facts.get(memory.fact) if memory.fact is not None else None
         return Recalls(
             id=f"m{memory.id}",
@@ -362,6 +376,7 @@ class Conversing:
             secret=fact.secret if fact is not None else self._gives_away_a_secret(memory.text),
             told=memory.fact in told or (fact is not None and other in (fact.origin, memory.subject)),
             doubted=memory.doubted,
+            to_tell=memory.fact is not None and memory.fact == to_tell,
             over=fact is not None and self._is_over(fact, now),
             mentioned=f"m{memory.id}" in self._mentioned and self._mentioned_day == now // DAY,
             invites=fact is not None and fact.invitation is not None,

@@ -117,13 +117,10 @@ class Surroundings:
             members.setdefault(sector.address, []).append(arena.id)
         chosen = {address for near in by_kind.values() for _, address in sorted(near)[:NEAREST]}
         chosen |= self._work_sectors | {self._world.arenas[i].sector for i in self._musts}
-        return [
-            i
-            for address, ids in members.items()
-            if address in chosen
-            for i in ids
-            if i in self._musts or not _HYGIENE.issuperset(self._world.affordances(self._world.arenas[i]))
-        ]
+        listed = [i for address, ids in members.items() if address in chosen for i in ids]
+        washrooms = {i for i in listed if _HYGIENE.issuperset(self._world.affordances(self._world.arenas[i]))}
+        # What is on the list for a promise alone stands last, so that the others stay where they were.
+        return [i for i in listed if i not in washrooms] + [i for i in listed if i in washrooms & self._musts]
 
     def _cached(self, weekday: int, arena: int | None, ids: list[int]) -> tuple[Place, ...]:
         key = (weekday, arena)
@@ -146,10 +143,18 @@ class Surroundings:
             kind=sector.kind,
             affords=self._world.affordances(arena),
             open=tuple(spans),
+            usual=_usual(hours, weekday) if hours is not None else None,
             closed_today=hours is not None and not hours.on(weekday),
             home=arena.id in self._home,
             work=arena.sector in self._work_sectors,
         )
+
+
+def _usual(hours: Hours, weekday: int) -> tuple[tuple[int, int], ...] | None:
+    """The hours of most days in minutes; None where those of this weekday are the same."""
+    by_day = [tuple((a // 60, b // 60) for a, b in hours.on(day)) for day in range(7)]
+    most = max(by_day, key=lambda spans: (by_day.count(spans), -by_day.index(spans)))
+    return most if most != by_day[weekday] else None
 
 
 def _special(persona: Persona) -> list[str]:

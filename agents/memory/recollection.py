@@ -15,6 +15,11 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 BACKGROUND, CURRENT, TOLD, OWN_FACT = 4, 6, 5, 8
 
 
+def tie_in_words(name: str, relation: str) -> str:
+    """How a memory says what somebody is to one."""
+    return f"{name} is, to me, {relation}"
+
+
 class Recollection:
     """Memory that starts with a persona's background. What is added goes into `records`, for the episode.
 
@@ -37,7 +42,7 @@ class Recollection:
         for text in (persona.currently, *persona.memories):
             self.add("background", text, persona.name, now, CURRENT)
         for tie in persona.ties:
-            self.add("background", f"{tie.name} is, to me, {tie.relation}", tie.name, now, TOLD)
+            self.add("background", tie_in_words(tie.name, tie.relation), tie.name, now, TOLD)
         for fact in facts:
             if fact.origin == persona.name:
                 self.add("background", fact.statement, persona.name, now, OWN_FACT, fact=fact.id, gist=fact.statement)

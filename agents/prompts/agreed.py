@@ -13,9 +13,9 @@ OPEN = "open"
 DAYS = ("today", "tomorrow", *WEEKDAY_NAMES, OPEN)
 #: How a task speaks of it.
 AGREEING = (
-    "'agreements' lists what is arranged or promised in these words, be it a visit, a game, a supper, an errand or an "
-    "invitation: 'about' is 'new' or the id of an agreement or invitation given below; activity, day, time, place and minutes as "
-    "they are said, 'open' (0 for minutes) where they are not."
+    "'agreements' lists what is proposed, arranged or promised in these words, taken up or not, be it a visit, a game, a supper, "
+    "an errand or an invitation: 'about' is 'new' or the id of an agreement or invitation given below; activity, day, time, place "
+    "and minutes as they are said, 'open' (0 for minutes) where they are not."
 )
 
 

@@ -12,7 +12,7 @@ from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.role import Role
-from twinville.agents.prompts.speaker import Speaker
+from twinville.agents.prompts.speaker import Speaker, meeting_places, other_hours
 from twinville.agents.prompts.tell import TELLING, Tell, owned
 from twinville.agents.prompts.wording import say, word
 
@@ -47,7 +47,7 @@ class ConversePrompt(Prompt[Conversation]):
 
     kind: ClassVar[str] = "converse"
     role: ClassVar[Role] = "dialogue"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     task_parts: ClassVar[tuple[str, ...]] = (
         "Write the conversation of two residents, a and b, as it would really go: short lines, in their own manner. A line says "
         "only what its speaker knows or makes up on the spot: what stands below under the other's name alone, they do not know "
@@ -92,18 +92,24 @@ class ConversePrompt(Prompt[Conversation]):
     def _arrangements(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.a.arrangements(), *self.b.arrangements())))
 
+    def places_in_words(self) -> str:
+        """Where `a` could meet somebody: the same all day."""
+        return meeting_places(self.a.haunts)
+
+    def other_hours(self) -> str:
+        """Where those have other hours on this day."""
+        return other_hours(self.a.haunts)
+
     def question(self) -> str:
         """Both sides, what each has in mind, and where they are."""
         when, time = word(self.weekday), clock(self.now)
         head = say("{weekday}, day {day}, {time}, at {place}.", weekday=when, day=self.day, time=time, place=quote(self.place))
         lines = [head, ""]
-        haunts = tuple(dict.fromkeys((*self.a.haunts, *self.b.haunts)))
-        if haunts:
-            lines += [say("Places to meet at: {places}", places="; ".join(haunt.text() for haunt in haunts)), ""]
-        for name, side in (("a", self.a), ("b", self.b)):
-            lines += side.text(name, name)
-            lines.append("")
-        return "\n".join((*lines, *self.a.last_talk())).rstrip()
+        lines += [*self.a.text("a", self.day, "a"), "", *self.b.text("b", self.day, "b", self.a)]
+        more = "; ".join(haunt.text(of_the_day=True) for haunt in self.b.haunts if haunt not in self.a.haunts)
+        if more:
+            lines.append(say("{name} could also meet somebody at: {places}", name="b", places=more))
+        return "\n".join((*lines, "", *self.a.last_talk())).rstrip()
 
     def check(self, answer: Conversation) -> None:
         """Each line cites and tells its own speaker's memories."""

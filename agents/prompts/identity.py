@@ -20,7 +20,7 @@ class Bond(BaseModel):
 
     def text(self) -> str:
         """A few words of quoted data."""
-        return f"{quote(self.name)}: {quote_retold(self.relation)}" + (f" ({words(self.feeling)})" if self.feeling else "")
+        return f"{quote(self.name)}: {quote_retold(self.relation)}"
 
 
 @saved("Identity")
@@ -46,13 +46,16 @@ class Identity(BaseModel):
     wake: int
     sleep: int
 
-    def text(self) -> str:
-        """The person in a few lines of quoted data: what lasts, and what occupies them at present."""
-        return f"{self.lasting()}\n{self.at_present()}" if self.currently else self.lasting()
-
     def at_present(self) -> str:
-        """What occupies the person, in one line of quoted data; "" where nothing does."""
-        return say("Currently: {text}", text=quote(self.currently)) if self.currently else ""
+        """What changes from day to day, in lines of quoted data: what occupies the person, and how they feel about others."""
+        felt: dict[str, list[str]] = {}
+        for tie in self.ties:
+            if tie.feeling:
+                felt.setdefault(tie.feeling, []).append(quote(tie.name))
+        feelings = "; ".join(f"{words(feeling)}: {', '.join(names)}" for feeling, names in felt.items())
+        lines = [say("Feels about others: {feelings}", feelings=feelings)] if feelings else []
+        lines += [say("Currently: {text}", text=quote(self.currently))] if self.currently else []
+        return "\n".join(lines)
 
     def lasting(self) -> str:
         """What is the same from day to day, or nearly so."""

@@ -1,4 +1,10 @@
-"""Places as prompts offer them: an id, a name, today's hours, and what can be done there."""
+"""Places as prompts offer them: an id, a name, the hours, and what can be done there.
+
+What a person knows of places is much the same from day to day, so that a server can reuse its work on it: the list has the hours
+of most days, and where those of the day are others, one line says so further on.
+"""
+
+from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict
 
@@ -8,7 +14,10 @@ from twinville.agents.prompts.wording import say
 
 
 class Place(BaseModel):
-    """An arena on offer. `open` lists (from, to) in minutes of the day being lived; empty means it never closes."""
+    """An arena on offer. `open` lists (from, to) in minutes of the day being lived; empty means it never closes.
+
+    `usual` are the hours of most days where those of this day are others, none of them where it is mostly closed.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -17,6 +26,7 @@ class Place(BaseModel):
     kind: str
     affords: tuple[str, ...]
     open: tuple[tuple[int, int], ...] = ()
+    usual: tuple[tuple[int, int], ...] | None = None
     closed_today: bool = False
     home: bool = False
     work: bool = False
@@ -29,10 +39,19 @@ class Place(BaseModel):
             return False
         return not self.open or any(opens <= start and end <= closes for opens, closes in self.open)
 
-    def text(self) -> str:
-        """One line: id, name, the day's hours, what can be done."""
-        spans = (f"{clock(a)}-{clock(b)}" for a, b in self.open if a < 1440)
-        hours = say("closed today") if self.closed_today else ", ".join(spans) or say("always open")
+    def hours(self) -> str:
+        """The day's hours in words."""
+        return say("closed today") if self.closed_today else spans_in_words(self.open) or say("always open")
+
+    def _most_days(self) -> str:
+        """The hours of most days in words."""
+        if self.usual is None:
+            return say("mostly closed") if self.closed_today else self.hours()
+        return spans_in_words(self.usual) or say("mostly closed")
+
+    def text(self, *, of_the_day: bool) -> str:
+        """One line: id, name, the hours of the day or of most days, what can be done."""
+        hours = self.hours() if of_the_day else self._most_days()
         mine = say("home") if self.home else say("work") if self.work else ""
         return f"{self.id}: {quote(self.name)}{f' ({mine})' if mine else ''}, {hours}; {', '.join(self.affords)}"
 
@@ -53,6 +72,17 @@ def other_wheres(places: tuple[Place, ...]) -> dict[str, str]:
     return found
 
 
-def listing(places: tuple[Place, ...]) -> str:
-    """The places, one a line."""
-    return "\n".join(place.text() for place in places)
+def spans_in_words(spans: Iterable[tuple[int, int]]) -> str:
+    """Hours in words, those of the day; "" where there are none."""
+    return ", ".join(f"{clock(a)}-{clock(b)}" for a, b in spans if a < 1440)
+
+
+def listing(places: tuple[Place, ...], *, of_the_day: bool = True) -> str:
+    """The places, one a line, with the hours of the day or of most days."""
+    return "\n".join(place.text(of_the_day=of_the_day) for place in places)
+
+
+def otherwise(places: tuple[Place, ...]) -> str:
+    """Where the day's hours are not those of most days, in one line; "" where all are."""
+    hours = "; ".join(f"{place.id} {place.hours()}" for place in places if place.usual is not None)
+    return say("Other hours on this day: {hours}", hours=hours) if hours else ""

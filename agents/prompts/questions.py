@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from twinville.agents.prompts.prompt import Answer, Prompt
-from twinville.agents.prompts.reflect import Considered
+from twinville.agents.prompts.reflect import Considered, remembered
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.role import Role
 
@@ -22,7 +22,7 @@ class QuestionsPrompt(Prompt[Questions]):
 
     kind: ClassVar[str] = "questions"
     role: ClassVar[Role] = "reflection"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     task: ClassVar[str] = (
         "Given only these memories, what are the up to three most salient questions this person can answer about the people, "
         "the places and themselves? Write them in the first person."
@@ -34,4 +34,4 @@ class QuestionsPrompt(Prompt[Questions]):
 
     def question(self) -> str:
         """The memories, oldest first."""
-        return "\n".join(memory.line() for memory in self.memories)
+        return "\n".join(remembered(self.memories))

@@ -1,5 +1,6 @@
 """Reflection: what follows from recent memories, each insight resting on some of them (Park et al. 2023, section 4.2)."""
 
+from collections.abc import Iterable
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -29,11 +30,18 @@ class Considered(BaseModel):
     closeness: float = 0.0
     doubted: bool = False
 
-    def line(self) -> str:
-        """The memory in one line: id, kind, when it was formed, its words."""
-        kind = word(self.kind)
-        what = say("{kind} of {at}", kind=kind, at=moment(self.at)) if self.at else kind
-        return f"{self.id} ({what}): {quote_retold(self.text)}"
+
+def remembered(memories: Iterable[Considered]) -> list[str]:
+    """Memories in lines, under the day on which they were formed; what one has always known stands first."""
+    lines: list[str] = []
+    day: str | None = None
+    for memory in memories:
+        of, _, time = memory.at.rpartition(", ")
+        if of != day:
+            day = of
+            lines.append(f"{moment(of)}:" if of else say("Always known:"))
+        lines.append(" ".join(filter(None, (memory.id, time, word(memory.kind), quote_retold(memory.text)))))
+    return lines
 
 
 class Insight(Answer):
@@ -58,7 +66,7 @@ class ReflectPrompt(Prompt[Reflection]):
 
     kind: ClassVar[str] = "reflect"
     role: ClassVar[Role] = "reflection"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     task: ClassVar[str] = (
         "Given these memories, ask up to three salient questions about people, places or yourself and answer each with one insight "
         "in the first person. 'evidence' lists the ids it rests on, earlier reflections among them if they matter. 'about' is the "
@@ -77,5 +85,5 @@ class ReflectPrompt(Prompt[Reflection]):
 
     def question(self) -> str:
         """The memories, oldest first."""
-        lines = [memory.line() for memory in self.memories]
+        lines = remembered(self.memories)
         return "\n".join([*lines, say("The question is: {text}", text=quote(self.asked))] if self.asked else lines)

@@ -96,8 +96,6 @@ SENTENCES = (
     "{matter}, against this: {statement}",
     "An inner voice said: {text}",
     "an inner voice said: {text}",
-    "to tell {who} this: {text}",
-    "company with {who}",
     "{who} put up a notice: {text}",
     "{who} said: {text}",
     "{who} is, to me, {relation}",

@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 from twinville.agents.prompts.identity import Identity, clock
+from twinville.agents.prompts.places import spans_in_words
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.tell import owned
@@ -17,7 +18,8 @@ class Recalls(BaseModel):
     """A memory a speaker has in mind: its id among their memories, its words, and when it was formed. `fact` marks news, `told`
     that the other knows.
 
-    `mentioned` says that its owner has talked of it today, to somebody; `over` that what it announces is past.
+    `mentioned` says that its owner has talked of it today, to somebody; `to_tell` that its owner would tell it now; `over` that
+    what it announces is past.
     `against` is the fact that this one contradicts, `hide_from` whom it was said not to reach.
     """
 
@@ -35,22 +37,24 @@ class Recalls(BaseModel):
     invites: bool = False
     against: str | None = None
     mentioned: bool = False
+    to_tell: bool = False
     over: bool = False
     hide_from: tuple[str, ...] = ()
 
-    def line(self, side: str = "m") -> str:
-        """The memory in one line, with what matters for talk; its id tells whose it is."""
+    def line(self, day: int, side: str = "m") -> str:
+        """The memory in one line, with what matters for talk on a day; its id tells whose it is."""
         marks = (
             (say("secret"), self.secret),
+            (say("to tell the other now"), self.to_tell),
             (say("not for {names}", names=", ".join(map(quote, self.hide_from))), bool(self.hide_from)),
             (say("the other knows"), self.told),
             (say("doubted"), self.doubted),
-            (say("mentioned to somebody today"), self.mentioned),
+            (say("mentioned today"), self.mentioned),
             (say("invitation '{fact}'", fact=self.fact), self.invites and not self.over),
             (say("past"), self.over),
         )
-        when = f", {moment(self.at)}" if self.at else ""
-        return f"{owned(self.id, side)}{when}: {quote_retold(self.text)}" + "".join(f" ({mark})" for mark, on in marks if on)
+        when = f" {moment(self.at.removeprefix(f'day {day} '))}" if self.at else ""
+        return f"{owned(self.id, side)}{when} {quote_retold(self.text)}" + "".join(f" ({mark})" for mark, on in marks if on)
 
 
 class Standing(BaseModel):
@@ -84,22 +88,43 @@ class Engagement(BaseModel):
 
 
 class Haunt(BaseModel):
-    """A place one might meet at: its name and kind, and its hours today in minutes; none means that it never closes."""
+    """A place one might meet at: its name and kind, and its hours today in minutes; none means that it never closes.
+
+    `usual` are the hours of most days where those of today are others.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     kind: str
     open: tuple[tuple[int, int], ...] = ()
+    usual: tuple[tuple[int, int], ...] | None = None
+    closed_today: bool = False
 
-    def text(self) -> str:
-        """One item."""
-        hours = ", ".join(f"{clock(a)}-{clock(b)}" for a, b in self.open if a < 1440)
-        return f"{quote(self.name)}" + (f" ({hours})" if hours else "")
+    def hours(self) -> str:
+        """Today's hours in words; "" where it never closes."""
+        return say("closed today") if self.closed_today else spans_in_words(self.open)
+
+    def text(self, *, of_the_day: bool) -> str:
+        """One item, with the hours of today or of most days."""
+        usual = self.hours() if of_the_day or self.usual is None else spans_in_words(self.usual)
+        return quote(self.name) + (f" ({usual})" if usual else "")
+
+
+def meeting_places(haunts: tuple[Haunt, ...]) -> str:
+    """Places one might meet at, with the hours of most days, in one line; "" where there are none."""
+    listed = "; ".join(haunt.text(of_the_day=False) for haunt in haunts)
+    return say("Places to meet at: {places}", places=listed) if listed else ""
+
+
+def other_hours(haunts: tuple[Haunt, ...]) -> str:
+    """Where today's hours are not those of most days, in one line; "" where all are."""
+    hours = "; ".join(f"{quote(haunt.name)} {haunt.hours()}" for haunt in haunts if haunt.usual is not None)
+    return say("Other hours on this day: {hours}", hours=hours) if hours else ""
 
 
 class Speaker(BaseModel):
-    """One side of a conversation: what the other is to them (`relation`), what came of it lately (`view`), what they want (`goal`).
+    """One side of a conversation: what the other is to them (`relation`), and what came of it lately (`view`).
 
     `closeness` is from 0 (a stranger) to 1 (family or a dear friend), `trust` likewise. `free_for` are invitations they could
     accept, `engaged` the fixed hours of today and tomorrow. `before` is the end of their last talk with the other, as (who, words).
@@ -113,7 +138,6 @@ class Speaker(BaseModel):
     closeness: float
     trust: float
     doing: str
-    goal: str = ""
     free_for: tuple[str, ...] = ()
     agreements: tuple[Standing, ...] = ()
     engaged: tuple[Engagement, ...] = ()
@@ -122,23 +146,30 @@ class Speaker(BaseModel):
     before_at: str = ""
     memories: tuple[Recalls, ...]
 
-    def text(self, name: str, side: str = "m") -> list[str]:
-        """This side in lines of quoted data, called `name` in the prompt; ids of memories begin with `side`."""
-        person, age = quote(self.identity.name), self.identity.age
-        lines = [say("{name} is {person}, {age}, {doing}", name=name, person=person, age=age, doing=quote_retold(self.doing))]
-        if self.identity.traits:
-            lines.append(say("{name}'s traits: {traits}", name=name, traits=quote(", ".join(self.identity.traits))))
+    def text(self, name: str, day: int, side: str = "m", known: "Speaker | None" = None) -> list[str]:
+        """This side in lines of quoted data, called `name` in the prompt of a day; ids of memories begin with `side`.
+
+        Nothing stands twice: who opens the prompt is not introduced again, nor is what the other side (`known`) shows already.
+        """
+        person, doing = quote(self.identity.name), quote_retold(self.doing)
+        if known is None:
+            lines = [say("{name} is {person}, {doing}", name=name, person=person, doing=doing)]
+        else:
+            who = ", ".join((str(self.identity.age), *filter(None, (quote(", ".join(self.identity.traits)),))))
+            lines = [say("{name} is {person}, {age}, {doing}", name=name, person=person, age=who, doing=doing)]
         tie = f"{quote_retold(self.relation)}, {_word(_CLOSE, self.closeness)}, {_word(_TRUST, self.trust)}"
         lately = f"; {say('lately: {view}', view=quote(self.view))}" if self.view else ""
         lines.append(say("The other is to {name}: {tie}", name=name, tie=tie) + lately)
-        if self.goal:
-            lines.append(say("{name} wants: {goal}", name=name, goal=quote_retold(self.goal)))
-        if self.engaged:
-            lines.append(say("{name} is engaged: {hours}", name=name, hours="; ".join(each.text() for each in self.engaged)))
+        agreed = {each.start for each in self.agreements}
+        hours = [each.text() for each in self.engaged if each.start not in agreed]
+        if hours:
+            lines.append(say("{name} is engaged: {hours}", name=name, hours="; ".join(hours)))
         for each in self.agreements:
+            as_theirs = known is not None and each in known.agreements
+            text = say("as above") if as_theirs else quote_retold(each.text)
             waits = f" ({say('{name} has not answered', name=name)})" if each.waits else ""
-            lines.append(say("{name}'s agreement {id}: {text}", name=name, id=each.id, text=quote_retold(each.text)) + waits)
-        return lines + [say("{name} has in mind {memory}", name=name, memory=memory.line(side)) for memory in self.memories]
+            lines.append(say("{name}'s agreement {id}: {text}", name=name, id=each.id, text=text) + waits)
+        return [*lines, say("{name} has in mind:", name=name), *(memory.line(day, side) for memory in self.memories)]
 
     def last_talk(self) -> list[str]:
         """The end of the last talk with the other, in lines of quoted data."""

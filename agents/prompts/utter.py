@@ -11,7 +11,7 @@ from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.role import Role
-from twinville.agents.prompts.speaker import Speaker
+from twinville.agents.prompts.speaker import Speaker, meeting_places, other_hours
 from twinville.agents.prompts.tell import TELLING, Tell
 from twinville.agents.prompts.wording import say, word
 
@@ -37,7 +37,7 @@ class UtterPrompt(Prompt[Utterance]):
 
     kind: ClassVar[str] = "utter"
     role: ClassVar[Role] = "dialogue"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     task_parts: ClassVar[tuple[str, ...]] = (
         "Say what this person says next in this conversation, in one to three short sentences in their own manner. Say only what "
         "they know, or make up on the spot. Answer what was just said. One may be brief, change the subject, doubt, refuse, keep a "
@@ -64,6 +64,14 @@ class UtterPrompt(Prompt[Utterance]):
         own = tuple(memory.id for memory in self.me.memories)
         return {"cites": own, "what": (*own, NEW), "about": (NEW, *self.me.arrangements()), "day": DAYS}
 
+    def places_in_words(self) -> str:
+        """Where this person could meet somebody: the same all day."""
+        return meeting_places(self.me.haunts)
+
+    def other_hours(self) -> str:
+        """Where those have other hours on this day."""
+        return other_hours(self.me.haunts)
+
     def question(self) -> str:
         """The speaker's side, the place, and what was said so far."""
         lines = [
@@ -76,9 +84,7 @@ class UtterPrompt(Prompt[Utterance]):
                 other=quote(self.other),
             )
         ]
-        if self.me.haunts:
-            lines.append(say("Places to meet at: {places}", places="; ".join(haunt.text() for haunt in self.me.haunts)))
-        lines += self.me.text(say("this person"))
+        lines += self.me.text(say("this person"), self.day)
         lines += self.me.last_talk()
         lines += [say("{who} just said: {text}", who=quote(who), text=quote(text)) for who, text in self.heard]
         if not self.heard:

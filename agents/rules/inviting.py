@@ -82,7 +82,9 @@ def _at(haunt: Haunt, me: Speaker, age: int | None, now: int, turn: int, dice: D
             continue
         at = dice.between(earliest, latest, "ask out at", turn, haunt.name, activity, step=15)
         for start in (at, at + 1440):
-            opens = not haunt.open or any(a <= start % 1440 and start % 1440 + minutes <= b for a, b in haunt.open)
+            opens = (not haunt.open and not haunt.closed_today) or any(
+                a <= start % 1440 and start % 1440 + minutes <= b for a, b in haunt.open
+            )
             if start >= now + _NOTICE and opens and _free(me, start, minutes):
                 found.append(Meeting(activity, start, minutes, haunt.name))
                 break

@@ -47,6 +47,7 @@ def pattern(words: str) -> re.Pattern[str]:
 
 _PAST = re.compile(rf"\b(?:{cues.PAST}|{cues.PAST_GERMAN})|{cues.PAST_CHINESE}")
 _DOUBT = pattern(cues.DOUBT)
+_LETTING_GO = re.compile(cues.LETTING_GO)
 _CALLING_OFF, _WITHDRAWING = pattern(cues.CALLING_OFF), pattern(cues.WITHDRAWING)
 _RHETORICAL = re.compile(rf"^\W*(?:and |so )?(?:{cues.RHETORICAL})(?: (?:that|it|this|das|es))?\W*$")
 _ASKING_END = re.compile(r"[?？]\s*[\"'”’»]?\s*$")
@@ -94,7 +95,8 @@ def _clause(part: str, german: bool, inside: bool, asks: bool, short: bool, past
         asks=asks,
         negations=count,
         # What is "not called off" stands.
-        withdraws=bool(_WITHDRAWING.search(lower)) and not (off and count % 2 == 0),
+        withdraws=(bool(_WITHDRAWING.search(lower)) and not (off and count % 2 == 0))
+        or (not asks and not count and bool(_LETTING_GO.match(lower))),
         topic=asks and short and not _QUESTION_START.match(lower.strip()),
         past=past,
         doubt=doubt,

@@ -42,11 +42,17 @@ def _of_mind(line: Analysis, declared: Declared, mind: InMind, cited: bool) -> U
         return None
     # Who declares a question or a hint and says it outright has told it all the same.
     told = value >= (DECLARED if telling else ALONE) and (shared.asked < 1 if telling else not shared.asked)
+    if telling and _put(line, declared):
+        # What is told of it in words of the answer's own, which the line says.
+        put = analysis(declared.statement)
+        value = max(value, _closest(put, mind, cited, declared.stance)[0])
     strong = score(replace(shared, declared=0.0, agreed=0.0)) >= BESIDE
     stance = declared.stance
-    if mind.fact is not None:
+    if told and not telling:
+        stance = spoken_stance(line, own)
+    elif telling and mind.fact is not None:
         # What is no fact yet has no polarity that words could contradict.
-        stance = settled(declared.stance, line, own, strong) if telling else spoken_stance(line, own) if told else declared.stance
+        stance = settled(declared.stance, line, own, strong)
     return Understood(
         memory=mind.id,
         fact=mind.fact,

@@ -37,7 +37,8 @@ def in_script(script: Conversation, a: str, b: str) -> dict[int, list[Stated]]:
         if each.kind == "calls off":
             found[begins].append(_stated(each, each.about, "calls off", who))
             continue
-        if each.kind == "promise":
+        theirs = each.kind == "promise" and each.who not in (by, "both")
+        if each.kind == "promise" and not theirs:
             found[begins].append(_stated(each, each.about, "promises", (names[by],), tag))
             continue
         instead_of = countered.pop(begins, None)
@@ -45,26 +46,31 @@ def in_script(script: Conversation, a: str, b: str) -> dict[int, list[Stated]]:
             found[begins].append(_stated(each, instead_of, "counters", who, tag))
         else:
             found[begins].append(_stated(each, each.about, "proposes", who, tag))
-        answers = _answer_line(script, each, by)
+        # What the other is said to promise is asked of them in this line, and promised in theirs.
+        answer = "accepted" if theirs and each.answer == "none" else each.answer
+        answers = _answer_line(script, each, by) if answer in _ANSWERS else None
         if answers is None:
             continue
-        if each.answer == "countered" and any(other.line - 1 == answers and other.about == NEW for other in spoken):
+        if answer == "countered" and any(other.line - 1 == answers and other.about == NEW for other in spoken):
             countered[answers] = f"#{tag}"
         else:
-            found[answers].append(_stated(each, f"#{tag}", _ANSWERS[each.answer], who))
+            found[answers].append(_stated(each, f"#{tag}", _ANSWERS[answer], who))
     return dict(found)
 
 
 def in_turn(turn: Utterance, me: str, other: str) -> list[Stated]:
     """What a turn of a dialogue states of agreements."""
     who = {"me": (me,), "other": (other,), "both": (me, other)}
-    return [_stated(each, each.about, each.act, who[each.who]) for each in turn.agreements]
+    return [_stated(each, each.about, _in_ones_own_name(each), who[each.who]) for each in turn.agreements]
+
+
+def _in_ones_own_name(each: Agrees) -> Act:
+    """What a turn does: nobody promises in another's name, but asks it of them."""
+    return "proposes" if each.act == "promises" and each.who == "other" else each.act
 
 
 def _answer_line(script: Conversation, each: Agreed, by: str) -> int | None:
     """The line in which the other answers, from 0: the one named, if it is theirs and comes later, else their next one."""
-    if each.answer not in _ANSWERS:
-        return None
     theirs = [number for number in range(each.line, len(script.lines)) if script.lines[number].speaker != by]
     return each.answer_line - 1 if each.answer_line - 1 in theirs else next(iter(theirs), None)
 

@@ -24,7 +24,7 @@ class Wording:
     def script(self, talk: Talk, now: int) -> tuple[Body, ConversePrompt]:
         """Both minds at once; the one who began is asked."""
         a, b = (self._bodies[index] for index in talk.people)
-        whole, side = self._side(a, b, talk.doing[0], talk.place, now)
+        whole, side = self._side(a, b, talk, 0, now)
         return a, ConversePrompt(
             identity=whole,
             day=now // DAY + 1,
@@ -32,14 +32,14 @@ class Wording:
             now=now % DAY // 60,
             place=talk.place,
             a=side,
-            b=self._side(b, a, talk.doing[1], talk.place, now)[1],
+            b=self._side(b, a, talk, 1, now)[1],
             said_today=self._conversations.said_today(*talk.people, now),
         )
 
     def turn(self, talk: Talk, now: int) -> tuple[Body, UtterPrompt]:
         """The mind of whoever has the next turn, alone."""
         who, other = (self._bodies[talk.people[side]] for side in (talk.next_speaker, 1 - talk.next_speaker))
-        whole, side = self._side(who, other, talk.doing[talk.next_speaker], talk.place, now)
+        whole, side = self._side(who, other, talk, talk.next_speaker, now)
         return who, UtterPrompt(
             identity=whole,
             day=now // DAY + 1,
@@ -53,12 +53,12 @@ class Wording:
             left=LONGEST - len(talk.turns),
         )
 
-    def _side(self, who: Body, other: Body, doing: str, place: str, now: int) -> tuple[Identity, Speaker]:
+    def _side(self, who: Body, other: Body, talk: Talk, number: int, now: int) -> tuple[Identity, Speaker]:
         """Who somebody is, and their side, with the agreements that they have or are asked to join.
 
         The whole identity opens the prompt, as it opens all of that person's; the side has what matters for talk.
         """
-        side = who.mind.side_of_talk(other.name, doing, place, now)
+        side = who.mind.side_of_talk(other.name, talk.doing[number], talk.doing[1 - number], talk.place, now)
         today = now // DAY + 1
         standing = []
         for each in self._agreements.standing(who.name, now):

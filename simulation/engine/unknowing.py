@@ -27,7 +27,7 @@ def unknowing(
 
 def _told(side: Speaker) -> list[str]:
     """What one side has to tell. Hours at which somebody is engaged are named by others without knowing of it."""
-    return [side.identity.biography, side.identity.currently, side.view, side.goal, *(memory.text for memory in side.memories)]
+    return [side.identity.biography, side.identity.currently, side.view, *(memory.text for memory in side.memories)]
 
 
 def _texts(side: Speaker) -> list[str]:

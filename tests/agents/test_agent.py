@@ -210,4 +210,4 @@ def test_a_part_colours_what_is_asked_and_sees_what_is_decided(small: tuple[Worl
     assert asked
     assert all("I am in a hurry." in inputs for inputs in asked)
     assert [decision.action is not None for decision in Hurried.decided] == [True]
-    assert "I am in a hurry." in agent.side_of_talk("Ben Field", "reading", "the cafe", 12 * 3600).identity.currently
+    assert "I am in a hurry." in agent.side_of_talk("Ben Field", "reading", "writing", "the cafe", 12 * 3600).identity.currently

@@ -65,9 +65,9 @@ def test_a_rumour_believed_first_keeps_people_away() -> None:
 def test_one_tells_nobody_what_they_told_oneself() -> None:
     conversing, _ = _mind("Ada", ("Ines", "friend"))
     conversing.hear(_said("party"), 100, overheard=False)
-    side = conversing.side("Ines", "reading", "the cafe", 200, (), ())
+    side = conversing.side("Ines", "reading", "writing", "the cafe", 200, (), (), frozenset())
     assert next(m for m in side.memories if m.fact == "party").told
-    other = conversing.side("Bo", "reading", "the cafe", 200, (), ())
+    other = conversing.side("Bo", "reading", "writing", "the cafe", 200, (), (), frozenset())
     assert not next(m for m in other.memories if m.fact == "party").told
 
 

@@ -115,7 +115,7 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
         ),
         b=Speaker(
             identity=IDENTITY.model_copy(update={"name": "Ben Field"}), relation="sister", closeness=0.95, trust=0.9,
-            doing="an unhurried coffee", view="She never sits down.", goal="company with Ada Field",
+            doing="an unhurried coffee", view="She never sits down.",
             memories=(Recalls(id="m4", text="Somebody said the cake is off.", kind="speech", about="Cal", doubted=True),),
         ),
         said_today=("Hello, you.",),

@@ -82,7 +82,6 @@ FREE = frozenset(
         "asked",
         "doing",
         "view",
-        "goal",
         "currently",
         "name",
         "place",

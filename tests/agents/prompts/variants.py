@@ -11,7 +11,7 @@ from twinville.agents.memory.stream import Kind
 from twinville.agents.prompts.comply import COUNCIL
 from twinville.agents.prompts.interview import Known
 from twinville.agents.prompts.prompt import Prompt
-from twinville.agents.prompts.speaker import Engagement, Recalls
+from twinville.agents.prompts.speaker import Engagement, Haunt, Recalls
 from twinville.worlds.daytime import WEEKDAY_NAMES
 
 OF: dict[str, Any] = {prompt.kind: prompt for prompt in EXAMPLES}
@@ -46,6 +46,7 @@ _BARE = IDENTITY.model_copy(
     update={"occupation": "", "traits": (), "values": (), "interests": (), "habits": (), "biography": "", "currently": ""}
 )
 _STEP = OF["decompose"].blocks[0]
+_HAUNTS = (Haunt(name="The Mill", kind="mill"),)
 _STRENGTHS = (0.0, 0.1, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 VARIANTS: tuple[Prompt[Any], ...] = (
@@ -54,14 +55,17 @@ VARIANTS: tuple[Prompt[Any], ...] = (
     *(_tied(closeness, trust) for closeness in _STRENGTHS for trust in _STRENGTHS),
     *(_speaking(closeness=closeness, trust=trust) for closeness in _STRENGTHS for trust in _STRENGTHS),
     _speaking(
-        memories=(_recalls(secret=True, mentioned=True, over=True, doubted=True, hide_from=("Cal",), fact="x", invites=True),)
+        memories=(
+            _recalls(
+                secret=True, mentioned=True, over=True, doubted=True, hide_from=("Cal",), fact="x", invites=True, to_tell=True
+            ),
+        )
     ),
     _speaking(memories=(_recalls(fact="x", invites=True, told=True, at="day 1 08:00"),)),
     _speaking(engaged=(Engagement(start=1920, end=1980, activity="working"), Engagement(start=480, end=540, activity="working"))),
-    _speaking(
-        haunts=OF["converse"].a.haunts, goal="company", view="We manage.", before=(("Cal", "Bye."),), before_at="day 1 08:00"
-    ),
+    _speaking(haunts=OF["converse"].a.haunts, view="We manage.", before=(("Cal", "Bye."),), before_at="day 1 08:00"),
     _with("utter", heard=(), left=1),
+    _with("converse", b=OF["converse"].b.model_copy(update={"agreements": OF["converse"].a.agreements, "haunts": _HAUNTS})),
     *(_with("interview", memories=(_known(kind), _known(kind, doubted=True))) for kind in get_args(Kind)),
     _with("interview", so_far="", plan=()),
     _with("survey", memories=(_known("speech", doubted=True),), views=(OF["survey"].views[0].model_copy(update={"keeps": False}),)),
@@ -70,6 +74,7 @@ VARIANTS: tuple[Prompt[Any], ...] = (
     _with("replan", appointment="football", people=(), may_stay=True),
     _with("replan", appointment="football", people=("Cal", "Ben Field"), may_stay=False),
     _with("replan", near=(), next_activity="", places=(PLACES[2].model_copy(update={"closed_today": True}), PLACES[3])),
+    _with("replan", places=(PLACES[2].model_copy(update={"closed_today": True, "usual": ((480, 1080),)}), PLACES[3])),
     _with("react", near=(), next_activity="", memories=(), busy=True, told_by="Cal", relation="neighbour"),
     _with("react", options=("carry on", "wait", "talk", "help", "flee", "warn", "report")),
     *(_with("decompose", blocks=(_STEP.model_copy(update={"category": each}),)) for each in get_args(Planned)),
