@@ -34,6 +34,7 @@ _CLAUSE = re.compile(
     r"|但是?|因为|所以"
 )
 _INTERJECTION = re.compile(r"(?:^|[.!?,;]\s*)(?:no|nein)(?=\s*[,.!?;—–]|$)", re.IGNORECASE)
+_REMINDING = re.compile(cues.REMINDING)
 _NO = re.compile(r"\bno\b(?! doubt)")
 
 
@@ -60,8 +61,8 @@ _NOT_NEGATING = re.compile(cues.NOT_NEGATING)
 
 
 def _negations(lower: str, off: int) -> int:
-    """How often words say no; an interjection says it of nothing. Calling a thing off counts as a no."""
-    plain = _INTERJECTION.sub(" ", lower)
+    """How often words say no; an interjection says it of nothing, nor does "don't forget". Calling a thing off counts as a no."""
+    plain = _REMINDING.sub(" ", _INTERJECTION.sub(" ", lower))
     count: int = sum(word in cues.NEGATORS or word.endswith(("n't", "n’t")) for word in WORD.findall(plain))
     count += len(_NO.findall(plain)) + off
     if CJK.search(lower):

@@ -48,6 +48,10 @@ WITHDRAWING = (
     "war ein irrtum|取消|作废|不办了|不卖了|不走了|不订了|找着|找到|回来了|和好|收回|弄错|搞错|看错|听错|我错了|不算|"
     "退给|撤|算了|还清"
 )
+#: A "no" that bids one to keep something in mind.
+REMINDING = (
+    r"(?:don't|don’t|do not|never|mustn't|mustn’t|must not|you won't|you won’t) forget|vergiss (?:das )?nicht|nicht vergessen|别忘"
+)
 #: How a clause begins that bids one to let go of something; "don't forget" and "I forget" do not.
 LETTING_GO = (
     r"\W*(?:(?:and|but|so|then|just|please|now|oh|ah|no|well|better|you can|you may|we can|let's) )*forget (?!to\b|me\b|that i\b)|"

@@ -38,14 +38,16 @@ def _of_mind(line: Analysis, declared: Declared, mind: InMind, cited: bool) -> U
     """What a declared telling of something in mind comes to; None where not a word of it is said."""
     telling = declared.stance in TELLING
     value, shared, own = _closest(line, mind, cited, declared.stance if telling else None)
+    put, asked = _put(line, declared)
+    if put and telling:
+        # What is told of it in the answer's own words, which the line says, may speak of it more plainly than the line.
+        plainly, of_put, its = _closest(analysis(put), mind, cited, declared.stance)
+        if plainly > value:
+            value, shared, own = plainly, replace(of_put, asked=max(asked, shared.asked)), its
     if not shared.some:
         return None
     # Who declares a question or a hint and says it outright has told it all the same.
     told = value >= (DECLARED if telling else ALONE) and (shared.asked < 1 if telling else not shared.asked)
-    if telling and _put(line, declared):
-        # What is told of it in words of the answer's own, which the line says.
-        put = analysis(declared.statement)
-        value = max(value, _closest(put, mind, cited, declared.stance)[0])
     strong = score(replace(shared, declared=0.0, agreed=0.0)) >= BESIDE
     stance = declared.stance
     if told and not telling:
@@ -56,7 +58,7 @@ def _of_mind(line: Analysis, declared: Declared, mind: InMind, cited: bool) -> U
     return Understood(
         memory=mind.id,
         fact=mind.fact,
-        statement=mind.statement or _put(line, declared) or mind.text,
+        statement=mind.statement or put or mind.text,
         stance=stance,
         told="told" if told else "not sure",
         new_version=told and new_version(line, own, stance),
@@ -64,13 +66,16 @@ def _of_mind(line: Analysis, declared: Declared, mind: InMind, cited: bool) -> U
     )
 
 
-def _put(line: Analysis, declared: Declared) -> str:
-    """What of a memory is told, as the answer puts it, where the line says that; "" where nothing is put, or not that."""
+def _put(line: Analysis, declared: Declared) -> tuple[str, float]:
+    """What of a memory is told, as the answer puts it, where the line says that, and how much of it the line only asks.
+
+    "" where nothing is put, or not that.
+    """
     statement = declared.statement.strip()
     if not statement:
-        return ""
+        return "", 0.0
     value, shared, _ = _closest(line, InMind(NEW, statement, None, ""), False, "affirms")
-    return statement if shared.some and value >= FRESH else ""
+    return (statement, shared.asked) if shared.some and value >= FRESH else ("", 0.0)
 
 
 def _new(text: str, line: Analysis, declared: Declared, cites: Sequence[str], in_mind: Sequence[InMind]) -> Understood | None:

@@ -173,7 +173,7 @@ def test_one_does_not_come_and_the_other_notices(missed: _Life) -> None:
 def test_who_waited_comes_to_mind_when_they_meet_again(missed: _Life) -> None:
     luca = next(body for body in missed.simulation.bodies if body.name == LUCA)
     mind = cast(Any, luca.mind)
-    side = mind.side_of_talk(YUSUF, "resting", "The Green", missed.clock.seconds(missed.simulation.tick))
+    side = mind.side_of_talk(YUSUF, "resting", "reading", "The Green", missed.clock.seconds(missed.simulation.tick))
     assert any("I waited" in recalled.text for recalled in side.memories)
 
 

@@ -209,7 +209,7 @@ def test_a_role_of_its_own(five: tuple[World, Population], tmp_path: Path) -> No
             assert "planning: " in markdown(sheet)
             assert set(sheet["cost"]["by_kind"]) <= {"probe", "wake_time", "day_plan", "decompose", "replan", "react"}
         before = len(server.seen)
-        resume(tmp_path / "x.episode", agreed.model_again, until="day 1 12:00", allowance=agreed.allowance)
+        resume(tmp_path / "x.episode", agreed.model_again, until="day 1 14:00", allowance=agreed.allowance)
         assert len(server.seen) > before
 
 
@@ -220,7 +220,7 @@ def test_recorded_answers_need_no_server(five: tuple[World, Population], tmp_pat
     run(*five, tmp_path / "b.episode", until=UNTIL, model=model)
     assert _digest(tmp_path / "a.episode") == _digest(tmp_path / "b.episode")
     with pytest.raises(RunPausedError, match="journal has no answer to"):
-        run(*five, tmp_path / "c.episode", until="day 1 12:30", model=agreed.model(f"recorded:{tmp_path / 'a.episode'}", 0))
+        run(*five, tmp_path / "c.episode", until="day 1 14:00", model=agreed.model(f"recorded:{tmp_path / 'a.episode'}", 0))
     with pytest.raises(InputError, match="recorded:FILE"):
         agreed.model("recorded", 0)
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from twinville.agents.prompts.converse import Conversation
-from twinville.simulation.engine.stating import in_script
+from twinville.agents.prompts.utter import Utterance
+from twinville.simulation.engine.stating import in_script, in_turn
 
 INES, LUCA = "Ines", "Luca"
 
@@ -58,6 +59,29 @@ def test_a_counter_without_a_proposal_turns_down() -> None:
 @pytest.mark.parametrize(("answer_line", "found"), [(0, 4), (3, 4), (6, 6), (14, 4)])
 def test_the_answer_is_the_others_line(answer_line: int, found: int) -> None:
     assert sorted(_does({"line": 3, "answer": "accepted", "answer_line": answer_line})) == [3, found]
+
+
+@pytest.mark.parametrize(
+    ("answer", "act"), [("none", "accepts"), ("accepted", "accepts"), ("declined", "declines"), ("conditional", "accepts if")]
+)
+def test_what_the_other_promises_is_asked_of_them_and_promised_in_their_line(answer: str, act: str) -> None:
+    promise = {"kind": "promise", "activity": "carrying crates", "line": 3, "who": "b", "answer": answer}
+    assert _does(promise) == {3: [("proposes", "new", "")], 4: [(act, "#t0", "")]}
+    assert {each.who for line in in_script(_script(promise), INES, LUCA).values() for each in line} == {(LUCA,)}
+    assert _does(promise | {"line": 10}) == {10: [("promises", "new", "")]}
+    # Where they say no more, it was only asked of them.
+    assert _does(promise | {"line": 9, "who": "b"}, promise | {"line": 10, "who": "a"})[10][-1] == ("proposes", "new", "")
+
+
+def test_nobody_promises_in_anothers_name() -> None:
+    turn = Utterance.model_validate(
+        {
+            "text": "You carry the crates.",
+            "leaves": False,
+            "agreements": [{"act": "promises", "who": who} for who in ("other", "me")],
+        }
+    )
+    assert [(each.act, each.who) for each in in_turn(turn, INES, LUCA)] == [("proposes", (LUCA,)), ("promises", (INES,))]
 
 
 def test_a_line_that_is_not_there_was_not_spoken() -> None:

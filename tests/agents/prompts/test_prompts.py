@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.agents.prompts.examples import EXAMPLES
+from twinville.agents.prompts.converse import ConversePrompt
+from twinville.agents.prompts.day_plan import DayPlanPrompt
 from twinville.agents.prompts.prompt import Prompt
 from twinville.agents.prompts.quoting import quote
+from twinville.agents.prompts.speaker import Engagement, Standing
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.registry import rules
 
@@ -29,6 +32,49 @@ def test_the_text_is_as_agreed(prompt: Prompt[Any]) -> None:
 def test_stable_text_comes_first(prompt: Prompt[Any]) -> None:
     later = prompt.model_copy(update={"day": 5, "weekday": "Friday"})
     assert later.system() == prompt.system()
+
+
+@pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.kind)
+def test_what_changes_daily_stands_behind_the_task(prompt: Prompt[Any]) -> None:
+    """So a server can reuse its work on all before it, from one day to the next."""
+    identity = prompt.identity
+    ties = tuple(tie.model_copy(update={"feeling": "not close"}) for tie in identity.ties)
+    changed = prompt.model_copy(update={"identity": identity.model_copy(update={"currently": "Something else.", "ties": ties})})
+    stable, task, daily = prompt.system().partition(prompt.task)
+    assert task
+    assert daily
+    assert changed.system().startswith(f"{stable}{task}\n\n")
+    assert not changed.system().endswith(daily)
+
+
+def test_other_hours_leave_the_list_of_places_as_it_is() -> None:
+    plan = next(prompt for prompt in EXAMPLES if isinstance(prompt, DayPlanPrompt))
+    *others, last = plan.places
+    usual = ((480, 1080),)
+    changes: dict[str, dict[str, Any]] = {
+        "usual": {"open": usual},
+        "shorter": {"open": ((480, 780),), "usual": usual},
+        "closed": {"open": (), "usual": usual, "closed_today": True},
+    }
+    days = {
+        name: plan.model_copy(update={"places": (*others, last.model_copy(update=change))}).system()
+        for name, change in changes.items()
+    }
+    assert "Other hours" not in days["usual"]
+    assert days["shorter"] == f"{days['usual']}\nOther hours on this day: {last.id} 08:00-13:00"
+    assert days["closed"] == f"{days['usual']}\nOther hours on this day: {last.id} closed today"
+
+
+def test_nothing_stands_twice_in_a_talk() -> None:
+    talk = next(prompt for prompt in EXAMPLES if isinstance(prompt, ConversePrompt))
+    walk = Standing(id="A3", text="a walk, today at 16:30, The Green, with Ada Field: proposed", start=990)
+    walking = Engagement(start=990, end=1050, activity="a walk")
+    sides = {name: getattr(talk, name).model_copy(update={"agreements": (walk,), "engaged": (walking,)}) for name in "ab"}
+    text = talk.model_copy(update=sides).question()
+    assert text.count("a walk, today") == 1
+    assert "16:30-17:30" not in text
+    assert "b's agreement A3: as above" in text
+    assert "sociable" not in text.partition("b is ")[0]
 
 
 @pytest.mark.parametrize("prompt", CHOOSING, ids=lambda prompt: prompt.kind)

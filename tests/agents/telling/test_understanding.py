@@ -153,6 +153,43 @@ def test_what_is_called_off_is_withdrawn() -> None:
 @pytest.mark.parametrize(
     ("line", "stance"),
     [
+        ("And forget Luca's brown dog Pepper, she is not by the lock.", "withdraws"),
+        ("Forget Luca's dog Pepper altogether.", "withdraws"),
+        ("Vergiss Lucas Hund Pepper.", "withdraws"),
+        ("Don't forget Luca's dog Pepper, she is still missing.", "affirms"),
+        ("Vergiss nicht: Lucas Hund Pepper fehlt seit gestern.", "affirms"),
+        ("I forget everything, but Luca's dog Pepper is missing.", "affirms"),
+    ],
+)
+def test_what_one_is_bidden_to_forget_is_withdrawn(line: str, stance: Stance) -> None:
+    assert _told(line, _mind(DOG), stance, ("m1",)) == stance
+
+
+def test_what_is_in_mind_is_told_in_words_of_the_answer_that_the_line_says() -> None:
+    mind = InMind("m1", "Bringing Kemal to eat at the counter, day 5 at 13:00", None, "")
+    line = "Not noon! Half past one, he wrote. So at two, not one."
+    put = "Kemal's bus comes at half past one, so Yusuf brings Kemal to the counter at two, not at one."
+
+    def told(line: str, statement: str) -> list[tuple[str, Stance]]:
+        found = understand(line, (), (Declared("m1", "corrects", statement),), (mind,))
+        return [(each.told, each.stance) for each in found]
+
+    assert told(line, put) == [("told", "corrects")]
+    assert told(line, "") == []
+    assert told(line, "The ferry to the islands is full of sheep.") == []
+    assert told("Does Kemal's bus come at half past one, at two, not at one?", put) == [("not sure", "corrects")]
+
+
+@pytest.mark.parametrize("stance", ["asks", "hints"])
+def test_a_declared_question_that_says_it_outright_has_told_it(stance: Stance) -> None:
+    mind = InMind("m1", "Luca's dog Pepper is missing", None, "")
+    (found,) = understand("Luca's dog Pepper is missing.", ("m1",), (Declared("m1", stance),), (mind,))
+    assert (found.told, found.stance) == ("told", "affirms")
+
+
+@pytest.mark.parametrize(
+    ("line", "stance"),
+    [
         ("Brigid's birthday party is at seven tomorrow.", "affirms"),
         ("Brigid's birthday party is at seven tomorrow, not half past six.", "corrects"),
         ("Brigid's birthday party has moved to Saturday, half past six.", "corrects"),
