@@ -1,31 +1,40 @@
-"""The whole client (prompt, journal, account, limiter, retries) beside a bare `openai` client: answers a second.
+"""What a call costs: our client beside the stock `openai` client and a bare asynchronous one, in processor time and answers a second.
 
-Both put the same requests to the same loopback server, which answers after a set latency, with the same number in flight. Also
-reported: the bare client on its aiohttp transport, and the whole client in several processes. The share of the bare client's rate
-is what counts; the issue is how much of a server our own code leaves unused.
+All put the same requests to the same loopback server, which runs in a process of its own, with the same number in flight. `transport`
+is one call of ours as it goes over the wire; `whole` adds prompt, journal, account, limiter and retries, and keeps every answer in an
+episode. Streamed answers come in pieces; what a piece costs is measured beside a reader that only takes the bytes.
 
-    python benchmarks/client.py [--latency 0.05] [--in-flight 64] [--calls 4000] [--processes 2]
+Asked for: at most 0.5 ms of processor time for an unstreamed call of the transport beyond what encoding the request costs anybody,
+and at least 3 times the answers a second of the stock client with 64 in flight; a streamed piece may cost 50 microseconds. Exit code 1
+when one of them is missed.
+
+    python benchmarks/client.py [--in-flight 64] [--calls 3000] [--pieces 200]
 """
 
 import argparse
 import asyncio
+import json
 import multiprocessing
 import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+import aiohttp
 import openai
 
 from tests.loopback import loopback_server
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import JournalledModel
 from twinville.agents.language_models.openai_compatible import OpenAICompatible
-from twinville.agents.language_models.structured import response_format
+from twinville.agents.language_models.structured import asked_for
+from twinville.agents.language_models.wire.patience import Patience
+from twinville.agents.language_models.wire.transport import Transport
 from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.wake_time import WakeTimePrompt
 from twinville.simulation.episode.writer import EpisodeWriter
@@ -34,8 +43,18 @@ BODY = (
     '{"id":"1","object":"chat.completion","created":0,"model":"m","choices":[{"index":0,"finish_reason":"stop","message":'
     '{"role":"assistant","content":"{\\"wake\\":\\"06:15\\"}"}}],"usage":{"prompt_tokens":300,"completion_tokens":8,"total_tokens":308}}'
 )
-#: Calls before the clock starts: connections are made and the limiter has opened.
-WARM = 2500
+#: Most seconds of processor time a call and a streamed piece, and how many times the stock client's rate.
+MOST_CALL, MOST_PIECE, TIMES = 0.0005, 50e-6, 3.0
+#: Calls of each before the clock starts: connections are made and the limiter has opened.
+WARM = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Answers a second, and seconds of processor time a call."""
+
+    rate: float
+    processor: float
 
 
 def _prompt(number: int) -> WakeTimePrompt:
@@ -43,40 +62,76 @@ def _prompt(number: int) -> WakeTimePrompt:
     return WakeTimePrompt(identity=identity, day=number + 1, now=-100, weekday="Tuesday", options=tuple(range(195, 556, 15)))
 
 
-async def _in_flight(number: int, calls: int, one: Callable[[int], Awaitable[Any]], first: int = 0) -> float:
-    """Seconds for `calls` calls, `number` of them under way at any time."""
-    numbers = iter(range(first, first + calls))
-
-    async def worker() -> None:
-        for each in numbers:
-            await one(each)
-
-    began = time.perf_counter()
-    await asyncio.gather(*(worker() for _ in range(number)))
-    return time.perf_counter() - began
+def _request(number: int) -> dict[str, Any]:
+    prompt = _prompt(number)
+    messages = [{"role": "system", "content": prompt.system()}, {"role": "user", "content": prompt.question()}]
+    asked = asked_for("json_schema", prompt.kind, prompt.answer_schema())
+    return {"model": "m", "messages": messages, "temperature": 0.8, "max_tokens": 2048, "seed": number} | asked
 
 
-async def bare(url: str, in_flight: int, calls: int, *, aiohttp: bool = False) -> float:
-    """Answers a second of a bare client."""
-    http: Any = openai.DefaultAioHttpClient() if aiohttp else None
-    client = openai.AsyncOpenAI(api_key="none", base_url=url, max_retries=0, http_client=http)
+async def _measured(in_flight: int, calls: int, one: Callable[[int], Awaitable[Any]], warm: int = WARM) -> Cost:
+    """The cost of `calls` calls, `in_flight` of them under way at any time, after some that are not counted."""
+
+    async def round_of(first: int, last: int) -> None:
+        numbers = iter(range(first, last))
+
+        async def worker() -> None:
+            for each in numbers:
+                await one(each)
+
+        await asyncio.gather(*(worker() for _ in range(in_flight)))
+
+    await round_of(0, warm)
+    began, used = time.perf_counter(), time.process_time()
+    await round_of(warm, warm + calls)
+    return Cost(calls / (time.perf_counter() - began), (time.process_time() - used) / calls)
+
+
+async def stock(url: str, in_flight: int, calls: int) -> Cost:
+    """The `openai` client as it comes."""
+    client = openai.AsyncOpenAI(api_key="none", base_url=url, max_retries=0)
 
     async def one(number: int) -> None:
-        prompt = _prompt(number)
-        wanted: Any = response_format("json_schema", prompt.kind, prompt.answer_schema())
-        messages: Any = [{"role": "system", "content": prompt.system()}, {"role": "user", "content": prompt.question()}]
-        await client.chat.completions.create(
-            model="m", messages=messages, temperature=0.8, max_tokens=2048, seed=number, response_format=wanted
-        )
+        await client.chat.completions.create(**_request(number))
 
-    await _in_flight(in_flight, in_flight * 4, one)
-    seconds = await _in_flight(in_flight, calls, one)
+    cost = await _measured(in_flight, calls, one, in_flight * 4)
     await client.close()
-    return calls / seconds
+    return cost
 
 
-async def whole(url: str, in_flight: int, calls: int) -> float:
-    """Answers a second of ours, every answer kept in an episode as in a run."""
+async def encoding(calls: int) -> float:
+    """Seconds of processor time for making a request's text alone, which every client spends."""
+    used = time.process_time()
+    for number in range(calls):
+        json.dumps(_request(number), ensure_ascii=False).encode()
+    return (time.process_time() - used) / calls
+
+
+async def bare(url: str, in_flight: int, calls: int) -> Cost:
+    """aiohttp alone, and the answer parsed."""
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+
+        async def one(number: int) -> None:
+            async with session.post(f"{url}/chat/completions", data=json.dumps(_request(number)).encode()) as response:
+                json.loads(await response.read())
+
+        return await _measured(in_flight, calls, one)
+
+
+async def transport(url: str, in_flight: int, calls: int) -> Cost:
+    """Ours, as it goes over the wire."""
+    client = Transport(url, "none", "OPENAI_API_KEY", Patience())
+
+    async def one(number: int) -> None:
+        await client.complete(_request(number))
+
+    cost = await _measured(in_flight, calls, one)
+    await client.close()
+    return cost
+
+
+async def whole(url: str, in_flight: int, calls: int) -> Cost:
+    """Ours, every answer kept in an episode as in a run."""
     with tempfile.TemporaryDirectory() as folder:
         writer = EpisodeWriter.create(Path(folder) / "x.episode", "{}", 1)
         account = Account()
@@ -93,16 +148,33 @@ async def whole(url: str, in_flight: int, calls: int) -> float:
             await journalled.ask("Ada Field", _prompt(number))
 
         flushing = asyncio.create_task(flush())
-        await _in_flight(in_flight, WARM, one)
-        seconds = await _in_flight(in_flight, calls, one, WARM)
+        cost = await _measured(in_flight, calls, one)
         flushing.cancel()
         await model.close()
         writer.close("stopped")
-    return calls / seconds
+    return cost
 
 
-def _server(latency: float, told: Any) -> None:
-    with loopback_server(lambda _number, _body: {"body": BODY, "delay": latency}) as server:
+async def streamed(url: str, calls: int, *, ours: bool) -> float:
+    """Seconds of processor time for `calls` answers in pieces: read by us, or taken as bytes and thrown away."""
+    client = Transport(url, "none", "OPENAI_API_KEY", Patience())
+    async with aiohttp.ClientSession() as session:
+
+        async def one(number: int) -> None:
+            if ours:
+                await client.complete(_request(number) | {"stream": True})
+                return
+            async with session.post(f"{url}/chat/completions", data=json.dumps(_request(number)).encode()) as response:
+                async for _ in response.content.iter_any():
+                    pass
+
+        used = (await _measured(8, calls, one, 20)).processor
+    await client.close()
+    return used
+
+
+def _server(fault: dict[str, Any], told: Any) -> None:
+    with loopback_server(lambda _number, _body: fault) as server:
         told.put(server.url)
         while True:
             server.seen.clear()
@@ -110,43 +182,59 @@ def _server(latency: float, told: Any) -> None:
             time.sleep(0.2)
 
 
-def _process(url: str, in_flight: int, calls: int, told: Any) -> None:
-    told.put(asyncio.run(whole(url, in_flight, calls)))
-
-
-def main() -> None:
-    """Print the table."""
+def main() -> int:
+    """Print the table; exit code 1 when what is asked for is missed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--latency", type=float, default=0.05)
     parser.add_argument("--in-flight", type=int, default=64)
-    parser.add_argument("--calls", type=int, default=4000)
-    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--calls", type=int, default=3000)
+    parser.add_argument("--pieces", type=int, default=200)
     arguments = parser.parse_args()
     context = multiprocessing.get_context("spawn")
     told = context.Queue()
-    server = context.Process(target=_server, args=(arguments.latency, told), daemon=True)
-    server.start()
-    url = told.get(timeout=60)
+    in_pieces = {"stream": {"size": 8}, "content": json.dumps({"wake": "06:15", "words": "x" * 8 * arguments.pieces})}
+    servers = [context.Process(target=_server, args=(fault, told), daemon=True) for fault in ({"body": BODY}, in_pieces)]
+    urls = []
+    for server in servers:
+        server.start()
+        urls.append(told.get(timeout=60))
     flight, calls = arguments.in_flight, arguments.calls
-    print(f"{arguments.latency * 1000:.0f} ms, {flight} in flight: at most {flight / arguments.latency:.0f} answers a second")
-    # In turns, so that whatever else the machine does meets both.
-    rounds = [(asyncio.run(bare(url, flight, calls)), asyncio.run(whole(url, flight, calls))) for _ in range(3)]
-    bares, wholes = sorted(one for one, _ in rounds), sorted(one for _, one in rounds)
-    share = sorted(ours / theirs for theirs, ours in rounds)[1]
-    print(f"{'bare openai client':<44}{bares[1]:>8.0f} a second")
-    print(f"{'the whole client, journal included':<44}{wholes[1]:>8.0f} a second   {share:.2f} of the bare one (median of 3)")
-    try:
-        aio = asyncio.run(bare(url, flight, calls, aiohttp=True))
-        print(f"{'bare openai client on aiohttp':<44}{aio:>8.0f} a second")
-    except (RuntimeError, ImportError) as error:
-        print(f"bare openai client on aiohttp: not installed ({error})")
-    processes = [context.Process(target=_process, args=(url, flight, calls, told), daemon=True) for _ in range(arguments.processes)]
-    for process in processes:
-        process.start()
-    together = sum(told.get(timeout=600) for _ in processes)
-    print(f"{f'the whole client in {len(processes)} processes':<44}{together:>8.0f} a second, together")
-    server.terminate()
+    good = _whole_answers(urls[0], flight, calls)
+    good = _in_pieces(urls[1], arguments.pieces) and good
+    for server in servers:
+        server.terminate()
+    return 0 if good else 1
+
+
+def _whole_answers(url: str, flight: int, calls: int) -> bool:
+    print(f"answers in one piece, {flight} in flight; the server needs a processor of its own")
+    anybody = asyncio.run(encoding(calls))
+    print(f"{'making the request, for anybody':<40}{'':>18}{anybody * 1000:>10.2f} ms a call")
+    rows: dict[str, list[Cost]] = {"stock openai client": [], "bare aiohttp": [], "our transport": [], "our whole client": []}
+    # In turns, so that whatever else the machine does meets all.
+    for _ in range(3):
+        rows["stock openai client"].append(asyncio.run(stock(url, flight, calls // 4)))
+        rows["bare aiohttp"].append(asyncio.run(bare(url, flight, calls)))
+        rows["our transport"].append(asyncio.run(transport(url, flight, calls)))
+        rows["our whole client"].append(asyncio.run(whole(url, flight, calls)))
+    best = {name: Cost(max(c.rate for c in costs), min(c.processor for c in costs)) for name, costs in rows.items()}
+    for name, cost in best.items():
+        print(f"{name:<40}{cost.rate:>8,.0f} a second{cost.processor * 1000:>10.2f} ms a call")
+    ours = best["our transport"].processor - anybody
+    times = best["our transport"].rate / best["stock openai client"].rate
+    whole_times = best["our whole client"].rate / best["stock openai client"].rate
+    print(f"transport beyond the request: {ours * 1000:.2f} ms a call (asked for: at most {MOST_CALL * 1000:g})")
+    print(f"answers a second: {times:.1f} times the stock client's (asked for: {TIMES:g}), the whole client {whole_times:.1f}")
+    return ours <= MOST_CALL and times >= TIMES
+
+
+def _in_pieces(url: str, pieces: int) -> bool:
+    calls = 150
+    ours = min(asyncio.run(streamed(url, calls, ours=True)) for _ in range(3)) / pieces
+    bytes_only = min(asyncio.run(streamed(url, calls, ours=False)) for _ in range(3)) / pieces
+    print(f"answers in {pieces} pieces: {ours * 1e6:.1f} microseconds a piece, {bytes_only * 1e6:.1f} for the bytes alone "
+          f"(stated limit: {MOST_PIECE * 1e6:g})")
+    return ours <= MOST_PIECE
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

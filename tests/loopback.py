@@ -99,6 +99,8 @@ class Loopback:
         if fault.get("hang_up"):
             writer.transport.abort()
             return False
+        if "stream" in fault:
+            return await self._stream(body, fault, writer)
         status = int(fault.get("status", 200))
         payload = fault["body"].encode() if "body" in fault else json.dumps(self._payload(request, body, fault)).encode()
         kind = fault.get("type", "application/json")
@@ -117,6 +119,46 @@ class Loopback:
                 await asyncio.sleep(fault["trickle"])
         else:
             writer.write(head + payload)
+        await writer.drain()
+        return True
+
+    async def _stream(self, body: dict[str, Any], fault: Fault, writer: asyncio.StreamWriter) -> bool:
+        """The answer in pieces. `stream` holds the seconds before each, and what goes wrong: "comments" (as many before the first),
+        "stall" (seconds after `after` pieces), "cut" (the connection after `after`), "no_usage", "no_done", "size" of a piece.
+        """
+        how = fault["stream"]
+        whole = self._payload("/chat/completions", body, fault)
+        message, size = whole["choices"][0]["message"], how.get("size", 12)
+        content = message.get("content") or ""
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
+
+        async def send(text: str) -> None:
+            data = text.encode()
+            writer.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+            await writer.drain()
+
+        async def event(choices: list[dict[str, Any]], **more: Any) -> None:
+            head = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": whole["model"]}
+            await send(f"data: {json.dumps(head | {'choices': choices} | more)}\n\n")
+
+        for _ in range(how.get("comments", 0)):
+            await send(": keep-alive\n\n")
+            await asyncio.sleep(how.get("between", 0))
+        await event([{"index": 0, "delta": {"role": "assistant", "content": ""}, "finish_reason": None}])
+        for number, first in enumerate(range(0, len(content), size)):
+            if number == how.get("after"):
+                if "cut" in how:
+                    writer.transport.abort()
+                    return False
+                await asyncio.sleep(how.get("stall", 0))
+            await asyncio.sleep(how.get("between", 0))
+            await event([{"index": 0, "delta": {"content": content[first : first + size]}, "finish_reason": None}])
+        await event([{"index": 0, "delta": {}, "finish_reason": whole["choices"][0]["finish_reason"]}])
+        if "usage" in whole and not how.get("no_usage"):
+            await event([], usage=whole["usage"])
+        if not how.get("no_done"):
+            await send("data: [DONE]\n\n")
+        writer.write(b"0\r\n\r\n")
         await writer.drain()
         return True
 

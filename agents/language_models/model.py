@@ -39,10 +39,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer as JSON text, not yet checked, with what it cost."""
+    """An answer as JSON text, not yet checked, with what it cost. Where there is no text, `missing` says what came instead."""
 
     text: str
     usage: Usage = Usage()
+    missing: str = ""
 
 
 class LanguageModel(Protocol):

@@ -8,44 +8,42 @@ import asyncio
 import json
 import os
 import time
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Any
-
-import openai
-from openai.types.chat import ChatCompletion
 
 from twinville.agents.language_models.account import Account, Reservation
 from twinville.agents.language_models.limiter import Limiter
 from twinville.agents.language_models.model import AnswerError, LanguageModel, Reply, Request, Usage
 from twinville.agents.language_models.probing import assumed, learn
-from twinville.agents.language_models.retrying import NoCompletionError, Retrying, reason
+from twinville.agents.language_models.retrying import Retrying
 from twinville.agents.language_models.settings import Choice, ServedSettings
-from twinville.agents.language_models.structured import IN_WORDS, in_words, response_format
+from twinville.agents.language_models.structured import BY_SCHEMA, IN_WORDS, asked_for, in_words
+from twinville.agents.language_models.wire.address import checked, proxy_of
+from twinville.agents.language_models.wire.completion import Completion
+from twinville.agents.language_models.wire.faults import SaidError, ServerFault
+from twinville.agents.language_models.wire.patience import Pace, Patience
+from twinville.agents.language_models.wire.transport import Transport
+from twinville.agents.language_models.wire.waits import Waits
 from twinville.worlds.errors import InputError
 
-TIMEOUT = 120.0
-#: Maximum seconds until a server answers the first question.
-FIRST_DEADLINE = 20.0
 #: Tokens that a server may add to a prompt for its own markup, at most.
 _MARKUP = 128
 #: The template with which a model is asked again.
 AGAIN = "That answer is not legal: {complaint}. Answer again, by the schema."
 #: Maximum length of the part of a wrong answer that is shown when the model is asked again, characters.
 _SHOWN_AGAIN = 4000
-
-
-@dataclass(frozen=True, slots=True)
-class _Completed:
-    content: str
-    usage: Usage
-    reasoned: bool
-    cut_off: bool
-    refusal: str
+#: Seconds without a word after which that is said.
+_SILENT = 20.0
+_HOSTED = "https://api.openai.com/v1"
 
 
 class OpenAICompatible:
-    """Answers prompts over chat completions. `prepare` asks the server what it honours, unless recorded settings say so."""
+    """Answers prompts over chat completions. `prepare` asks the server what it honours, unless recorded settings say so.
+
+    Answers are streamed where the server can, so that a slow one is told from one that has stopped.
+    """
 
     is_language_model = True
 
@@ -56,6 +54,8 @@ class OpenAICompatible:
         base_url: str | None = None,
         account: Account | None = None,
         recorded: dict[str, Any] | None = None,
+        patience: Patience | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         if isinstance(choice, str):
             choice = Choice(model=f"openai:{choice}")
@@ -70,14 +70,18 @@ class OpenAICompatible:
         self.name = choice.model
         self._choice = choice
         self._model = choice.model.removeprefix("openai:")
-        self._url = url
-        # A server of one's own asks for no key, but the client insists on some text.
-        self._key = key or "none"
+        self._url = checked(url or _HOSTED)
+        self._patience = patience if patience is not None else Patience()
+        # A server of one's own asks for no key.
+        self._transport = Transport(self._url, _plain(key, self._key_variable), self._key_variable, self._patience)
         self._account = account if account is not None else Account()
-        self._client: openai.AsyncOpenAI | None = None
         lease = self._account.lease
         self.limiter = Limiter(share=lease.calls if lease is not None else None)
-        self._retrying = Retrying(self.limiter, asyncio.sleep)
+        self._waits = Waits()
+        self._retrying = Retrying(self.limiter, sleep, patience=self._patience, waits=self._waits)
+        self._pace = Pace()
+        #: What is sent along so that an answer comes in pieces; less where the server does not take it.
+        self._streaming: dict[str, Any] = {"stream": True, "stream_options": {"include_usage": True}}
         self._known = recorded is not None
         self._served = ServedSettings.model_validate(recorded) if recorded is not None else assumed(choice)
         #: As they were recorded, to the letter: they are part of journal keys.
@@ -94,21 +98,22 @@ class OpenAICompatible:
 
     async def prepare(self) -> None:
         """Ask the server what it honours; raises AnswerError when it cannot be had."""
+        proxy = proxy_of(self._url)
+        if proxy:
+            self._waits.note(f"{self.name} is reached through the proxy {proxy}, as the environment says")
         if self._known:
             return
         what = f"{self.name} did not answer"
-        # The user has just typed the command: fail soon.
-        retrying, self._retrying = self._retrying, Retrying(self.limiter, asyncio.sleep, deadline=FIRST_DEADLINE)
 
-        async def send(settings: ServedSettings, messages: list[dict[str, str]], wanted: dict[str, Any] | None) -> _Completed:
-            return await self._complete(what, "probe", settings, messages, wanted, "probe", explained=False)
+        async def send(settings: ServedSettings, messages: list[dict[str, str]], wanted: dict[str, Any]) -> Completion:
+            # The user has just typed the command: a server that is not there is told of soon.
+            return (await self._complete(what, "probe", settings, messages, wanted, "probe", explained=False, soon=True))[0]
 
         try:
             self._served = await learn(send, self._choice)
-        except openai.APIStatusError as error:
-            raise AnswerError(f"{what}: {reason(error, self._key_variable)}") from None
+        except SaidError as error:
+            raise AnswerError(f"{what}: {error}") from None
         finally:
-            self._retrying = retrying
             await self.close()  # the run may use another event loop
         self._known = True
 
@@ -117,7 +122,7 @@ class OpenAICompatible:
         prompt, settings = request.prompt, self._served
         schema = prompt.answer_schema()
         question = prompt.question()
-        if settings.structured != "json_schema":
+        if settings.structured not in BY_SCHEMA:
             question = f"{question}\n\n{in_words(schema, prompt.say(IN_WORDS))}"
         messages = [{"role": "system", "content": prompt.system()}, {"role": "user", "content": question}]
         if request.complaint:
@@ -126,11 +131,10 @@ class OpenAICompatible:
                 {"role": "user", "content": prompt.say(AGAIN, complaint=request.complaint)},
             ]
         what = f"{prompt.identity.name}: {self.name} did not answer '{prompt.kind}'"
-        wanted = response_format(settings.structured, prompt.kind, schema, lengths=settings.lengths)
+        wanted = asked_for(settings.structured, prompt.kind, schema, lengths=settings.lengths)
         drawn = f"{request.key}+" if request.complaint else request.key
-        completed = await self._complete(what, prompt.kind, settings, messages, wanted, drawn)
-        # A refusal in words is no object, and says why; the model is asked again with that.
-        return Reply(completed.content or completed.refusal, completed.usage)
+        completion, usage = await self._complete(what, prompt.kind, settings, messages, wanted, drawn)
+        return Reply(completion.content, usage, completion.missing)
 
     async def _complete(
         self,
@@ -138,77 +142,93 @@ class OpenAICompatible:
         kind: str,
         settings: ServedSettings,
         messages: list[dict[str, str]],
-        wanted: dict[str, Any] | None,
+        wanted: dict[str, Any],
         drawn: str,
         *,
         explained: bool = True,
-    ) -> _Completed:
+        soon: bool = False,
+    ) -> tuple[Completion, Usage]:
         arguments: dict[str, Any] = {"model": self._model, "messages": messages, settings.tokens_as: settings.max_tokens}
         if settings.temperature is not None:
             arguments["temperature"] = settings.temperature
         if settings.seeded:
             arguments["seed"] = int.from_bytes(blake2b(drawn.encode(), digest_size=4).digest(), "big") >> 1
-        if wanted is not None:
-            arguments["response_format"] = wanted
+        arguments |= wanted
         # No token is shorter than a byte.
-        worst = Usage(len(json.dumps(arguments, ensure_ascii=False).encode()) + _MARKUP, settings.max_tokens)
-        client, began = self._ready(), time.perf_counter()
+        worst = Usage(len(json.dumps(arguments, ensure_ascii=False).encode("utf-8", "replace")) + _MARKUP, settings.max_tokens)
+        began = time.perf_counter()
 
-        async def once() -> ChatCompletion:
-            async with self._account.reserve(what, self.name, kind, worst) as reservation:
-                return await self._call(client, arguments, reservation, began)
+        async def once() -> Completion:
+            while True:
+                try:
+                    async with self._account.reserve(what, self.name, kind, worst) as reservation:
+                        return await self._call(what, arguments, settings.max_tokens, reservation, began)
+                except SaidError as error:
+                    if not self._asks_less(error):
+                        raise
 
-        completion = await self._retrying.call(what, self._key_variable, once, explained=explained)
-        message, usage = completion.choices[0].message, completion.usage
-        content = message.content or ""
-        details = usage.completion_tokens_details if usage is not None else None
-        extra = message.model_extra or {}
-        return _Completed(
-            content,
-            _usage(completion, began) or Usage(seconds=time.perf_counter() - began),
-            bool((details is not None and details.reasoning_tokens) or extra.get("reasoning_content") or "<think" in content),
-            completion.choices[0].finish_reason == "length",
-            message.refusal or "",
-        )
+        completion = await self._retrying.call(what, once, explained=explained, soon=soon)
+        seconds = time.perf_counter() - began
+        return completion, _usage(completion, seconds) or Usage(seconds=seconds)
 
     async def _call(
-        self, client: openai.AsyncOpenAI, arguments: dict[str, Any], reservation: Reservation, began: float
-    ) -> ChatCompletion:
+        self, what: str, arguments: dict[str, Any], most: int, reservation: Reservation, began: float
+    ) -> Completion:
         """One attempt; says what was spent on it, as far as that is known."""
+        streams = bool(self._streaming)
+        within = self._patience.first if streams else self._pace.whole(most, self._patience)
+        sent = time.perf_counter()
         try:
-            # Our own body is sent as it is: the client would walk through all of it to find types to convert, and there are none.
-            completion = await client.chat.completions.create(model=self._model, messages=[], extra_body=arguments)
-        except openai.APIStatusError:
-            reservation.free = True  # a server does not charge for its own refusal
+            with self._told_when_silent(what, within) as heard:
+                completion = await self._transport.complete(arguments | self._streaming, within=within, heard=heard)
+        except ServerFault as fault:
+            reservation.free = fault.free
             raise
-        except openai.APIConnectionError as error:
-            reservation.free = type(error.__cause__).__name__ == "ConnectError"  # nothing was sent
-            raise
-        except ValueError:
-            raise NoCompletionError from None
-        if not isinstance(completion, ChatCompletion) or not completion.choices:
-            raise NoCompletionError
-        reservation.usage = _usage(completion, began)
+        if not streams:
+            self._pace.took(completion.written, time.perf_counter() - sent)
+        reservation.usage = _usage(completion, time.perf_counter() - began)
         self._account.saw(self.name, completion.model)
         return completion
 
-    def _ready(self) -> openai.AsyncOpenAI:
-        if self._client is None:
-            # Made here, not at the start: it belongs to the event loop that uses it.
-            # Trying again is our own affair, so that waits are seen and bounded.
-            self._client = openai.AsyncOpenAI(api_key=self._key, base_url=self._url, timeout=TIMEOUT, max_retries=0)
-        return self._client
+    @contextmanager
+    def _told_when_silent(self, what: str, within: float) -> Iterator[Callable[[], None]]:
+        """Says so when not a word comes for a while; what it yields is called with the first."""
+        if within <= _SILENT:
+            yield _heard_nothing
+            return
+        handle = asyncio.get_running_loop().call_later(_SILENT, self._waits.silent, what, _SILENT, within)
+        try:
+            yield handle.cancel
+        finally:
+            handle.cancel()
+
+    def _asks_less(self, error: SaidError) -> bool:
+        """Whether a server minds how its answer is to be streamed, and is to be asked for less."""
+        if not error.refuses_request or not self._streaming or "stream" not in f"{error.param} {error.said}".lower():
+            return False
+        options = "stream_options" in self._streaming and "options" in f"{error.param} {error.said}".lower()
+        self._streaming = {"stream": True} if options else {}
+        return True
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._client is not None:
-            await self._client.close()
-            self._client = None
+        await self._transport.close()
 
 
-def _usage(completion: ChatCompletion, began: float) -> Usage | None:
+def _heard_nothing() -> None:
+    """Nothing is to be told."""
+
+
+def _plain(key: str | None, variable: str) -> str:
+    """A key as it can be sent; raises InputError, without showing it, for one that cannot."""
+    key = (key or "none").strip()
+    if not key.isascii() or not key.isprintable() or " " in key:
+        raise InputError(f"{variable}: holds characters that no key has; set it anew")
+    return key
+
+
+def _usage(completion: Completion, seconds: float) -> Usage | None:
     """What the server says it cost, or None."""
-    usage = completion.usage
-    if usage is None:
+    if completion.read is None or completion.written is None:
         return None
-    return Usage(max(0, usage.prompt_tokens), max(0, usage.completion_tokens), time.perf_counter() - began)
+    return Usage(completion.read, completion.written, seconds)

@@ -4,17 +4,15 @@ Nothing is concluded from a model's name.
 """
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol
-
-import openai
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from twinville.agents.language_models.extraction import json_object
 from twinville.agents.language_models.settings import MAX_TOKENS, ROOM_TO_REASON, Choice, ServedSettings
-from twinville.agents.language_models.structured import MODES, in_words, response_format
+from twinville.agents.language_models.structured import BY_SCHEMA, MODES, asked_for, in_words
+from twinville.agents.language_models.wire.completion import Completion
+from twinville.agents.language_models.wire.faults import SaidError
 
-#: What a server answers that does not take a parameter.
-_REFUSALS = (openai.BadRequestError, openai.UnprocessableEntityError)
 _WORDS = ("harbour", "lantern", "thistle")
 #: The answer that is asked for against the words of the prompt: nested, with choices and bounded whole numbers, as ours are.
 SCHEMA: dict[str, Any] = {
@@ -42,26 +40,7 @@ _BEGS_FOR_PROSE = (
 )
 
 
-class Completion(Protocol):
-    """The parts of a server's answer that matter here."""
-
-    @property
-    def content(self) -> str:
-        """The words."""
-        ...
-
-    @property
-    def reasoned(self) -> bool:
-        """Whether the model thought before it answered."""
-        ...
-
-    @property
-    def cut_off(self) -> bool:
-        """Whether it ran into the cap."""
-        ...
-
-
-Send = Callable[[ServedSettings, list[dict[str, str]], dict[str, Any] | None], Awaitable[Completion]]
+Send = Callable[[ServedSettings, list[dict[str, str]], dict[str, Any]], Awaitable[Completion]]
 
 
 async def learn(send: Send, choice: Choice) -> ServedSettings:
@@ -89,15 +68,17 @@ def assumed(choice: Choice) -> ServedSettings:
 async def _try_mode(send: Send, settings: ServedSettings, choice: Choice, *, last: bool) -> ServedSettings | None:
     """The settings with which this way to JSON works, or None where another is to be tried."""
     mode = settings.structured
-    asks_in_words = in_words(SCHEMA) if mode != "json_schema" else ""
+    asks_in_words = in_words(SCHEMA) if mode not in BY_SCHEMA else ""
     # A server that is said to take any object wants the word JSON in the prompt; in words alone there is nothing to enforce.
     task = _BEGS_FOR_PROSE if mode != "text" else "Fill in the form as you like."
     messages = [{"role": "user", "content": f"{task}\n\n{asks_in_words}".strip()}]
     while True:
-        wanted = response_format(mode, "probe", SCHEMA, lengths=settings.lengths)
+        wanted = asked_for(mode, "probe", SCHEMA, lengths=settings.lengths)
         try:
             completion = await send(settings, messages, wanted)
-        except _REFUSALS as error:
+        except SaidError as error:
+            if not error.refuses_request:
+                raise
             adapted = _without_refused(settings, error)
             if adapted is None:
                 if last:
@@ -106,7 +87,7 @@ async def _try_mode(send: Send, settings: ServedSettings, choice: Choice, *, las
             settings = adapted
             continue
         room = choice.max_tokens is None and settings.max_tokens < ROOM_TO_REASON
-        if room and (completion.reasoned or completion.cut_off):
+        if room and (completion.reasoning or completion.reasoned or completion.cut_off):
             settings = settings.model_copy(update={"max_tokens": ROOM_TO_REASON})
             if completion.cut_off:
                 continue
@@ -127,14 +108,13 @@ def _is_legal(content: str) -> bool:
         return False
 
 
-def _without_refused(settings: ServedSettings, error: openai.APIStatusError) -> ServedSettings | None:
+def _without_refused(settings: ServedSettings, error: SaidError) -> ServedSettings | None:
     """The settings without what the server says it does not take; None when that is no parameter that can be left out."""
-    body: object = error.body
-    named = str(body.get("param") or "") if isinstance(body, Mapping) else ""
-    said = f"{named} {error.message}"
-    if "response_format" in said or "json_schema" in said or "json_object" in said or "schema" in said:
+    named = error.param
+    said = f"{named} {error.said}"
+    if any(word in said for word in ("response_format", "json_schema", "json_object", "schema", "tool", "function", "grammar")):
         # Perhaps it minds lengths of strings only; else another way to JSON is to be tried.
-        relaxed = settings.structured == "json_schema" and settings.lengths
+        relaxed = settings.structured in BY_SCHEMA and settings.lengths
         return settings.model_copy(update={"lengths": False}) if relaxed else None
     if settings.tokens_as in said and settings.tokens_as == "max_tokens" and "max_completion_tokens" in said.replace(named, ""):
         return settings.model_copy(update={"tokens_as": "max_completion_tokens"})

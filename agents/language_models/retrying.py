@@ -1,152 +1,91 @@
-"""Retrying: errors that may pass are retried with growing, jittered waits within a deadline; others are raised at once."""
+"""Retrying: faults that may pass are retried with growing, jittered waits within a deadline; others are raised at once."""
 
 import asyncio
-import email.utils
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
-import openai
 import tenacity
 
 from twinville.agents.language_models.limiter import Limiter
 from twinville.agents.language_models.model import AnswerError
+from twinville.agents.language_models.wire.faults import SaidError, ServerFault, UnreachableError
+from twinville.agents.language_models.wire.patience import Patience
+from twinville.agents.language_models.wire.waits import Waits, in_words
 
 T = TypeVar("T")
 
-#: Time limits in seconds: of a call with its waits, and of one attempt.
-DEADLINE, LONGEST_ATTEMPT = 600.0, 300.0
-#: The first wait is up to this long, and none is longer than the second, seconds.
+#: The first wait is up to this long, and none that the server did not ask for is longer than the second, seconds.
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
-#: What a server says when it may answer later.
-PASSING = frozenset({408, 409, 425, 429})
-
-
-class NoCompletionError(RuntimeError):
-    """Something came that is no answer of the protocol: a page of HTML with status 200, half a body."""
 
 
 class Retrying:
-    """Makes calls through a limiter. `sleep` and `clock` are the event loop's, or a test's."""
+    """Makes calls through a limiter. `sleep` and `clock` are the event loop's, or a test's; `today` tells the time of day.
+
+    A server that asks for a wait gets all of it. One that asks for more than the deadline leaves is not waited for.
+    """
 
     def __init__(
         self,
         limiter: Limiter,
-        sleep: Callable[[float], Awaitable[None]],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         *,
-        deadline: float = DEADLINE,
+        patience: Patience | None = None,
+        waits: Waits | None = None,
         clock: Callable[[], float] = time.monotonic,
+        today: Callable[[], datetime] = datetime.now,
         longest: float = LONGEST_WAIT,
     ) -> None:
         self._limiter = limiter
         self._sleep = sleep
-        self._deadline = deadline
+        self._patience = patience if patience is not None else Patience()
+        self._waits = waits if waits is not None else Waits()
         self._clock = clock
+        self._today = today
         self._jitter = tenacity.wait_random_exponential(multiplier=FIRST_WAIT, max=longest)
-        self._longest = longest
 
-    async def call(self, what: str, key_variable: str, once: Callable[[], Awaitable[T]], *, explained: bool = True) -> T:
+    async def call(self, what: str, once: Callable[[], Awaitable[T]], *, explained: bool = True, soon: bool = False) -> T:
         """The result of `once`; raises AnswerError, naming `what` and the reason, when it will not come or did not in time.
 
-        Unless `explained`, a server's refusal of the request itself is raised as it is.
+        Unless `explained`, a server's refusal of the request itself is raised as it is. With `soon`, one that cannot be reached is
+        given up early: whoever has just typed the command is told of it.
         """
-        began = self._clock()
-        retrying = tenacity.AsyncRetrying(
-            retry=tenacity.retry_if_exception(passes),
-            wait=self._wait,
-            stop=lambda state: self._clock() - began + self._wait(state) > self._deadline,
-            sleep=self._sleep,
-            reraise=True,
-        )
-        try:
-            async for attempt in retrying:
-                with attempt:
-                    async with self._limiter.slot() as slot:
-                        try:
-                            # A server that trickles its answer never lets a read time out.
-                            async with asyncio.timeout(min(LONGEST_ATTEMPT, self._deadline)):
-                                return await once()
-                        except TimeoutError:
-                            slot.refused = True
-                            raise
-                        except openai.OpenAIError as error:
-                            slot.refused = _is_overload(error)
-                            raise
-        except (openai.OpenAIError, NoCompletionError, TimeoutError) as error:
-            if not explained and isinstance(error, openai.BadRequestError | openai.UnprocessableEntityError):
-                raise
-            raise AnswerError(f"{what}: {reason(error, key_variable)}") from None
-        raise AssertionError("tenacity returns or raises")
+        failing: float | None = None
+        number = 0
+        while True:
+            try:
+                async with self._limiter.slot() as slot:
+                    try:
+                        return await once()
+                    except ServerFault as fault:
+                        slot.refused = fault.overload
+                        raise
+            except ServerFault as fault:
+                if not explained and isinstance(fault, SaidError) and fault.refuses_request:
+                    raise
+                number += 1
+                failing = self._clock() if failing is None else failing
+                wait = fault.wait if fault.wait is not None else self._drawn(number)
+                left = self._left(fault, soon=soon) - (self._clock() - failing)
+                if not fault.passes or wait > left:
+                    raise AnswerError(f"{what}: {fault}{self._when(fault)}") from None
+                self._waits.tell(what, str(fault), wait)
+                await self._sleep(wait)
 
-    def _wait(self, state: tenacity.RetryCallState) -> float:
-        """What the server asks for, if that is sane, else full jitter over a growing span."""
-        error = state.outcome.exception() if state.outcome is not None else None
-        asked = retry_after(error) if isinstance(error, openai.APIStatusError) else None
-        if asked is not None and 0 <= asked <= self._longest:
-            return asked
+    def _drawn(self, number: int) -> float:
+        """Full jitter over a growing span (tenacity)."""
+        state = tenacity.RetryCallState(tenacity.AsyncRetrying(), None, (), {})
+        state.attempt_number = number
         return float(self._jitter(state))
 
+    def _left(self, fault: ServerFault, *, soon: bool) -> float:
+        return self._patience.soon if soon and isinstance(fault, UnreachableError) else self._patience.deadline
 
-def passes(error: BaseException) -> bool:
-    """Whether it may work the next time: connections, time-outs, overload, and what is no answer at all."""
-    if isinstance(error, openai.APIStatusError):
-        if _is_out_of_quota(error):
-            return False
-        return error.status_code in PASSING or error.status_code >= 500
-    return isinstance(error, openai.APIConnectionError | openai.APIResponseValidationError | NoCompletionError | TimeoutError)
-
-
-def retry_after(error: openai.APIStatusError) -> float | None:
-    """Seconds that a Retry-After header asks for, as a number or a date; None without one that makes sense."""
-    text = error.response.headers.get("retry-after")
-    if text is None:
-        return None
-    try:
-        return float(text)
-    except ValueError:
-        pass
-    try:
-        moment = email.utils.parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
-
-
-def reason(error: Exception, key_variable: str) -> str:
-    """The error in a few words, without anything that was sent."""
-    if isinstance(error, openai.APIStatusError):
-        if error.status_code in (401, 403):
-            return f"the server refused the key (status {error.status_code}); set {key_variable} to one that is good here"
-        if _is_out_of_quota(error):
-            return f"the account behind {key_variable} has no quota left"
-        if is_too_long(error):
-            return "the prompt is longer than the model's context; choose a model, or start the server, with a longer one"
-        if error.status_code == 404:
-            return "the server knows no such model (status 404); check the name, and --base-url"
-        return f"the server said {error.status_code}"
-    if isinstance(error, openai.APITimeoutError | TimeoutError):
-        return "no answer came in time; the server is slow, or gone"
-    if isinstance(error, openai.APIConnectionError):
-        return "the server cannot be reached; check --base-url"
-    if isinstance(error, openai.APIResponseValidationError | NoCompletionError):
-        return "the server's answer is not of the protocol; check --base-url"
-    return type(error).__name__
-
-
-def is_too_long(error: openai.APIStatusError) -> bool:
-    """Whether a server refused a prompt for its length."""
-    said = str(error.message).lower()
-    code = str(getattr(error, "code", None))
-    return error.status_code in (400, 413) and (code == "context_length_exceeded" or "context" in said or error.status_code == 413)
-
-
-def _is_overload(error: openai.OpenAIError) -> bool:
-    return isinstance(error, openai.APITimeoutError) or (
-        isinstance(error, openai.APIStatusError) and (error.status_code == 429 or error.status_code >= 500)
-    )
-
-
-def _is_out_of_quota(error: openai.APIStatusError) -> bool:
-    return error.status_code == 429 and getattr(error, "code", None) == "insufficient_quota"
+    def _when(self, fault: ServerFault) -> str:
+        """Until when the server asks to be left alone, where that is longer than it is waited for."""
+        if not fault.passes or fault.wait is None or fault.wait <= 1:
+            return ""
+        until = self._today() + timedelta(seconds=min(fault.wait, 3.15e8))
+        day = "" if until.date() == self._today().date() else f"{until:%Y-%m-%d} "
+        return f"; it asks to wait until {day}{until:%H:%M} ({in_words(fault.wait)}): go on then"

@@ -1,11 +1,13 @@
-"""How a server is asked for JSON: by a schema it enforces, as any JSON object, or in words alone."""
+"""How a server is asked for JSON: by a schema it enforces, as arguments of a tool, as any JSON object, or in words alone."""
 
 import json
 from typing import Any, Literal
 
-Mode = Literal["json_schema", "json_object", "text"]
+Mode = Literal["json_schema", "tools", "json_object", "text"]
 #: From the surest to the loosest.
-MODES: tuple[Mode, ...] = ("json_schema", "json_object", "text")
+MODES: tuple[Mode, ...] = ("json_schema", "tools", "json_object", "text")
+#: Those in which the server is given the schema, so that the prompt need not hold it.
+BY_SCHEMA: frozenset[Mode] = frozenset({"json_schema", "tools"})
 
 #: The template that comes before a schema in words.
 IN_WORDS = "Answer with one JSON object of this JSON schema, and nothing else:"
@@ -35,11 +37,16 @@ def strict(schema: Any, *, lengths: bool = True) -> Any:
     return kept
 
 
-def response_format(mode: Mode, kind: str, schema: dict[str, Any], *, lengths: bool = True) -> dict[str, Any] | None:
-    """What goes into the request; None for plain text."""
+def asked_for(mode: Mode, kind: str, schema: dict[str, Any], *, lengths: bool = True) -> dict[str, Any]:
+    """What goes into the request; nothing for plain text."""
     if mode == "json_schema":
-        return {"type": "json_schema", "json_schema": {"name": kind, "schema": strict(schema, lengths=lengths), "strict": True}}
-    return {"type": "json_object"} if mode == "json_object" else None
+        whole = {"name": kind, "schema": strict(schema, lengths=lengths), "strict": True}
+        return {"response_format": {"type": "json_schema", "json_schema": whole}}
+    if mode == "tools":
+        function = {"name": kind, "description": "Give the answer.", "parameters": strict(schema, lengths=lengths)}
+        choice = {"type": "function", "function": {"name": kind}}
+        return {"tools": [{"type": "function", "function": function}], "tool_choice": choice}
+    return {"response_format": {"type": "json_object"}} if mode == "json_object" else {}
 
 
 def in_words(schema: dict[str, Any], lead: str = IN_WORDS) -> str:

@@ -27,7 +27,8 @@ from twinville.worlds.world import World
 class Episode:
     """A recorded run, made of its parts. Use it as a context manager, or `close` it."""
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, *, even_empty: bool = False) -> None:
+        """Open a file; raises InputError for what is no episode, and, unless `even_empty`, for one in which no tick is over yet."""
         self.path = Path(path)
         self._db, self._copy = open_any(self.path)
         try:
@@ -52,9 +53,9 @@ class Episode:
         except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
             self.close()
             raise InputError(f"{self.path}: is damaged: its scenario cannot be read ({error})") from None
-        if not begun:
+        if not begun and not even_empty:
             self.close()
-            raise InputError(f"{self.path}: holds no committed tick yet; the run had just begun")
+            raise InputError(f"{self.path}: holds no tick yet; the run had just begun, and 'twinville resume' goes on with it")
         self.journal = KeptJournal(self._db, self.path)
         self.account = KeptAccount(self._db, self.path)
         self.positions = Positions(self.log, self.path, self.names, self.clock)

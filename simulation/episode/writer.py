@@ -71,6 +71,8 @@ class EpisodeWriter:
         self._answers: dict[str, str] = {}
         self._vectors: dict[str, bytes] = {}
         self._new_vectors: list[str] = []
+        #: Answers were paid for, and are in the file without the ticks they belong to.
+        self.holds_answers = False
         self.account: Account | None = None
         self._generation = 0
 
@@ -128,7 +130,8 @@ class EpisodeWriter:
         commits = dict(db.execute("SELECT seq, digest FROM commits"))
         last = db.execute("SELECT tick, seq FROM commits ORDER BY tick DESC LIMIT 1").fetchone()
         if last is None:
-            raise InputError(f"{self.path}: holds no committed tick yet; the run had just begun, start it again")
+            # The run was stopped before its first tick was over; what was answered until then is kept.
+            last = (-1, 0)
         for seq, tick, kind, person, data in db.execute("SELECT seq, tick, kind, person, data FROM log ORDER BY seq"):
             self._digest.update(line(tick, kind, person, data))
             self._seq = int(seq)
@@ -140,6 +143,7 @@ class EpisodeWriter:
             raise InputError(f"{self.path}: is damaged: log entries are missing after entry {self._seq}")
         self.committed = int(last[0])
         self._answers = dict(db.execute("SELECT key, answer FROM journal"))
+        self.holds_answers = bool(self._answers)
         self._vectors = dict(db.execute("SELECT text, vector FROM vectors"))
         row = db.execute("SELECT value FROM telemetry_run WHERE key = 'wall_seconds'").fetchone()
         self._before = float(row[0]) if row else 0.0
@@ -188,6 +192,7 @@ class EpisodeWriter:
         """Write the answers that came since the last commit: they were paid for, whatever becomes of their tick."""
         if self._entries or self._new_vectors:
             self._transaction(lambda: None)
+            self.holds_answers = True
 
     def commit(self, tick: int, state: dict[str, Any] | None = None) -> None:
         """Write everything up to a tick in one transaction, with a checkpoint if a state is given.
@@ -290,7 +295,7 @@ class EpisodeWriter:
             return
         finally:
             self._db.close()
-            if self.committed < 0 and state != "finished":
+            if self.committed < 0 and state != "finished" and not self.holds_answers:
                 remove_data(self.path)
             release_lock(self._lock)
 

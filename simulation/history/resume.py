@@ -41,7 +41,7 @@ def resume(
     Raises InputError when nothing is left to run, when another version of the engine lived it, when the model differs (unless
     `anyway`), or when the log does not follow from the journal; RunPausedError when an answer or disk space is missing.
     """
-    with Episode(path) as episode:
+    with Episode(path, even_empty=True) as episode:
         if not episode.is_recording and (other := of_another_version(episode.scenario.get("semantics_version"))):
             raise InputError(f"{path}: {other}")
         scenario = scenario_of(episode)

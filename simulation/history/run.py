@@ -27,6 +27,8 @@ from twinville.worlds.world import World
 
 #: Simulated seconds between commits, and between checkpoints.
 COMMIT_EVERY, CHECKPOINT_EVERY = 1800, 3600
+#: Seconds in which the tick in hand may end after a stop was asked for, and calls that are under way be answered.
+GRACE = 1.0
 #: Answers that arrive within this many seconds are written together.
 GROUPED = 0.02
 
@@ -215,6 +217,8 @@ def run_on(
 
 def _what_is_safe(writer: EpisodeWriter) -> str:
     if writer.committed < 0:
+        if writer.holds_answers:
+            return f"no tick was over yet, and what was answered is kept, go on with: twinville resume {writer.path}"
         return "the run had just begun, and nothing of it was kept"
     return f"tick {writer.committed} is safe, go on with: twinville resume {writer.path}"
 
@@ -242,6 +246,9 @@ async def _live(
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
     assert task is not None
     stopped.at_once = lambda: loop.call_soon_threadsafe(task.cancel)
+    if model.is_language_model:
+        # A model may be waited for longer than who has stopped it would wait.
+        stopped.at_first = lambda: loop.call_soon_threadsafe(loop.call_later, GRACE, task.cancel)
     flusher = _Flusher(writer) if model.is_language_model else None
     try:
         if before is not None:
@@ -268,16 +275,18 @@ async def _live(
             _look(refusals, lived, writer, last_tick)
         _commit(simulation, writer, max(simulation.tick, 0), checkpoint=True)
         return False
-    except AnswerError:
+    except (AnswerError, asyncio.CancelledError) as error:
         if simulation.tick > writer.committed:
             # All before the tick in hand is whole, and so is that where it was lived and only then found wanting.
             writer.commit(simulation.tick)
         else:
-            # Answers that came are kept where there is anything to go on from.
+            # Answers that came are paid for: they are kept.
             writer.flush()
+        if isinstance(error, asyncio.CancelledError) and writer.committed >= 0:
+            return False
         raise
     finally:
-        stopped.at_once = None
+        stopped.at_first = stopped.at_once = None
         if flusher is not None:
             flusher.stop()
         await model.close()

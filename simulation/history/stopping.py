@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Stop:
-    """What signals asked for; `at_once` does it without waiting for the tick in hand."""
+    """What signals asked for. `at_first` is called with the first; `at_once` does it without waiting for the tick in hand."""
 
     asked: bool = False
+    at_first: Callable[[], object] | None = None
     at_once: Callable[[], object] | None = None
 
 
@@ -53,6 +54,8 @@ def stop_signal() -> Iterator[Stop]:
         def ask(_number: int, _frame: object) -> None:
             if not stop.asked:
                 stop.asked = True
+                if stop.at_first is not None:
+                    stop.at_first()
                 return
             for each, handler in before.items():
                 signal.signal(each, handler)

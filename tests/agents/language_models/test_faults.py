@@ -12,13 +12,14 @@ from twinville.agents.language_models.limiter import Limiter
 from twinville.agents.language_models.model import AnswerError, Reply, Request
 from twinville.agents.language_models.openai_compatible import OpenAICompatible
 from twinville.agents.language_models.retrying import Retrying
+from twinville.agents.language_models.wire.patience import Patience
 
 
-def _ask(script: Script, *, deadline: float = 600.0, account: Account | None = None) -> tuple[Reply, int]:
+def _ask(script: Script, *, patience: Patience | None = None, account: Account | None = None) -> tuple[Reply, int]:
     """The answer, and how many requests it took; waits are shortened, but for those that the server asks for."""
     with loopback_server(script) as server:
-        model = OpenAICompatible("m", base_url=server.url, account=account)
-        model._retrying = Retrying(Limiter(), asyncio.sleep, deadline=deadline, longest=0.02)
+        model = OpenAICompatible("m", base_url=server.url, account=account, patience=patience)
+        model._retrying = Retrying(Limiter(), asyncio.sleep, patience=patience, longest=0.02)
 
         async def ask() -> Reply:
             try:
@@ -38,7 +39,6 @@ def _first(fault: Fault) -> Script:
     [
         {"status": 429},
         {"status": 429, "headers": {"Retry-After": "0"}},
-        {"status": 429, "headers": {"Retry-After": "1e9"}},
         {"status": 429, "headers": {"Retry-After": "-5"}},
         {"status": 429, "headers": {"Retry-After": "soon"}},
         {"status": 429, "headers": {"Retry-After": "Mon, 02 Mar 2026 08:00:00 GMT"}},
@@ -68,8 +68,42 @@ def test_a_trickled_answer_arrives() -> None:
 
 
 def test_an_answer_that_trickles_for_ever_is_given_up() -> None:
-    with pytest.raises(AnswerError, match="no answer came in time"):
-        _ask(lambda number, body: {"trickle": 0.2}, deadline=0.5)
+    with pytest.raises(AnswerError, match=r"no answer came in 0\.5 s"):
+        _ask(lambda number, body: {"trickle": 0.2}, patience=Patience(first=0.5, deadline=0.7))
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"stream": {"after": 2, "stall": 3}},
+        {"stream": {"after": 2, "cut": True}},
+        {"stream": {"after": 0, "cut": True}},
+        {"delay": 3, "stream": {}},
+    ],
+    ids=str,
+)
+def test_an_answer_in_pieces_that_stops_is_asked_for_again(fault: Fault) -> None:
+    reply, requests = _ask(_first(fault), patience=Patience(first=1, stall=0.3))
+    assert (reply.text.startswith('{"wake"'), requests) == (True, 2)
+
+
+@pytest.mark.parametrize("how", [{}, {"comments": 3, "between": 0.01}, {"size": 1}, {"no_done": True}], ids=str)
+def test_pieces_make_the_same_answer_as_the_whole(how: dict[str, Any]) -> None:
+    assert _ask(lambda number, body: {"stream": how})[0].text == _ask(lambda number, body: None)[0].text
+
+
+@pytest.mark.parametrize("minds", ["stream_options", "stream"])
+def test_a_server_that_minds_streaming_is_asked_for_less(minds: str) -> None:
+    def script(number: int, body: dict[str, Any]) -> Fault | None:
+        message = f"Unrecognized request argument supplied: {minds}"
+        return {"status": 400, "error": {"message": message, "param": minds}} if minds in body else None
+
+    seen: list[dict[str, Any]] = []
+    reply, requests = _ask(lambda number, body: seen.append(body) or script(number, body))
+    assert reply.text.startswith('{"wake"')
+    assert requests == 2
+    assert minds not in seen[-1]
+    assert ("stream" in seen[-1]) == (minds == "stream_options")
 
 
 @pytest.mark.parametrize(
@@ -133,4 +167,5 @@ def test_reasoning_that_is_told_apart_is_no_answer() -> None:
 
 def test_a_refusal_in_words_is_what_comes_back() -> None:
     reply, _ = _ask(_first({"content": "", "message": {"content": None, "refusal": "I would rather not."}}))
-    assert reply.text == "I would rather not."
+    assert reply.text == ""
+    assert "I would rather not." in reply.missing

@@ -19,6 +19,8 @@ from twinville.agents.language_models.model import AnswerError, Request
 from twinville.agents.language_models.openai_compatible import OpenAICompatible
 from twinville.agents.language_models.retrying import LONGEST_WAIT, Retrying
 from twinville.agents.language_models.settings import KEY_VARIABLE
+from twinville.agents.language_models.wire.faults import SaidError, ServerFault, UnreachableError
+from twinville.agents.language_models.wire.patience import Patience
 
 GOOD = {
     "id": "1", "object": "chat.completion", "created": 0, "model": "m",
@@ -73,7 +75,7 @@ def _ask(url: str, script: list[Any], deadline: float = 600.0) -> tuple[str, lis
         waits.append(seconds)
 
     model = OpenAICompatible("m", base_url=url)
-    model._retrying = Retrying(Limiter(), sleep, deadline=deadline, clock=lambda: sum(waits))
+    model._retrying = Retrying(Limiter(), sleep, patience=Patience(deadline=deadline), clock=lambda: sum(waits))
 
     async def ask() -> str:
         try:
@@ -138,20 +140,65 @@ def _date(seconds: float) -> str:
     ("header", "low", "high"),
     [
         ("7", 7, 7),
+        ("75", 75, 75),
         ("0", 0, 0),
         ("in 20 s", 10, 20),
         ("5000 s ago", 0, 0),
-        ("999999999", 0, LONGEST_WAIT),
         ("-3", 0, LONGEST_WAIT),
         ("nan", 0, LONGEST_WAIT),
         ("soon", 0, LONGEST_WAIT),
     ],
 )
-def test_retry_after_is_heeded_where_it_makes_sense(server: str, header: str, low: float, high: float) -> None:
+def test_what_a_server_asks_for_it_gets_whole(server: str, header: str, low: float, high: float) -> None:
     header = {"in 20 s": _date(20), "5000 s ago": _date(-5000)}.get(header, header)
     _, waits = _ask(server, [(429, {"Retry-After": header}, {}), OK])
     assert len(waits) == 1
     assert low <= waits[0] <= high
+
+
+@pytest.mark.parametrize("header", ["1e9", "999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_who_asks_for_more_than_is_left_is_told_of_and_not_waited_for(server: str, header: str) -> None:
+    with pytest.raises(AnswerError, match=r"asks to wait until \d{4}-\d\d-\d\d \d\d:\d\d \(\d+ days\): go on then"):
+        _ask(server, [(429, {"Retry-After": header}, {}), OK])
+    assert _Script.calls == 1
+
+
+def _tried(fault: ServerFault, *, soon: bool = False, explained: bool = True) -> list[float]:
+    """The waits of a call that never works, by a clock that only the waits move."""
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    async def once() -> None:
+        raise fault
+
+    retrying = Retrying(Limiter(), sleep, patience=Patience(deadline=100, soon=10), clock=lambda: sum(waits))
+    with pytest.raises(AnswerError, match="^Ada: it broke"):
+        asyncio.run(retrying.call("Ada", once, soon=soon, explained=explained))
+    return waits
+
+
+def test_a_server_that_is_not_there_is_given_up_soon_by_who_has_just_asked() -> None:
+    away = UnreachableError("it broke", passes=True)
+    assert sum(_tried(away, soon=True)) <= 10
+    assert 40 < sum(_tried(away)) <= 100
+    # One that is there, and loads its model, is waited for.
+    assert sum(_tried(ServerFault("it broke", passes=True), soon=True)) > 10
+    assert _tried(ServerFault("it broke")) == []
+
+
+def test_waits_are_told(caplog: pytest.LogCaptureFixture) -> None:
+    _tried(ServerFault("it broke", passes=True, wait=30))
+    assert caplog.messages[0] == "it broke; trying again in 30 s: Ada"
+
+
+def test_a_refused_request_is_raised_as_it_is_for_who_wants_to_know() -> None:
+    async def once() -> None:
+        raise SaidError("it broke", status=400, param="seed")
+
+    with pytest.raises(SaidError):
+        asyncio.run(Retrying(Limiter()).call("Ada", once, explained=False))
 
 
 def test_the_limiter_adapts_and_never_passes_its_cap() -> None:
