@@ -41,6 +41,8 @@ _PAIRS = (
     _Pair("<|begin_of_thought|>", "<|end_of_thought|>"),  # Sky-T1, OpenThinker
     _Pair("<|START_THINKING|>", "<|END_THINKING|>"),  # Command
 )
+#: Without one of these there are no marks, which is so of nearly every answer.
+_HINTS = ("<", "[THINK]", "[/THINK]", "◁", "assistant")
 _PATTERNS = tuple(pair.pattern() for pair in _PAIRS)
 #: The tokens of gpt-oss: a header names a channel, then comes what is said on it.
 _HARMONY = re.compile(r"<\|(start|channel|constrain|message|end|return|call)\|>")
@@ -56,6 +58,8 @@ class _Mark(NamedTuple):
 
 def apart(text: str) -> tuple[str, str]:
     """The answer and the reasoning; the text itself, and "", where nothing in it marks reasoning."""
+    if not any(mark in text for mark in _HINTS):
+        return text, ""
     answer, thoughts = text, []
     for read in _READERS:
         answer, thought = read(answer)
