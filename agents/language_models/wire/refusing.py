@@ -189,7 +189,7 @@ def _objects(error: object) -> Iterator[Mapping[str, Any]]:
             return
         yield error
         inner = error.get("error") or error.get("errors")
-        error = {"message": inner} if isinstance(inner, str) else inner
+        error = {**error, "error": None, "errors": None, "message": inner} if isinstance(inner, str) else inner
 
 
 def _said(fields: Mapping[str, Any]) -> str:

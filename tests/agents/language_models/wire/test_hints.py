@@ -98,7 +98,25 @@ def test_whether_to_try_again() -> None:
 
 
 NAMES = st.sampled_from(["Retry-After", "retry-after-ms", "x-ratelimit-reset", "x-ratelimit-remaining"]) | st.text()
-PIECES = ["Mon, ", "02 Mar ", "9" * 30, "2026 ", "-", "+9999", "1", "s", "m", ".", "e9", "nan", "T", ":", "GMT", "try again in ", " "]
+PIECES = [
+    "Mon, ",
+    "02 Mar ",
+    "9" * 30,
+    "2026 ",
+    "-",
+    "+9999",
+    "1",
+    "s",
+    "m",
+    ".",
+    "e9",
+    "nan",
+    "T",
+    ":",
+    "GMT",
+    "try again in ",
+    " ",
+]
 VALUES = st.text() | st.lists(st.sampled_from(PIECES)).map("".join) | st.datetimes().map(str)
 
 

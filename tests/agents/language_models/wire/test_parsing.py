@@ -11,8 +11,24 @@ from twinville.agents.language_models.wire.parsing import as_text, count, parsed
 
 @pytest.mark.parametrize(
     ("value", "counted"),
-    [(400, 400), (400.0, 400), (0, 0), (-1, None), (-0.0, 0), (1.5, None), (1e30, None), (float("inf"), None), (float("nan"), None)]
-    + [("400", None), (True, None), (None, None), ([], None), (2**53, None), (2**53 - 1, 2**53 - 1), (10**400, None)],
+    [
+        (400, 400),
+        (400.0, 400),
+        (0, 0),
+        (-1, None),
+        (-0.0, 0),
+        (1.5, None),
+        (1e30, None),
+        (float("inf"), None),
+        (float("nan"), None),
+        ("400", None),
+        (True, None),
+        (None, None),
+        ([], None),
+        (2**53, None),
+        (2**53 - 1, 2**53 - 1),
+        (10**400, None),
+    ],
 )
 def test_a_count_is_a_sane_whole_number(value: object, counted: int | None) -> None:
     assert count(value) == counted
