@@ -218,7 +218,10 @@ def reason_of(kept: str | None) -> str:
 
 def _repaired(prompt: Prompt[Any], text: str) -> tuple[str, Counter[str]]:
     """The object that a language model wrote, as it was meant; raises ValueError when there is none."""
-    meant, made = repaired(json.loads(json_object(text)), prompt.answer_schema(), prompt.aliases())
+    schema = prompt.answer_schema()
+    extracted = json_object(text, schema.get("properties", ()))
+    meant, made = repaired(json.loads(extracted.text), schema, prompt.aliases())
+    made.update(extracted.repairs)
     return json.dumps(meant, ensure_ascii=False), made
 
 

@@ -96,7 +96,7 @@ async def _try_mode(send: Send, settings: ServedSettings, choice: Choice, *, las
 
 def _is_legal(content: str) -> bool:
     try:
-        value = json.loads(json_object(content))
+        value = json.loads(json_object(content).text)
         lines = value["lines"]
         return (
             value["word"] in _WORDS

@@ -1,7 +1,20 @@
 """What keeps an answer from coming. Each is one sentence for the user, with the server's own words and nothing that was sent."""
 
+from dataclasses import dataclass
 
-class ServerFault(RuntimeError):
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """What a server says about lengths when it refuses a request for them."""
+
+    too_long: bool = False
+    cap_too_large: bool = False
+    context: int | None = None
+    prompt: int | None = None
+    largest_cap: int | None = None
+
+
+class ServerFault(RuntimeError):  # noqa: N818 - its kinds are errors, and so named
     """No answer came. The message says why.
 
     `passes`: it may work the next time. `overload`: the server has too much to do. `free`: it surely cost nothing. `wait` is how
@@ -31,7 +44,12 @@ class NotOfProtocolError(ServerFault):
 
 
 class SaidError(ServerFault):
-    """The server refused: `status` as in HTTP, `said` its own words, `code` and `param` as it gives them ("" where it does not)."""
+    """The server refused: `status` as in HTTP, `said` its own words, `code` and `param` as it gives them ("" where it does not).
+
+    `too_long`: the prompt is longer than the model's context. `cap_too_large`: the prompt fits, but the room asked for an answer
+    (max_tokens) does not. `context` is the length of the context, `prompt` that of the prompt and `largest_cap` the room that would
+    do, in tokens, each None where the server does not tell. `loads`: it is still loading the model.
+    """
 
     def __init__(
         self,
@@ -41,6 +59,8 @@ class SaidError(ServerFault):
         said: str = "",
         code: str = "",
         param: str = "",
+        lengths: Lengths = Lengths(),
+        loads: bool = False,
         passes: bool = False,
         overload: bool = False,
         free: bool = False,
@@ -51,6 +71,12 @@ class SaidError(ServerFault):
         self.said = said
         self.code = code
         self.param = param
+        self.too_long = lengths.too_long
+        self.cap_too_large = lengths.cap_too_large
+        self.context = lengths.context
+        self.prompt = lengths.prompt
+        self.largest_cap = lengths.largest_cap
+        self.loads = loads
 
     @property
     def refuses_request(self) -> bool:
