@@ -22,7 +22,10 @@ _WARY = ("complain", "uneasy", "rival", "talks too much", "keeps an eye", "noisy
 @saved("Acquaintance")
 @dataclass(slots=True)
 class Acquaintance:
-    """What one person is to another. `closeness` and `trust` go from 0 to 1; `view` is what came of it lately, in words."""
+    """What one person is to another. `closeness` and `trust` go from 0 to 1; `view` is what came of it lately, in words.
+
+    `waited_for` says that one waited for them in vain, and has not talked with them since.
+    """
 
     relation: str
     closeness: float
@@ -32,6 +35,7 @@ class Acquaintance:
     talks_today: int = 0
     day: int = -1
     told: set[str] = field(default_factory=set)
+    waited_for: bool = False
 
     def turn_day(self, day: int) -> None:
         """A new day: they may talk again."""

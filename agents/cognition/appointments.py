@@ -43,6 +43,7 @@ class Appointments(Part):
         self._weekday_of = context.weekday_of
         self._records = context.records
         self._recollection = context.recollection
+        self._acquaintances = context.acquaintances
         self._noticing = context.noticing
         self._surroundings = context.surroundings
         #: What becomes of a plan when something in it falls through, by its words in the plan: set by whoever knows.
@@ -218,6 +219,7 @@ class Appointments(Part):
         """Somebody has not come: it is noticed, and comes to mind when one meets them again."""
         for name in absent:
             self._recollection.add("agreement", waited(agreement, name), name, now, FAILED, evidence=agreement.lines)
+            self._acquaintances.to(name).waited_for = True
         self._noticing.news(absent[0], missing(agreement, absent), "", now)
         self._thoughts.append(waited(agreement, absent[0]))
 

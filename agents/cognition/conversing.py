@@ -22,6 +22,8 @@ PAUSE, OFTEN = 2700, 4
 BREATH = 240
 #: How much likelier one begins to talk with somebody new, and with somebody one has not yet invited.
 CURIOUS, HOSTING = 0.04, 0.18
+#: How much likelier one begins to talk with somebody one waited for in vain.
+ASKING_WHY = 0.18
 _BROUGHT, _LATELY = 8, 3
 #: How surely one puts up a notice of one's own, and of what concerns somebody one is this close to.
 OWN_NOTICE, OTHERS_NOTICE, FOR_OTHERS = 0.95, 0.2, 0.7
@@ -75,6 +77,8 @@ class Conversing:
         odds = 0.055 + 0.13 * closeness + 0.06 * sociability(self._context.identity)
         if known is None or known.relation == HARDLY_KNOWN:
             odds += CURIOUS
+        if known is not None and known.waited_for:
+            odds += ASKING_WHY
         news = self._news_for(other)
         if news is not None:
             fact = self._facts[news]
@@ -189,6 +193,7 @@ class Conversing:
         known.turn_day(now // DAY)
         known.talks_today += 1
         known.last_talk = self._last_talk = now
+        known.waited_for = False
         if lines or summary:
             # A talk in which nobody found a word brings nobody closer.
             known.closeness = min(1.0, known.closeness + 0.03 * (1 - known.closeness))
@@ -367,7 +372,7 @@ class Conversing:
         fact = self._facts.get(memory.fact) if memory.fact is not None else None
         return Recalls(
             id=f"m{memory.id}",
-            at=label(memory.created) if memory.kind != "background" else "",
+            at=label(memory.created) if memory.kind != "background" or memory.created > self._recollection.began else "",
             hide_from=self._hidden.get(memory.fact, ()) if memory.fact is not None else (),
             text=memory.text if memory.kind == "speech" and fact is not None and not self._is_scripted(fact.id) else _words(memory),
             kind=memory.kind,

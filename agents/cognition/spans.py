@@ -73,6 +73,11 @@ def laid_out(steps: Sequence[Step], blocks: Sequence[Block], start: int, sector_
             begin = max(begin, covered)
             mine = [Step(block.end - begin, block.activity, block.category, block.arena, block.use, begin)]
         found += [replace(step, limit=max(block.end, step.end)) for step in mine]
+    if not found and blocks and blocks[-1].end > start:
+        # So little is left that nothing was said of it: what was being done goes on.
+        block = next(block for block in blocks if block.end > start)
+        begin = max(block.start, start)
+        found.append(Step(block.end - begin, block.activity, block.category, block.arena, block.use, begin, block.end))
     return found
 
 

@@ -37,6 +37,8 @@ class Recollection:
         self._records = records
         self._held: dict[str, int] = {}
         self._keeps = True
+        #: What was known at this moment was always known.
+        self.began = now
         for sentence in _SENTENCE.split(persona.biography.strip()):
             self.add("background", sentence, persona.name, now, BACKGROUND)
         for text in (persona.currently, *persona.memories):

@@ -10,11 +10,11 @@ from twinville.agents.telling.telling import NEW
 
 #: How a task speaks of it.
 TELLING = (
-    "'cites' lists the speaker's own memories a line rests on; 'tells' all that it lets the other know, also in passing, in a "
-    "question or an offer: 'what' is the memory told, "
-    "or 'new'; 'statement' is the news in one plain sentence with names, not I and you (not needed for a memory told whole); "
-    "'stance' whether the line affirms, denies, corrects or withdraws it, or only asks or hints; 'hide_from' whom it is to be "
-    "kept from. Only what the words say counts as told."
+    "'cites' lists the speaker's own memories a line rests on; 'tells' all that it lets the other know, asks about or hints at, "
+    "also in passing or in an offer: 'what' is the memory told, or 'new'; 'statement' is what is so by these words, in one plain "
+    "sentence with names and days, not I, you, today or tomorrow (not needed for a memory told whole); 'stance' whether the line "
+    "affirms, denies, corrects or withdraws it, or only asks or hints; 'hide_from' whom it is to be kept from. Only what the "
+    "words say counts as told."
 )
 
 

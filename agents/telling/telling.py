@@ -40,7 +40,7 @@ class Understood:
 
     `memory` is None for a new statement, and `fact` is None where a new fact is born; `statement` is what is told, in words.
     "not sure" is counted and makes nobody know anything. `new_version`: its numbers (times, dates, amounts, counts) differ from
-    those that the speaker has.
+    those that the speaker has. `put` is how the answer puts it, where the line bears that out.
     """
 
     memory: str | None
@@ -50,3 +50,4 @@ class Understood:
     told: Literal["told", "not sure"]
     new_version: bool
     declared: bool
+    put: str = ""

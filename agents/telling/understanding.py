@@ -63,6 +63,7 @@ def _of_mind(line: Analysis, declared: Declared, mind: InMind, cited: bool) -> U
         told="told" if told else "not sure",
         new_version=told and new_version(line, own, stance),
         declared=True,
+        put=put,
     )
 
 
@@ -87,17 +88,21 @@ def _new(text: str, line: Analysis, declared: Declared, cites: Sequence[str], in
     telling = declared.stance in TELLING
     if not shared.some and telling:
         return None
-    borne_out = telling and value >= FRESH and shared.asked < 1
+    # Who declares a question or a hint and says it outright has told it all the same.
+    borne_out = (value >= FRESH and shared.asked < 1) if telling else (value >= ALONE and not shared.asked)
     if mind is None and declared.stance in ("denies", "withdraws"):
         # Of what nobody has said, only a "no" tells the contrary.
         borne_out = borne_out and bool(line.negations or line.withdraws or line.corrects)
     told: Literal["told", "not sure"] = "told" if borne_out else "not sure"
     if mind is None:
-        return Understood(None, None, statement, declared.stance, told, False, True)
+        stance = declared.stance if telling or not borne_out else spoken_stance(line, said)
+        return Understood(None, None, statement, stance, told, False, True, declared.statement.strip())
     own = analysis(mind.statement or mind.text)
-    stance = settled(declared.stance, said, own, False) if told == "told" else declared.stance
+    stance = declared.stance
+    if borne_out:
+        stance = settled(declared.stance, said, own, False) if telling else spoken_stance(line, own)
     version = told == "told" and (new_version(said, own, stance) or new_version(line, own, stance))
-    return Understood(mind.id, mind.fact, mind.statement or mind.text, stance, told, version, True)
+    return Understood(mind.id, mind.fact, mind.statement or mind.text, stance, told, version, True, declared.statement.strip())
 
 
 def _undeclared(line: Analysis, mind: InMind, cited: bool, enough: float) -> tuple[float, Understood] | None:

@@ -123,8 +123,10 @@ class Agreements:
             if meant.standing in ("kept", "missed") or is_past(meant, line.now):
                 return self._make(terms, named, unknown, line) if terms.activity else None
             meant = self._taken_up(meant, line.speaker)
-        # Who names an agreement and says another time means that time, be it ever so near.
-        nearly = 0 if self._book.names_one(line) else NEARLY
+        # Who names an agreement and says another time means that time, be it ever so near; so does who proposes it to somebody with
+        # whom it is agreed already.
+        agreed_already = stated.act == "proposes" and {line.speaker, line.listener} <= set(meant.who)
+        nearly = 0 if self._book.names_one(line) or agreed_already else NEARLY
         if self._reading.differs(meant, terms, nearly) and meant.fact is None:
             alone = stated.act == "promises" and meant.who == (line.speaker,) and not meant.asked
             return self._put_off(meant, terms, line) if alone else self._counter(meant, terms, line)

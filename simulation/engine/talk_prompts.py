@@ -67,7 +67,8 @@ class Wording:
                 Standing(
                     id=each.id,
                     text=as_seen(each, today),
-                    waits=who.name in each.asked,
+                    # Who comes on a condition has answered.
+                    waits=who.name in each.asked and each.standing != "conditional",
                     start=start,
                     minutes=each.lasts,
                 )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from twinville.agents.said import Said, Told
 from twinville.agents.shared_facts import Born, SharedFacts
 from twinville.agents.stimulus import BecameNews, MadeUp
+from twinville.agents.telling.analysis import analysis
 from twinville.agents.telling.telling import Declared, InMind, Understood
 from twinville.agents.telling.understanding import understand
 from twinville.simulation.engine.body import Body
@@ -84,8 +85,7 @@ class Tellings:
     def _fact(self, understood: Understood, text: str, said: str, speaker: Body, now: int, emit: Callable[[Event], None]) -> str:
         """The fact that was told: the one it is, the one that contradicts it, or a new one."""
         contrary = understood.stance in _CONTRARY and understood.fact is not None
-        # Of what is denied, the words are the denial's own.
-        statement = text.strip() if understood.stance in _CONTRARY else understood.statement
+        statement = _denial(understood, text) if understood.stance in _CONTRARY else understood.statement
         if understood.fact is not None:
             if not contrary:
                 return understood.fact
@@ -123,3 +123,9 @@ class Tellings:
         while (name := f"{said}-{number}") in self._shared.facts:
             number += 1
         return name
+
+
+def _denial(understood: Understood, text: str) -> str:
+    """What is so by words that deny: as the answer puts it, where that says no; else the words themselves."""
+    put = analysis(understood.put)
+    return understood.put if put.negations or put.withdraws else text.strip()

@@ -235,7 +235,7 @@ def test_a_new_statement_is_a_new_fact() -> None:
     statement = "Per has dug up an old bomb in his turnip field"
     line = "I put the plough into a bomb this morning, from the war."
     (found,) = understand(line, (), (Declared(NEW, "affirms", statement),), (_mind(FARE, "fare"),))
-    assert found == Understood(None, None, statement, "affirms", "told", False, True)
+    assert found == Understood(None, None, statement, "affirms", "told", False, True, statement)
 
 
 def test_a_new_statement_without_words_is_the_line() -> None:
