@@ -108,7 +108,7 @@ async def encoding(calls: int) -> float:
 
 
 async def bare(url: str, in_flight: int, calls: int) -> Cost:
-    """aiohttp alone, and the answer parsed."""
+    """Aiohttp alone, and the answer parsed."""
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
 
         async def one(number: int) -> None:
@@ -231,8 +231,10 @@ def _in_pieces(url: str, pieces: int) -> bool:
     calls = 150
     ours = min(asyncio.run(streamed(url, calls, ours=True)) for _ in range(3)) / pieces
     bytes_only = min(asyncio.run(streamed(url, calls, ours=False)) for _ in range(3)) / pieces
-    print(f"answers in {pieces} pieces: {ours * 1e6:.1f} microseconds a piece, {bytes_only * 1e6:.1f} for the bytes alone "
-          f"(stated limit: {MOST_PIECE * 1e6:g})")
+    print(
+        f"answers in {pieces} pieces: {ours * 1e6:.1f} microseconds a piece, {bytes_only * 1e6:.1f} for the bytes alone "
+        f"(stated limit: {MOST_PIECE * 1e6:g})"
+    )
     return ours <= MOST_PIECE
 
 

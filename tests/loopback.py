@@ -88,7 +88,7 @@ class Loopback:
                         break
                 finally:
                     self._now -= 1
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
         finally:
             writer.close()

@@ -178,6 +178,8 @@ class JournalledModel:
             seconds += reply.usage.seconds
             self.tokens += reply.usage.prompt_tokens + reply.usage.completion_tokens
             try:
+                if reply.missing and not reply.text.strip():
+                    raise ValueError(reply.missing)
                 # Rules write nothing but the object, and write it right.
                 text, made = _repaired(prompt, reply.text) if model.is_language_model else (reply.text, Counter[str]())
                 answer = self._read(prompt, text)

@@ -24,7 +24,7 @@ from twinville.agents.language_models.wire.address import checked, proxy_of
 from twinville.agents.language_models.wire.completion import Completion
 from twinville.agents.language_models.wire.faults import SaidError, ServerFault
 from twinville.agents.language_models.wire.patience import Pace, Patience
-from twinville.agents.language_models.wire.transport import Transport
+from twinville.agents.language_models.wire.transport import NO_KEY, Transport
 from twinville.agents.language_models.wire.waits import Waits
 from twinville.worlds.errors import InputError
 
@@ -72,7 +72,6 @@ class OpenAICompatible:
         self._model = choice.model.removeprefix("openai:")
         self._url = checked(url or _HOSTED)
         self._patience = patience if patience is not None else Patience()
-        # A server of one's own asks for no key.
         self._transport = Transport(self._url, _plain(key, self._key_variable), self._key_variable, self._patience)
         self._account = account if account is not None else Account()
         lease = self._account.lease
@@ -126,10 +125,10 @@ class OpenAICompatible:
             question = f"{question}\n\n{in_words(schema, prompt.say(IN_WORDS))}"
         messages = [{"role": "system", "content": prompt.system()}, {"role": "user", "content": question}]
         if request.complaint:
-            messages += [
-                {"role": "assistant", "content": request.previous[:_SHOWN_AGAIN]},
-                {"role": "user", "content": prompt.say(AGAIN, complaint=request.complaint)},
-            ]
+            # What was no text at all is not shown: servers refuse an empty message.
+            shown = request.previous[:_SHOWN_AGAIN]
+            messages += [{"role": "assistant", "content": shown}] if shown.strip() else []
+            messages.append({"role": "user", "content": prompt.say(AGAIN, complaint=request.complaint)})
         what = f"{prompt.identity.name}: {self.name} did not answer '{prompt.kind}'"
         wanted = asked_for(settings.structured, prompt.kind, schema, lengths=settings.lengths)
         drawn = f"{request.key}+" if request.complaint else request.key
@@ -171,9 +170,7 @@ class OpenAICompatible:
         seconds = time.perf_counter() - began
         return completion, _usage(completion, seconds) or Usage(seconds=seconds)
 
-    async def _call(
-        self, what: str, arguments: dict[str, Any], most: int, reservation: Reservation, began: float
-    ) -> Completion:
+    async def _call(self, what: str, arguments: dict[str, Any], most: int, reservation: Reservation, began: float) -> Completion:
         """One attempt; says what was spent on it, as far as that is known."""
         streams = bool(self._streaming)
         within = self._patience.first if streams else self._pace.whole(most, self._patience)
@@ -221,7 +218,7 @@ def _heard_nothing() -> None:
 
 def _plain(key: str | None, variable: str) -> str:
     """A key as it can be sent; raises InputError, without showing it, for one that cannot."""
-    key = (key or "none").strip()
+    key = (key or NO_KEY).strip()
     if not key.isascii() or not key.isprintable() or " " in key:
         raise InputError(f"{variable}: holds characters that no key has; set it anew")
     return key

@@ -11,8 +11,11 @@ import tenacity
 
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.model import AnswerError, Usage
-from twinville.agents.language_models.retrying import FIRST_WAIT, LONGEST_WAIT, NoCompletionError, passes, reason
+from twinville.agents.language_models.retrying import FIRST_WAIT, LONGEST_WAIT
 from twinville.agents.language_models.settings import KEY_VARIABLE
+from twinville.agents.language_models.wire.address import checked
+from twinville.agents.language_models.wire.faults import NotOfProtocolError, ServerFault, UnreachableError
+from twinville.agents.language_models.wire.refusing import refusal
 from twinville.agents.memory.embedders import Embedder, Vectors, quantize
 from twinville.worlds.errors import InputError
 
@@ -48,6 +51,7 @@ class ServedEmbedder:
             raise InputError(f"--embedder {name}: set {key_variable} in the environment, or name a server with --base-url")
         self._key_variable = key_variable
         self._account = account if account is not None else Account()
+        url = checked(url) if url else None
         self._client = openai.OpenAI(api_key=key or "none", base_url=url, timeout=TIMEOUT, max_retries=0)
         self._dimensions = 0
 
@@ -71,15 +75,15 @@ class ServedEmbedder:
     def _request(self, texts: list[str]) -> list[list[float]]:
         what = f"{self.name} did not embed {len(texts)} texts"
         retrying = tenacity.Retrying(
-            retry=tenacity.retry_if_exception(passes),
+            retry=tenacity.retry_if_exception(lambda error: isinstance(error, ServerFault) and error.passes),
             wait=tenacity.wait_random_exponential(multiplier=FIRST_WAIT, max=LONGEST_WAIT),
             stop=tenacity.stop_after_delay(DEADLINE),
             reraise=True,
         )
         try:
             return retrying(self._once, what, texts)
-        except (openai.OpenAIError, NoCompletionError) as error:
-            raise AnswerError(f"{what}: {reason(error, self._key_variable)}") from None
+        except ServerFault as fault:
+            raise AnswerError(f"{what}: {fault}") from None
 
     def _once(self, what: str, texts: list[str]) -> list[list[float]]:
         worst = Usage(sum(len(text.encode()) + 2 for text in texts))
@@ -89,14 +93,24 @@ class ServedEmbedder:
             found: Any = self._client.embeddings.create(model=self._model, input=texts, encoding_format="float")
             data = getattr(found, "data", None)
             if not isinstance(data, list) or len(data) != len(texts):
-                raise NoCompletionError
+                raise _no_vectors()
             tokens = found.usage.prompt_tokens if found.usage is not None else worst.prompt_tokens
             spent = Usage(tokens, 0, time.perf_counter() - began)
             return [list(map(float, row.embedding)) for row in sorted(data, key=lambda row: row.index)]
-        except (ValueError, TypeError):
-            raise NoCompletionError from None
+        except openai.APIStatusError as error:
+            raise refusal(error.status_code, error.response.headers, error.body, key_variable=self._key_variable) from None
+        except openai.APIConnectionError:
+            raise UnreachableError(
+                "the server cannot be reached, or did not answer in time; check --base-url", passes=True
+            ) from None
+        except (ValueError, TypeError, AttributeError, openai.OpenAIError):
+            raise _no_vectors() from None
         finally:
             book(spent)
+
+
+def _no_vectors() -> NotOfProtocolError:
+    return NotOfProtocolError("the server's answer is not of the protocol; check --base-url", passes=True)
 
 
 class KeptEmbedder:

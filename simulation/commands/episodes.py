@@ -51,7 +51,7 @@ def resume(
     from twinville.simulation.preparing.terms import RECORDED, terms
 
     agreed = terms(settings, base_url, budget, max_tokens, when_refused)
-    with Episode(episode) as opened:
+    with Episode(episode, even_empty=True) as opened:
         chosen = None
         if model == RECORDED:
             # What is in the journal already, as after a fork; the first new prompt pauses the run.

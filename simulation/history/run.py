@@ -248,7 +248,7 @@ async def _live(
     stopped.at_once = lambda: loop.call_soon_threadsafe(task.cancel)
     if model.is_language_model:
         # A model may be waited for longer than who has stopped it would wait.
-        stopped.at_first = lambda: loop.call_soon_threadsafe(loop.call_later, GRACE, task.cancel)
+        stopped.at_first = lambda: loop.call_soon_threadsafe(lambda: loop.call_later(GRACE, task.cancel))
     flusher = _Flusher(writer) if model.is_language_model else None
     try:
         if before is not None:

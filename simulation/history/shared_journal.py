@@ -16,7 +16,7 @@ class SharedJournal:
         self._siblings = [path for path in siblings if path.exists()]
         self._keys: list[frozenset[str]] = []
         for path in self._siblings:
-            with Episode(path) as episode:
+            with Episode(path, even_empty=True) as episode:
                 self._keys.append(frozenset(episode.journal.answers()))
 
     def get(self, key: str) -> str | None:
@@ -27,7 +27,7 @@ class SharedJournal:
         for path, keys in zip(self._siblings, self._keys, strict=True):
             if key not in keys:
                 continue
-            with Episode(path) as episode:
+            with Episode(path, even_empty=True) as episode:
                 row = episode.journal.row(key)
             if row is not None:
                 self._own.put(Entry(usage=Usage(0, 0, 0.0), **row))

@@ -9,6 +9,7 @@ import pytest
 from tests.loopback import Fault, Script, loopback_server
 from twinville.agents.language_models import openai_compatible
 from twinville.agents.language_models.retrying import Retrying
+from twinville.agents.language_models.wire.patience import Patience
 from twinville.experiments.design.means import Means
 from twinville.experiments.design.policies.announcement import Announcement
 from twinville.experiments.design.study import Experiment
@@ -25,8 +26,8 @@ from twinville.simulation.paused import RunPausedError
 
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(openai_compatible, "Retrying", partial(Retrying, longest=0.02, deadline=0.3))
-    monkeypatch.setattr(openai_compatible, "FIRST_DEADLINE", 0.3)
+    monkeypatch.setattr(openai_compatible, "Retrying", partial(Retrying, longest=0.02))
+    monkeypatch.setattr(openai_compatible, "Patience", partial(Patience, deadline=0.3, soon=0.3))
 
 
 def _study(replicates: int = 1) -> Experiment:

@@ -20,6 +20,8 @@ from twinville.agents.language_models.wire.patience import Patience
 from twinville.agents.language_models.wire.reading import read_answer
 from twinville.agents.language_models.wire.streaming import Pieces
 
+#: What is sent to a server of one's own, which asks for no key.
+NO_KEY = "none"
 #: Bytes of an answer at most, and how often a server may send a request on within itself.
 LARGEST, REDIRECTS = 64 * 2**20, 3
 _SENT_ON = frozenset({301, 302, 307, 308})
@@ -36,6 +38,8 @@ class Transport:
     def __init__(self, base_url: str, key: str, key_variable: str, patience: Patience) -> None:
         self._url = base_url
         self._key_variable = key_variable
+        #: Never shown, should a server say it back.
+        self._secret = key if key != NO_KEY else ""
         self._patience = patience
         self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json", "Accept": "application/json"}
         self._session: aiohttp.ClientSession | None = None
@@ -66,19 +70,25 @@ class Transport:
                 words = f"it stopped in the middle of its answer, and said nothing for {self._patience.stall:g} s"
             raise StalledError(words, passes=True, overload=True) from None
         except aiohttp.ClientConnectorCertificateError as error:
-            raise UnreachableError(f"the certificate of {error.host} is not trusted here ({_brief(error.certificate_error)})") from None
+            raise UnreachableError(
+                f"the certificate of {error.host} is not trusted here ({_brief(error.certificate_error)})"
+            ) from None
         except (aiohttp.ClientConnectorError, aiohttp.ClientProxyConnectionError, ssl.SSLError) as error:
             raise UnreachableError(
                 f"the server cannot be reached ({_brief(error)}); check --base-url, and that it runs", passes=True, free=True
             ) from None
         except aiohttp.ServerTimeoutError:
-            raise UnreachableError("the server cannot be reached (no connection in time); check --base-url", passes=True, free=True) from None
+            raise UnreachableError(
+                "the server cannot be reached (no connection in time); check --base-url", passes=True, free=True
+            ) from None
         except aiohttp.InvalidURL:
             raise UnreachableError("the address of the server is none; check --base-url") from None
         except (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionError) as error:
             raise UnreachableError(f"the connection broke before the answer was whole ({_brief(error)})", passes=True) from None
         except (aiohttp.ClientError, ValueError) as error:
-            raise NotOfProtocolError(f"what came is no answer of the protocol ({_brief(error)}); check --base-url", passes=True) from None
+            raise NotOfProtocolError(
+                f"what came is no answer of the protocol ({_brief(error)}); check --base-url", passes=True
+            ) from None
 
     async def fetch(self, path: str, body: Any = None, *, within: float = 5.0) -> bytes:
         """What the server says at a path from its root, at most a megabyte; raises ServerFault when it says nothing good."""
@@ -110,11 +120,12 @@ class Transport:
                 if response.status == 200 and response.content_type == _STREAM:
                     return await self._streamed(response, limit, heard)
                 found = await _limited(response, LARGEST)
-                return read_answer(response.status, response.headers, found, key_variable=self._key_variable)
+                return read_answer(response.status, response.headers, found, key_variable=self._key_variable, secret=self._secret)
         raise NotOfProtocolError(f"the server sends a request on more than {REDIRECTS} times; check --base-url")
 
     async def _streamed(self, response: aiohttp.ClientResponse, limit: asyncio.Timeout, heard: Callable[[], None]) -> Completion:
-        pieces, now, stall = Pieces(), asyncio.get_running_loop().time, self._patience.stall
+        pieces = Pieces(key_variable=self._key_variable, headers=response.headers, secret=self._secret)
+        now, stall = asyncio.get_running_loop().time, self._patience.stall
         async for chunk in response.content.iter_any():
             if pieces.feed(chunk):
                 limit.reschedule(now() + stall)

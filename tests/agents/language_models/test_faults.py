@@ -75,8 +75,8 @@ def test_an_answer_that_trickles_for_ever_is_given_up() -> None:
 @pytest.mark.parametrize(
     "fault",
     [
-        {"stream": {"after": 2, "stall": 3}},
-        {"stream": {"after": 2, "cut": True}},
+        {"stream": {"size": 3, "after": 2, "stall": 3}},
+        {"stream": {"size": 3, "after": 2, "cut": True}},
         {"stream": {"after": 0, "cut": True}},
         {"delay": 3, "stream": {}},
     ],
@@ -99,7 +99,12 @@ def test_a_server_that_minds_streaming_is_asked_for_less(minds: str) -> None:
         return {"status": 400, "error": {"message": message, "param": minds}} if minds in body else None
 
     seen: list[dict[str, Any]] = []
-    reply, requests = _ask(lambda number, body: seen.append(body) or script(number, body))
+
+    def seeing(number: int, body: dict[str, Any]) -> Fault | None:
+        seen.append(body)
+        return script(number, body)
+
+    reply, requests = _ask(seeing)
     assert reply.text.startswith('{"wake"')
     assert requests == 2
     assert minds not in seen[-1]

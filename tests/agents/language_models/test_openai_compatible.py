@@ -15,6 +15,7 @@ from twinville.agents.language_models.model import AnswerError, Request
 from twinville.agents.language_models.openai_compatible import OpenAICompatible
 from twinville.agents.language_models.settings import KEY_VARIABLE
 from twinville.agents.language_models.structured import strict
+from twinville.agents.language_models.wire.patience import Patience
 from twinville.agents.model_choice import choose_model
 from twinville.agents.prompts.prompt import Prompt
 from twinville.worlds.errors import InputError
@@ -99,8 +100,7 @@ def test_no_server() -> None:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{held.getsockname()[1]}/v1"
-        model = OpenAICompatible("m", base_url=url)
-        model._retrying._deadline = 0.5
+        model = OpenAICompatible("m", base_url=url, patience=Patience(deadline=0.5))
         with pytest.raises(AnswerError, match="cannot be reached"):
             _answer(model, EXAMPLES[0])
 

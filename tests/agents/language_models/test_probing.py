@@ -104,7 +104,7 @@ def test_the_cap_goes_by_the_name_the_server_takes() -> None:
 @pytest.mark.parametrize(
     "mark",
     [
-        {"usage": {"completion_tokens_details": {"reasoning_tokens": 40}}},
+        {"usage": {"completion_tokens": 900, "completion_tokens_details": {"reasoning_tokens": 40}}},
         {"message": {"reasoning_content": "hm"}},
         {"content": "", "finish": "length"},
     ],

@@ -156,7 +156,7 @@ def test_what_a_server_asks_for_it_gets_whole(server: str, header: str, low: flo
     assert low <= waits[0] <= high
 
 
-@pytest.mark.parametrize("header", ["1e9", "999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
+@pytest.mark.parametrize("header", ["999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
 def test_who_asks_for_more_than_is_left_is_told_of_and_not_waited_for(server: str, header: str) -> None:
     with pytest.raises(AnswerError, match=r"asks to wait until \d{4}-\d\d-\d\d \d\d:\d\d \(\d+ days\): go on then"):
         _ask(server, [(429, {"Retry-After": header}, {}), OK])

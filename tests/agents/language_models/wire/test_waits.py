@@ -29,8 +29,6 @@ def test_a_silent_server_is_told_of(caplog: pytest.LogCaptureFixture) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("seconds", "words"), [(0.25, "0.2 s"), (75, "75 s"), (600, "10 min"), (9000, "2.5 h"), (1e6, "12 days")]
-)
+@pytest.mark.parametrize(("seconds", "words"), [(0.25, "0.2 s"), (75, "75 s"), (600, "10 min"), (9000, "2.5 h"), (1e6, "12 days")])
 def test_spans_in_words(seconds: float, words: str) -> None:
     assert in_words(seconds) == words

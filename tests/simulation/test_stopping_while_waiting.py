@@ -1,0 +1,94 @@
+"""Real signals while a run waits for its model: it ends at once, keeps what was answered, and can be resumed."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.loopback import Fault, Script, loopback_server
+from twinville.simulation.episode.reader import Episode
+from twinville.worlds.errors import InputError
+
+#: Seconds within which a stopped command must be gone; asked for are 2, and a busy machine takes some of its own.
+WITHIN = 6.0
+SLOW_DOWN: Fault = {"status": 429, "headers": {"Retry-After": "60"}, "error": {"message": "slow down"}}
+STALLS: Fault = {"content": "x" * 200, "stream": {"after": 2, "stall": 100}}
+GONE: Fault = {"status": 503, "error": {"message": "Loading model"}}
+
+
+def _from(number: int, fault: Fault) -> Script:
+    return lambda n, body: fault if n >= number else None
+
+
+def _stopped(script: Script, out: Path, sign: signal.Signals, requests: int) -> tuple[int, str]:
+    """A run against a server that misbehaves, stopped when so many requests have come and it waits: exit code and what it said."""
+    with loopback_server(script) as server:
+        command = [sys.executable, "-m", "twinville", "run", "--agents", "4", "--days", "1", "--out", str(out)]
+        with subprocess.Popen(
+            [*command, "--model", "openai:m", "--base-url", server.url],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process:
+            end = time.monotonic() + 60
+            while len(server.seen) < requests and process.poll() is None:
+                assert time.monotonic() < end, "the requests never came"
+                time.sleep(0.02)
+            time.sleep(0.5)
+            began = time.monotonic()
+            process.send_signal(sign)
+            said, _ = process.communicate(timeout=60)
+            assert time.monotonic() - began < WITHIN
+    assert "Traceback" not in said
+    return process.returncode, said
+
+
+def _answers(path: Path) -> int:
+    db = sqlite3.connect(path)
+    try:
+        return int(db.execute("SELECT count(*) FROM journal").fetchone()[0])
+    finally:
+        db.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "sign"), [(SLOW_DOWN, signal.SIGINT), ({"delay": 300}, signal.SIGTERM), (STALLS, signal.SIGINT)], ids=["told", "silent", "stalled"]
+)
+def test_a_signal_ends_a_wait_and_nothing_paid_is_lost(fault: Fault, sign: signal.Signals, tmp_path: Path) -> None:
+    out = tmp_path / "x.episode"
+    code, said = _stopped(_from(12, fault), out, sign, 13)
+    assert code == 0, said
+    with Episode(out) as episode:
+        assert episode.state == "stopped"
+        assert episode.last_tick >= 0
+    # One request finds out what the server honours, one is being waited for.
+    assert _answers(out) >= 9
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x.episode"]
+
+
+def test_a_run_that_is_stopped_before_its_first_tick_goes_on_from_its_answers(tmp_path: Path) -> None:
+    out = tmp_path / "x.episode"
+    code, said = _stopped(_from(2, {"delay": 300}), out, signal.SIGINT, 3)
+    assert code == 2
+    assert "no tick was over yet, and what was answered is kept" in said
+    assert _answers(out) == 1
+    with pytest.raises(InputError, match="holds no tick yet.*'twinville resume' goes on"):
+        Episode(out)
+    with loopback_server() as server:
+        command = [sys.executable, "-m", "twinville", "resume", str(out), "--until", "day 1 07:00", "--base-url", server.url]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+        assert done.returncode == 0, done.stderr
+        first = server.seen[0]["messages"][1]["content"]
+    with Episode(out) as episode:
+        assert episode.last_tick > 0
+    # What was answered is not asked for again.
+    kept = sqlite3.connect(out).execute("SELECT text FROM journal ORDER BY rowid LIMIT 1").fetchone()[0]
+    assert first not in (kept if isinstance(kept, str) else kept.decode("utf-8", "ignore"))
