@@ -20,8 +20,8 @@ LONGER = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A server that people run themselves. `start` is how to start it, `get` how it comes to a model, `longer` how to have a context
-    of {tokens}: all three end a sentence.
+    """A server that people run themselves. `start` is how to start it, `get` how it comes to a model, `longer` how to have a
+    context of {tokens}: all three end a sentence.
 
     `key_variable` is the environment variable in which the server's own documents keep a key; the key of a hosted service is not
     sent to it. A `single` one serves one model, which need not be named.
