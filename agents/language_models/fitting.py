@@ -1,8 +1,8 @@
 """Makes a prompt fit a model's context: with fewer memories where it is too long, or not at all.
 
 This happens when a prompt is put, and depends on the prompt and the recorded settings alone; `context` is one of them, and so part
-of the journal key, which is that of the whole prompt. The same run, with the same answers, is shortened in the same places. What was
-shortened offers no more than the whole, so an answer that is legal for what was put is legal for what is journalled.
+of the journal key, which is that of the whole prompt. The same run, with the same answers, is shortened in the same places. What
+was shortened offers no more than the whole, so an answer that is legal for what was put is legal for what is journalled.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ class TooLongError(AnswerError):
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A prompt as it is put: `left_out` memories were left out. `max_tokens` is the cap of the answer, at most that of the settings."""
+    """A prompt as it is put, without `left_out` memories. `max_tokens` caps the answer, at most as the settings do."""
 
     prompt: Prompt[Any]
     left_out: int

@@ -129,6 +129,5 @@ def how_to_lengthen(model: str, tokens: int = LONGER) -> str:
     enough = LONGER
     while enough < tokens:
         enough *= 2
-    return (
-        provider.longer.format(tokens=enough) if provider is not None else "choose a model, or start its server, with a longer one"
-    )
+    longer = provider.longer if provider is not None else "choose a model, or start its server, with a longer one"
+    return longer.format(tokens=enough)

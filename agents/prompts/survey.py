@@ -65,8 +65,8 @@ class SurveyPrompt(Prompt[Choice]):
         return {"option": (*(option.id for option in self.options), self.unknown)}
 
     def expendable(self) -> tuple[Memory, ...]:
-        """What fits the question least. What a vignette puts into somebody's mind is no memory of theirs, as its id tells, and is what
-        is being studied: it stays.
+        """What fits the question least. What a vignette puts into somebody's mind is no memory of theirs, as its id tells, and is
+        what is being studied: it stays.
         """
         order = sorted(range(len(self.memories)), key=lambda place: (self.memories[place].relevance, -place))
         return tuple(Memory("memories", place) for place in order if self.memories[place].id.removeprefix("m").isdigit())

@@ -41,7 +41,7 @@ def resume(
     as_json: _Json = False,
 ) -> None:
     """Resume a run that was stopped, paused or killed. The result is the same, byte for byte, as without an interruption."""
-    from twinville.simulation.commands.answers import tell_repairs
+    from twinville.simulation.commands.answers import tell_repairs, tell_shortened
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
     from twinville.simulation.episode.projections.unanswered import gone_without
@@ -71,6 +71,7 @@ def resume(
         )
     with Episode(episode) as opened:
         tell_repairs(agreed.account, gone_without(opened))
+        tell_shortened(agreed.account)
         numbers = summarize(opened)
     if as_json:
         _print_json(numbers)

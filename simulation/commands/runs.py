@@ -65,7 +65,7 @@ def run(
 ) -> None:
     """Simulate a town and record it as an episode."""
     from twinville.agents.population.load import load_people
-    from twinville.simulation.commands.answers import tell_repairs
+    from twinville.simulation.commands.answers import tell_repairs, tell_shortened
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
     from twinville.simulation.episode.projections.unanswered import gone_without
@@ -115,6 +115,7 @@ def run(
         )
     with Episode(result.path) as episode:
         tell_repairs(agreed.account, gone_without(episode))
+        tell_shortened(agreed.account)
         numbers = summarize(episode)
     if as_json:
         _print_json(numbers)
