@@ -39,10 +39,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer as JSON text, not yet checked, with what it cost."""
+    """An answer as JSON text, not yet checked, with what it cost. `put` is the prompt as it was put, where it was shortened."""
 
     text: str
     usage: Usage = Usage()
+    put: Prompt[Any] | None = None
 
 
 class LanguageModel(Protocol):
