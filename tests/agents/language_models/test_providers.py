@@ -66,7 +66,7 @@ def test_what_a_name_names() -> None:
         "a:b", "Qwen/Qwen3-8B", "gpt-4o", "recorded:x",
     ]  # fmt: skip
     for wrong in ("openai", "openai: ", "gpt-4o", "", "offlin", "http://127.0.0.1"):
-        with pytest.raises(InputError, match="choose offline, openai:NAME .* ollama:NAME"):
+        with pytest.raises(InputError, match=r"choose offline, openai:NAME .* ollama:NAME"):
             named(wrong)
     with pytest.raises(InputError, match="Did you mean 'ollama:NAME'"):
         named("olama:NAME")
@@ -170,7 +170,7 @@ def test_a_server_alone_lists_its_models(monkeypatch: pytest.MonkeyPatch) -> Non
             choose_model("ollama", seed=0)
         assert str(error.value) == "--model ollama: choose one of these: ollama:llama3.2:3b, ollama:qwen3:8b"
         # One that serves more than one is asked which, too.
-        with pytest.raises(InputError, match="choose one of these: llamacpp:llama3.2:3b, "):
+        with pytest.raises(InputError, match=r"choose one of these: llamacpp:llama3\.2:3b, "):
             choose_model("llamacpp", seed=0, base_url=f"{server.url}/v1")
 
 
@@ -218,7 +218,7 @@ def test_names_that_cannot_be_shown_are_left_out() -> None:
 
 
 def test_nothing_runs(nobody: str) -> None:
-    with pytest.raises(InputError, match="LM Studio at http.* does not answer; start its server with 'lms server start'"):
+    with pytest.raises(InputError, match=r"LM Studio at http.* does not answer; start its server with 'lms server start'"):
         choose_model("lmstudio", seed=0, base_url=nobody)
     with pytest.raises(InputError, match="does not answer"):
         choose_model("lmstudio", seed=0, base_url="ftp://x")
