@@ -19,8 +19,8 @@ from twinville.agents.prompts.shortening import NothingLeftError, shortened
 
 #: A server's tokenizer may count so much more than ours, and adds tokens for its own markup.
 MARGIN, MARKUP = 1.15, 128
-#: Room for an answer is kept up to this share of the context: a cap may be longer than the whole of it, an answer hardly is.
-FOR_THE_ANSWER = 0.5
+#: Room for an answer is kept up to this share of the context: a cap may be longer than all of it, most answers are far shorter.
+FOR_THE_ANSWER = 0.25
 
 
 class TooLongError(AnswerError):

@@ -13,13 +13,14 @@ _SHOWN, _LONG = 30, 180
 
 
 def the_one(provider: Provider, url: str) -> str:
-    """The model of a server that serves just one, by the server's own name for it.
+    """The model of a server that serves just one, by the server's own name for it, or that of its file.
 
     Raises InputError, with what there is to choose from, or how to start the server.
     """
     names = installed(provider, url)
     if provider.single and len(names) == 1:
-        return names[0]
+        # llama.cpp calls a model by the path of its file, which is nobody's business, and answers to any name.
+        return names[0].replace("\\", "/").rpartition("/")[2] if names[0].endswith(".gguf") else names[0]
     if not names:
         raise InputError(f"--model {provider.name}: {provider.title} at {url} has no model; {provider.get}")
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""

@@ -178,8 +178,15 @@ def test_llama_cpp_has_one_model() -> None:
     with pages_server(_models("tiny.gguf")) as server:
         model = choose_model("llamacpp", seed=0, base_url=f"{server.url}/v1")
         assert model.name == "llamacpp:tiny.gguf"
-        with pytest.raises(InputError, match="choose one of these: vllm:tiny"):
-            choose_model("vllm", seed=0, base_url=f"{server.url}/v1/")
+    for path, name in (
+        ("/home/ada/models/tiny.gguf", "tiny.gguf"),
+        ("C:\\models\\tiny.gguf", "tiny.gguf"),
+        ("org/tiny", "org/tiny"),
+    ):
+        with pages_server(_models(path)) as server:
+            assert choose_model("llamacpp", seed=0, base_url=f"{server.url}/v1").name == f"llamacpp:{name}"
+    with pages_server(_models("tiny.gguf")) as server, pytest.raises(InputError, match="choose one of these: vllm:tiny"):
+        choose_model("vllm", seed=0, base_url=f"{server.url}/v1/")
 
 
 def test_the_key_goes_along(monkeypatch: pytest.MonkeyPatch) -> None:
