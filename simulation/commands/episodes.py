@@ -32,7 +32,9 @@ def resume(
     episode: _Episode,
     until: Annotated[str | None, typer.Option(help="A later end, for example 'day 3 12:00'. [default: the planned end]")] = None,
     model: Annotated[str | None, typer.Option(help="What answers. [default: what answered before]")] = None,
-    base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="The URL of the model's server, up to /v1. [default: where that server listens by default]")
+    ] = None,
     settings: SettingsOption = None,
     budget: BudgetOption = None,
     max_tokens: MaxTokensOption = None,
@@ -85,7 +87,9 @@ def fork(
     at: Annotated[str | None, typer.Option(help="The last moment they share. [default: the end]")] = None,
     seed: Annotated[int | None, typer.Option(help="Another root seed from there on.")] = None,
     model: Annotated[str | None, typer.Option(help="Another model from there on.")] = None,
-    base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="The URL of the model's server, up to /v1. [default: where that server listens by default]")
+    ] = None,
     settings: SettingsOption = None,
     whisper: Annotated[list[str] | None, typer.Option(help="An inner voice, 'NAME: text'; may be given several times.")] = None,
     announce: Annotated[
