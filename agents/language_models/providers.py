@@ -97,7 +97,7 @@ def named(model: str) -> tuple[str, str]:
         return provider, name
     raise InputError(
         f"--model '{model}': choose offline, openai:NAME for a server with a URL or a key, or one that runs here: "
-        f"{', '.join(CHOICES[2:])}.{suggestion(model, (*CHOICES, *PROVIDERS))}"
+        f"{', '.join(CHOICES[2:])}.{suggestion(provider, ('offline', OPENAI, *PROVIDERS))}"
     )
 
 
