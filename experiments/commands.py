@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from twinville.experiments.results.results import Results
 
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
-_Model = Annotated[str | None, typer.Option(help="What answers: offline, or openai:NAME. [default: the settings', else offline]")]
-_Url = Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")]
+_Model = Annotated[str | None, typer.Option(help="What answers, as for 'run'. [default: the settings', else offline]")]
+_Url = Annotated[
+    str | None, typer.Option(help="The URL of the model's server, up to /v1. [default: where that server listens by default]")
+]
 #: The labels of `twinville.experiments.outcomes.surveys`.
 _AGREEMENT = "strongly disagree, disagree, neither agree nor disagree, agree, strongly agree"
 

@@ -148,7 +148,7 @@ def test_the_original_village_runs(fixtures: Path, tmp_path: Path) -> None:
         (("run", "--until", "day 1 05:00"), "is not after the start"),
         (("run", "--days", "0"), "more than 0"),
         (("run", "--until", "soon"), "write a moment as"),
-        (("run", "--model", "gpt"), "choose offline, or openai:NAME"),
+        (("run", "--model", "gpt"), "choose offline, openai:NAME"),
         (("run", "--days", "many"), "Invalid value for '--days'"),
         (("show", "/nothing"), "there is no such episode"),
         (("show", "README.md"), "is not an episode"),

@@ -56,6 +56,9 @@ class Outcomes:
     refused: int = 0
     skipped: int = 0
     repairs: dict[str, int] = field(default_factory=dict)
+    #: Prompts that were put with fewer memories, to fit the model's context, and how many memories were left out of them.
+    shortened: int = 0
+    left_out: int = 0
 
 
 @dataclass(slots=True)
@@ -133,6 +136,13 @@ class Account:
     def outcome(self, kind: str) -> Outcomes:
         """The counts of one prompt kind."""
         return self.outcomes.setdefault(kind, Outcomes())
+
+    def shortened(self, kind: str, left_out: int) -> None:
+        """A prompt was put without so many memories; without none, it is not shortened."""
+        if left_out:
+            outcome = self.outcome(kind)
+            outcome.shortened += 1
+            outcome.left_out += left_out
 
     def saw(self, model: str, said: str) -> None:
         """A server said which model it is that answered."""

@@ -31,7 +31,7 @@ _SKIPPED = '{"skipped":'
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One journalled answer. `text` is the rendered prompt where a language model read it, empty for rules."""
+    """One journalled answer. `inputs` are those of the whole prompt; `text` is what a language model read, empty for rules."""
 
     key: str
     agent: str
@@ -177,12 +177,14 @@ class JournalledModel:
             written += reply.usage.completion_tokens
             seconds += reply.usage.seconds
             self.tokens += reply.usage.prompt_tokens + reply.usage.completion_tokens
+            # Legal is what was offered: a prompt that was shortened offers less.
+            put = reply.put if reply.put is not None else prompt
             try:
                 if reply.missing and not reply.text.strip():
                     raise ValueError(reply.missing)
                 # Rules write nothing but the object, and write it right.
-                text, made = _repaired(prompt, reply.text) if model.is_language_model else (reply.text, Counter[str]())
-                answer = self._read(prompt, text)
+                text, made = _repaired(put, reply.text) if model.is_language_model else (reply.text, Counter[str]())
+                answer = self._read(put, text)
             except ValueError as error:
                 complaint, previous = _words(error), reply.text
                 continue
@@ -200,7 +202,7 @@ class JournalledModel:
                 raise RefusedAnswerError(prompt.kind, f"{agent}: {model.name} {tried}: {complaint}")
             self._account.outcome(prompt.kind).skipped += 1
             kept = f"{_SKIPPED}{json.dumps(complaint[:500], ensure_ascii=False)}}}"
-        rendered = f"{prompt.system()}\n\n{prompt.question()}" if model.is_language_model else ""
+        rendered = f"{put.system()}\n\n{put.question()}" if model.is_language_model else ""
         self._journal.put(
             Entry(key, agent, prompt.kind, prompt.version, inputs, kept, rendered, Usage(read, written, seconds), attempt)
         )

@@ -39,11 +39,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer as JSON text, not yet checked, with what it cost. Where there is no text, `missing` says what came instead."""
+    """An answer as JSON text, not yet checked, with what it cost. Where there is no text, `missing` says what came instead; `put` is
+    the prompt as it was put, where it was shortened.
+    """
 
     text: str
     usage: Usage = Usage()
     missing: str = ""
+    put: Prompt[Any] | None = None
 
 
 class LanguageModel(Protocol):

@@ -14,15 +14,19 @@ from hashlib import blake2b
 from typing import Any
 
 from twinville.agents.language_models.account import Account, Reservation
+from twinville.agents.language_models.context import ContextFound, context_of
+from twinville.agents.language_models.fitting import fitted
 from twinville.agents.language_models.limiter import Limiter
+from twinville.agents.language_models.looking import fetching
 from twinville.agents.language_models.model import AnswerError, LanguageModel, Reply, Request, Usage
 from twinville.agents.language_models.probing import assumed, learn
+from twinville.agents.language_models.providers import bare, how_to_lengthen, how_to_start
 from twinville.agents.language_models.retrying import Retrying
 from twinville.agents.language_models.settings import Choice, ServedSettings
 from twinville.agents.language_models.structured import BY_SCHEMA, IN_WORDS, asked_for, in_words
 from twinville.agents.language_models.wire.address import checked, proxy_of
 from twinville.agents.language_models.wire.completion import Completion
-from twinville.agents.language_models.wire.faults import SaidError, ServerFault
+from twinville.agents.language_models.wire.faults import SaidError, ServerFault, UnreachableError
 from twinville.agents.language_models.wire.patience import Pace, Patience
 from twinville.agents.language_models.wire.transport import NO_KEY, Transport
 from twinville.agents.language_models.wire.waits import Waits
@@ -69,16 +73,19 @@ class OpenAICompatible:
             )
         self.name = choice.model
         self._choice = choice
-        self._model = choice.model.removeprefix("openai:")
+        self._model = bare(choice.model)
         self._url = checked(url or _HOSTED)
         self._patience = patience if patience is not None else Patience()
-        self._transport = Transport(self._url, _plain(key, self._key_variable), self._key_variable, self._patience)
+        self._key = _plain(key, self._key_variable)
+        self._transport = Transport(self._url, self._key, self._key_variable, self._patience)
         self._account = account if account is not None else Account()
         lease = self._account.lease
         self.limiter = Limiter(share=lease.calls if lease is not None else None)
         self._waits = Waits()
         self._retrying = Retrying(self.limiter, sleep, patience=self._patience, waits=self._waits)
         self._pace = Pace()
+        #: What the server said of its context when it was asked; nothing where recorded settings say it.
+        self.context: ContextFound | None = None
         #: What is sent along so that an answer comes in pieces; less where the server does not take it.
         self._streaming: dict[str, Any] = {"stream": True, "stream_options": {"include_usage": True}}
         self._known = recorded is not None
@@ -109,7 +116,10 @@ class OpenAICompatible:
             return (await self._complete(what, "probe", settings, messages, wanted, "probe", explained=False, soon=True))[0]
 
         try:
-            self._served = await learn(send, self._choice)
+            served = await learn(send, self._choice)
+            # After a first answer: only then have some servers settled it.
+            self.context = await context_of(self.name, self._url, fetching("" if self._key == NO_KEY else self._key))
+            self._served = served.model_copy(update={"context": self._choice.context or self.context.tokens})
         except SaidError as error:
             raise AnswerError(f"{what}: {error}") from None
         finally:
@@ -118,7 +128,14 @@ class OpenAICompatible:
 
     async def answer(self, request: Request) -> Reply:
         """One answer, tried for some minutes; raises AnswerError with the server's reason when there is none."""
-        prompt, settings = request.prompt, self._served
+        settings = self._served
+        again: list[str] = []
+        if request.complaint:
+            again = [request.previous[:_SHOWN_AGAIN], request.prompt.say(AGAIN, complaint=request.complaint)]
+        found = fitted(request.prompt, settings, again)
+        prompt, settings = found.prompt, settings.model_copy(update={"max_tokens": found.max_tokens})
+        if not request.complaint:
+            self._account.shortened(prompt.kind, found.left_out)
         schema = prompt.answer_schema()
         question = prompt.question()
         if settings.structured not in BY_SCHEMA:
@@ -126,14 +143,14 @@ class OpenAICompatible:
         messages = [{"role": "system", "content": prompt.system()}, {"role": "user", "content": question}]
         if request.complaint:
             # What was no text at all is not shown: servers refuse an empty message.
-            shown = request.previous[:_SHOWN_AGAIN]
+            shown, complaint = again
             messages += [{"role": "assistant", "content": shown}] if shown.strip() else []
-            messages.append({"role": "user", "content": prompt.say(AGAIN, complaint=request.complaint)})
+            messages.append({"role": "user", "content": complaint})
         what = f"{prompt.identity.name}: {self.name} did not answer '{prompt.kind}'"
         wanted = asked_for(settings.structured, prompt.kind, schema, lengths=settings.lengths)
         drawn = f"{request.key}+" if request.complaint else request.key
         completion, usage = await self._complete(what, prompt.kind, settings, messages, wanted, drawn)
-        return Reply(completion.content, usage, completion.missing)
+        return Reply(completion.content, usage, completion.missing, prompt)
 
     async def _complete(
         self,
@@ -180,7 +197,7 @@ class OpenAICompatible:
                 completion = await self._transport.complete(arguments | self._streaming, within=within, heard=heard)
         except ServerFault as fault:
             reservation.free = fault.free
-            raise
+            raise self._with_advice(fault) from None
         if not streams:
             self._pace.took(completion.written, time.perf_counter() - sent)
         reservation.usage = _usage(completion, time.perf_counter() - began)
@@ -198,6 +215,17 @@ class OpenAICompatible:
             yield handle.cancel
         finally:
             handle.cancel()
+
+    def _with_advice(self, fault: ServerFault) -> ServerFault:
+        """What this kind of server needs, where that is known."""
+        advice = ""
+        if isinstance(fault, UnreachableError) and fault.free:
+            advice = how_to_start(self.name)
+        elif isinstance(fault, SaidError) and fault.too_long:
+            advice = how_to_lengthen(self.name)
+        if advice:
+            fault.args = (f"{fault}; {advice}",)
+        return fault
 
     def _asks_less(self, error: SaidError) -> bool:
         """Whether a server minds how its answer is to be streamed, and is to be asked for less."""

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from twinville.agents.language_models.providers import bare, provider_of
+
 TABLE = Path(__file__).parent / "prices.toml"
 _MILLION = 1_000_000
 
@@ -35,12 +37,16 @@ class Prices:
     """Prices by model, as "gpt-4o" or "openai:gpt-4o"."""
 
     def __init__(self, own: Mapping[str, Price] | None = None) -> None:
-        self._table = {**shipped(), **{_bare(name): price for name, price in (own or {}).items()}}
+        self._own = {bare(name): price for name, price in (own or {}).items()}
 
     def of(self, model: str) -> Price | None:
-        """The price of a model, or None where the table does not know it. Rules cost nothing."""
-        return Price(input=0) if model == "offline" else self._table.get(_bare(model))
+        """The price of a model, None where nobody knows it. Rules, and servers of one's own, are free unless the user says."""
+        if model == "offline":
+            return _FREE
+        own = self._own.get(bare(model))
+        if own is None and provider_of(model) is not None:
+            return _FREE
+        return own or shipped().get(bare(model))
 
 
-def _bare(name: str) -> str:
-    return name.removeprefix("openai:")
+_FREE = Price(input=0)

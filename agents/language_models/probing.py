@@ -13,6 +13,8 @@ from twinville.agents.language_models.structured import BY_SCHEMA, MODES, asked_
 from twinville.agents.language_models.wire.completion import Completion
 from twinville.agents.language_models.wire.faults import SaidError
 
+#: No answer of ours fits into fewer tokens.
+_LEAST_ROOM = 256
 _WORDS = ("harbour", "lantern", "thistle")
 #: The answer that is asked for against the words of the prompt: nested, with choices and bounded whole numbers, as ours are.
 SCHEMA: dict[str, Any] = {
@@ -112,6 +114,9 @@ def _without_refused(settings: ServedSettings, error: SaidError) -> ServedSettin
     """The settings without what the server says it does not take; None when that is no parameter that can be left out."""
     named = error.param
     said = f"{named} {error.said}"
+    if error.cap_too_large and settings.max_tokens > _LEAST_ROOM:
+        room = error.largest_cap if error.largest_cap is not None and error.largest_cap < settings.max_tokens else None
+        return settings.model_copy(update={"max_tokens": max(_LEAST_ROOM, room or settings.max_tokens // 2)})
     if any(word in said for word in ("response_format", "json_schema", "json_object", "schema", "tool", "function", "grammar")):
         # Perhaps it minds lengths of strings only; else another way to JSON is to be tried.
         relaxed = settings.structured in BY_SCHEMA and settings.lengths

@@ -4,10 +4,20 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    field_validator,
+    model_serializer,
+)
 
 from twinville.agents.language_models.prices import Price
+from twinville.agents.language_models.providers import PATTERN
 from twinville.agents.language_models.structured import Mode
+from twinville.agents.language_models.wire.patience import Patience
 from twinville.agents.prompts.role import ROLES, Role
 from twinville.worlds.errors import InputError
 
@@ -17,6 +27,9 @@ TEMPERATURE = 0.8
 #: Tokens an answer may have, and with a model that reasons first.
 MAX_TOKENS, ROOM_TO_REASON = 2048, 16_384
 KEY_VARIABLE = "OPENAI_API_KEY"
+#: A context that makes sense, tokens: one shorter holds no prompt, one longer no machine.
+SHORTEST_CONTEXT, LONGEST_CONTEXT = 256, 10_000_000
+Context = Annotated[int, Field(ge=SHORTEST_CONTEXT, le=LONGEST_CONTEXT)]
 
 
 class ServedSettings(BaseModel):
@@ -24,7 +37,8 @@ class ServedSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    model: Annotated[str, Field(pattern=r"^openai:\S", max_length=200)]
+    #: As the user chose it: "openai:NAME", or a server by name, "ollama:NAME".
+    model: Annotated[str, Field(pattern=PATTERN, max_length=200)]
     #: None where the server takes no temperature.
     temperature: Annotated[float, Field(ge=0, le=2)] | None = TEMPERATURE
     max_tokens: Annotated[int, Field(ge=1, le=1_000_000)] = MAX_TOKENS
@@ -35,10 +49,21 @@ class ServedSettings(BaseModel):
     lengths: bool = True
     #: Whether a seed made from the journal key is sent along.
     seeded: bool = False
+    #: Tokens that a prompt and its answer may have together: a longer prompt is put with fewer memories. None where it is not
+    #: known, and each prompt is put as it is.
+    context: Context | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_not_known(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A context that is not known is not written, so that the keys of answers are those of before there was one."""
+        settings: dict[str, Any] = serialize(self)
+        if self.context is None:
+            del settings["context"]
+        return settings
 
 
 class Choice(BaseModel):
-    """A model as the settings file names it. What is left out of `structured` and `max_tokens` the server is asked for."""
+    """A model as the settings file names it. The server is asked for what is left out of `structured`, `max_tokens`, `context`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -48,6 +73,7 @@ class Choice(BaseModel):
     temperature: Annotated[float, Field(ge=0, le=2)] = TEMPERATURE
     max_tokens: Annotated[int, Field(ge=64, le=1_000_000)] | None = None
     structured: Mode | None = None
+    context: Context | None = None
 
 
 class Answers(BaseModel):
@@ -74,6 +100,7 @@ class Settings(BaseModel):
     models: dict[Role | Literal["default"], Choice] = {}
     prices: dict[str, Price] = {}
     answers: Answers = Answers()
+    patience: Patience = Patience()
 
 
 def read_settings(path: Path) -> Settings:

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from twinville.agents.prompts.expendable import Memory, last_first
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
@@ -60,6 +61,10 @@ class ComplyPrompt(Prompt[Compliance]):
     seen: tuple[int, int] = (0, 0)
     sanctioned: int = 0
     memories: tuple[str, ...] = ()
+
+    def expendable(self) -> tuple[Memory, ...]:
+        """What comes to mind, which is in the order of relevance; how the rule bears on one's own day stays."""
+        return last_first("memories", len(self.memories))
 
     def question(self) -> str:
         """The words of the ordinance, how it bears on this person, and what they know of it by now."""

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from twinville.agents.agreement import NEW
 from twinville.agents.prompts.agreed import AGREEING, DAYS, Agreed
+from twinville.agents.prompts.expendable import Memory, by_turns
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
@@ -91,6 +92,10 @@ class ConversePrompt(Prompt[Conversation]):
 
     def _arrangements(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.a.arrangements(), *self.b.arrangements())))
+
+    def expendable(self) -> tuple[Memory, ...]:
+        """Of both sides by turns, so that neither comes to the talk with much less in mind."""
+        return by_turns((self.a.expendable("a.memories"), self.b.expendable("b.memories")))
 
     def places_in_words(self) -> str:
         """Where `a` could meet somebody: the same all day."""

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from twinville.agents.categories import Planned
 from twinville.agents.prompts.depends import ANYTHING, Counter
+from twinville.agents.prompts.expendable import Memory, first_first
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.places import Place, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
@@ -133,6 +134,10 @@ class DayPlanPrompt(Prompt[DayPlan]):
     def duty_ids(self) -> tuple[str, ...]:
         """The ids of the duties, in their order."""
         return tuple(f"d{number}" for number in range(1, len(self.duties) + 1))
+
+    def expendable(self) -> tuple[Memory, ...]:
+        """Thoughts, then news, the oldest first; duties, habits and what was agreed stay."""
+        return (*first_first("thoughts", len(self.thoughts)), *first_first("heard", len(self.heard)))
 
     def question(self) -> str:
         """The date, the duties and habits of the day, and what is on this person's mind."""

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from twinville.agents.categories import Planned
 from twinville.agents.prompts.depends import ANYTHING, Counter
+from twinville.agents.prompts.expendable import Memory, first_first
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
@@ -102,6 +103,10 @@ class DecomposePrompt(Prompt[Steps]):
     def aliases(self) -> dict[str, dict[str, str]]:
         """Places by their names."""
         return {"where": other_wheres((*self.places, *self.near))}
+
+    def expendable(self) -> tuple[Memory, ...]:
+        """Thoughts, then news, the oldest first; the hours, what was done in them and who is expected stay."""
+        return (*first_first("thoughts", len(self.thoughts)), *first_first("heard", len(self.heard)))
 
     def question(self) -> str:
         """What was done, who is expected, the blocks, and what follows them."""

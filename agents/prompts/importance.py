@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from twinville.agents.prompts.expendable import Memory, first_first
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.retelling import quote_retold
@@ -52,6 +53,10 @@ class ImportancePrompt(Prompt[Ratings]):
     def choices(self) -> dict[str, tuple[str, ...]]:
         """The ids asked about."""
         return {"id": tuple(item.id for item in self.memories)}
+
+    def expendable(self) -> tuple[Memory, ...]:
+        """The oldest: they keep the weight they were formed with. Something must be left to weigh."""
+        return first_first("memories", len(self.memories), keep=1)
 
     def question(self) -> str:
         """The memories, one a line."""

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from twinville.agents.prompts.expendable import Memory
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
@@ -11,6 +12,9 @@ from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.role import Role
 from twinville.agents.prompts.wording import moment, say, word
+
+#: Kinds of memories that are looked up where a question asks for them, however well they fit its words.
+_ASKED_FOR = frozenset({"activity", "agreement"})
 
 
 class Known(BaseModel):
@@ -66,6 +70,14 @@ class InterviewPrompt(Prompt[Reply]):
     def choices(self) -> dict[str, tuple[str, ...]]:
         """Memories that can be cited."""
         return {"cites": tuple(memory.id for memory in self.memories)}
+
+    def expendable(self) -> tuple[Memory, ...]:
+        """What fits the question least, which stands last. What one did, and what was agreed, is here because the question asks for
+        that time or person, in words that may not be those of the question: it goes last. Something must be left to rest on.
+        """
+        asked_for = [memory.kind in _ASKED_FOR for memory in self.memories]
+        order = sorted(range(len(self.memories)), key=lambda place: (asked_for[place], -place))
+        return tuple(Memory("memories", place) for place in order[:-1])
 
     def question(self) -> str:
         """The moment, the day's plan, what comes to mind, and the question."""

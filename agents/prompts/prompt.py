@@ -17,6 +17,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, PrivateAttr, SerializerFunctionWrapHandler, model_serializer
 
 from twinville.agents.prompts.depends import ANYTHING, AT_ONCE, Counter
+from twinville.agents.prompts.expendable import Memory
 from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.language_names import name_of
 from twinville.agents.prompts.places import Place, listing, otherwise
@@ -109,6 +110,13 @@ class Prompt(BaseModel, Generic[A]):
 
     def known_places(self) -> tuple[Place, ...]:
         """The places of the weekday, where this kind of question offers them: the same for all such kinds."""
+        return ()
+
+    def expendable(self) -> tuple[Memory, ...]:
+        """The memories that can be left out where the whole is too long for a model, those that matter least first.
+
+        Who somebody is, what is asked, what is fixed or agreed, and what was just said are never among them.
+        """
         return ()
 
     def places_in_words(self) -> str:

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from twinville.agents.prompts.expendable import Memory, first_first
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.reflect import Considered, remembered
 from twinville.agents.prompts.registry import register
@@ -31,6 +32,10 @@ class QuestionsPrompt(Prompt[Questions]):
     without_answer: ClassVar[str] = "asks themselves nothing: no conclusions are drawn this time"
 
     memories: tuple[Considered, ...]
+
+    def expendable(self) -> tuple[Memory, ...]:
+        """The oldest: one asks oneself about what came last. Something must be left to ask about."""
+        return first_first("memories", len(self.memories), keep=1)
 
     def question(self) -> str:
         """The memories, oldest first."""

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from twinville.agents.prompts.expendable import Memory, last_first
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
 from twinville.agents.prompts.prompt import Answer, Prompt
@@ -74,6 +75,10 @@ class ReactPrompt(Prompt[Reaction]):
     def aliases(self) -> dict[str, dict[str, str]]:
         """Places by their names."""
         return {"choice": other_wheres((*self.places, *self.near))}
+
+    def expendable(self) -> tuple[Memory, ...]:
+        """What comes to mind, which is in the order of relevance; what happened stays."""
+        return last_first("memories", len(self.memories))
 
     def question(self) -> str:
         """What happened, to whom it matters, and what was going on."""

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from twinville.agents.prompts.expendable import Memory, first_first
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
@@ -82,6 +83,10 @@ class ReflectPrompt(Prompt[Reflection]):
         """Memories that can be evidence, and whom or what an insight can be about."""
         about = dict.fromkeys([m.about for m in self.memories] + [m.place for m in self.memories if m.place] + ["nobody"])
         return {"evidence": tuple(m.id for m in self.memories), "about": tuple(about)}
+
+    def expendable(self) -> tuple[Memory, ...]:
+        """The oldest: what one reflects on is what came last. Something must be left to rest on."""
+        return first_first("memories", len(self.memories), keep=1)
 
     def question(self) -> str:
         """The memories, oldest first."""

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from twinville.agents.prompts.depends import Counter
+from twinville.agents.prompts.expendable import Memory, first_first
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
@@ -38,6 +39,10 @@ class RenewIdentityPrompt(Prompt[Currently]):
     before: str
     yesterday: tuple[str, ...]
     promised: tuple[str, ...] = ()
+
+    def expendable(self) -> tuple[Memory, ...]:
+        """What came the day before, the oldest first; what was promised stays."""
+        return first_first("yesterday", len(self.yesterday))
 
     def question(self) -> str:
         """What was, and what came."""

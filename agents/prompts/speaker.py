@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
+from twinville.agents.prompts.expendable import Memory
 from twinville.agents.prompts.identity import Identity, clock
 from twinville.agents.prompts.places import spans_in_words
 from twinville.agents.prompts.quoting import quote
@@ -40,6 +41,10 @@ class Recalls(BaseModel):
     to_tell: bool = False
     over: bool = False
     hide_from: tuple[str, ...] = ()
+
+    def is_news(self) -> bool:
+        """Whether it is something to tell that the other does not know, and that is not past."""
+        return self.fact is not None and not self.told and not self.over
 
     def line(self, day: int, side: str = "m") -> str:
         """The memory in one line, with what matters for talk on a day; its id tells whose it is."""
@@ -177,6 +182,18 @@ class Speaker(BaseModel):
             return []
         head = say("The last time they talked, {at}, it ended so:", at=moment(self.before_at))
         return [head, *(f"{quote(who)}: {quote(text)}" for who, text in self.before)]
+
+    def expendable(self, field: str) -> tuple[Memory, ...]:
+        """The memories of this side, in `field`, that can be left out, those that matter least first.
+
+        The first are what comes to mind by relevance, the best first, then what was just seen; news follows. So the last go first,
+        and news that the other does not have, which talk is for, goes after all else. What is to be told now, an invitation that
+        could be accepted, and what became of agreements stay.
+        """
+        kept = [memory.to_tell or memory.kind == "agreement" or (memory.invites and not memory.over) for memory in self.memories]
+        free = [place for place in range(len(self.memories) - 1, -1, -1) if not kept[place]]
+        news = {place for place in free if self.memories[place].is_news()}
+        return tuple(Memory(field, place) for place in sorted(free, key=lambda place: place in news))
 
     def invitations(self) -> tuple[str, ...]:
         """Facts among the memories that are invitations."""

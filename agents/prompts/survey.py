@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from twinville.agents.prompts.expendable import Memory
 from twinville.agents.prompts.interview import Known
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
@@ -62,6 +63,13 @@ class SurveyPrompt(Prompt[Choice]):
     def choices(self) -> dict[str, tuple[str, ...]]:
         """The answers on offer."""
         return {"option": (*(option.id for option in self.options), self.unknown)}
+
+    def expendable(self) -> tuple[Memory, ...]:
+        """What fits the question least. What a vignette puts into somebody's mind is no memory of theirs, as its id tells, and is
+        what is being studied: it stays.
+        """
+        order = sorted(range(len(self.memories)), key=lambda place: (self.memories[place].relevance, -place))
+        return tuple(Memory("memories", place) for place in order if self.memories[place].id.removeprefix("m").isdigit())
 
     def question(self) -> str:
         """What is in mind, the question, the answers."""

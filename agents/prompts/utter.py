@@ -6,6 +6,7 @@ from pydantic import Field
 
 from twinville.agents.agreement import NEW
 from twinville.agents.prompts.agreed import AGREEING, DAYS, Agrees
+from twinville.agents.prompts.expendable import Memory
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
@@ -63,6 +64,11 @@ class UtterPrompt(Prompt[Utterance]):
         """Memories that can be cited and told, and what can be agreed on."""
         own = tuple(memory.id for memory in self.me.memories)
         return {"cites": own, "what": (*own, NEW), "about": (NEW, *self.me.arrangements()), "day": DAYS}
+
+    def expendable(self) -> tuple[Memory, ...]:
+        """What the speaker has in mind, but for one thing to rest on; what was said so far stays."""
+        found = self.me.expendable("me.memories")
+        return found[:-1] if len(found) == len(self.me.memories) else found
 
     def places_in_words(self) -> str:
         """Where this person could meet somebody: the same all day."""

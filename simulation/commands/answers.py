@@ -1,10 +1,24 @@
-"""One line about answers that were not taken as they came, on standard error, in a terminal and in a pipe."""
+"""What is told when a run is over, on standard error, in a terminal and in a pipe: a line about answers that were not taken as they
+came, and one about prompts that were shortened.
+"""
 
 import sys
 from collections import Counter
 from collections.abc import Mapping
 
 from twinville.agents.language_models.account import Account
+
+
+def tell_shortened(account: Account) -> None:
+    """How many prompts were put with fewer memories, to fit a model's context."""
+    kinds = {kind: outcome for kind, outcome in sorted(account.outcomes.items()) if outcome.shortened}
+    if not kinds:
+        return
+    prompts = sum(outcome.shortened for outcome in kinds.values())
+    left_out = sum(outcome.left_out for outcome in kinds.values())
+    by_kind = ", ".join(f"{kind} {outcome.shortened}" for kind, outcome in kinds.items())
+    told = f"{prompts} prompts ({by_kind}), {left_out} memories left out"
+    print(f"twinville: shortened to fit the context of a model: {told}; a longer context has room for them", file=sys.stderr)
 
 
 def tell_repairs(account: Account, gone_without: Mapping[str, tuple[int, int]]) -> None:

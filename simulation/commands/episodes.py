@@ -32,7 +32,9 @@ def resume(
     episode: _Episode,
     until: Annotated[str | None, typer.Option(help="A later end, for example 'day 3 12:00'. [default: the planned end]")] = None,
     model: Annotated[str | None, typer.Option(help="What answers. [default: what answered before]")] = None,
-    base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="The URL of the model's server, up to /v1. [default: where that server listens by default]")
+    ] = None,
     settings: SettingsOption = None,
     budget: BudgetOption = None,
     max_tokens: MaxTokensOption = None,
@@ -41,7 +43,7 @@ def resume(
     as_json: _Json = False,
 ) -> None:
     """Resume a run that was stopped, paused or killed. The result is the same, byte for byte, as without an interruption."""
-    from twinville.simulation.commands.answers import tell_repairs
+    from twinville.simulation.commands.answers import tell_repairs, tell_shortened
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
     from twinville.simulation.episode.projections.unanswered import gone_without
@@ -71,6 +73,7 @@ def resume(
         )
     with Episode(episode) as opened:
         tell_repairs(agreed.account, gone_without(opened))
+        tell_shortened(agreed.account)
         numbers = summarize(opened)
     if as_json:
         _print_json(numbers)
@@ -84,7 +87,9 @@ def fork(
     at: Annotated[str | None, typer.Option(help="The last moment they share. [default: the end]")] = None,
     seed: Annotated[int | None, typer.Option(help="Another root seed from there on.")] = None,
     model: Annotated[str | None, typer.Option(help="Another model from there on.")] = None,
-    base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="The URL of the model's server, up to /v1. [default: where that server listens by default]")
+    ] = None,
     settings: SettingsOption = None,
     whisper: Annotated[list[str] | None, typer.Option(help="An inner voice, 'NAME: text'; may be given several times.")] = None,
     announce: Annotated[

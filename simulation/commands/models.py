@@ -16,8 +16,10 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def doctor(
-    model: Annotated[str | None, typer.Option(help="Which model: offline, or openai:NAME. [default: the settings']")] = None,
-    base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
+    model: Annotated[str | None, typer.Option(help="Which model, as for 'run'. [default: the settings']")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="The URL of the model's server, up to /v1. [default: where that server listens by default]")
+    ] = None,
     settings: Annotated[Path | None, typer.Option(help="A TOML file: models by role, prices.")] = None,
     embedder: Annotated[str | None, typer.Option(help="An openai:NAME embedder to try, too.")] = None,
     profile: Annotated[str, typer.Option(help="Whose prompts: thrifty or faithful, as for 'run'.")] = "thrifty",

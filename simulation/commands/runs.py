@@ -43,9 +43,14 @@ def run(
     seed: Annotated[int, typer.Option(help="The root seed of all random draws.")] = 0,
     model: Annotated[
         str | None,
-        typer.Option(help="The model: offline, openai:NAME, or recorded:EPISODE. [default: the settings', else offline]"),
+        typer.Option(
+            help="The model: offline, ollama:NAME, lmstudio:NAME, llamacpp, vllm:NAME, openai:NAME, or recorded:EPISODE. "
+            "A server's name alone lists its models. [default: the settings', else offline]"
+        ),
     ] = None,
-    base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="The URL of the model's server, up to /v1. [default: where that server listens by default]")
+    ] = None,
     settings: SettingsOption = None,
     budget: BudgetOption = None,
     max_tokens: MaxTokensOption = None,
@@ -65,7 +70,7 @@ def run(
 ) -> None:
     """Simulate a town and record it as an episode."""
     from twinville.agents.population.load import load_people
-    from twinville.simulation.commands.answers import tell_repairs
+    from twinville.simulation.commands.answers import tell_repairs, tell_shortened
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
     from twinville.simulation.episode.projections.unanswered import gone_without
@@ -115,6 +120,7 @@ def run(
         )
     with Episode(result.path) as episode:
         tell_repairs(agreed.account, gone_without(episode))
+        tell_shortened(agreed.account)
         numbers = summarize(episode)
     if as_json:
         _print_json(numbers)
@@ -174,7 +180,9 @@ def ask(
     at: Annotated[str | None, typer.Option(help="The moment of asking. [default: the end]")] = None,
     draws: Annotated[int, typer.Option(help="How many times to ask.")] = 1,
     model: Annotated[str | None, typer.Option(help="What answers. [default: the run's own model]")] = None,
-    base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="The URL of the model's server, up to /v1. [default: where that server listens by default]")
+    ] = None,
     settings: SettingsOption = None,
     as_json: _Json = False,
 ) -> None:
@@ -212,7 +220,9 @@ def summary(
         typer.Option("--known", help="Ask everybody, off the record, which facts they know: said, heard and known side by side."),
     ] = False,
     model: Annotated[str | None, typer.Option(help="What answers with --known. [default: the run's own model]")] = None,
-    base_url: Annotated[str | None, typer.Option(help="The server of an openai:NAME model.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="The URL of the model's server, up to /v1. [default: where that server listens by default]")
+    ] = None,
     settings: SettingsOption = None,
     as_json: _Json = False,
 ) -> None:

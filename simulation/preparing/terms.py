@@ -8,15 +8,17 @@ from typing import Any
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.language_models.prices import Prices
+from twinville.agents.language_models.providers import PROVIDERS
+from twinville.agents.language_models.providers import named as served
 from twinville.agents.language_models.roles import parts
-from twinville.agents.language_models.settings import Settings, WhenRefused, read_settings
+from twinville.agents.language_models.settings import Choice, Settings, WhenRefused, read_settings
 from twinville.agents.memory.connection import Connection
-from twinville.agents.model_choice import CHOICES, choose_model, model_of
+from twinville.agents.model_choice import at_its_server, choose_model, model_of
 from twinville.agents.prompts.role import ROLES
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.re_execution import recorded
 from twinville.simulation.run_options import Allowance, follows
-from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.errors import InputError
 
 RECORDED = "recorded"
 
@@ -33,9 +35,8 @@ class Terms:
     @property
     def connection(self) -> Connection:
         """Where a served embedder is: beside the default model, unless --base-url says otherwise."""
-        default = self.settings.models.get("default")
-        url = self.base_url or (default.base_url if default is not None else None)
-        return Connection(url, default.key_variable if default is not None else "OPENAI_API_KEY", self.account)
+        default = at_its_server(self.settings.models.get("default", Choice(model="offline")), self.base_url)
+        return Connection(self.base_url or default.base_url, default.key_variable, self.account)
 
     @property
     def allowance(self) -> Allowance:
@@ -52,10 +53,12 @@ class Terms:
         """Who would answer, as settings without a connection; raises InputError for a name that is none."""
 
         def one(name: str) -> dict[str, Any]:
-            provider, _, rest = name.partition(":")
-            if name != "offline" and (provider != "openai" or not rest.strip()):
-                raise InputError(f"--model '{name}': choose offline, or openai:NAME.{suggestion(name, CHOICES)}")
-            return {"model": name}
+            if name == "offline":
+                return {"model": name}
+            provider, model = served(name)
+            if not model and not PROVIDERS[provider].single:
+                raise InputError(f"--model {name}: name its model, too, as {provider}:NAME; '--model {name}' of 'run' lists them")
+            return {"model": f"{provider}:{model}" if model else provider}
 
         if text is not None:
             return one(text)

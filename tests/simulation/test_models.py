@@ -213,6 +213,28 @@ def test_a_role_of_its_own(five: tuple[World, Population], tmp_path: Path) -> No
         assert len(server.seen) > before
 
 
+def test_a_server_by_name_is_found_again(five: tuple[World, Population], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The episode has the name as it was chosen and no address; whoever resumes it looks where that server is now."""
+    path = tmp_path / "x.episode"
+    with loopback_server() as server:
+        monkeypatch.setenv("OLLAMA_HOST", server.url.removesuffix("/v1"))
+        agreed = terms(None, None, budget=0.01)
+        model = agreed.model("ollama:llama3.2:3b", 0)
+        agreed.check(model)
+        run(*five, path, until=UNTIL, model=model, account=agreed.account)
+        with Episode(path) as episode:
+            assert episode.model_settings["model"] == "ollama:llama3.2:3b"
+            assert "127.0.0.1" not in json.dumps(episode.scenario)
+            assert spec_sheet(episode)["cost"]["dollars"] == 0
+    with loopback_server() as moved:
+        monkeypatch.setenv("OLLAMA_HOST", moved.url)
+        agreed = terms(None, None)
+        resume(path, agreed.model_again, until="day 1 14:00", allowance=agreed.allowance)
+        assert moved.seen
+    with Episode(path) as episode:
+        assert verify(episode).sound
+
+
 def test_recorded_answers_need_no_server(five: tuple[World, Population], tmp_path: Path) -> None:
     _live(five, tmp_path / "a.episode")
     agreed = terms(None, None)
@@ -356,6 +378,8 @@ def test_a_run_that_will_cost_much_asks_first(tmp_path: Path) -> None:
         (["--budget", "1", "--model", "openai:x", "--base-url", "http://127.0.0.1:9"], "price of 'openai:x' is not known"),
         (["--settings", "none.toml"], "cannot be read"),
         (["--model", "recorded"], "recorded:FILE"),
+        (["--model", "ollama", "--base-url", "http://127.0.0.1:9/v1"], "start it with 'OLLAMA_CONTEXT_LENGTH=16384 ollama serve'"),
+        (["--model", "olama:x"], "did you mean 'ollama'"),
         (["--model", "recorded:none.episode"], "none.episode"),
         (["--embedder", "openai:"], "name the model"),
     ],
