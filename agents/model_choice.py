@@ -44,9 +44,7 @@ def choose_model(
     return next(iter(made.values())) if len(made) == 1 else ModelByRole(by_role)
 
 
-def _one(
-    choice: Choice, seed: int, base_url: str | None, account: Account | None, settings: Settings | None
-) -> LanguageModel:
+def _one(choice: Choice, seed: int, base_url: str | None, account: Account | None, settings: Settings | None) -> LanguageModel:
     if choice.model == "offline":
         return RuleModel(seed)
     return _served(choice, base_url, account, settings, None)

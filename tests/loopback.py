@@ -78,6 +78,10 @@ class Loopback:
                 lines = head.decode("latin-1").split("\r\n")
                 headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in lines[1:] if line)}
                 body = json.loads(await reader.readexactly(int(headers.get("content-length", 0))) or b"{}")
+                if not any(path in lines[0] for path in ("/chat/completions", "/embeddings")):
+                    # It serves nothing else, and tells nothing about itself.
+                    writer.write(b"HTTP/1.1 404 X\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")
+                    continue
                 self.seen.append(body)
                 self.headers.append(headers)
                 number = len(self.seen) - 1

@@ -60,7 +60,9 @@ def _answers(path: Path) -> int:
 
 
 @pytest.mark.parametrize(
-    ("fault", "sign"), [(SLOW_DOWN, signal.SIGINT), ({"delay": 300}, signal.SIGTERM), (STALLS, signal.SIGINT)], ids=["told", "silent", "stalled"]
+    ("fault", "sign"),
+    [(SLOW_DOWN, signal.SIGINT), ({"delay": 300}, signal.SIGTERM), (STALLS, signal.SIGINT)],
+    ids=["told", "silent", "stalled"],
 )
 def test_a_signal_ends_a_wait_and_nothing_paid_is_lost(fault: Fault, sign: signal.Signals, tmp_path: Path) -> None:
     out = tmp_path / "x.episode"
