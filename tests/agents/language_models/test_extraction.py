@@ -63,6 +63,7 @@ def test_a_wrapper_is_taken_off_where_the_answer_has_no_such_field(name: str) ->
     assert json_object(f"[{wrapped}]", ("a",)).repairs == (LISTED, WRAPPED)
     assert json_object(wrapped).text == wrapped
     assert json_object(wrapped, (name, "a")).text == wrapped
+    assert json_object(wrapped, (name.upper(), "a")).text == wrapped
 
 
 @pytest.mark.parametrize("text", ['{"answer": 1}', '{"answer": {"a": 1}, "b": 2}', '{"plan": {"a": 1}}', '{"answer": [{"a": 1}]}'])

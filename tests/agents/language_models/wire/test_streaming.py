@@ -56,6 +56,8 @@ STREAMED = {
     "usage at the end": (_words("a") + _event(finish="stop") + _event(usage=USAGE, choices=[]) + DONE, "a", 1),
     "parts": (_event({"content": [{"type": "text", "text": "a"}]}) + DONE, "a", 1),
     "whole": (_event(choices=[{"message": {"content": "a"}, "finish_reason": "stop"}]) + DONE, "a", 1),
+    "whole after thoughts": (_event({"reasoning": "why"}) + _event(choices=[{"message": {"content": "a"}}]) + DONE, "a", 2),
+    "an event without data": ("event: error\n\n" + _words("a") + DONE, "a", 1),
     "whole again at the end": (_words("a", "b") + _event(choices=[{"message": {"content": "ab"}}]) + DONE, "ab", 3),
     "completions": (_event(choices=[{"text": "a"}]) + _event(choices=[{"text": "b", "finish_reason": "stop"}]), "ab", 2),
     "a text as delta": (_event(choices=[{"delta": "a"}]) + DONE, "a", 1),
@@ -150,7 +152,8 @@ def test_an_error_ends_the_stream() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [b"data: " + b"x" * LONGEST_LINE, b"data: " + b"x" * LONGEST_LINE + b"\n\n", b"x" * 100 + b": hi\n" * (LARGEST // 4)]
+    "line",
+    [b"data: " + b"x" * LONGEST_LINE, b"data: " + b"x" * LONGEST_LINE + b"\n\n", (b": " + b"x" * 1000 + b"\n") * (LARGEST // 1000)],
 )
 def test_too_much_is_refused(line: bytes) -> None:
     for size in (len(line), 1 << 16):
