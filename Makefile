@@ -67,6 +67,7 @@ benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/episodes.py
 	$(BIN)/python benchmarks/crashes.py
 	$(BIN)/python benchmarks/client.py
+	$(BIN)/python benchmarks/answers_fuzz.py
 	$(BIN)/python benchmarks/worm.py
 	$(BIN)/python benchmarks/viewer.py
 	$(BIN)/python benchmarks/studies.py

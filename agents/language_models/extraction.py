@@ -67,7 +67,7 @@ def json_object(text: str, fields: Collection[str] | None = None) -> Extracted:
     value = _only(bare, repairs)
     if fields is not None and len(value) == 1:
         ((name, inner),) = value.items()
-        if name.lower() in _WRAPPERS and name not in fields and isinstance(inner, dict):
+        if name.lower() in _WRAPPERS and name.lower() not in (field.lower() for field in fields) and isinstance(inner, dict):
             value = inner
             repairs.append(WRAPPED)
     return Extracted(_written(value), tuple(repairs))
@@ -139,7 +139,7 @@ def _is_box(bare: str, start: int) -> bool:
 
 
 def _opens(bare: str, position: int) -> bool:
-    """Whether an object, or another list, opens a list."""
+    """Whether an object or a list begins at a place, perhaps after spaces."""
     return bare[position : position + 100].lstrip()[:1] in ("{", "[")
 
 

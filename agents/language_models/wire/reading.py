@@ -10,7 +10,7 @@ from twinville.agents.language_models.wire.refusing import refusal
 from twinville.agents.language_models.wire.streaming import LARGEST, Pieces
 
 #: How a stream begins, which some servers send although none was asked for.
-_STREAM = re.compile(rb"\s*(?:\xef\xbb\xbf)?(?:data|event|id|retry)?:")
+_STREAM = re.compile(rb"\s*(?:\xef\xbb\xbf)?(?:data|event|id|retry|error)?:")
 
 
 def read_answer(

@@ -126,7 +126,7 @@ class Pieces:
         if line.startswith(b"data:"):
             return self._datum(line[6:] if line.startswith(b"data: ") else line[5:])
         if not line:
-            return self._end_of_event() if self._data else 0
+            return self._end_of_event()
         name, _, value = line.partition(b":")
         if name == b"event":
             self._event = value.strip()
@@ -152,9 +152,12 @@ class Pieces:
         return 0
 
     def _end_of_event(self) -> int:
+        if not self._data:
+            self._event = b""
+            return 0
         data, is_error = b"\n".join(self._data).strip(), self._event == b"error"
         self._data, self._event = [], b""
-        if is_error:
+        if is_error and data:
             return self._refused_with(data)
         if not data.startswith((b"{", b"[")):
             return 0  # something to keep the connection alive
@@ -243,7 +246,7 @@ class Pieces:
 
     def _choice(self) -> dict[str, Any]:
         """What has been put together, as if it had come whole."""
-        message = {
+        message: dict[str, Any] = {
             "content": "".join(self._said),
             REASONING_FIELDS[0]: "".join(self._thought),
             "refusal": "".join(self._refused),
@@ -251,8 +254,10 @@ class Pieces:
                 {"function": {"name": call["name"], "arguments": "".join(call["arguments"])}} for call in self._calls.values()
             ],
         }
-        is_empty = not any(message.values())
-        return {"message": self._message if is_empty and self._message else message, "finish_reason": self._finish}
+        if self._message is not None and not message["content"] and not message["tool_calls"]:
+            # Some servers send all of it at once, perhaps after what was thought.
+            message = {name: value for name, value in message.items() if value} | dict(self._message)
+        return {"message": message, "finish_reason": self._finish}
 
     def _refused_with(self, error: object) -> int:
         asked = self._asked

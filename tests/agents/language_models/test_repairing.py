@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.agents.language_models.test_journal import Memory, Scripted
 from tests.agents.prompts.examples import EXAMPLES
 from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.extraction import FENCE, WORDS, WRAPPED
 from twinville.agents.language_models.journal import JournalledModel
 from twinville.agents.language_models.model import AnswerError
 from twinville.agents.language_models.repairing import (
@@ -51,6 +52,13 @@ def _put(kind: str, answer: dict[str, Any]) -> tuple[dict[str, Any], dict[str, i
 def test_a_legal_answer_is_left_as_it_is(prompt: Prompt[Any]) -> None:
     answer = _answer(prompt)
     assert repaired(answer, prompt.answer_schema(), prompt.aliases()) == (answer, {})
+
+
+def test_what_was_put_around_the_object_is_counted_too() -> None:
+    answer = json.dumps({"answer": _answer(OF["wake_time"])})
+    model, account = Scripted(f"Sure!\n```json\n{answer}\n```"), Account()
+    asyncio.run(JournalledModel(model, Memory(), account=account).ask("A", OF["wake_time"]))
+    assert account.outcome("wake_time").repairs == {FENCE: 1, WORDS: 1, WRAPPED: 1}
 
 
 def test_a_long_text_is_cut_at_a_word() -> None:

@@ -158,6 +158,42 @@ BODIES = st.one_of(
 )
 
 
+#: Texts of models: objects, what comes around them, and parts of both.
+TEXTS = st.text() | st.lists(
+    st.sampled_from(
+        [
+            '{"a": 1}',
+            '{"b": 2}',
+            "{'a': True}",
+            '{"a": "</think>"}',
+            "{a plan}",
+            "[",
+            "]",
+            "{",
+            "}",
+            '"',
+            "'",
+            ",",
+            ":",
+            "\\boxed{",
+            "```json\n",
+            "```",
+            "<think>",
+            "</think>",
+            "<|channel|>final<|message|>",
+            "<|end|>",
+            "[/THINK]",
+            '{"response": ',
+            "NaN",
+            "1e999",
+            "words ",
+            "\n",
+            "\ud800",
+        ]
+    )
+).map("".join)
+
+
 def _checked(fault: ServerFault) -> ServerFault:
     said = str(fault)
     assert said
