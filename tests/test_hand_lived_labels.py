@@ -20,8 +20,8 @@ from twinville.simulation.episode.reader import Episode
 from twinville.worlds.load import load_world
 
 FOLDER = ROOT / "tests" / "by_hand"
-#: What a reader takes for the contrary, under whichever of these names.
-CONTRARY = frozenset({"denies", "corrects", "withdraws"})
+#: What a reader takes for the contrary, under whichever of these names. Who corrects a thing tells it.
+CONTRARY = frozenset({"denies", "withdraws"})
 SILENT = frozenset({"asks", "hints"})
 #: How an agreement stands after an answer.
 STANDING = {
@@ -33,19 +33,25 @@ STANDING = {
 }
 #: Told under another name where this share of the words is there.
 SHARE = 0.5
-#: What is not understood: talk, line, sort, and what.
+#: What is not understood: talk, line, sort, what, and stance or act.
 MISSED = {
-    (1, 7, "told", "b7"),  # not declared: where Luca is at four
-    (1, 10, "agreed", "carrying the plum crates in"),  # declared as a promise of the other, taken as one's own
-    (2, 3, "told", "a20"),  # not declared: that the others play, in a line that asks Yusuf to come too
-    (4, 7, "told", "new"),  # not declared: that the hall is let; the hour is
-    (5, 2, "agreed", "walking round the green to call Pepper"),  # not declared
-    (7, 2, "told", "b142"),  # not declared: that he carried two at a time
-    (8, 1, "told", "a114"),  # not declared: what happened, in a line that asks about it
-    (8, 4, "told", "b72"),  # not declared
-    (9, 2, "told", "b114"),  # not declared: that it has not been told
-    (9, 3, "told", "new"),  # "forget Joss's brown dog" is not taken for a withdrawal
-    (9, 5, "told", "a157"),  # an hour that was moved meanwhile is taken for a doubtful correction
+    (2, 6, "agreed", "not tell Luca of the animal at the grocer's bins until Yusuf is surer", "promises"),  # not declared
+    (2, 8, "told", "new", "affirms"),  # not declared: that it is a secret from one woman only
+    (2, 8, "told", "a7", "affirms"),  # not declared: that the whole town is counted on
+    (3, 3, "told", "new", "affirms"),  # declared as a hint
+    (5, 8, "agreed", "keep what Luca tells him from Ines", "promises"),  # not declared
+    (6, 7, "told", "new", "affirms"),  # not declared: the dough, in a line that asks for another hour
+    (7, 2, "told", "b95", "affirms"),  # declared; "a jar of paste coming your way" has no word of the sourdough
+    (7, 5, "told", "new", "hints"),  # not declared
+    (8, 3, "told", "b62", "asks"),  # not declared
+    (8, 5, "told", "a105", "affirms"),  # not declared: that he looked, in a line that tells what he saw
+    (8, 6, "told", "new", "affirms"),  # not declared: that she bit her tongue, in a line that asks
+    (11, 6, "told", "new", "affirms"),  # declared as a hint: a rumour that its teller doubts
+    (12, 6, "told", "new", "affirms"),  # not declared, two labels: that he began to say it, and wants to do it himself
+    (13, 5, "agreed", "drop a fork at the supper if Luca cannot get it said", "promises"),  # declared without the place
+    (14, 12, "agreed", "draw the picture for the notice", "promises"),  # not declared as a promise, only told
+    (15, 4, "told", "a275", "withdraws"),  # not declared as told; the agreement is called off
+    (15, 12, "told", "new", "withdraws"),  # not declared
 }
 
 
@@ -73,6 +79,9 @@ class Lived:
     def told(self, label: dict[str, Any]) -> bool:
         """Whether what a line tells, asks or hints is logged as that."""
         said = self.spoke[label["talk"], label["line"]].id
+        if label["what"] == "new" and label["stance"] not in (*SILENT, "withdraws"):
+            # Whether what is new is denied, or its contrary affirmed, is a matter of how it is put.
+            return any(each.told == "told" and each.stance not in SILENT for each in self.tellings[said])
         found = [each for each in self.tellings[said] if self._same_stance(each, label["stance"])]
         if label["what"] == "new" or label["stance"] in SILENT:
             return bool(found)
@@ -99,10 +108,13 @@ class Lived:
         """Whether an agreement that fits stands after a line, or the answer to it, as the label says."""
         said = self.spoke[label["talk"], label["line"]].id
         answered = self.spoke[label["talk"], label["answer_line"]].id if label["answer_line"] else said
-        standing = "called off" if label["act"] == "calls off" else STANDING[label["answer"]]
         first, last = self.agreements[said], self.agreements[answered]
+        if label["act"] == "calls off":
+            return any(each.standing == "called off" and self._fits(each, label, said) for each in first)
+        # Of what several agree on, it stands for the others as it was, whatever one of them answers.
         return any(
-            each.standing == standing and any(one.id == each.id and self._fits(one, label, said) for one in (*first, each))
+            (each.standing == STANDING[label["answer"]] or each.act == label["answer"])
+            and any(one.id == each.id and self._fits(one, label, said) for one in (*first, each))
             for each in last or first
         )
 
@@ -125,30 +137,39 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
     world = load_world("larkwater")
     people = load_people(world, "larkwater", FOLDER / "three.yaml", None, 0)
     out = tmp_path_factory.mktemp("labels") / "three.episode"
-    live_by_hand(world, people, FromFile(FOLDER / "larkwater.jsonl"), out, until="day 3 20:45")
+    live_by_hand(world, people, FromFile(FOLDER / "larkwater.jsonl"), out, until="day 4 21:00")
     with Episode(out) as episode:
         yield Lived(episode)
 
 
-def test_what_is_not_understood_is_known(lived: Lived) -> None:
-    labels = [json.loads(line) for line in (FOLDER / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
-    sure = [label for label in labels if label["sure"]]
-    missed = {
-        (label["talk"], label["line"], label["sort"], label["what"] if label["sort"] == "told" else label["activity"])
-        for label in sure
-        if not (lived.told(label) if label["sort"] == "told" else lived.agreed(label))
-    }
-    assert missed == MISSED
-    assert (len(sure), len(missed)) == (71, 11)
+@pytest.fixture(scope="module")
+def labels() -> list[dict[str, Any]]:
+    """Those that a reader would not dispute."""
+    every = [json.loads(line) for line in (FOLDER / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [label for label in every if label["sure"]]
 
 
-def test_a_label_of_something_else_does_not_fit(lived: Lived) -> None:
-    labels = [json.loads(line) for line in (FOLDER / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
-    football = next(label for label in labels if label["sort"] == "agreed" and label["activity"] == "football")
+def test_what_is_not_understood_is_known(lived: Lived, labels: list[dict[str, Any]]) -> None:
+    missed = [label for label in labels if not (lived.told(label) if label["sort"] == "told" else lived.agreed(label))]
+    assert {_name(label) for label in missed} == MISSED
+    assert (len(labels), len(missed)) == (150, 18)
+
+
+def _name(label: dict[str, Any]) -> tuple[int, int, str, str, str]:
+    told = label["sort"] == "told"
+    what, how = (label["what"], label["stance"]) if told else (label["activity"], label["act"])
+    return label["talk"], label["line"], label["sort"], what, how
+
+
+def test_a_label_of_something_else_does_not_fit(lived: Lived, labels: list[dict[str, Any]]) -> None:
+    football = next(label for label in labels if label["sort"] == "agreed" and "football" in label["activity"])
     assert lived.agreed(football)
-    wrong: list[dict[str, Any]] = [{"time": "17:00"}, {"answer": "accepts"}, {"who": ["Yusuf Demir"]}, {"day": "day 2"}]
+    wrong: list[dict[str, Any]] = [{"time": "17:00"}, {"answer": "declines"}, {"who": ["Yusuf Demir"]}, {"day": "day 2"}]
     wrong += [{"activity": "supper"}, {"place": "Town Hall"}]
     assert not any(lived.agreed(football | change) for change in wrong)
+    off = next(label for label in labels if label["sort"] == "agreed" and label["act"] == "calls off")
+    assert lived.agreed(off)
+    assert not any(lived.agreed(off | change) for change in ({"time": "06:00"}, {"activity": "supper"}, {"day": "day 2"}))
     party = next(label for label in labels if label["sort"] == "told" and label["what"] == "a10")
     assert lived.told(party)
     assert not any(

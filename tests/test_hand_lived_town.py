@@ -1,4 +1,4 @@
-"""Three people of the bundled town live three days from answers that were thought out by hand, prompt by prompt."""
+"""Three people of the bundled town live four days from answers that were thought out by hand, prompt by prompt."""
 
 import json
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from twinville.simulation.history.replay import verify
 from twinville.worlds.load import load_world
 
 FOLDER = ROOT / "tests" / "by_hand"
-UNTIL = "day 3 20:45"
+UNTIL = "day 4 21:00"
 INES, LUCA, YUSUF = "Ines Castellano", "Luca Castellano", "Yusuf Demir"
 
 
@@ -63,52 +63,57 @@ def test_the_record_is_sound_and_nobody_else_lives_in_it(lived: Episode) -> None
 
 
 def test_a_match_agreed_at_breakfast_is_played(lived: Episode) -> None:
-    match = next(entry for entry in lived.entries(AgreementChanged) if entry.event.activity == "football")
+    match = next(entry for entry in lived.entries(AgreementChanged) if "football" in entry.event.activity)
     assert match.person in {INES, LUCA}
     # Before eight.
     assert match.tick < 2 * 3600 // lived.clock.tick_seconds
-    assert _outcomes(lived, "football") == {INES: "kept", LUCA: "kept", YUSUF: "kept"}
+    assert _outcomes(lived, "football match") == {INES: "kept", LUCA: "kept", YUSUF: "kept"}
 
 
 def test_a_supper_that_one_thinks_up_is_told_on_and_attended(lived: Episode) -> None:
-    first = _telling(lived, "And this evening I don't cook.", "affirms")
-    other = _telling(lived, "Fish pie. You and I sit down in the Bell", "affirms")
+    first = _telling(lived, "And tonight somebody else can stand at a stove", "affirms")
+    other = _telling(lived, "Leave the cheese, and leave some room.", "affirms")
     assert (first.to, other.to) == (YUSUF, LUCA)
-    assert first.fact == other.fact is not None
     assert first.told == other.told == "told"
     assert {entry.event.id for entry in lived.entries(NewsBorn)} >= {first.fact}
-    assert _outcomes(lived, "supper at the Drowned Bell") == {INES: "kept", LUCA: "kept", YUSUF: "kept"}
-    # Another, thought up by the son to make up for what he broke, countered by half an hour, and told on by his mother.
-    assert _outcomes(lived, "supper at the Bell") == {INES: "kept", LUCA: "kept", YUSUF: "kept"}
+    suppers = [entry.event for entry in lived.entries(AgreementChanged) if entry.event.activity == "supper"]
+    # Seven is countered by eight; then the third comes in, asked in other words.
+    assert [(each.act, each.at) for each in suppers[:3]] == [("proposes", 19 * 60), ("counters", 20 * 60), ("accepts", 20 * 60)]
+    assert _last(lived, "supper").who != suppers[2].who
+    for supper in ("A3", "A12"):
+        over = [entry for entry in lived.entries(AgreementOver) if entry.event.id == supper]
+        assert {str(entry.person): entry.event.outcome for entry in over} == {INES: "kept", LUCA: "kept", YUSUF: "kept"}
 
 
-def test_an_absence_is_noticed_and_asked_about(lived: Episode) -> None:
-    assert _outcomes(lived, "plum crates") == {INES: "kept", LUCA: "missed"}
-    asked = _line(lived, "Stop chewing. Where were you at half past seven?")
+def test_an_absence_is_noticed_asked_about_and_made_up_for(lived: Episode) -> None:
+    assert _outcomes(lived, "two crates of lemonade") == {INES: "kept", LUCA: "missed"}
+    asked = _line(lived, "It's food. Leave the fork a second and look at me.")
     assert (asked.person, asked.event.to) == (INES, LUCA)
-    assert _telling(lived, "Stop chewing.", "asks").declared
-    assert _telling(lived, "At the water, towards the lock.", "affirms").told == "told"
+    assert _telling(lived, "I was up past the boats, towards the lock.", "affirms").told == "told"
+    assert _outcomes(lived, "empty lemonade crates") == {INES: "kept", LUCA: "kept"}
 
 
-def test_hours_are_corrected_proposals_countered_and_declined(lived: Episode) -> None:
-    assert _telling(lived, "Not noon! Half past one, he wrote.", "corrects").new_version
-    assert _last(lived, "fetching the chairs").at == 16 * 60 + 30
-    assert (_last(lived, "bringing Kemal").at, _last(lived, "bringing Kemal").standing) == (14 * 60, "accepted")
+def test_hours_are_moved_proposals_countered_declined_and_called_off(lived: Episode) -> None:
+    assert _telling(lived, "Two rolls, and the jam's out already", "corrects").new_version
+    # Football at quarter to eight is moved to eight, and played then.
+    moved = [
+        (entry.event.at, entry.event.standing) for entry in lived.entries(AgreementChanged) if entry.event.activity == "football"
+    ]
+    assert (7 * 60 + 45, "called off") in moved
+    assert (8 * 60, "kept") in moved
+    assert (_last(lived, "supper, Yusuf pays").at, _last(lived, "supper, Yusuf pays").standing) == (19 * 60 + 30, "kept")
     acts = [entry.event.act for entry in lived.entries(AgreementChanged)]
     assert {"proposes", "accepts", "counters", "accepts if", "declines", "promises", "calls off"} <= set(acts)
-    assert _last(lived, "walking round the green").standing == "declined"
-    assert _outcomes(lived, "fetching the chairs") == {INES: "kept", LUCA: "kept"}
+    # Who turns down a practice before the match comes to the match all the same.
+    assert [entry.event.who for entry in lived.entries(AgreementChanged) if entry.event.id == "A2"][-1] == [LUCA, INES, YUSUF]
 
 
 def test_what_is_told_in_confidence_reaches_nobody_else(lived: Episode) -> None:
-    puppy = _telling(lived, "And he brings a puppy in a box", "affirms")
-    assert puppy.hide_from == [LUCA]
-    assert {entry.event.to for entry in lived.entries(Telling) if entry.event.fact == puppy.fact} == {INES}
-    # The son keeps what his mother told him; she lets it out herself in the end.
-    wages = _telling(lived, "And a thing for your ears only", "affirms")
-    assert (wages.to, wages.hide_from) == (LUCA, [YUSUF])
-    others = [entry for entry in lived.entries(Telling) if entry.event.fact == wages.fact and entry.event.to == YUSUF]
-    assert [entry.person for entry in others] == [INES]
+    rope = _telling(lived, "She didn't slip anything. It was me that tied her up", "affirms")
+    assert (rope.to, rope.hide_from) == (YUSUF, [INES])
+    # The cook keeps what the son told him; he says it himself in the end.
+    told = [entry for entry in lived.entries(Telling) if entry.event.fact == rope.fact and entry.event.to == INES]
+    assert [entry.person for entry in told] == [LUCA]
 
 
 def test_the_talks_are_those_of_the_file(lived: Episode) -> None:

@@ -182,6 +182,22 @@ def test_nobody_speaks_of_what_they_have_not_heard_of(town: _Town) -> None:
     assert town.say(BRIGID, INES, "calls off", "A1", talk=2) is None
 
 
+def test_who_turns_down_another_hour_of_what_is_agreed_is_in_it_still(town: _Town) -> None:
+    match = _football(town)
+    assert set(match.who) == {LUCA, YUSUF}
+    early = town.say(
+        LUCA, YUSUF, "proposes", activity="football practice", day="today", time="four", place="the Green", talk=2, tag="t0"
+    )
+    assert early is not None
+    assert (early.id != match.id, early.at, early.asked) == (True, 16 * 60, (YUSUF,))
+    town.say(YUSUF, LUCA, "declines", "#t0", talk=2)
+    assert [each.id for each in town.agreements.standing(YUSUF, 8 * HOUR)] == [match.id]
+    # Who says the hour again changes nothing, and who names it roughly to somebody who is not in it means the same.
+    again = town.say(LUCA, YUSUF, "proposes", activity="football", day="today", time="half past four", place="the Green", talk=3)
+    assert again is not None
+    assert again.id == match.id
+
+
 def test_a_counter_proposal_waits_for_the_other(town: _Town) -> None:
     town.say(LUCA, YUSUF, "proposes", **FOOTBALL)
     countered = town.say(YUSUF, LUCA, "counters", "#1", time="17:30")

@@ -171,6 +171,7 @@ def test_who_waits_notices_and_remembers_whom_they_waited_for() -> None:
     noticed = context.noticing.take(1000 * 60)
     assert noticed is not None
     assert noticed.about == BEN
+    assert context.acquaintances.to(BEN).waited_for
 
 
 @pytest.mark.parametrize(

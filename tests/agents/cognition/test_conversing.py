@@ -83,6 +83,41 @@ def test_pairs_pause_and_have_enough() -> None:
     assert conversing.would_begin("Ines", "rest", False, 90_000, 0.0)
 
 
+def test_who_waited_in_vain_is_the_more_eager_to_talk_until_they_have() -> None:
+    conversing, _ = _mind("Ada", ("Ines", "sister"))
+    luck = next(n / 100 for n in range(100) if not conversing.would_begin("Ines", "rest", False, 0, n / 100))
+    conversing.acquaintances.to("Ines").waited_for = True
+    assert conversing.would_begin("Ines", "rest", False, 0, luck)
+    conversing.ended("Ines", "she forgot", (), 10)
+    assert not conversing.would_begin("Ines", "rest", False, 90_000, luck)
+
+
+def test_what_one_learned_is_dated_and_what_one_always_knew_is_not() -> None:
+    conversing, recollection = _mind("Ada", ("Ines", "sister"))
+    recollection.add("background", "The lemonade comes tomorrow.", "Ada", 3 * 3600, 8)
+    side = conversing.side("Ines", "reading", "writing", "the cafe", 4 * 3600, (), (), frozenset())
+    dated = {memory.text: memory.at for memory in side.memories}
+    assert dated.pop("The lemonade comes tomorrow.") == "day 1 03:00"
+    assert set(dated.values()) <= {""}
+
+
+def test_what_stands_elsewhere_in_the_prompt_is_not_in_mind_as_well() -> None:
+    conversing, recollection = _mind("Ada", ("Ines", "sister"))
+    seen = recollection.add("observation", "Ines is writing at the cafe", "Ines", 3600, 2)
+    agreed = recollection.add("agreement", "Agreed with Ines: chess, day 1 at 16:30", "Ines", 3600, 5)
+    clash = recollection.add("agreement", "Agreed with Ines: tea, day 1 at 16:30 (I have chess)", "Ines", 3600, 5)
+    assert seen is not None and agreed is not None and clash is not None  # noqa: PT018
+    diary = frozenset((agreed.id, clash.id))
+    kept = {memory.text for memory in conversing.side("Ines", "reading", "writing", "the cafe", 7200, (), (), diary).memories}
+    assert "Agreed with Ines: tea, day 1 at 16:30 (I have chess)" in kept
+    assert not kept & {"Ines is writing at the cafe", "Agreed with Ines: chess, day 1 at 16:30", "Ines is, to me, sister"}
+    # What is past, or with somebody else, has no other place.
+    other = {
+        memory.text for memory in conversing.side("Ines", "reading", "resting", "the cafe", 7200, (), (), frozenset()).memories
+    }
+    assert {"Ines is writing at the cafe", "Agreed with Ines: chess, day 1 at 16:30"} <= other
+
+
 @pytest.mark.parametrize("use", ["sleep", "wash", "toilet", "learn"])
 def test_nobody_talks_in_private_moments(use: str) -> None:
     conversing, _ = _mind("Ada", ("Ines", "sister"))

@@ -79,6 +79,15 @@ def test_whatever_is_answered_what_is_fixed_is_done_where_it_is_fixed(
         assert all(step.limit >= block.end for step in mine)
 
 
+@given(minutes=st.integers(1, 20), left=st.integers(1, 20), fixed=st.sampled_from(["", "duty", "appointment"]))
+def test_whatever_is_left_of_a_block_something_is_done(minutes: int, left: int, fixed: Fixed) -> None:
+    blocks = list(_plan((minutes, fixed)).blocks)
+    start = max(0, minutes - left) * MINUTE
+    steps = laid_out([], blocks, start, lambda arena: "there")
+    assert [step.activity for step in steps] == [blocks[0].activity]
+    assert (steps[0].at, steps[0].at + steps[0].seconds) == (start, minutes * MINUTE)
+
+
 def test_a_step_that_begins_a_minute_early_belongs_to_the_block_that_follows() -> None:
     # A supper of 71 minutes is shown as 70; what is done after it is no part of it, and what follows is not lost.
     blocks = [

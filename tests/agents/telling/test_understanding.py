@@ -165,6 +165,16 @@ def test_what_one_is_bidden_to_forget_is_withdrawn(line: str, stance: Stance) ->
     assert _told(line, _mind(DOG), stance, ("m1",)) == stance
 
 
+@pytest.mark.parametrize("stance", ["asks", "hints"])
+def test_something_new_that_is_said_outright_is_told_however_it_is_declared(stance: Stance) -> None:
+    statement = "Yusuf saw a dog, or a fox, at the grocer's bins last night."
+    line = "There was a dog at the grocer's bins last night, I think. It could be a fox also."
+    (found,) = understand(line, (), (Declared(NEW, stance, statement),), ())
+    assert (found.told, found.stance) == ("told", "affirms")
+    (asked,) = understand("Was there a dog at the grocer's bins last night?", (), (Declared(NEW, stance, statement),), ())
+    assert (asked.told, asked.stance) == ("not sure", stance)
+
+
 def test_what_is_in_mind_is_told_in_words_of_the_answer_that_the_line_says() -> None:
     mind = InMind("m1", "Bringing Kemal to eat at the counter, day 5 at 13:00", None, "")
     line = "Not noon! Half past one, he wrote. So at two, not one."
