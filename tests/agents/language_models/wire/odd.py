@@ -121,17 +121,28 @@ _USAGE = _object(
     total_tokens=_NUMBERS,
     completion_tokens_details=_object(reasoning_tokens=_NUMBERS) | JSON,
 )
-#: Bodies that look like answers and are wrong somewhere.
+#: Bodies that look like answers and are wrong somewhere; and answers that are only odd.
+_ODD_MESSAGE = st.fixed_dictionaries(
+    {"content": _WORDS | st.text() | _PARTS}, optional={"reasoning": _WORDS | JSON, "tool_calls": JSON}
+)
+_ODD_CHOICE = st.fixed_dictionaries({"message": _ODD_MESSAGE}, optional={"finish_reason": _WORDS}) | st.fixed_dictionaries(
+    {"delta": _MESSAGE}, optional={"finish_reason": _WORDS}
+)
 ANSWERS = _object(
     choices=st.lists(_CHOICE, max_size=2) | _CHOICE | JSON, usage=_USAGE | JSON, model=_WORDS | JSON, error=_ERROR | JSON
-)
+) | st.fixed_dictionaries({"choices": st.lists(_ODD_CHOICE, min_size=1, max_size=1)}, optional={"usage": _USAGE, "model": _WORDS})
 HEADERS = st.dictionaries(
     st.sampled_from(["Retry-After", "retry-after-ms", "X-RateLimit-Reset", "x-should-retry", "Content-Type"]) | st.text(max_size=8),
     st.sampled_from(["9" * 30, "-1", "nan", "true", "false", "1m30s", "Mon, 02 Mar 9999 08:01:00 GMT", "text/event-stream"])
     | st.text(),
     max_size=4,
 )
-STATUSES = st.sampled_from([200, 200, 200, 201, 204, 301, 400, 401, 402, 403, 404, 413, 422, 429, 500, 503]) | st.integers()
+STATUSES = (
+    st.just(200)
+    | st.just(200)
+    | st.sampled_from([200, 201, 204, 301, 400, 401, 402, 403, 404, 413, 422, 429, 500, 503])
+    | st.integers()
+)
 
 
 def _dumped(value: Any) -> bytes:
