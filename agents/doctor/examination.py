@@ -18,6 +18,7 @@ from twinville.agents.doctor.putting import Answered, SilentError, put, put_seve
 from twinville.agents.doctor.samples import Samples
 from twinville.agents.doctor.watching import Watched
 from twinville.agents.doctor.whole import long_prompt, says_the_name
+from twinville.agents.language_models.account import BudgetError
 from twinville.agents.language_models.model import AnswerError, LanguageModel
 from twinville.agents.prompts.prompt import Prompt
 
@@ -27,6 +28,8 @@ AT_ONCE = 8
 _HALVED = 2
 #: Cases of a probe that are put first; the others only where these leave it open.
 _FIRST = 2
+#: A server that was silent for so many seconds, and so many times as long as its slowest answer took, is gone.
+_SILENT = 2.0, 5.0
 #: Seconds that closing the connections may take.
 _CLOSING = 2.0
 
@@ -52,6 +55,8 @@ class _Course:
         self._samples = samples
         self._progress = progress
         self._found = Findings(model.name, within)
+        #: When the last answer came.
+        self._heard = time.monotonic()
 
     async def run(self) -> Findings:
         """All stages, as far as they come."""
@@ -78,6 +83,9 @@ class _Course:
             self._ended(name, said, before)
         except TimeoutError:
             found.out_of_time = True
+            found.stopped = self._silence()
+        except BudgetError as error:
+            found.over_budget = str(error)
         except AnswerError as error:
             found.stopped = str(error)
         finally:
@@ -86,8 +94,19 @@ class _Course:
                     await self._model.close()
         found.not_examined = tuple(name for name, _ in stages[done:])
         if not self._model.calls:
-            raise AnswerError(found.stopped or f"{found.model} gave no answer within {found.within:g} seconds")
+            raise AnswerError(found.stopped or found.over_budget or f"{found.model} gave no answer within {found.within:g} seconds")
         return found
+
+    def _silence(self) -> str:
+        """That the server seems to be gone, where it was silent for long when time was up; "" where it was just slow."""
+        calls = self._model.calls
+        if not calls:
+            return ""
+        slowest = max(call.seconds for call in calls)
+        silent = time.monotonic() - self._heard
+        if silent < max(_SILENT[0], _SILENT[1] * slowest):
+            return ""
+        return f"none in the last {silent:.0f} s, though the slowest before took {slowest:.1f} s"
 
     def _stages(self) -> list[tuple[str, Callable[[], Awaitable[str]]]]:
         faithful = self._samples.prompts["faithful"]
@@ -116,7 +135,7 @@ class _Course:
         """One gate; its second case only where the first was failed."""
         fault = ""
         for number, case in enumerate(gate.cases):
-            answered = await put(self._model, case.prompt, f"gate {number}")
+            answered = await self._put(case.prompt, f"gate {number}")
             fault = case.fault(answered.answer) if answered.answer is not None else f"it gives no legal answer: {answered.refused}"
             if not fault:
                 break
@@ -152,8 +171,8 @@ class _Course:
         """What becomes of a prompt of so many tokens, "" when it arrives whole."""
         before = len(self._model.calls)
         try:
-            answered = await put(self._model, long_prompt(self._model, length), f"long {length}")
-        except SilentError:
+            answered = await self._put(long_prompt(self._model, length), f"long {length}")
+        except (SilentError, BudgetError):
             raise
         except AnswerError as error:
             return str(error).rpartition(": ")[2]
@@ -211,6 +230,11 @@ class _Course:
         faults = "".join(f"; {fault}" for fault in sampled.faults)
         return f"{sampled.at_once + sampled.repaired} of {sampled.asked} answered with sense{faults}"
 
+    async def _put(self, prompt: Prompt[Any], agent: str) -> Answered:
+        answered = await put(self._model, prompt, agent)
+        self._heard = time.monotonic()
+        return answered
+
     async def _several(self, waiting: Sequence[tuple[Any, Prompt[Any]]], judge: Callable[[Any, Answered], bool]) -> bool:
         """Put several prompts at once; True as soon as a judgement says that the rest does not matter."""
         began = time.monotonic()
@@ -218,8 +242,9 @@ class _Course:
         try:
             async with aclosing(put_several(self._model, waiting, AT_ONCE)) as answers:
                 async for key, answered in answers:
+                    self._heard = time.monotonic()
                     if judge(key, answered):
                         return True
             return False
         finally:
-            self._found.several += time.monotonic() - began
+            self._found.several += max(0.0, self._heard - began)

@@ -41,8 +41,8 @@ class Right:
 
 @dataclass(slots=True)
 class Sampled:
-    """What became of the sample prompts of a profile: legal at once, legal when asked again, without a legal answer, and `nonsense`,
-    which is legal but of no sense. `faults` says of the last two what was wrong, by kind.
+    """What became of the sample prompts of a profile: legal at once, legal when asked again, without a legal answer, and legal but
+    `nonsense`. `faults` says of the last two what was wrong, by kind.
     """
 
     asked: int = 0
@@ -76,8 +76,8 @@ class Whole:
 @dataclass(slots=True)
 class Findings:
     """All that was found. `gate` is what was wrong by gate, "" for one that was passed. `stopped` says why the server gave no more
-    answers, `out_of_time` that the limit of `within` seconds was reached; `not_examined` are the stages that were not brought to
-    an end.
+    answers, `over_budget` why no more were asked for, `out_of_time` that the limit of `within` seconds was reached; `not_examined`
+    are the stages that were not brought to an end.
     """
 
     model: str
@@ -90,6 +90,7 @@ class Findings:
     known: dict[str, Right] = field(default_factory=dict)
     samples: dict[str, Sampled] = field(default_factory=dict)
     stopped: str = ""
+    over_budget: str = ""
     out_of_time: bool = False
     not_examined: tuple[str, ...] = ()
     seconds: float = 0.0

@@ -2,7 +2,7 @@
 
 A model whose JSON is perfect, because its server enforces the schema, may still write anything into it. Each prompt has a second
 case, put where the first is answered wrongly: who is sensible fails hardly ever, and who draws legal answers at random passes all
-of them with a chance that `tests/agents/doctor/test_chance_to_pass.py` holds below one in ten thousand.
+of them with a chance that `benchmarks/doctor_gate.py` counts and a test holds below one in ten thousand.
 """
 
 from collections.abc import Callable

@@ -17,6 +17,7 @@ HOME = (
     Place(id="P1", name="Elm House: bedroom", kind="home", affords=("sleep", "dress"), home=True),
     Place(id="P2", name="Elm House: bathroom", kind="home", affords=("wash", "groom"), home=True),
 )
+_HOURS = ((480, 1320),)
 _VENUES = (
     ("P4", "The Anchor: bar", "pub", ("drink", "dine", "chat")),
     ("P5", "Tea Room: parlour", "cafe", ("dine", "drink", "read")),
@@ -30,7 +31,9 @@ _VENUES = (
 def venues(closed: frozenset[str] = frozenset()) -> tuple[Place, ...]:
     """Places that are open from 08:00 to 22:00, or closed today."""
     return tuple(
-        Place(id=id_, name=name, kind=kind, affords=affords, open=((480, 1320),), closed_today=id_ in closed)
+        Place(id=id_, name=name, kind=kind, affords=affords, usual=_HOURS, closed_today=True)
+        if id_ in closed
+        else Place(id=id_, name=name, kind=kind, affords=affords, open=_HOURS)
         for id_, name, kind, affords in _VENUES
     )
 

@@ -6,6 +6,7 @@ in other scripts are taken as they are. Each check returns what is wrong in a fe
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
@@ -34,7 +35,7 @@ _ONLY: dict[str, tuple[str, ...]] = {
     "meals": ("cook", "eat", "snack", "dine", "drink", "bake", "serve", "rest", "stand", "sit"),
     "school": ("learn", "teach", "study", "read", "write"),
 }
-#: What begins before this minute of the day belongs to the night of the day before.
+#: A day may run past midnight once, to before this minute.
 _SMALL_HOURS = 4 * 60
 #: The steps fill this much of the time given, at least and at most.
 _FILLED = (0.5, 1.6)
@@ -82,8 +83,9 @@ def plan_fault(plan: DayPlan, known: frozenset[str] = frozenset()) -> str:
         return said
     if len(plan.strokes) < 4:
         return f"a day is {len(plan.strokes)} things long"
-    starts = [minute + 1440 * (minute < _SMALL_HOURS) for minute in (minute_of(stroke.start) for stroke in plan.strokes)]
-    if starts != sorted(starts):
+    starts = [minute_of(stroke.start) for stroke in plan.strokes]
+    midnight = next((at for at, (before, after) in enumerate(pairwise(starts), 1) if after < before), len(starts))
+    if starts[midnight:] != sorted(starts[midnight:]) or any(start >= _SMALL_HOURS for start in starts[midnight:]):
         return f"its times are not in order ({', '.join(stroke.start for stroke in plan.strokes)})"
     odd = [stroke for stroke in plan.strokes if not _goes_with(stroke.category, stroke.where.partition(".")[2])]
     if len(odd) > (1 - _FITTING) * len(plan.strokes):
@@ -124,7 +126,7 @@ def fault(prompt: Prompt[Any], answer: BaseModel) -> str:
         return talk_fault(answer, known)
     if isinstance(answer, Steps) and isinstance(prompt, DecomposePrompt):
         return steps_fault(prompt.minutes, answer, known)
-    return words_fault(_texts(answer), known)
+    return words_fault(texts_of(answer), known)
 
 
 def shares(one: str, other: str, least: int = 1) -> bool:
@@ -154,14 +156,14 @@ def _stem(word: str) -> str:
     return word[:_STEM] if word.isascii() else word
 
 
-def _texts(answer: BaseModel) -> list[str]:
+def texts_of(answer: BaseModel) -> list[str]:
     """The texts of an answer that people would read."""
     found: list[str] = []
     for name in type(answer).model_fields:
         value = getattr(answer, name)
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, BaseModel):
-                found += _texts(part)
+                found += texts_of(part)
             elif name in _TEXTS and isinstance(part, str) and part:
                 found.append(part)
     return found

@@ -12,7 +12,7 @@ from twinville.agents.language_models.prices import Price
 #: To read a token takes about this share of the time to write one.
 _READING = 0.05
 #: A range runs from this quantile of what was measured to the other.
-_LOW, _HIGH = 0.1, 0.9
+_LOW, _HIGH = 0.25, 0.75
 #: With fewer answers nothing is estimated.
 LEAST_ANSWERS = 3
 
@@ -67,18 +67,35 @@ def written(call: Call) -> int:
 def day(found: Findings, recorded: RecordedDay, profile: str, people: int, prices: Mapping[str, Price | None]) -> Day | None:
     """What a day would take; None where too little was answered to say so. `prices` are those of each kind's model.
 
-    A day is little more than one answer after the other, so that it is the answers one at a time that count. How long each took is
-    compared with the work it was: the tokens that the rules write to such a prompt, and those that were read.
+    A day is little more than one answer after the other, so that it is the answers one at a time that count. Its time follows from
+    the seconds of an answer by the tokens that it read and wrote; how many a model writes, from what it wrote to prompts of the
+    same kinds as the rules do. The range is that of both.
     """
-    single = [call for call in found.calls if call.at_once == 1 and call.kind in _works(recorded, found)]
-    if len(single) < LEAST_ANSWERS:
+    single = [call for call in found.calls if call.at_once == 1]
+    longer = _longer(found, recorded)
+    if len(single) < LEAST_ANSWERS or not longer:
         return None
-    works = _works(recorded, found)
-    paces = [(call.seconds / works[call.kind], works[call.kind]) for call in single]
+    each, a_token = _line([(_work(call.sent, written(call)), call.seconds) for call in single])
+    paces = []
+    for call in single:
+        expected = each + a_token * _work(call.sent, written(call))
+        paces.append((call.seconds / max(1e-9, expected), expected))
     asked = {kind: row.prompts * people / recorded.people for kind, row in recorded.kinds.items()}
-    work = sum(count * works[kind] for kind, count in asked.items()) / recorded.width
-    hours = tuple(_quantile(paces, share) * work / 3600 for share in (_LOW, _HIGH))
-    return Day(profile, people, round(sum(asked.values())), (hours[0], hours[1]), _dollars(found, recorded, asked, prices))
+    hours, dollars = [], []
+    for share in (_LOW, _HIGH):
+        times = _quantile(longer, share)
+        rows = [(asked[kind], row.read, row.written * times) for kind, row in recorded.kinds.items()]
+        seconds = sum(count * (each + a_token * _work(read, wrote)) for count, read, wrote in rows)
+        hours.append(_quantile(paces, share) * seconds / recorded.width / 3600)
+        dollars.append(_dollars(found, recorded, asked, times, prices))
+    low, high = dollars
+    return Day(
+        profile,
+        people,
+        round(sum(asked.values())),
+        (hours[0], hours[1]),
+        (low, high) if low is not None and high is not None else None,
+    )
 
 
 def residents(found: Findings, recorded: RecordedDay, profile: str, seconds: float) -> tuple[int, int] | None:
@@ -90,42 +107,46 @@ def residents(found: Findings, recorded: RecordedDay, profile: str, seconds: flo
     return low, high
 
 
-#: What the rules write to prompts that a recorded day does not have, tokens.
-_ELSEWHERE = {"survey": 25, "interview": 30, "utter": 54, "converse": 448}
+def _work(read: float, wrote: float) -> float:
+    """Tokens written, and a part of those read."""
+    return wrote + _READING * read
 
 
-def _works(recorded: RecordedDay, found: Findings) -> dict[str, float]:
-    """By kind, the work of an answer: tokens written, and a part of those read."""
-    works = {kind: row.written + _READING * row.read for kind, row in recorded.kinds.items()}
-    for call in found.calls:
-        if call.kind not in works and call.kind in _ELSEWHERE:
-            works[call.kind] = _ELSEWHERE[call.kind] + _READING * call.sent
-    return works
+def _longer(found: Findings, recorded: RecordedDay) -> list[tuple[float, float]]:
+    """How many times as much as the rules the model wrote, answer by answer, with the weight of each."""
+    return [
+        (written(call) / recorded.kinds[call.kind].written, float(recorded.kinds[call.kind].written))
+        for call in found.calls
+        if call.kind in recorded.kinds and not call.asked_again
+    ]
+
+
+def _line(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The seconds of every answer and those of a token, neither below 0, that come nearest to (work, seconds) of all answers."""
+    count = len(points)
+    x, y = sum(work for work, _ in points) / count, sum(seconds for _, seconds in points) / count
+    spread = sum((work - x) ** 2 for work, _ in points)
+    slope = sum((work - x) * (seconds - y) for work, seconds in points) / spread if spread else 0.0
+    if slope <= 0:
+        return y, 0.0
+    if y - slope * x >= 0:
+        return y - slope * x, slope
+    return 0.0, sum(work * seconds for work, seconds in points) / sum(work * work for work, _ in points)
 
 
 def _dollars(
-    found: Findings, recorded: RecordedDay, asked: Mapping[str, float], prices: Mapping[str, Price | None]
-) -> tuple[float, float] | None:
-    """What the prompts cost; None where a price is not known. The range is that of what the model writes, against the rules."""
-    first = [call for call in found.calls if not call.asked_again]
-    counted = [call for call in first if call.read]
+    found: Findings, recorded: RecordedDay, asked: Mapping[str, float], longer: float, prices: Mapping[str, Price | None]
+) -> float | None:
+    """What the prompts cost where the model writes so many times as much as the rules; None where a price is not known."""
+    counted = [call for call in found.calls if call.read and not call.asked_again]
     more_read = sum(call.read for call in counted) / sum(call.sent for call in counted) if counted else 1.0
-    longer = [
-        (written(call) / recorded.kinds[call.kind].written, float(recorded.kinds[call.kind].written))
-        for call in first
-        if call.kind in recorded.kinds
-    ]
-    if not longer or any(prices.get(kind) is None for kind in asked):
-        return None
-    costs = []
-    for share in (_LOW, _HIGH):
-        more_written, cost = _quantile(longer, share), 0.0
-        for kind, count in asked.items():
-            price, row = prices[kind], recorded.kinds[kind]
-            if price is not None:
-                cost += count * price.of(round(row.read * more_read), round(row.written * more_written))
-        costs.append(cost)
-    return costs[0], costs[1]
+    cost = 0.0
+    for kind, count in asked.items():
+        price, row = prices.get(kind), recorded.kinds[kind]
+        if price is None:
+            return None
+        cost += count * price.of(round(row.read * more_read), round(row.written * longer))
+    return cost
 
 
 def _quantile(values: Sequence[tuple[float, float]], share: float) -> float:

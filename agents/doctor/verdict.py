@@ -12,6 +12,8 @@ USABLE: tuple[Grade, ...] = ("good for faithful", "good for thrifty")
 
 #: A server that says it read less than this share of a prompt did not read all of it, however it counts.
 _COUNTED = 0.6
+#: A server may count this many times as many tokens as we do.
+_MARGIN = 1.25
 #: Answers of several at once that come less than this many times as fast as one at a time were not made at once.
 _GAIN = 1.3
 #: Tokens that are booked for an answer beyond those of its words, of a model that thinks first: so many times, and so many more.
@@ -41,14 +43,17 @@ def verdict(found: Findings) -> Verdict:
 def _grade(found: Findings) -> tuple[Grade, list[str]]:
     if found.gate_failed:
         return "not usable", [f"It failed the gate: {found.gate_failed}."]
-    broken = [_broken(found)] if found.stopped or found.out_of_time else []
+    broken = [_broken(found)] if found.stopped or found.over_budget or found.out_of_time else []
     whole, thrifty, faithful = found.whole, found.samples.get("thrifty"), found.samples.get("faithful")
     if whole is None or not (whole.fits or whole.lost):
         return "not usable", broken
     if whole.lost is not None:
-        return "not usable", [
-            f"A prompt of about {whole.lost:,} tokens does not arrive whole ({whole.how}), and a day needs {whole.needed:,}."
-        ]
+        fits = (
+            f"One of {whole.fits:,} arrives whole, one of {whole.lost:,} does not"
+            if whole.fits
+            else f"Not even one of {whole.lost:,} arrives whole"
+        )
+        return "not usable", [f"A day has prompts of {whole.needed:,} tokens, room for the answer included. {fits}: {whole.how}."]
     if found.unknowing:
         return "only for play", [
             f"It writes sense but does not follow the prompts: '{name}' is right {found.known[name].right} times of "
@@ -75,7 +80,9 @@ def _spared(faults: list[str]) -> str:
 def _broken(found: Findings) -> str:
     """Why the examination did not come to its end."""
     if found.stopped:
-        return f"After {len(found.calls)} answers there came no more: {found.stopped}."
+        return f"After {len(found.calls)} answers there came no more ({found.stopped})."
+    if found.over_budget:
+        return f"After {len(found.calls)} answers no more were asked for ({found.over_budget})."
     return f"Time was up after {found.within:g} seconds and {len(found.calls)} answers."
 
 
@@ -120,11 +127,13 @@ def _change(found: Findings) -> list[str]:
         )
     if wrong and not advice:
         advice.append("Choose a larger model, or one that is made to follow instructions.")
-    if found.out_of_time:
+    if found.stopped:
+        advice.append("See in the server's log why it stopped, and examine it again.")
+    elif found.out_of_time:
         advice.append(f"To have the rest examined, give --within a longer time than {found.within:g} seconds.")
     return advice
 
 
 def _rounded(tokens: int) -> str:
-    """A context as servers offer it: the next power of two."""
-    return f"{1 << (tokens - 1).bit_length():,}"
+    """A context as servers offer it, a power of two, with room for tokens that are counted otherwise."""
+    return f"{1 << (int(_MARGIN * tokens) - 1).bit_length():,}"

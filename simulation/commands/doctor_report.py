@@ -1,10 +1,10 @@
 """What `twinville doctor` prints: a line a stage while it examines, and the report at the end."""
 
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from twinville.agents.doctor.findings import Stage
@@ -50,7 +50,8 @@ def _listed(console: Console, title: str, lines: tuple[str, ...] | list[str]) ->
     if title and lines:
         console.print(f"{title}:", style="bold", highlight=False)
     for line in lines:
-        console.print(Padding(Text(line), (0, 0, 0, 2)))
+        indented = textwrap.fill(line, console.width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+        console.print(indented, markup=False, highlight=False, soft_wrap=True)
 
 
 def _speed(found: Diagnosis) -> list[str]:
@@ -61,7 +62,7 @@ def _speed(found: Diagnosis) -> list[str]:
         f"one at a time: {in_words(seen.latency)} an answer, {seen.tokens_a_second:,.0f} tokens a second ({seen.answers} answers)"
     ]
     if seen.several_tokens_a_second is not None and seen.several_answers_a_second is not None:
-        answers, tokens = f"{seen.several_answers_a_second:.2g} answers", f"{seen.several_tokens_a_second:,.0f} tokens"
+        answers, tokens = f"{seen.several_answers_a_second:,.1f} answers", f"{seen.several_tokens_a_second:,.0f} tokens"
         lines.append(f"{seen.at_once} at once: {answers} and {tokens} a second")
     return lines
 
@@ -75,7 +76,8 @@ def _days(found: Diagnosis) -> list[str]:
             cost = "no cost"
         lines.append(f"{day.profile}, {day.people} people: {low} to {high}, {day.prompts:,} prompts, {cost}")
     for profile, (least, most) in found.residents.items():
-        lines.append(f"{profile}: in {in_words(found.fit or 0.0)} a day of {least:,} to {most:,} people")
+        people = f"{least:,} to {most:,}" if least < most else f"about {most:,}"
+        lines.append(f"{profile}: in {in_words(found.fit or 0.0)} a day of {people} people")
     return lines
 
 

@@ -22,4 +22,4 @@ def in_words(seconds: float) -> str:
     for unit, size, enough in (("days", 86_400, 48 * 3600), ("h", 3600, 2 * 3600), ("min", 60, 120)):
         if seconds >= enough:
             return f"{seconds / size:.2g} {unit}" if seconds < 10 * size else f"{seconds / size:,.0f} {unit}"
-    return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"
+    return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.2g} s"
