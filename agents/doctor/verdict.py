@@ -79,11 +79,12 @@ def _spared(faults: list[str]) -> str:
 
 def _broken(found: Findings) -> str:
     """Why the examination did not come to its end."""
+    answers = f"{len(found.calls)} answer{'s' if len(found.calls) != 1 else ''}"
     if found.stopped:
-        return f"After {len(found.calls)} answers there came no more ({found.stopped})."
+        return f"After {answers} there came no more ({found.stopped})."
     if found.over_budget:
-        return f"After {len(found.calls)} answers no more were asked for ({found.over_budget})."
-    return f"Time was up after {found.within:g} seconds and {len(found.calls)} answers."
+        return f"After {answers} no more were asked for ({found.over_budget})."
+    return f"Time was up after {found.within:g} seconds and {answers}."
 
 
 def _change(found: Findings) -> list[str]:

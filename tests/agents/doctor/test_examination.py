@@ -68,6 +68,7 @@ def test_one_wrong_answer_at_the_gate_is_forgiven() -> None:
     assert verdict(found).usable
 
 
+@pytest.mark.slow
 def test_a_slow_server_ends_in_time_and_what_was_not_examined_is_said() -> None:
     began = time.monotonic()
     found, _ = _examined(_good, within=2, latency=0.4)
@@ -111,6 +112,7 @@ def test_a_context_that_is_too_short_is_named() -> None:
     assert "longer than the model's context" in verdict(found).why[0]
 
 
+@pytest.mark.slow
 def test_a_server_that_dies_in_the_middle_is_told_from_a_slow_one() -> None:
     found, _ = _examined(lambda number, body: sensible(body) if number < 9 else {"hang_up": True}, within=3)
     seen = verdict(found)
