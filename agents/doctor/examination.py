@@ -24,6 +24,8 @@ from twinville.agents.prompts.prompt import Prompt
 
 #: As many prompts at once as a run begins with.
 AT_ONCE = 8
+#: Kinds of prompts that are long, each of a role that may have a model of its own.
+_LONG = ("decompose", "converse", "reflect", "interview")
 #: A long prompt that does not arrive whole is halved so many times.
 _HALVED = 2
 #: Cases of a probe that are put first; the others only where these leave it open.
@@ -112,12 +114,16 @@ class _Course:
         faithful = self._samples.prompts["faithful"]
         return [
             ("what the server supports", self._prepare),
-            *((f"gate: {gate.name}", lambda gate=gate: self._pass(gate)) for gate in gates()),
+            *((f"gate: {gate.name}", lambda gate=gate: self._pass(gate)) for gate in gates() if self._asks(gate.cases[0].prompt)),
             ("a prompt as long as the longest of a day", self._arrives),
             ("known answers", self._know),
             ("sample prompts of a thrifty day", lambda: self._sample("thrifty", self._samples.prompts["thrifty"])),
             ("further sample prompts of a faithful day", lambda: self._sample("faithful", faithful)),
         ]
+
+    def _asks(self, prompt: Prompt[Any]) -> bool:
+        """Whether a language model answers such a prompt: rules, in a role of their own, are not examined."""
+        return self._model.model.model_for(prompt.kind).is_language_model
 
     def _ended(self, name: str, said: str, began: float) -> None:
         stage = Stage(name, said, time.monotonic() - began)
@@ -145,13 +151,22 @@ class _Course:
         return "passed" if number == 0 else "passed in the second case"
 
     async def _arrives(self) -> str:
-        """The longest prompt that arrives whole, and how much of it the server counts."""
+        """Whether the longest prompt of a day arrives whole at each of the models that are asked for something long."""
+        asked = [self._model.model.model_for(kind) for kind in _LONG if self._model.model.model_for(kind).is_language_model]
+        for model in {id(model): model for model in asked}.values():
+            await self._arrives_at(Watched(model, calls=self._model.calls))
+        assert self._found.whole is not None
+        return f"{self._found.whole.fits:,} tokens arrive whole"
+
+    async def _arrives_at(self, model: Watched) -> None:
+        """The longest prompt that arrives whole at one model, and how much of it the server counts."""
         days = self._samples.days.values()
-        needed = max(day.longest_answer for day in days) + max(self._length(day.longest, day.longest_with_schema) for day in days)
-        whole = self._found.whole = Whole(needed)
+        with_schema = model.settings.get("structured", "json_schema") != "json_schema"
+        longest = max(day.longest_with_schema if with_schema else day.longest for day in days)
+        whole = self._found.whole = Whole(longest + max(day.longest_answer for day in days))
         for halved in range(_HALVED + 1):
-            length = needed >> halved
-            how = await self._try_length(length)
+            length = whole.needed >> halved
+            how = await self._try_length(model, whole, length)
             if not how:
                 whole.fits = length
                 break
@@ -160,33 +175,26 @@ class _Course:
             raise _KnownError(f"{whole.how}: {whole.lost:,} tokens")
         if whole.lost is not None:
             raise _KnownError(f"{whole.fits:,} tokens arrive whole, {whole.lost:,} do not: {whole.how}")
-        return f"{whole.fits:,} tokens arrive whole"
 
-    def _length(self, bare: int, with_schema: int) -> int:
-        """The longest prompt as this server is sent it."""
-        parts = self._found.settings.get("roles", {}).values() or [self._found.settings]
-        return bare if all(part.get("structured", "json_schema") == "json_schema" for part in parts) else with_schema
-
-    async def _try_length(self, length: int) -> str:
+    async def _try_length(self, model: Watched, whole: Whole, length: int) -> str:
         """What becomes of a prompt of so many tokens, "" when it arrives whole."""
-        before = len(self._model.calls)
+        before = len(model.calls)
         try:
-            answered = await self._put(long_prompt(self._model, length), f"long {length}")
+            answered = await self._put(long_prompt(model, length), f"long {length}", model)
         except (SilentError, BudgetError):
             raise
         except AnswerError as error:
             return str(error).rpartition(": ")[2]
-        call = self._model.calls[before]
+        call = model.calls[before]
         if call.read:
-            assert self._found.whole is not None
-            self._found.whole.counted = call.read / call.sent
+            whole.counted = call.read / call.sent
         if answered.answer is None:
             return f"it gets no legal answer ({answered.refused})"
         return "" if says_the_name(answered.answer) else "its beginning is lost"
 
     async def _know(self) -> str:
         """Known answers, two cases each; further ones where that leaves it open."""
-        every = probes()
+        every = [probe for probe in probes() if self._asks(probe.prompt)]
         names = dict.fromkeys(probe.name for probe in every)
         cases = {name: [probe for probe in every if probe.name == name] for name in names}
         known = self._found.known = {name: Right(len(each)) for name, each in cases.items()}
@@ -224,14 +232,14 @@ class _Course:
                 sampled.at_once += 1
             return sampled.failed
 
-        if await self._several([(prompt, prompt) for prompt in prompts], judge):
+        if await self._several([(prompt, prompt) for prompt in prompts if self._asks(prompt)], judge):
             raise _KnownError("; ".join(sampled.faults))
         sampled.done = True
         faults = "".join(f"; {fault}" for fault in sampled.faults)
         return f"{sampled.at_once + sampled.repaired} of {sampled.asked} answered with sense{faults}"
 
-    async def _put(self, prompt: Prompt[Any], agent: str) -> Answered:
-        answered = await put(self._model, prompt, agent)
+    async def _put(self, prompt: Prompt[Any], agent: str, model: Watched | None = None) -> Answered:
+        answered = await put(model or self._model, prompt, agent)
         self._heard = time.monotonic()
         return answered
 

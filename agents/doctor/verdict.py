@@ -46,7 +46,10 @@ def _grade(found: Findings) -> tuple[Grade, list[str]]:
     broken = [_broken(found)] if found.stopped or found.over_budget or found.out_of_time else []
     whole, thrifty, faithful = found.whole, found.samples.get("thrifty"), found.samples.get("faithful")
     if whole is None or not (whole.fits or whole.lost):
-        return "not usable", broken
+        return "not usable", [
+            *broken,
+            "It is too slow to be told in that time.",
+        ] if found.out_of_time and not found.stopped else broken
     if whole.lost is not None:
         fits = (
             f"One of {whole.fits:,} arrives whole, one of {whole.lost:,} does not"

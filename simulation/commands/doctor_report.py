@@ -23,7 +23,7 @@ def watching() -> Iterator[Callable[[str | Stage], None]]:
                 status.update(stage)
             else:
                 line = f"{stage.seconds:6.1f} s  {stage.name}: {stage.said}"
-                console.print(line, markup=False, highlight=False, soft_wrap=True)
+                console.print(_plain(line), markup=False, highlight=False, soft_wrap=True)
 
         yield show
 
@@ -40,7 +40,7 @@ def print_diagnosis(found: Diagnosis) -> None:
     elif seen.whole is not None and seen.whole.lost is None:
         _listed(console, "A simulated day", ["not estimated: too few answers came"])
     else:
-        _listed(console, "A simulated day", ["not estimated: no prompts of a day were answered"])
+        _listed(console, "A simulated day", ["not estimated for a model that is not usable"])
     _listed(console, "Also", _also(found))
     _listed(console, "Not examined", seen.not_examined)
 
@@ -50,8 +50,13 @@ def _listed(console: Console, title: str, lines: tuple[str, ...] | list[str]) ->
     if title and lines:
         console.print(f"{title}:", style="bold", highlight=False)
     for line in lines:
-        indented = textwrap.fill(line, console.width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+        indented = textwrap.fill(_plain(line), console.width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
         console.print(indented, markup=False, highlight=False, soft_wrap=True)
+
+
+def _plain(text: str) -> str:
+    """Text that may quote a model, without characters that a terminal obeys."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _speed(found: Diagnosis) -> list[str]:

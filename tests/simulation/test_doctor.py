@@ -43,6 +43,15 @@ def test_junk_ends_with_1_and_is_not_estimated() -> None:
     assert "Not examined:" in done.stdout
 
 
+def test_what_a_model_says_does_not_reach_the_terminal_as_it_is() -> None:
+    with loopback_server(
+        lambda number, body: {"content": '{"option":"o10","reason":"\\u001b[31m\\n"}'} if number else None
+    ) as server:
+        done = _doctor("--model", "openai:m", "--base-url", server.url)
+    assert done.exit_code == 1
+    assert "\x1b" not in done.stderr + done.stdout
+
+
 @pytest.mark.parametrize(("good", "code"), [(True, 0), (False, 1)])
 def test_json_is_for_machines(good: bool, code: int) -> None:
     with loopback_server((lambda number, body: sensible(body)) if good else None) as server:
