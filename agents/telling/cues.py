@@ -40,7 +40,8 @@ CALLING_OFF = (
 #: What says that something stands no longer, or was an error.
 WITHDRAWING = (
     "cancel|called off|called it off|scrap |forget about|no longer|any longer|any more|anymore|take it back|took it back|"
-    "taken it back|takes it back|i was wrong|i was mistaken|my mistake|got it wrong|had it wrong|is over|all over|back home|turned up|is found|"
+    "taken it back|takes it back|i was wrong|i was mistaken|my mistake|got it wrong|had it wrong|is over|all over|back home|"
+    "turned up|is found|"
     "been found|found her|found him|found it|made it up|made up|changed my mind|changed her mind|changed his mind|withdraw|"
     "falls through|fell through|taken me back|not after all|mended|lifted|off the list|gave back|given back|take that back|"
     "paid back|paid it|abgesagt|fällt aus|aufgehoben|wird nichts|doch nicht|nicht mehr|vorbei|nehme ich zurück|"

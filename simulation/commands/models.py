@@ -6,7 +6,10 @@ from typing import Annotated
 
 import typer
 
+from twinville.simulation.commands.durations import parse_duration
 from twinville.simulation.commands.options import BudgetOption, LanguageOption, MaxTokensOption
+
+_RULES = "hand-written rules answer, not a language model; they need no examination"
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -21,29 +24,43 @@ def doctor(
         str | None, typer.Option(help="The URL of the model's server, up to /v1. [default: where that server listens by default]")
     ] = None,
     settings: Annotated[Path | None, typer.Option(help="A TOML file: models by role, prices.")] = None,
+    within: Annotated[str, typer.Option(help="The longest that it may take, for example 90s or 5m.")] = "2m",
+    people: Annotated[int, typer.Option(help="Of how many people a day is estimated.", min=1, max=100_000)] = 25,
+    fit: Annotated[
+        str | None, typer.Option("--for", help="Also tell how many people's day fits into this time, for example 90m.")
+    ] = None,
     embedder: Annotated[str | None, typer.Option(help="An openai:NAME embedder to try, too.")] = None,
-    profile: Annotated[str, typer.Option(help="Whose prompts: thrifty or faithful, as for 'run'.")] = "thrifty",
-    samples: Annotated[int, typer.Option(help="Sample prompts of each kind.", min=1, max=50)] = 3,
     budget: BudgetOption = None,
     max_tokens: MaxTokensOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of the report.")] = False,
 ) -> None:
-    """Examine a model before a run: does it follow the prompts, and how fast? Exit code 1 where a run would be useless."""
-    from rich.console import Console
+    """Examine a model before a run: does it write sense and follow the prompts, how fast, and what would a day take?
 
-    from twinville.simulation.commands.model_tables import print_diagnosis
-    from twinville.simulation.preparing.doctor import consult
-    from twinville.simulation.preparing.terms import terms
+    Exit code 0 where a run makes sense, 1 where it does not, 2 for a mistake or a server that does not answer.
+    """
+    from twinville.simulation.commands.doctor_report import print_diagnosis, watching
+    from twinville.simulation.preparing.doctor import Wanted, consult, is_rules
+    from twinville.simulation.preparing.terms import RECORDED, terms
+    from twinville.worlds.errors import InputError
 
+    wanted = Wanted(parse_duration(within, "--within"), people, parse_duration(fit, "--for") if fit is not None else None, embedder)
+    if model is not None and model.partition(":")[0] == RECORDED:
+        raise InputError(f"--model {model}: recorded answers are to prompts of their own episode and cannot be examined")
     agreed = terms(settings, base_url, budget, max_tokens)
-    console = Console(stderr=True, quiet=as_json)
-    with console.status("simulating a day offline for sample prompts") as status:
-        found = consult(agreed, agreed.model(model, 0), profile, samples, embedder, status.update)
+    chosen = agreed.model(model, 0)
+    if is_rules(chosen):
+        if as_json:
+            print(json.dumps({"model": chosen.name, "verdict": "rules", "usable": True, "why": [_RULES]}))
+        else:
+            print(f"{chosen.name}: {_RULES}")
+        return
+    with watching() as show:
+        found = consult(agreed, chosen, wanted, show)
     if as_json:
         print(json.dumps(found.content(), ensure_ascii=False))
     else:
         print_diagnosis(found)
-    if found.examination.failures:
+    if not found.usable:
         raise typer.Exit(1)
 
 

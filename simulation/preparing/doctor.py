@@ -1,108 +1,133 @@
-"""Examines a model with the prompts of a simulated day, and estimates what such a day would take with it."""
+"""Examines a language model before a run, and tells what a day of a town would take with it."""
 
 import asyncio
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from twinville.agents.doctor.examination import CONCURRENCIES, Examination, examine
-from twinville.agents.doctor.probes import probes
-from twinville.agents.language_models.journal import Entry
+from twinville.agents.doctor.examination import Progress, examine
+from twinville.agents.doctor.findings import Findings
+from twinville.agents.doctor.samples import shipped
+from twinville.agents.doctor.speed import Day, Speed, day, residents, speed
+from twinville.agents.doctor.verdict import Verdict, verdict
 from twinville.agents.language_models.model import AnswerError, LanguageModel
-from twinville.agents.language_models.tokens import token_ids
+from twinville.agents.language_models.prices import Price
+from twinville.agents.language_models.roles import parts, settings_for
 from twinville.agents.memory.connection import PROVIDER, embedder_named
-from twinville.agents.population.load import load_people
-from twinville.agents.prompts.interview import InterviewPrompt
-from twinville.agents.prompts.prompt import Prompt
-from twinville.simulation.history.run import prepare
 from twinville.simulation.paused import RunPausedError
-from twinville.simulation.preparing.estimate import Estimate, again, estimate, lived_offline
 from twinville.simulation.preparing.terms import Terms
-from twinville.simulation.run_options import RunOptions
-from twinville.worlds.daytime import DAY
+from twinville.simulation.run_options import PROFILES
 from twinville.worlds.errors import InputError
-from twinville.worlds.load import load_world
 
-#: The town whose day is simulated for samples.
-TOWN = "larkwater"
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of the doctor: to be done `within` so many seconds; days of so many `people`; how many people's day fits into
+    `fit` seconds, where that is asked; an `embedder` to try, too.
+    """
+
+    within: float = 120.0
+    people: int = 25
+    fit: float | None = None
+    embedder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The result, and the estimate for a day of the town. `embedding` is (dimensions, seconds) where one was tried."""
+    """The verdict and what it rests on. `days` and `residents` are by profile, as far as anything can be said. `embedding` is
+    (dimensions, seconds) where one was tried, `embedding_fault` why there is none.
+    """
 
-    examination: Examination
-    day: Estimate
-    hours: float | None
-    embedding: tuple[int, float] | None
+    found: Findings
+    verdict: Verdict
+    speed: Speed | None
+    days: tuple[Day, ...]
+    fit: float | None
+    residents: dict[str, tuple[int, int]]
+    embedding: tuple[int, float] | None = None
+    embedding_fault: str = ""
+
+    @property
+    def usable(self) -> bool:
+        """Whether a run makes sense, with the embedder too where one was tried."""
+        return self.verdict.usable and not self.embedding_fault
 
     def content(self) -> dict[str, Any]:
         """As plain JSON."""
-        found = asdict(self.examination)
-        day = self.day.content() | {"hours": round(self.hours, 3) if self.hours is not None else None}
+        found = asdict(self.found)
+        calls = found.pop("calls")
         embedding = {"dimensions": self.embedding[0], "seconds": round(self.embedding[1], 3)} if self.embedding else None
-        return {"ok": not self.examination.failures, **found, "embedding": embedding, "day": day}
+        return {
+            "verdict": self.verdict.grade,
+            "usable": self.usable,
+            "why": list(self.verdict.why),
+            "change": list(self.verdict.change),
+            **found,
+            "answers": len(calls),
+            "speed": asdict(self.speed) if self.speed is not None else None,
+            "days": [asdict(each) for each in self.days],
+            "residents": {profile: list(fits) for profile, fits in self.residents.items()},
+            "residents_in_seconds": self.fit,
+            "embedding": embedding,
+            "embedding_fault": self.embedding_fault,
+        }
 
 
-def consult(
-    agreed: Terms,
-    model: LanguageModel,
-    profile: str,
-    samples: int,
-    embedder: str | None,
-    progress: Callable[[str], object] = str,
-) -> Diagnosis:
+def is_rules(model: LanguageModel) -> bool:
+    """Whether hand-written rules answer everything: there is nothing to examine."""
+    return all(part.get("model") == "offline" for part in parts(model.settings))
+
+
+def consult(agreed: Terms, model: LanguageModel, wanted: Wanted, progress: Progress = str) -> Diagnosis:
     """Examine a model; raises InputError for a wrong option, RunPausedError when a server does not answer at all."""
     agreed.check(model)
-    world = load_world(TOWN)
-    people = load_people(world, TOWN, None, None, 0)
-    scenario, _ = prepare(world, people, RunOptions(profile=profile))
-    entries = lived_offline(scenario, world, DAY)
-    chosen = _spread(entries, samples)
-    chosen[InterviewPrompt.kind] = [probe.prompt for probe in probes() if isinstance(probe.prompt, InterviewPrompt)][:samples]
-    prompts = [again(entry) for entry in entries]
-    lengths = token_ids([f"{prompt.system()}\n{prompt.question()}" for prompt in prompts])
-    longest = max(zip(prompts, lengths, strict=True), key=lambda pair: len(pair[1]))[0]
-
-    async def all_of_it() -> Examination:
-        progress(f"asking {model.name} what it supports")
-        await model.prepare()
-        return await examine(model, agreed.account, chosen, longest, progress=progress)
-
+    if wanted.embedder is not None and not wanted.embedder.startswith(PROVIDER):
+        raise InputError(f"--embedder '{wanted.embedder}': only a served one, openai:NAME, can be examined here")
+    began = time.monotonic()
+    samples = shipped()
     try:
-        found = asyncio.run(all_of_it())
-        tried = _embedding(agreed, embedder) if embedder is not None else None
+        found = asyncio.run(examine(model, samples, wanted.within, progress))
     except AnswerError as error:
-        raise RunPausedError(f"{error}; the examination cannot go on") from None
-    day = estimate(entries, model.settings, agreed.account.prices, people=len(scenario.personas), days=1, times=1)
-    return Diagnosis(found, day, _hours(found, day), tried)
+        raise RunPausedError(f"{error}; nothing was examined") from None
+    prices = _prices(agreed, found.settings)
+    days: list[Day] = []
+    fits: dict[str, tuple[int, int]] = {}
+    # Of a model that is junk, or whose prompts do not arrive, a day is not worth estimating.
+    for profile in PROFILES if found.whole is not None and found.whole.lost is None else ():
+        its = day(found, samples.days[profile], profile, wanted.people, prices)
+        days += [its] if its is not None else []
+        most = residents(found, samples.days[profile], profile, wanted.fit) if wanted.fit is not None else None
+        if most is not None:
+            fits[profile] = most
+    embedding, fault = None, ""
+    if wanted.embedder is not None and found.whole is not None:
+        embedding, fault = _embedding(agreed, wanted.embedder, wanted.within - (time.monotonic() - began))
+    return Diagnosis(found, verdict(found), speed(found), tuple(days), wanted.fit, fits, embedding, fault)
 
 
-def _spread(entries: Sequence[Entry], samples: int) -> dict[str, Sequence[Prompt[Any]]]:
-    """Some prompts of every kind, spread over the day."""
-    by_kind: dict[str, list[Entry]] = {}
-    for entry in entries:
-        by_kind.setdefault(entry.kind, []).append(entry)
-    return {
-        kind: [again(rows[place * len(rows) // min(samples, len(rows))]) for place in range(min(samples, len(rows)))]
-        for kind, rows in sorted(by_kind.items())
-    }
+def _prices(agreed: Terms, settings: Mapping[str, Any]) -> dict[str, Price | None]:
+    """The price of whoever answers, by kind of prompt."""
+    kinds = {kind for recorded in shipped().days.values() for kind in recorded.kinds}
+    return {kind: agreed.account.prices.of(str(settings_for(settings, kind).get("model"))) for kind in kinds}
 
 
-def _hours(found: Examination, day: Estimate) -> float | None:
-    """Hours that a day of 25 would take: the time of all its answers one by one, at the best gain from asking several at once."""
-    if not found.answers_a_second:
-        return None
-    one_by_one = sum(line.prompts * found.kinds[kind].seconds for kind, line in day.lines.items() if kind in found.kinds)
-    gain = max(found.answers_a_second.values()) / found.answers_a_second[CONCURRENCIES[0]]
-    return one_by_one / max(1.0, gain) / 3600
+def _embedding(agreed: Terms, name: str, seconds: float) -> tuple[tuple[int, float] | None, str]:
+    """The dimensions and the seconds of one vector, or why there is none; what takes longer than `seconds` is left to itself."""
+    got: list[tuple[int, float]] = []
+    said: list[str] = []
 
+    def ask() -> None:
+        began = time.perf_counter()
+        try:
+            served = embedder_named(name, agreed.connection)
+            served.embed(["a quiet morning by the river"])
+            got.append((served.dimensions, time.perf_counter() - began))
+        except (AnswerError, InputError) as error:
+            said.append(str(error))
 
-def _embedding(agreed: Terms, name: str) -> tuple[int, float]:
-    if not name.startswith(PROVIDER):
-        raise InputError(f"--embedder '{name}': only a served one, openai:NAME, can be examined here")
-    served = embedder_named(name, agreed.connection)
-    began = time.perf_counter()
-    served.embed(["a quiet morning by the river"])
-    return served.dimensions, time.perf_counter() - began
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(max(0.0, seconds))
+    return (got[0], "") if got else (None, said[0] if said else f"{name} gave no vector in the time that was left")

@@ -106,10 +106,12 @@ class _Notes:
         self.entries.append(entry)
 
 
-def lived_offline(scenario: Scenario, world: World, seconds: int) -> list[Entry]:
-    """Every prompt of the first `seconds` of a scenario and the rule model's answer to it, in the order of asking."""
+def lived_offline(scenario: Scenario, world: World, seconds: int, model: LanguageModel | None = None) -> list[Entry]:
+    """Every prompt of the first `seconds` of a scenario and the answer to it, in the order of asking: the rule model's, unless
+    another `model` stands in for it.
+    """
     notes = _Notes()
-    offline = RuleModel(scenario.seed)
+    offline = model if model is not None else RuleModel(scenario.seed)
     simulation = Simulation(scenario.model_copy(update={"model": offline.settings}), offline, notes, world=world)
     last_tick = scenario.clock.tick_before(scenario.clock.start + seconds)
 
