@@ -1,12 +1,12 @@
-"""What a call costs: our client beside the stock `openai` client and a bare asynchronous one, in processor time and answers a second.
+"""What a call costs in processor time: our client beside the stock `openai` client and a bare asynchronous one.
 
-All put the same requests to the same loopback server, which runs in a process of its own, with the same number in flight. `transport`
-is one call of ours as it goes over the wire; `whole` adds prompt, journal, account, limiter and retries, and keeps every answer in an
-episode. Streamed answers come in pieces; what a piece costs is measured beside a reader that only takes the bytes.
+All put the same requests to the same loopback server, which runs in a process of its own, with the same number in flight.
+`transport` is one call of ours as it goes over the wire; `whole` adds prompt, journal, account, limiter and retries, and keeps
+every answer in an episode. Streamed answers come in pieces; what a piece costs is measured beside a reader that only takes the bytes.
 
 Asked for: at most 0.5 ms of processor time for an unstreamed call of the transport beyond what encoding the request costs anybody,
-and at least 3 times the answers a second of the stock client with 64 in flight; a streamed piece may cost 50 microseconds. Exit code 1
-when one of them is missed.
+and at least 3 times the answers a second of the stock client with 64 in flight; a streamed piece may cost 50 microseconds. Exit
+code 1 when one of them is missed.
 
     python benchmarks/client.py [--in-flight 64] [--calls 3000] [--pieces 200]
 """

@@ -65,7 +65,7 @@ class Watched:
         seconds = time.perf_counter() - began
         sent, text = (len(ids) for ids in token_ids([self.text_of(request.prompt), reply.text]))
         usage = reply.usage
-        again, thinks = bool(request.complaint), "<think" in reply.text[:200].casefold()
+        again, thinks = bool(request.complaint), reply.reasoning > 0
         self.calls.append(
             Call(
                 request.prompt.kind, seconds, sent, text, usage.prompt_tokens, usage.completion_tokens, self.at_once, again, thinks

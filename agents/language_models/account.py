@@ -31,7 +31,8 @@ class BudgetError(AnswerError):
 class Spent:
     """One line of the account. `dollars` is None where the price is not known.
 
-    `failed` counts attempts without cost or answer, `assumed` calls without a reported cost: the worst case is booked.
+    `reasoning_tokens` are those of `completion_tokens` that the model thought in, about as many where the server does not count
+    them. `failed` counts attempts without cost or answer, `assumed` calls without a reported cost: the worst case is booked.
     """
 
     calls: int = 0
@@ -41,6 +42,7 @@ class Spent:
     completion_tokens: int = 0
     seconds: float = 0.0
     dollars: float | None = None
+    reasoning_tokens: int = 0
 
     @property
     def tokens(self) -> int:
@@ -68,6 +70,7 @@ class Reservation:
     worst: Usage
     usage: Usage | None = None
     free: bool = False
+    reasoning: int = 0
 
 
 @dataclass(slots=True)
@@ -246,6 +249,7 @@ class Account:
         line.prompt_tokens += usage.prompt_tokens
         line.completion_tokens += usage.completion_tokens
         line.seconds += usage.seconds
+        line.reasoning_tokens += reservation.reasoning
         cost = self._cost(model, usage)
         if cost is not None:
             line.dollars = (line.dollars or 0.0) + cost

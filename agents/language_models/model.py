@@ -39,14 +39,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer as JSON text, not yet checked, with what it cost. Where there is no text, `missing` says what came instead; `put` is
-    the prompt as it was put, where it was shortened.
+    """An answer as JSON text, not yet checked, with what it cost. Where there is no text, `missing` says what came instead; `put`
+    is the prompt as it was put, where it was shortened. `reasoning` are tokens that the model thought in before, about as many.
     """
 
     text: str
     usage: Usage = Usage()
     missing: str = ""
     put: Prompt[Any] | None = None
+    reasoning: int = 0
 
 
 class LanguageModel(Protocol):

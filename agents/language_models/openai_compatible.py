@@ -150,7 +150,7 @@ class OpenAICompatible:
         wanted = asked_for(settings.structured, prompt.kind, schema, lengths=settings.lengths)
         drawn = f"{request.key}+" if request.complaint else request.key
         completion, usage = await self._complete(what, prompt.kind, settings, messages, wanted, drawn)
-        return Reply(completion.content, usage, completion.missing, prompt)
+        return Reply(completion.content, usage, completion.missing, prompt, _reasoning(completion))
 
     async def _complete(
         self,
@@ -201,6 +201,7 @@ class OpenAICompatible:
         if not streams:
             self._pace.took(completion.written, time.perf_counter() - sent)
         reservation.usage = _usage(completion, time.perf_counter() - began)
+        reservation.reasoning = _reasoning(completion)
         self._account.saw(self.name, completion.model)
         return completion
 
@@ -250,6 +251,11 @@ def _plain(key: str | None, variable: str) -> str:
     if not key.isascii() or not key.isprintable() or " " in key:
         raise InputError(f"{variable}: holds characters that no key has; set it anew")
     return key
+
+
+def _reasoning(completion: Completion) -> int:
+    """Tokens of reasoning: as the server counts them, else as long as such text usually is."""
+    return completion.reasoned if completion.reasoned is not None else -(-len(completion.reasoning) // 4)
 
 
 def _usage(completion: Completion, seconds: float) -> Usage | None:

@@ -71,7 +71,8 @@ def cost(episode: Episode) -> dict[str, Any]:
     by_kind: dict[str, dict[str, Any]] = {}
     for row in account.get("lines", ()):
         into = by_kind.setdefault(
-            str(row["kind"]), dict.fromkeys(("calls", "failed", "assumed", "prompt_tokens", "completion_tokens"), 0)
+            str(row["kind"]),
+            dict.fromkeys(("calls", "failed", "assumed", "prompt_tokens", "completion_tokens", "reasoning_tokens"), 0),
         )
         for name in into.keys() & row.keys() - {"dollars"}:
             into[name] += row[name]
@@ -155,6 +156,10 @@ def markdown(sheet: dict[str, Any]) -> str:
             )
         )
     lines += _put_early(sheet["put_early"])
+    thought = sum(kind.get("reasoning_tokens", 0) for kind in sheet["cost"]["by_kind"].values())
+    lines += (
+        ["", f"Of the tokens written, about {thought:,} were reasoning, which nobody in the town was shown."] if thought else []
+    )
     repairs = _repairs(sheet["cost"])
     lines += ["", f"Repairs: {repairs}."] if repairs else []
     lines += ["", "It must not be used to claim:", ""]

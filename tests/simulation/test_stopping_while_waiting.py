@@ -82,7 +82,7 @@ def test_a_run_that_is_stopped_before_its_first_tick_goes_on_from_its_answers(tm
     assert code == 2
     assert "no tick was over yet, and what was answered is kept" in said
     assert _answers(out) == 1
-    with pytest.raises(InputError, match="holds no tick yet.*'twinville resume' goes on"):
+    with pytest.raises(InputError, match=r"holds no tick yet.*'twinville resume' goes on"):
         Episode(out)
     with loopback_server() as server:
         command = [sys.executable, "-m", "twinville", "resume", str(out), "--until", "day 1 07:00", "--base-url", server.url]

@@ -12,8 +12,8 @@ _SLOWEST, _TIMES = 3.0, 4.0
 class Patience(BaseModel):
     """Limits in seconds, as a settings file has them.
 
-    `first` is the time until the first word of an answer: a server may have to load its model, and to read a long prompt. `stall` is
-    the time without a word in the middle of one. `deadline` bounds how long a call is tried again in all, and `soon` how long a
+    `first` is the time until the first word of an answer: a server may have to load its model, and to read a long prompt. `stall`
+    is the time without a word in the middle of one. `deadline` bounds how long a call is tried again in all, and `soon` how long a
     server that cannot be reached is looked for when a command begins.
     """
 
@@ -28,7 +28,7 @@ class Patience(BaseModel):
 
 @dataclass(slots=True)
 class Pace:
-    """How fast a server that answers in one piece writes, measured: the slowest rate seen in tokens a second, the longest answer."""
+    """How fast a server that answers in one piece writes, as measured: the slowest rate in tokens a second, the longest answer."""
 
     slowest: float | None = None
     longest: float = 0.0

@@ -1,7 +1,7 @@
 """One light client for chat completions: a request, and its answer whole or piece by piece. Nothing is tried again here.
 
-It follows no redirect to another server, goes through the proxy that the environment names, and bounds what it reads. Whatever comes
-is an answer or a `ServerFault`.
+It follows no redirect to another server, goes through the proxy that the environment names, and bounds what it reads. Whatever
+comes is an answer or a `ServerFault`.
 """
 
 import asyncio
@@ -147,7 +147,7 @@ class Transport:
     def _ready(self) -> aiohttp.ClientSession:
         loop = asyncio.get_running_loop()
         if self._session is None or self._loop is not loop:
-            # Made here, not at the start: it belongs to the event loop that uses it. How many calls are under way is not its affair.
+            # Made here, not at the start: it belongs to the event loop that uses it. How many calls there are is not its affair.
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=60),
                 cookie_jar=aiohttp.DummyCookieJar(),

@@ -1,7 +1,7 @@
 """Every wait is one line: who waits, why, how long, and what the server said. Nothing waits in silence, in a terminal or in a pipe.
 
-The lines go to the logger "twinville.waits": the commands print it, and a program that uses the library sees it on standard error or
-where it likes.
+The lines go to the logger "twinville.waits": a command prints them on standard error, and a program that uses the library sees them
+there or where it likes.
 """
 
 import logging

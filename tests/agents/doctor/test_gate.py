@@ -8,7 +8,7 @@ from benchmarks.doctor_gate import MOST, by_hand, chance_to_pass, chances
 from tests.agents.doctor.serving import sensible
 from tests.loopback import good_content
 from twinville.agents.doctor.gate import Case, gates
-from twinville.agents.language_models.structured import response_format
+from twinville.agents.language_models.structured import asked_for
 
 CASES = [case for gate in gates() for case in gate.cases]
 
@@ -25,11 +25,11 @@ def test_junk_passes_with_less_than_one_in_ten_thousand() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.prompt.kind}-{case.prompt.identity.name}")
 def test_a_sensible_answer_passes_and_a_random_one_does_not(case: Case) -> None:
     messages = [{"role": "system", "content": case.prompt.system()}, {"role": "user", "content": case.prompt.question()}]
-    wanted = response_format("json_schema", case.prompt.kind, case.prompt.answer_schema())
+    wanted = asked_for("json_schema", case.prompt.kind, case.prompt.answer_schema())
     answered = sensible({"messages": messages})
     assert answered is not None
     assert _fault(case, answered["content"]) == ""
-    assert _fault(case, good_content({"messages": messages, "response_format": wanted}))
+    assert _fault(case, good_content({"messages": messages, **wanted}))
 
 
 def test_who_always_takes_the_first_or_the_last_choice_fails() -> None:

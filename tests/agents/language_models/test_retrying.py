@@ -174,7 +174,7 @@ def _tried(fault: ServerFault, *, soon: bool = False, explained: bool = True) ->
         raise fault
 
     retrying = Retrying(Limiter(), sleep, patience=Patience(deadline=100, soon=10), clock=lambda: sum(waits))
-    with pytest.raises(AnswerError, match="^Ada: it broke"):
+    with pytest.raises(AnswerError, match=r"^Ada: it broke"):
         asyncio.run(retrying.call("Ada", once, soon=soon, explained=explained))
     return waits
 

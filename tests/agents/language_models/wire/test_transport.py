@@ -78,7 +78,7 @@ def test_signs_of_life_are_no_word() -> None:
 
 @pytest.mark.parametrize("fault", [{"hang_up": True}, {"reset": True}, {"stream": {"after": 2, "cut": True}, "content": "x" * 99}])
 def test_a_connection_that_breaks_may_be_tried_again(fault: Fault) -> None:
-    with pytest.raises(ServerFault, match="broke|cut") as raised:
+    with pytest.raises(ServerFault, match=r"broke|cut") as raised:
         _ask(fault, stream=True)
     assert raised.value.passes
     assert not raised.value.free
