@@ -2,7 +2,7 @@
 
 All put the same requests to the same loopback server, which runs in a process of its own, with the same number in flight.
 `transport` is one call of ours as it goes over the wire; `whole` adds prompt, journal, account, limiter and retries, and keeps
-every answer in an episode. Streamed answers come in pieces; what a piece costs is measured beside a reader that only takes the bytes.
+every answer in an episode. What a piece of a streamed answer costs is measured beside a reader that only takes the bytes.
 
 Asked for: at most 0.5 ms of processor time for an unstreamed call of the transport beyond what encoding the request costs anybody,
 and at least 3 times the answers a second of the stock client with 64 in flight; a streamed piece may cost 50 microseconds. Exit

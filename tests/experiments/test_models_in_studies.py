@@ -1,6 +1,5 @@
 """Studies answered by a language model: arms share what was answered, budgets hold, a dead server drops a world visibly."""
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +25,10 @@ from twinville.simulation.paused import RunPausedError
 
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(openai_compatible, "Retrying", partial(Retrying, longest=0.02))
-    monkeypatch.setattr(openai_compatible, "Patience", partial(Patience, deadline=0.3, soon=0.3))
+    def short(*arguments: Any, **more: Any) -> Retrying:
+        return Retrying(*arguments, **more | {"patience": Patience(deadline=0.3, soon=0.3), "longest": 0.02})
+
+    monkeypatch.setattr(openai_compatible, "Retrying", short)
 
 
 def _study(replicates: int = 1) -> Experiment:

@@ -90,21 +90,6 @@ class Transport:
                 f"what came is no answer of the protocol ({_brief(error)}); check --base-url", passes=True
             ) from None
 
-    async def fetch(self, path: str, body: Any = None, *, within: float = 5.0) -> bytes:
-        """What the server says at a path from its root, at most a megabyte; raises ServerFault when it says nothing good."""
-        url = urljoin(self._url, path)
-        data = None if body is None else json.dumps(body).encode()
-        try:
-            async with asyncio.timeout(within):
-                request = self._ready().request("GET" if data is None else "POST", url, data=data, allow_redirects=False)
-                async with request as response:
-                    found = await _limited(response, 2**20)
-                    if response.status != 200:
-                        raise NotOfProtocolError(f"the server said {response.status} to {path}")
-                    return found
-        except (TimeoutError, aiohttp.ClientError, ConnectionError, ValueError, ssl.SSLError) as error:
-            raise UnreachableError(f"the server says nothing at {path} ({_brief(error)})") from None
-
     async def close(self) -> None:
         """Close the connections."""
         session, self._session = self._session, None

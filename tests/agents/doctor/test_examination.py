@@ -108,7 +108,9 @@ def test_a_server_that_counts_too_few_tokens_is_told_of() -> None:
 def test_a_context_that_is_too_short_is_named() -> None:
     def script(number: int, body: dict[str, Any]) -> Fault | None:
         too_long = "What is your full name?" in str(body["messages"])
-        return {"status": 400, "error": {"message": "context"}} if too_long else sensible(body)
+        return (
+            {"status": 400, "error": {"message": "the request exceeds the available context size"}} if too_long else sensible(body)
+        )
 
     found, _ = _examined(script)
     assert found.whole is not None

@@ -1,7 +1,6 @@
 """One call over real sockets: whole and in pieces, and all that can go wrong on the way."""
 
 import asyncio
-import json
 from typing import Any
 
 import pytest
@@ -126,17 +125,3 @@ def test_what_a_server_refuses_is_said_in_its_own_words() -> None:
         _ask({"status": 400, "error": {"message": "no such thing here", "param": "seed"}})
     assert (raised.value.status, raised.value.param, raised.value.refuses_request) == (400, "seed", True)
     assert "sk-canary" not in str(raised.value)
-
-
-def test_what_a_server_says_beside_chat() -> None:
-    async def main(url: str) -> bytes:
-        transport = Transport(url, "k", "KEY", SHORT)
-        try:
-            return await transport.fetch("/v1/models")
-        finally:
-            await transport.close()
-
-    with loopback_server(lambda number, body: {"body": '{"data": []}'}) as server:
-        assert json.loads(asyncio.run(main(server.url))) == {"data": []}
-    with loopback_server(lambda number, body: {"status": 404, "body": "{}"}) as server, pytest.raises(ServerFault, match="404"):
-        asyncio.run(main(server.url))
