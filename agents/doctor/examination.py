@@ -184,7 +184,8 @@ class _Course:
         except (SilentError, BudgetError):
             raise
         except AnswerError as error:
-            return str(error).rpartition(": ")[2]
+            # It begins with who did not answer which prompt.
+            return str(error).partition("': ")[2] or str(error)
         call = model.calls[before]
         if call.read:
             whole.counted = call.read / call.sent

@@ -20,7 +20,7 @@ from twinville.agents.language_models.limiter import Limiter
 from twinville.agents.language_models.looking import fetching
 from twinville.agents.language_models.model import AnswerError, LanguageModel, Reply, Request, Usage
 from twinville.agents.language_models.probing import assumed, learn
-from twinville.agents.language_models.providers import bare, how_to_lengthen, how_to_start
+from twinville.agents.language_models.providers import bare, how_to_lengthen, how_to_start, provider_of
 from twinville.agents.language_models.retrying import Retrying
 from twinville.agents.language_models.settings import Choice, ServedSettings
 from twinville.agents.language_models.structured import BY_SCHEMA, IN_WORDS, asked_for, in_words
@@ -222,7 +222,7 @@ class OpenAICompatible:
         advice = ""
         if isinstance(fault, UnreachableError) and fault.free:
             advice = how_to_start(self.name)
-        elif isinstance(fault, SaidError) and fault.too_long:
+        elif isinstance(fault, SaidError) and fault.too_long and provider_of(self.name) is not None:
             advice = how_to_lengthen(self.name)
         if advice:
             fault.args = (f"{fault}; {advice}",)
