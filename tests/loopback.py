@@ -44,9 +44,16 @@ def fill(schema: dict[str, Any], defs: dict[str, Any], luck: Random) -> Any:
     return f"{luck.randint(8, 21):02d}:{luck.choice((0, 15, 30, 45)):02d}" if ":" in pattern else luck.choice(WORDS)
 
 
+def _wanted(body: dict[str, Any]) -> dict[str, Any]:
+    """The format that a request asks for; that of a tool's arguments is its schema."""
+    if body.get("tools"):
+        return {"type": "json_schema", "json_schema": {"schema": body["tools"][0]["function"]["parameters"]}}
+    return body.get("response_format") or {}
+
+
 def good_content(body: dict[str, Any]) -> str:
     """A legal answer to a request, as its schema has it; prose when none is asked for."""
-    wanted = body.get("response_format") or {}
+    wanted = _wanted(body)
     luck = Random(blake2b(json.dumps(body["messages"][:2], sort_keys=True).encode(), digest_size=8).digest())
     if wanted.get("type") == "json_schema":
         schema = wanted["json_schema"]["schema"]
@@ -176,7 +183,11 @@ class Loopback:
         content = fault.get("content", None) or good_content(body)
         read, written = len(json.dumps(body["messages"])) // 4, max(1, len(content) // 4)
         self.tokens += read + written
-        message = {"role": "assistant", "content": content, **fault.get("message", {})}
+        message: dict[str, Any] = {"role": "assistant", "content": content}
+        if body.get("tools") and "content" not in fault:
+            called = {"name": body["tools"][0]["function"]["name"], "arguments": content}
+            message |= {"content": None, "tool_calls": [{"id": "c1", "type": "function", "function": called}]}
+        message |= fault.get("message", {})
         choices = [{"index": 0, "finish_reason": fault.get("finish", "stop"), "message": message}]
         usage = {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written, **fault.get("usage", {})}
         model = fault.get("model", "loopback-1")

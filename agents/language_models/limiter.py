@@ -35,13 +35,19 @@ class Limiter:
         if not 1 <= first <= cap:
             raise ValueError(f"a limiter begins with 1 to {cap} calls, not {first}")
         self.allowed = float(first)
-        self._cap = cap
+        self._cap = self._most = cap
         #: Where several runs share a server: called with the number of refusals, it returns how many calls this run may have.
         self._share, self._every, self._clock = share, every, clock
         self._asked = clock()
         self._refused = 0
         self._under_way = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
+
+    def bound(self, most: int) -> None:
+        """No more calls at once than so many: a server has no room for more."""
+        self._most = max(1, min(self._most, most))
+        self._cap = min(self._cap, self._most)
+        self.allowed = min(self.allowed, float(self._cap))
 
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[Slot]:
@@ -67,7 +73,7 @@ class Limiter:
 
     def _ask_for_share(self) -> None:
         if self._share is not None and self._clock() - self._asked >= self._every:
-            self._cap = max(1, self._share(self._refused))
+            self._cap = max(1, min(self._most, self._share(self._refused)))
             self._asked, self._refused = self._clock(), 0
 
     def _wake(self) -> None:

@@ -40,6 +40,8 @@ AGAIN = "That answer is not legal: {complaint}. Answer again, by the schema."
 _SHOWN_AGAIN = 4000
 #: Seconds without a word after which that is said.
 _SILENT = 20.0
+#: Contexts shorter than this are told of: the longest prompts of a day may not fit, tokens.
+_SHORT = 8192
 _HOSTED = "https://api.openai.com/v1"
 
 
@@ -108,6 +110,7 @@ class OpenAICompatible:
         if proxy:
             self._waits.note(f"{self.name} is reached through the proxy {proxy}, as the environment says")
         if self._known:
+            await self._learn_context()
             return
         what = f"{self.name} did not answer"
 
@@ -118,13 +121,24 @@ class OpenAICompatible:
         try:
             served = await learn(send, self._choice)
             # After a first answer: only then have some servers settled it.
-            self.context = await context_of(self.name, self._url, fetching("" if self._key == NO_KEY else self._key))
-            self._served = served.model_copy(update={"context": self._choice.context or self.context.tokens})
+            context = await self._learn_context()
+            self._served = served.model_copy(update={"context": self._choice.context or context.tokens})
         except SaidError as error:
             raise AnswerError(f"{what}: {error}") from None
         finally:
             await self.close()  # the run may use another event loop
         self._known = True
+
+    async def _learn_context(self) -> ContextFound:
+        """What the server says of its context and of its slots; more calls at once than it has slots only wait there."""
+        self.context = found = await context_of(self.name, self._url, fetching("" if self._key == NO_KEY else self._key))
+        if found.slots is not None:
+            self.limiter.bound(found.slots)
+        if found.tokens is not None and found.tokens < _SHORT:
+            self._waits.note(
+                f"{self.name} has a context of {found.tokens:,} tokens ({found.source}): prompts that do not fit are shortened"
+            )
+        return found
 
     async def answer(self, request: Request) -> Reply:
         """One answer, tried for some minutes; raises AnswerError with the server's reason when there is none."""

@@ -73,7 +73,11 @@ class Transport:
             raise UnreachableError(
                 f"the certificate of {error.host} is not trusted here ({_brief(error.certificate_error)})"
             ) from None
-        except (aiohttp.ClientConnectorError, aiohttp.ClientProxyConnectionError, ssl.SSLError) as error:
+        except (aiohttp.ClientConnectorSSLError, ssl.SSLError) as error:
+            raise UnreachableError(
+                f"the server does not speak TLS as it should ({_brief(error)}); check --base-url: https:// or http://?", free=True
+            ) from None
+        except (aiohttp.ClientConnectorError, aiohttp.ClientProxyConnectionError) as error:
             raise UnreachableError(
                 f"the server cannot be reached ({_brief(error)}); check --base-url, and that it runs", passes=True, free=True
             ) from None
@@ -158,5 +162,8 @@ async def _limited(response: aiohttp.ClientResponse, most: int) -> bytes:
 
 def _brief(error: BaseException) -> str:
     """What a library says, in one short line."""
-    words = " ".join(str(error).split()) or type(error).__name__
-    return words[:160]
+    at = ""
+    if isinstance(error, aiohttp.ClientConnectorError):
+        at, error = f"{error.host}:{error.port}, ", error.os_error
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return f"{at}{' '.join(str(said).split()) or type(error).__name__}"[:160]

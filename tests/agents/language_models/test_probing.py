@@ -60,15 +60,14 @@ def test_a_schema_that_is_ignored_is_found_out() -> None:
 
 
 def test_any_object_is_not_the_schema() -> None:
-    settings, _ = _learn(
-        lambda number, body: {"content": '{"rain": "roof"}'} if "schema" in json.dumps(body.get("response_format")) else None
-    )
+    other = {"content": '{"rain": "roof"}'}
+    settings, _ = _learn(_unless(lambda body: body.get("response_format", {}).get("type") == "json_object", other))
     assert settings["structured"] == "json_object"
 
 
 @pytest.mark.parametrize("fault", [PROSE, {"status": 400, "error": {"message": "response_format is not supported"}}])
 def test_a_server_that_enforces_nothing_is_asked_in_words(fault: Fault) -> None:
-    settings, seen = _learn(lambda number, body: fault if "response_format" in body else None)
+    settings, seen = _learn(lambda number, body: fault if body.keys() & {"response_format", "tools"} else None)
     assert settings["structured"] == "text"
     assert "response_format" not in seen[0]
     assert "JSON schema" in seen[0]["messages"][1]["content"]
@@ -114,6 +113,23 @@ def test_a_model_that_reasons_gets_room_for_it(mark: Fault) -> None:
     settings, seen = _learn(lambda number, body: mark if number == 0 else None)
     assert settings["max_tokens"] == ROOM_TO_REASON
     assert seen[0]["max_tokens"] == ROOM_TO_REASON
+
+
+@pytest.mark.parametrize("fault", [PROSE, {"status": 400, "error": {"message": "response_format is not supported"}}])
+def test_a_tool_takes_the_schema_where_the_answer_does_not(fault: Fault) -> None:
+    settings, seen = _learn(lambda number, body: fault if "response_format" in body else None)
+    assert settings["structured"] == "tools"
+    assert seen[0]["tool_choice"]["function"]["name"] == seen[0]["tools"][0]["function"]["name"]
+    assert "JSON schema" not in seen[0]["messages"][1]["content"]
+
+
+def test_room_for_an_answer_that_does_not_fit_is_made_smaller() -> None:
+    words = (
+        "This model's maximum context length is 2048 tokens. However, you requested 2148 tokens (100 in the messages, 2048 in the "
+        "completion)."
+    )
+    settings, _ = _learn(lambda number, body: {"status": 400, "error": {"message": words}} if body["max_tokens"] > 1900 else None)
+    assert settings["max_tokens"] <= 1948
 
 
 def test_what_the_user_fixed_stays() -> None:
