@@ -205,14 +205,22 @@ class OpenAICompatible:
         """One attempt; says what was spent on it, as far as that is known."""
         streams = bool(self._streaming)
         within = self._patience.first if streams else self._pace.whole(most, self._patience)
-        sent = time.perf_counter()
+        sent, in_pieces = time.perf_counter(), False
         try:
-            with self._told_when_silent(what, within) as heard:
+            with self._told_when_silent(what, within) as word:
+
+                def heard() -> None:
+                    nonlocal in_pieces
+                    in_pieces = True
+                    word()
+
                 completion = await self._transport.complete(arguments | self._streaming, within=within, heard=heard)
         except ServerFault as fault:
             reservation.free = fault.free
             raise self._with_advice(fault) from None
-        if not streams:
+        if not in_pieces:
+            # A server that answers in one piece, whatever it is asked for, is given time by its own measure from now on.
+            self._streaming = {}
             self._pace.took(completion.written, time.perf_counter() - sent)
         reservation.usage = _usage(completion, time.perf_counter() - began)
         reservation.reasoning = _reasoning(completion)

@@ -92,6 +92,20 @@ def test_pieces_make_the_same_answer_as_the_whole(how: dict[str, Any]) -> None:
     assert _ask(lambda number, body: {"stream": how})[0].text == _ask(lambda number, body: None)[0].text
 
 
+@pytest.mark.parametrize("pieces", [False, True])
+def test_a_server_that_answers_in_one_piece_is_not_asked_for_pieces_again(pieces: bool) -> None:
+    with loopback_server(lambda number, body: {"stream": {}} if pieces else None) as server:
+        model = OpenAICompatible("m", base_url=server.url)
+
+        async def ask() -> None:
+            for draw in range(2):
+                await model.answer(Request(EXAMPLES[0], f"key-{draw}"))
+            await model.close()
+
+        asyncio.run(ask())
+        assert ["stream" in body for body in server.seen] == [True, pieces]
+
+
 @pytest.mark.parametrize("minds", ["stream_options", "stream"])
 def test_a_server_that_minds_streaming_is_asked_for_less(minds: str) -> None:
     def script(number: int, body: dict[str, Any]) -> Fault | None:
