@@ -16,6 +16,7 @@ from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.openai_compatible import OpenAICompatible
 from twinville.agents.language_models.prices import Price, Prices
 from twinville.agents.language_models.retrying import Retrying
+from twinville.agents.language_models.wire.patience import Patience
 from twinville.agents.memory.connection import Connection
 from twinville.agents.population.population import Population
 from twinville.simulation.asking.interview import interview
@@ -56,7 +57,7 @@ def never_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
 def _live(five: tuple[World, Population], out: Path, script: Script | None = None, **more: Any) -> Any:
     with loopback_server(script) as server:
         account = more.pop("account", Account())
-        model = OpenAICompatible("m", base_url=server.url, account=account)
+        model = OpenAICompatible("m", base_url=server.url, account=account, patience=more.pop("patience", None))
         run(*five, out, until=more.pop("until", UNTIL), model=model, account=account, **more)
         return server
 
@@ -191,6 +192,21 @@ def test_every_kind_of_prompt_can_be_skipped(profile: str, larkwater: tuple[Worl
         skipped = {kind for kind, counts in spec_sheet(episode)["calls"].items() if counts["skipped"]}
         assert {"wake_time", "reflect" if profile == "thrifty" else "questions"} <= skipped
         assert not list(episode.entries(Spoke))
+
+
+def test_answers_in_pieces_make_the_same_history(five: tuple[World, Population], tmp_path: Path) -> None:
+    """Also where some stop, are cut, begin slowly, or come with signs of life between."""
+    kinds: list[Fault] = [
+        {"stream": {}},
+        {"stream": {"size": 3, "after": 2, "cut": True}},
+        {"stream": {"comments": 2, "no_usage": True}},
+        {"stream": {"size": 40, "no_done": True}},
+        {"stream": {"size": 5, "after": 1, "stall": 0.6}},
+        {"delay": 0.02, "stream": {"size": 1000}},
+    ]
+    _live(five, tmp_path / "whole.episode")
+    _live(five, tmp_path / "pieces.episode", lambda number, body: kinds[number % len(kinds)], patience=Patience(first=2, stall=0.3))
+    assert _digest(tmp_path / "whole.episode") == _digest(tmp_path / "pieces.episode")
 
 
 def test_a_role_of_its_own(five: tuple[World, Population], tmp_path: Path) -> None:
