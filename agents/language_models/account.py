@@ -203,12 +203,19 @@ class Account:
         self._held.append(need)
         beyond = (self.dollars is not None and dollars > self._marked[0]) or (self.tokens is not None and tokens > self._marked[1])
         if beyond:
+            before = self._marked
             ahead = dollars + (self.dollars or 0.0) * STEP, tokens + int((self.tokens or 0) * STEP)
             self._marked = (
                 min(ahead[0], self.dollars) if self.dollars is not None else ahead[0],
                 min(ahead[1], self.tokens) if self.tokens is not None else ahead[1],
             )
-            self.keep()
+            try:
+                self.keep()
+            except BaseException:
+                # It cannot be written down, so it is not held, and nobody waits for it to come back.
+                self._held.remove(need)
+                self._marked = before
+                raise
         return need
 
     def _is_beyond(self, dollars: float, tokens: int) -> bool:

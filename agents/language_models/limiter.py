@@ -15,8 +15,9 @@ ASKS_EVERY = 2.0
 
 @dataclass
 class Slot:
-    """One call's permission. `refused` says that the server had too much to do."""
+    """One call's permission, had at a moment. `refused` says that the server had too much to do."""
 
+    began: float
     refused: bool = False
 
 
@@ -40,6 +41,7 @@ class Limiter:
         self._share, self._every, self._clock = share, every, clock
         self._asked = clock()
         self._refused = 0
+        self._halved = float("-inf")
         self._under_way = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
 
@@ -61,14 +63,18 @@ class Limiter:
                 if turn in self._waiting:
                     self._waiting.remove(turn)
         self._under_way += 1
-        slot = Slot()
+        slot = Slot(self._clock())
         try:
             yield slot
         finally:
             self._under_way -= 1
             self._refused += slot.refused
             self._ask_for_share()
-            self.allowed = max(1.0, self.allowed / 2) if slot.refused else min(self._cap, self.allowed + 1 / self.allowed)
+            if not slot.refused:
+                self.allowed = min(self._cap, self.allowed + 1 / self.allowed)
+            elif slot.began >= self._halved:
+                # Calls that were under way together, and are refused together, are one refusal.
+                self.allowed, self._halved = max(1.0, self.allowed / 2), self._clock()
             self._wake()
 
     def _ask_for_share(self) -> None:

@@ -7,6 +7,7 @@ journalled or shown.
 import asyncio
 import json
 import os
+import re
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -42,6 +43,7 @@ _SHOWN_AGAIN = 4000
 _SILENT = 20.0
 #: Contexts shorter than this are told of: the longest prompts of a day may not fit, tokens.
 _SHORT = 8192
+_STREAM = re.compile(r"\bstream")
 _HOSTED = "https://api.openai.com/v1"
 
 
@@ -190,31 +192,33 @@ class OpenAICompatible:
 
         async def once() -> Completion:
             while True:
+                streaming = self._streaming
                 try:
                     async with self._account.reserve(what, self.name, kind, worst) as reservation:
-                        return await self._call(what, arguments, settings.max_tokens, reservation, began)
+                        return await self._call(what, arguments, streaming, settings.max_tokens, reservation, began)
                 except SaidError as error:
-                    if not self._asks_less(error):
+                    if not self._asks_less(error, streaming):
                         raise
 
         completion = await self._retrying.call(what, once, explained=explained, soon=soon)
         seconds = time.perf_counter() - began
         return completion, _usage(completion, seconds) or Usage(seconds=seconds)
 
-    async def _call(self, what: str, arguments: dict[str, Any], most: int, reservation: Reservation, began: float) -> Completion:
+    async def _call(
+        self,
+        what: str,
+        arguments: dict[str, Any],
+        streaming: dict[str, Any],
+        most: int,
+        reservation: Reservation,
+        began: float,
+    ) -> Completion:
         """One attempt; says what was spent on it, as far as that is known."""
-        streams = bool(self._streaming)
-        within = self._patience.first if streams else self._pace.whole(most, self._patience)
-        sent, in_pieces = time.perf_counter(), False
+        within = self._patience.first if streaming else self._pace.whole(most, self._patience)
+        sent = time.perf_counter()
         try:
-            with self._told_when_silent(what, within) as word:
-
-                def heard() -> None:
-                    nonlocal in_pieces
-                    in_pieces = True
-                    word()
-
-                completion = await self._transport.complete(arguments | self._streaming, within=within, heard=heard)
+            with self._told_when_silent(what, within) as heard:
+                completion, in_pieces = await self._transport.complete(arguments | streaming, within=within, heard=heard)
         except ServerFault as fault:
             reservation.free = fault.free
             raise self._with_advice(fault) from None
@@ -250,12 +254,14 @@ class OpenAICompatible:
             fault.args = (f"{fault}; {advice}",)
         return fault
 
-    def _asks_less(self, error: SaidError) -> bool:
-        """Whether a server minds how its answer is to be streamed, and is to be asked for less."""
-        if not error.refuses_request or not self._streaming or "stream" not in f"{error.param} {error.said}".lower():
+    def _asks_less(self, error: SaidError, sent: dict[str, Any]) -> bool:
+        """Whether a server minds how its answer was to be streamed, and is to be asked for less than was sent."""
+        said = f"{error.param} {error.said}".lower()
+        if not error.refuses_request or not sent or not _STREAM.search(said):
             return False
-        options = "stream_options" in self._streaming and "options" in f"{error.param} {error.said}".lower()
-        self._streaming = {"stream": True} if options else {}
+        if sent == self._streaming:
+            # Of several calls at once, the first learns it for all.
+            self._streaming = {"stream": True} if "stream_options" in sent and "options" in said else {}
         return True
 
     async def close(self) -> None:

@@ -52,10 +52,13 @@ class Retrying:
         given up early: whoever has just typed the command is told of it.
         """
         failing: float | None = None
-        number = 0
+        queued, number = 0.0, 0
         while True:
+            asked = self._clock()
             try:
                 async with self._limiter.slot() as slot:
+                    # Who waits for their turn behind calls that go well is not failing.
+                    queued += self._clock() - asked if failing is not None else 0.0
                     try:
                         return await once()
                     except ServerFault as fault:
@@ -66,8 +69,10 @@ class Retrying:
                     raise
                 number += 1
                 failing = self._clock() if failing is None else failing
-                wait = fault.wait if fault.wait is not None else self._drawn(number)
-                left = self._left(fault, soon=soon) - (self._clock() - failing)
+                drawn = self._drawn(number)
+                # One that may be asked again at once is not asked again and again at once.
+                wait = drawn if fault.wait is None else max(fault.wait, min(drawn, FIRST_WAIT))
+                left = self._left(fault, soon=soon) - (self._clock() - failing - queued)
                 if not fault.passes or wait > left:
                     raise AnswerError(f"{what}: {fault}{self._when(fault)}") from None
                 self._waits.tell(what, str(fault), wait)

@@ -16,6 +16,7 @@ from twinville.agents.language_models.settings import KEY_VARIABLE
 from twinville.agents.language_models.wire.address import checked
 from twinville.agents.language_models.wire.faults import NotOfProtocolError, ServerFault, UnreachableError
 from twinville.agents.language_models.wire.refusing import refusal
+from twinville.agents.language_models.wire.waits import Waits
 from twinville.agents.memory.embedders import Embedder, Vectors, quantize
 from twinville.worlds.errors import InputError
 
@@ -52,7 +53,11 @@ class ServedEmbedder:
         self._key_variable = key_variable
         self._account = account if account is not None else Account()
         url = checked(url) if url else None
-        self._client = openai.OpenAI(api_key=key or "none", base_url=url, timeout=TIMEOUT, max_retries=0)
+        self._secret = key or ""
+        # No text goes to another server than the one that was named.
+        http = openai.DefaultHttpxClient(follow_redirects=False)
+        self._client = openai.OpenAI(api_key=key or "none", base_url=url, timeout=TIMEOUT, max_retries=0, http_client=http)
+        self._waits = Waits()
         self._dimensions = 0
 
     @property
@@ -76,7 +81,8 @@ class ServedEmbedder:
         what = f"{self.name} did not embed {len(texts)} texts"
         retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception(lambda error: isinstance(error, ServerFault) and error.passes),
-            wait=tenacity.wait_random_exponential(multiplier=FIRST_WAIT, max=LONGEST_WAIT),
+            wait=_wait,
+            before_sleep=lambda state: self._tell(what, state),
             stop=tenacity.stop_after_delay(DEADLINE),
             reraise=True,
         )
@@ -84,6 +90,10 @@ class ServedEmbedder:
             return retrying(self._once, what, texts)
         except ServerFault as fault:
             raise AnswerError(f"{what}: {fault}") from None
+
+    def _tell(self, what: str, state: tenacity.RetryCallState) -> None:
+        fault = state.outcome.exception() if state.outcome is not None else None
+        self._waits.tell(what, str(fault), state.next_action.sleep if state.next_action is not None else 0.0)
 
     def _once(self, what: str, texts: list[str]) -> list[list[float]]:
         worst = Usage(sum(len(text.encode()) + 2 for text in texts))
@@ -98,7 +108,12 @@ class ServedEmbedder:
             spent = Usage(tokens, 0, time.perf_counter() - began)
             return [list(map(float, row.embedding)) for row in sorted(data, key=lambda row: row.index)]
         except openai.APIStatusError as error:
-            raise refusal(error.status_code, error.response.headers, error.body, key_variable=self._key_variable) from None
+            raise refusal(
+                error.status_code, error.response.headers, error.body, key_variable=self._key_variable, secret=self._secret
+            ) from None
+        except openai.APITimeoutError:
+            spent = worst  # it may have been answered
+            raise UnreachableError("no answer came in time; the server is slow, or gone", passes=True) from None
         except openai.APIConnectionError:
             raise UnreachableError(
                 "the server cannot be reached, or did not answer in time; check --base-url", passes=True
@@ -107,6 +122,16 @@ class ServedEmbedder:
             raise _no_vectors() from None
         finally:
             book(spent)
+
+
+_DRAWN = tenacity.wait_random_exponential(multiplier=FIRST_WAIT, max=LONGEST_WAIT)
+
+
+def _wait(state: tenacity.RetryCallState) -> float:
+    """What the server asks for, and a drawn span where it asks for less."""
+    fault = state.outcome.exception() if state.outcome is not None else None
+    drawn = float(_DRAWN(state))
+    return max(fault.wait, min(drawn, FIRST_WAIT)) if isinstance(fault, ServerFault) and fault.wait is not None else drawn
 
 
 def _no_vectors() -> NotOfProtocolError:

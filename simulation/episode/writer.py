@@ -143,8 +143,8 @@ class EpisodeWriter:
             raise InputError(f"{self.path}: is damaged: log entries are missing after entry {self._seq}")
         self.committed = int(last[0])
         self._answers = dict(db.execute("SELECT key, answer FROM journal"))
-        self.holds_answers = bool(self._answers)
         self._vectors = dict(db.execute("SELECT text, vector FROM vectors"))
+        self.holds_answers = bool(self._answers or self._vectors)
         row = db.execute("SELECT value FROM telemetry_run WHERE key = 'wall_seconds'").fetchone()
         self._before = float(row[0]) if row else 0.0
         with db:
@@ -192,7 +192,6 @@ class EpisodeWriter:
         """Write the answers that came since the last commit: they were paid for, whatever becomes of their tick."""
         if self._entries or self._new_vectors:
             self._transaction(lambda: None)
-            self.holds_answers = True
 
     def commit(self, tick: int, state: dict[str, Any] | None = None) -> None:
         """Write everything up to a tick in one transaction, with a checkpoint if a state is given.
@@ -248,6 +247,7 @@ class EpisodeWriter:
                 f"{self.path}: the episode cannot be written any further ({error}); {safe}; about {self._needed():.0f} MB needed, "
                 f"then: twinville resume {self.path}"
             ) from None
+        self.holds_answers = self.holds_answers or bool(self._entries or self._new_vectors)
         self._entries.clear()
         self._new_vectors.clear()
 
@@ -283,9 +283,11 @@ class EpisodeWriter:
 
     def close(self, state: str) -> None:
         """Mark the episode "finished", "stopped" or "paused" and leave one tidy file; safe to call after a failed commit."""
+        is_ours = True
         try:
             with self._db:
-                if _manifest(self._db, self.path, "generation") == str(self._generation):
+                is_ours = _manifest(self._db, self.path, "generation") == str(self._generation)
+                if is_ours:
                     self._set("state", state)
                     self._write_account()
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -295,7 +297,7 @@ class EpisodeWriter:
             return
         finally:
             self._db.close()
-            if self.committed < 0 and state != "finished" and not self.holds_answers:
+            if self.committed < 0 and state != "finished" and is_ours and not self.holds_answers:
                 remove_data(self.path)
             release_lock(self._lock)
 

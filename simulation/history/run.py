@@ -246,15 +246,18 @@ async def _live(
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
     assert task is not None
     stopped.at_once = lambda: loop.call_soon_threadsafe(task.cancel)
+    flusher = _Flusher(writer, task.cancel) if model.is_language_model else None
+    grace: list[asyncio.TimerHandle] = []
     if model.is_language_model:
         # A model may be waited for longer than who has stopped it would wait.
-        stopped.at_first = lambda: loop.call_soon_threadsafe(lambda: loop.call_later(GRACE, task.cancel))
-    flusher = _Flusher(writer) if model.is_language_model else None
+        stopped.at_first = lambda: loop.call_soon_threadsafe(lambda: grace.append(loop.call_later(GRACE, task.cancel)))
+        if stopped.asked:
+            stopped.at_first()
     try:
         if before is not None:
             await before()
         commit = checkpoint = _next(clock, max(simulation.tick, 0), COMMIT_EVERY)
-        # A run that holds no tick could not be resumed: a stop waits for the first.
+        # A stop waits for the first tick where that needs no model to be waited for.
         while not stopped.asked or simulation.tick < 0:
             tick = simulation.upcoming(last_tick)
             if tick is None:
@@ -276,17 +279,21 @@ async def _live(
         _commit(simulation, writer, max(simulation.tick, 0), checkpoint=True)
         return False
     except (AnswerError, asyncio.CancelledError) as error:
+        if flusher is not None and flusher.failed is not None:
+            raise flusher.failed from None
         if simulation.tick > writer.committed:
             # All before the tick in hand is whole, and so is that where it was lived and only then found wanting.
             writer.commit(simulation.tick)
         else:
             # Answers that came are paid for: they are kept.
             writer.flush()
-        if isinstance(error, asyncio.CancelledError) and writer.committed >= 0:
+        if isinstance(error, asyncio.CancelledError) and stopped.asked and writer.committed >= 0:
             return False
         raise
     finally:
         stopped.at_first = stopped.at_once = None
+        for handle in grace:
+            handle.cancel()
         if flusher is not None:
             flusher.stop()
         await model.close()
@@ -304,15 +311,25 @@ def _next(clock: Clock, tick: int, every: int) -> int:
 
 
 class _Flusher:
-    """Writes the answers of a language model as they arrive, those within 20 ms together."""
+    """Writes the answers of a language model as they arrive, those within 20 ms together.
 
-    def __init__(self, writer: EpisodeWriter) -> None:
+    When they cannot be written any more, no more are to be paid for: it `cancel`s the run, and has `failed`.
+    """
+
+    def __init__(self, writer: EpisodeWriter, cancel: Callable[[], object]) -> None:
         self._writer = writer
+        self._cancel = cancel
+        self.failed: EpisodeError | None = None
         self._loop = asyncio.get_running_loop()
         self._handle = self._loop.call_later(GROUPED, self._flush)
 
     def _flush(self) -> None:
-        self._writer.flush()
+        try:
+            self._writer.flush()
+        except EpisodeError as error:
+            self.failed = error
+            self._cancel()
+            return
         self._handle = self._loop.call_later(GROUPED, self._flush)
 
     def stop(self) -> None:

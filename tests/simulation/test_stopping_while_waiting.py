@@ -1,5 +1,6 @@
 """Real signals while a run waits for its model: it ends at once, keeps what was answered, and can be resumed."""
 
+import asyncio
 import os
 import signal
 import sqlite3
@@ -12,7 +13,11 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.loopback import Fault, Script, loopback_server
+from twinville.agents.language_models.account import Account, BudgetError
+from twinville.agents.language_models.journal import Entry
+from twinville.agents.language_models.model import Usage
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.episode.writer import EpisodeWriter
 from twinville.worlds.errors import InputError
 
 #: Seconds within which a stopped command must be gone; asked for are 2, and a busy machine takes some of its own.
@@ -94,3 +99,52 @@ def test_a_run_that_is_stopped_before_its_first_tick_goes_on_from_its_answers(tm
     # What was answered is not asked for again.
     kept = sqlite3.connect(out).execute("SELECT text FROM journal ORDER BY rowid LIMIT 1").fetchone()[0]
     assert first not in (kept if isinstance(kept, str) else kept.decode("utf-8", "ignore"))
+
+
+def _paid(path: Path) -> EpisodeWriter:
+    """A writer to which one answer was given, before any tick was over."""
+    writer = EpisodeWriter.create(path, "{}", 10)
+    writer.charge(Account())
+    writer.put(Entry("k", "Ada", "react", 1, "{}", "{}", "the prompt", Usage(), 1))
+    return writer
+
+
+def test_a_paid_answer_is_kept_however_it_was_written(tmp_path: Path) -> None:
+    for name in ("flush", "account"):
+        path = tmp_path / f"{name}.episode"
+        writer = _paid(path)
+        if name == "flush":
+            writer.flush()
+        else:
+            assert writer.account is not None
+            writer.account.keep()
+        writer.close("paused")
+        assert _answers(path) == 1
+    nothing = EpisodeWriter.create(tmp_path / "nothing.episode", "{}", 10)
+    nothing.close("paused")
+    assert not (tmp_path / "nothing.episode").exists()
+
+
+def test_an_account_that_cannot_be_written_holds_nothing_back() -> None:
+    def fails() -> None:
+        raise OSError("full")
+
+    account = Account(tokens=1000)
+    account.keep = fails
+
+    async def ask() -> None:
+        async with account.reserve("x", "openai:m", "react", Usage(400, 100)):
+            raise AssertionError("it was not written down")
+
+    for _ in range(2):
+        with pytest.raises(OSError, match="full"):
+            asyncio.run(ask())
+    account.keep = lambda: None
+    with pytest.raises(BudgetError):
+        asyncio.run(_reserved(account, Usage(900, 200)))
+    asyncio.run(_reserved(account, Usage(400, 100)))
+
+
+async def _reserved(account: Account, worst: Usage) -> None:
+    async with account.reserve("x", "openai:m", "react", worst) as reservation:
+        reservation.usage = Usage(1, 1)

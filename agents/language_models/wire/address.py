@@ -5,6 +5,7 @@ from urllib.request import getproxies, proxy_bypass
 
 from twinville.worlds.errors import InputError
 
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _AS = "give it as http://HOST:PORT/v1"
 
 
@@ -33,12 +34,21 @@ def same_server(one: str, other: str) -> bool:
     return before.hostname == after.hostname and not (before.scheme == "https" and after.scheme == "http")
 
 
-def proxy_of(url: str) -> str:
-    """The proxy that the environment names for an address, without user and password; "" where there is none."""
+def proxy_to(url: str) -> str | None:
+    """The proxy that the environment names for an address, None where there is none. This very machine is reached directly."""
     parts = urlsplit(url)
     proxies = getproxies()
     proxy = proxies.get(parts.scheme) or proxies.get("all") or ""
-    if not proxy or not parts.hostname or proxy_bypass(parts.netloc):
+    spoken = proxy.startswith(("http://", "https://"))
+    if not spoken or not parts.hostname or parts.hostname in _HERE or proxy_bypass(parts.netloc):
+        return None
+    return proxy
+
+
+def proxy_of(url: str) -> str:
+    """That proxy in words, without user and password; "" where there is none."""
+    proxy = proxy_to(url)
+    if proxy is None:
         return ""
     try:
         told = urlsplit(proxy)

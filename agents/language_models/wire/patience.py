@@ -5,8 +5,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-#: Tokens a second of a server that has answered nothing yet, and how many times longer than its own measure it is given.
+#: Tokens a second of a server that has answered nothing yet, and how many times longer than its longest answer it is given.
 _SLOWEST, _TIMES = 3.0, 4.0
+#: An answer of fewer tokens measures no rate, and no answer is given more than so many times the patience for a first word.
+_ENOUGH, _AT_MOST = 32, 6.0
 
 
 class Patience(BaseModel):
@@ -36,11 +38,11 @@ class Pace:
     def took(self, written: int | None, seconds: float) -> None:
         """An answer of so many tokens came after so many seconds."""
         self.longest = max(self.longest, seconds)
-        if written and seconds > 0:
+        if written is not None and written >= _ENOUGH and seconds > 0:
             rate = written / seconds
             self.slowest = rate if self.slowest is None else min(self.slowest, rate)
 
     def whole(self, most: int, patience: Patience) -> float:
         """Seconds for an answer of at most so many tokens that comes in one piece."""
         rate = self.slowest if self.slowest is not None else _SLOWEST
-        return patience.first + max(_TIMES * self.longest, most / rate)
+        return min(_AT_MOST * patience.first, patience.first + max(_TIMES * self.longest, most / rate))

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 import aiohttp
 
-from twinville.agents.language_models.wire.address import same_server
+from twinville.agents.language_models.wire.address import proxy_to, same_server
 from twinville.agents.language_models.wire.completion import Completion
 from twinville.agents.language_models.wire.faults import NotOfProtocolError, ServerFault, StalledError, UnreachableError
 from twinville.agents.language_models.wire.patience import Patience
@@ -41,16 +41,17 @@ class Transport:
         #: Never shown, should a server say it back.
         self._secret = key if key != NO_KEY else ""
         self._patience = patience
+        self._proxy = proxy_to(base_url)
         self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json", "Accept": "application/json"}
         self._session: aiohttp.ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def complete(
         self, arguments: dict[str, Any], *, within: float | None = None, heard: Callable[[], None] = _nothing
-    ) -> Completion:
-        """One answer; `heard` is called for every piece of a streamed one. An answer in one piece is waited for `within` seconds.
+    ) -> tuple[Completion, bool]:
+        """One answer, and whether it was streamed; `heard` is called for every piece then.
 
-        Raises ServerFault.
+        The first word, or an answer in one piece, is waited for `within` seconds. Raises ServerFault.
         """
         body = json.dumps(arguments, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         first = self._patience.first if within is None else within
@@ -64,6 +65,10 @@ class Transport:
         try:
             async with asyncio.timeout(first) as limit:
                 return await self._sent(f"{self._url}/chat/completions", body, limit, piece)
+        except aiohttp.ServerTimeoutError:
+            raise UnreachableError(
+                "the server cannot be reached (no connection in time); check --base-url", passes=True, free=True
+            ) from None
         except TimeoutError:
             words = f"no answer came in {first:g} s; the server is slow, or gone"
             if began:
@@ -81,10 +86,6 @@ class Transport:
             raise UnreachableError(
                 f"the server cannot be reached ({_brief(error)}); check --base-url, and that it runs", passes=True, free=True
             ) from None
-        except aiohttp.ServerTimeoutError:
-            raise UnreachableError(
-                "the server cannot be reached (no connection in time); check --base-url", passes=True, free=True
-            ) from None
         except aiohttp.InvalidURL:
             raise UnreachableError("the address of the server is none; check --base-url") from None
         except (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionError) as error:
@@ -100,17 +101,20 @@ class Transport:
         if session is not None and self._loop is asyncio.get_running_loop():
             await session.close()
 
-    async def _sent(self, url: str, body: bytes, limit: asyncio.Timeout, heard: Callable[[], None]) -> Completion:
+    async def _sent(self, url: str, body: bytes, limit: asyncio.Timeout, heard: Callable[[], None]) -> tuple[Completion, bool]:
         for _ in range(REDIRECTS + 1):
-            async with self._ready().post(url, data=body, allow_redirects=False) as response:
+            async with self._ready().post(url, data=body, allow_redirects=False, proxy=self._proxy) as response:
                 if response.status in _SENT_ON and "Location" in response.headers:
                     url = self._sent_on(url, response.headers["Location"])
                     continue
                 if response.status == 200 and response.content_type == _STREAM:
-                    return await self._streamed(response, limit, heard)
+                    return await self._streamed(response, limit, heard), True
                 found = await _limited(response, LARGEST)
-                return read_answer(response.status, response.headers, found, key_variable=self._key_variable, secret=self._secret)
+                return self._read(response, found), False
         raise NotOfProtocolError(f"the server sends a request on more than {REDIRECTS} times; check --base-url")
+
+    def _read(self, response: aiohttp.ClientResponse, found: bytes) -> Completion:
+        return read_answer(response.status, response.headers, found, key_variable=self._key_variable, secret=self._secret)
 
     async def _streamed(self, response: aiohttp.ClientResponse, limit: asyncio.Timeout, heard: Callable[[], None]) -> Completion:
         pieces = Pieces(key_variable=self._key_variable, headers=response.headers, secret=self._secret)
@@ -141,7 +145,8 @@ class Transport:
                 connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=60),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers=self._headers,
-                trust_env=True,
+                # Its own look at the environment would take a name and a password from .netrc in place of the key.
+                trust_env=False,
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._patience.connect),
                 read_bufsize=2**18,
             )

@@ -107,6 +107,29 @@ def test_a_server_that_answers_in_one_piece_is_not_asked_for_pieces_again(pieces
 
 
 @pytest.mark.parametrize("minds", ["stream_options", "stream"])
+def test_several_calls_at_once_learn_it_together(minds: str) -> None:
+    def script(number: int, body: dict[str, Any]) -> Fault | None:
+        error = {"message": f"Unrecognized request argument supplied: {minds}", "param": minds}
+        return {"status": 400, "error": error, "delay": 0.05} if minds in body else None
+
+    with loopback_server(script) as server:
+        model = OpenAICompatible("m", base_url=server.url)
+
+        async def ask() -> list[Reply]:
+            replies = await asyncio.gather(*(model.answer(Request(EXAMPLES[0], f"key-{draw}")) for draw in range(6)))
+            await model.close()
+            return replies
+
+        assert all(reply.text for reply in asyncio.run(ask()))
+
+
+def test_another_word_that_holds_stream_changes_nothing() -> None:
+    error = {"message": "upstream provider says bad request"}
+    with pytest.raises(AnswerError, match="upstream provider"):
+        _ask(lambda number, body: {"status": 400, "error": error})
+
+
+@pytest.mark.parametrize("minds", ["stream_options", "stream"])
 def test_a_server_that_minds_streaming_is_asked_for_less(minds: str) -> None:
     def script(number: int, body: dict[str, Any]) -> Fault | None:
         message = f"Unrecognized request argument supplied: {minds}"

@@ -64,5 +64,6 @@ def test_a_proxy_is_told_without_its_password(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("http_proxy", "http://me:secret@proxy.example:3128")
     assert proxy_of("http://models.example/v1") == "http://proxy.example:3128"
     assert proxy_of("https://models.example/v1") == ""
+    assert proxy_of("http://localhost:8080/v1") == ""
     monkeypatch.setenv("no_proxy", "models.example")
     assert proxy_of("http://models.example/v1") == ""

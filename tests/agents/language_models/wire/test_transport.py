@@ -1,8 +1,10 @@
 """One call over real sockets: whole and in pieces, and all that can go wrong on the way."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from tests.loopback import Fault, loopback_server
@@ -32,7 +34,9 @@ def _ask(fault: Fault | None, patience: Patience = SHORT, **more: Any) -> tuple[
     async def main(url: str) -> Completion:
         transport = Transport(url, "sk-canary", "KEY", patience)
         try:
-            return await transport.complete(ASKED | more, heard=piece)
+            found, streamed = await transport.complete(ASKED | more, heard=piece)
+            assert streamed == ("stream" in (fault or {}))
+            return found
         finally:
             await transport.close()
 
@@ -93,6 +97,24 @@ def test_nothing_listens() -> None:
     assert raised.value.free
 
 
+def test_a_connection_that_is_not_made_in_time_is_no_slow_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def connect(*_: Any, **__: Any) -> None:
+        raise aiohttp.ConnectionTimeoutError("connection timeout to host")
+
+    monkeypatch.setattr(aiohttp.TCPConnector, "connect", connect)
+    with pytest.raises(UnreachableError, match="no connection in time") as raised:
+        _ask(None)
+    assert raised.value.free
+
+
+def test_a_netrc_file_is_none_of_its_business(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("default login me password secret\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    assert _ask(None)[0].content
+
+
 def test_no_prompt_goes_to_another_server() -> None:
     seen: list[dict[str, Any]] = []
     with loopback_server(lambda number, body: seen.append(body)) as other:
@@ -109,7 +131,7 @@ def test_a_server_may_send_on_within_itself() -> None:
     async def main(url: str) -> Completion:
         transport = Transport(url, "k", "KEY", SHORT)
         try:
-            return await transport.complete(ASKED)
+            return (await transport.complete(ASKED))[0]
         finally:
             await transport.close()
 
