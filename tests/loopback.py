@@ -135,7 +135,8 @@ class Loopback:
 
     async def _stream(self, body: dict[str, Any], fault: Fault, writer: asyncio.StreamWriter) -> bool:
         """The answer in pieces. `stream` holds the seconds before each, and what goes wrong: "comments" (as many before the first),
-        "stall" (seconds after `after` pieces), "cut" (the connection after `after`), "no_usage", "no_done", "size" of a piece.
+        "stall" (seconds after `after` pieces), "cut" (the connection after `after`), "no_usage", "no_done", "close" (the
+        connection at the end), "size" of a piece.
         """
         how = fault["stream"]
         whole = self._payload("/chat/completions", body, fault)
@@ -171,7 +172,7 @@ class Loopback:
             await send("data: [DONE]\n\n")
         writer.write(b"0\r\n\r\n")
         await writer.drain()
-        return True
+        return not how.get("close")
 
     def _payload(self, request: str, body: dict[str, Any], fault: Fault) -> dict[str, Any]:
         if "error" in fault:

@@ -34,13 +34,18 @@ def same_server(one: str, other: str) -> bool:
     return before.hostname == after.hostname and not (before.scheme == "https" and after.scheme == "http")
 
 
+def is_here(url: str) -> bool:
+    """Whether an address is of this very machine."""
+    return urlsplit(url).hostname in _HERE
+
+
 def proxy_to(url: str) -> str | None:
     """The proxy that the environment names for an address, None where there is none. This very machine is reached directly."""
     parts = urlsplit(url)
     proxies = getproxies()
     proxy = proxies.get(parts.scheme) or proxies.get("all") or ""
     spoken = proxy.startswith(("http://", "https://"))
-    if not spoken or not parts.hostname or parts.hostname in _HERE or proxy_bypass(parts.netloc):
+    if not spoken or not parts.hostname or is_here(url) or proxy_bypass(parts.netloc):
         return None
     return proxy
 

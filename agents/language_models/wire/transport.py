@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 import aiohttp
 
-from twinville.agents.language_models.wire.address import proxy_to, same_server
+from twinville.agents.language_models.wire.address import is_here, proxy_to, same_server
 from twinville.agents.language_models.wire.completion import Completion
 from twinville.agents.language_models.wire.faults import NotOfProtocolError, ServerFault, StalledError, UnreachableError
 from twinville.agents.language_models.wire.patience import Patience
@@ -24,6 +24,10 @@ from twinville.agents.language_models.wire.streaming import Pieces
 NO_KEY = "none"
 #: Bytes of an answer at most, and how often a server may send a request on within itself.
 LARGEST, REDIRECTS = 64 * 2**20, 3
+#: How many kept connections may turn out to be closed, one after the other.
+STALE = 3
+#: Seconds for which an idle connection is kept: fewer than the five after which many servers close it without a word.
+KEPT = 4.0
 _SENT_ON = frozenset({301, 302, 307, 308})
 _STREAM = "text/event-stream"
 
@@ -42,6 +46,7 @@ class Transport:
         self._secret = key if key != NO_KEY else ""
         self._patience = patience
         self._proxy = proxy_to(base_url)
+        self._here = is_here(base_url)
         self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json", "Accept": "application/json"}
         self._session: aiohttp.ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -103,7 +108,7 @@ class Transport:
 
     async def _sent(self, url: str, body: bytes, limit: asyncio.Timeout, heard: Callable[[], None]) -> tuple[Completion, bool]:
         for _ in range(REDIRECTS + 1):
-            async with self._ready().post(url, data=body, allow_redirects=False, proxy=self._proxy) as response:
+            async with await self._posted(url, body) as response:
                 if response.status in _SENT_ON and "Location" in response.headers:
                     url = self._sent_on(url, response.headers["Location"])
                     continue
@@ -112,6 +117,16 @@ class Transport:
                 found = await _limited(response, LARGEST)
                 return self._read(response, found), False
         raise NotOfProtocolError(f"the server sends a request on more than {REDIRECTS} times; check --base-url")
+
+    async def _posted(self, url: str, body: bytes) -> aiohttp.ClientResponse:
+        """The beginning of a response. A kept connection that the server was closing just then took nothing: another is opened."""
+        for _ in range(STALE):
+            try:
+                return await self._ready().post(url, data=body, allow_redirects=False, proxy=self._proxy)
+            except aiohttp.ClientOSError as error:
+                if not isinstance(error.__cause__, aiohttp.ClientConnectionResetError):
+                    raise
+        return await self._ready().post(url, data=body, allow_redirects=False, proxy=self._proxy)
 
     def _read(self, response: aiohttp.ClientResponse, found: bytes) -> Completion:
         return read_answer(response.status, response.headers, found, key_variable=self._key_variable, secret=self._secret)
@@ -125,6 +140,9 @@ class Transport:
                 heard()
             if pieces.done:
                 break
+        if self._here:
+            # Small servers close a connection after a stream without a word; here a new one costs next to nothing.
+            response.close()
         return pieces.completion()
 
     def _sent_on(self, before: str, location: str) -> str:
@@ -142,7 +160,7 @@ class Transport:
         if self._session is None or self._loop is not loop:
             # Made here, not at the start: it belongs to the event loop that uses it. How many calls there are is not its affair.
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=60),
+                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEPT),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers=self._headers,
                 # Its own look at the environment would take a name and a password from .netrc in place of the key.

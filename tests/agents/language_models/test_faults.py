@@ -123,6 +123,18 @@ def test_several_calls_at_once_learn_it_together(minds: str) -> None:
         assert all(reply.text for reply in asyncio.run(ask()))
 
 
+def test_a_server_that_closes_after_each_answer_is_none_that_fails() -> None:
+    with loopback_server(lambda number, body: {"stream": {"close": True}}) as server:
+        model = OpenAICompatible("m", base_url=server.url)
+
+        async def ask() -> list[Reply]:
+            replies = [await model.answer(Request(EXAMPLES[0], f"key-{draw}")) for draw in range(8)]
+            await model.close()
+            return replies
+
+        assert all(reply.text for reply in asyncio.run(ask()))
+
+
 def test_another_word_that_holds_stream_changes_nothing() -> None:
     error = {"message": "upstream provider says bad request"}
     with pytest.raises(AnswerError, match="upstream provider"):
