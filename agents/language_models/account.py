@@ -81,6 +81,8 @@ class Account:
     dollars: float | None = None
     tokens: int | None = None
     keep: Callable[[], None] = lambda: None
+    #: Whether a stop was asked for: whoever waits for a server outside the event loop gives up then.
+    stopping: Callable[[], bool] = lambda: False
     #: Where more can be had when the limits are reached: a budget shared with other runs.
     lease: Lease | None = None
     lines: dict[tuple[str, str], Spent] = field(default_factory=dict)

@@ -10,6 +10,10 @@ class AnswerError(RuntimeError):
     """No legal answer could be had: names the prompt, the agent and the reason. The run pauses; no answer is invented."""
 
 
+class StoppedError(AnswerError):
+    """A stop was asked for while a server was waited for outside the event loop."""
+
+
 class RefusedAnswerError(AnswerError):
     """Answers came, and none was legal, to a prompt of this `kind`."""
 

@@ -10,13 +10,14 @@ import openai
 import tenacity
 
 from twinville.agents.language_models.account import Account
-from twinville.agents.language_models.model import AnswerError, Usage
+from twinville.agents.language_models.model import AnswerError, StoppedError, Usage
 from twinville.agents.language_models.retrying import FIRST_WAIT, LONGEST_WAIT
 from twinville.agents.language_models.settings import KEY_VARIABLE
 from twinville.agents.language_models.wire.address import checked
 from twinville.agents.language_models.wire.faults import NotOfProtocolError, ServerFault, UnreachableError
 from twinville.agents.language_models.wire.refusing import refusal
 from twinville.agents.language_models.wire.waits import Waits
+from twinville.agents.memory.background import slept, waited_for
 from twinville.agents.memory.embedders import Embedder, Vectors, quantize
 from twinville.worlds.errors import InputError
 
@@ -83,6 +84,7 @@ class ServedEmbedder:
             retry=tenacity.retry_if_exception(lambda error: isinstance(error, ServerFault) and error.passes),
             wait=_wait,
             before_sleep=lambda state: self._tell(what, state),
+            sleep=lambda seconds: slept(seconds, self._account.stopping),
             stop=tenacity.stop_after_delay(DEADLINE),
             reraise=True,
         )
@@ -90,6 +92,9 @@ class ServedEmbedder:
             return retrying(self._once, what, texts)
         except ServerFault as fault:
             raise AnswerError(f"{what}: {fault}") from None
+
+    def _asked(self, texts: list[str]) -> Any:
+        return self._client.embeddings.create(model=self._model, input=texts, encoding_format="float")
 
     def _tell(self, what: str, state: tenacity.RetryCallState) -> None:
         fault = state.outcome.exception() if state.outcome is not None else None
@@ -100,7 +105,7 @@ class ServedEmbedder:
         book = self._account.spend_now(what, self.name, "embeddings", worst)
         began, spent = time.perf_counter(), None
         try:
-            found: Any = self._client.embeddings.create(model=self._model, input=texts, encoding_format="float")
+            found = waited_for(lambda: self._asked(texts), self._account.stopping)
             data = getattr(found, "data", None)
             if not isinstance(data, list) or len(data) != len(texts):
                 raise _no_vectors()
@@ -111,6 +116,9 @@ class ServedEmbedder:
             raise refusal(
                 error.status_code, error.response.headers, error.body, key_variable=self._key_variable, secret=self._secret
             ) from None
+        except StoppedError:
+            spent = worst  # it may yet be answered, and paid for
+            raise
         except openai.APITimeoutError:
             spent = worst  # it may have been answered
             raise UnreachableError("no answer came in time; the server is slow, or gone", passes=True) from None

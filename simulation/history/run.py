@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from twinville.agents.language_models.account import Account
-from twinville.agents.language_models.model import AnswerError, LanguageModel, RefusedAnswerError
+from twinville.agents.language_models.model import AnswerError, LanguageModel, RefusedAnswerError, StoppedError
 from twinville.agents.language_models.settings import WhenRefused
 from twinville.agents.memory.connection import Connection, embedder_named, kept_embedder
 from twinville.agents.persona import Persona
@@ -246,6 +246,8 @@ async def _live(
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
     assert task is not None
     stopped.at_once = lambda: loop.call_soon_threadsafe(task.cancel)
+    if writer.account is not None:
+        writer.account.stopping = lambda: stopped.asked
     flusher = _Flusher(writer, task.cancel) if model.is_language_model else None
     grace: list[asyncio.TimerHandle] = []
     if model.is_language_model:
@@ -287,7 +289,7 @@ async def _live(
         else:
             # Answers that came are paid for: they are kept.
             writer.flush()
-        if isinstance(error, asyncio.CancelledError) and stopped.asked and writer.committed >= 0:
+        if isinstance(error, asyncio.CancelledError | StoppedError) and stopped.asked and writer.committed >= 0:
             return False
         raise
     finally:

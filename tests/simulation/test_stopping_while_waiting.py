@@ -7,7 +7,9 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,10 +33,10 @@ def _from(number: int, fault: Fault) -> Script:
     return lambda n, body: fault if n >= number else None
 
 
-def _stopped(script: Script, out: Path, sign: signal.Signals, requests: int) -> tuple[int, str]:
-    """A run against a server that misbehaves, stopped when so many requests have come and it waits: exit code and what it said."""
+def _stopped(script: Script, out: Path, sign: signal.Signals, waits: Callable[[int], bool], *more: str) -> tuple[int, str]:
+    """A run against a server that misbehaves, stopped when it `waits`, by the requests so far: exit code and what it said."""
     with loopback_server(script) as server:
-        command = [sys.executable, "-m", "twinville", "run", "--agents", "4", "--days", "1", "--out", str(out)]
+        command = [sys.executable, "-m", "twinville", "run", "--agents", "4", "--days", "1", "--out", str(out), *more]
         with subprocess.Popen(
             [*command, "--model", "openai:m", "--base-url", server.url],
             cwd=ROOT,
@@ -44,7 +46,7 @@ def _stopped(script: Script, out: Path, sign: signal.Signals, requests: int) -> 
             text=True,
         ) as process:
             end = time.monotonic() + 60
-            while len(server.seen) < requests and process.poll() is None:
+            while not waits(len(server.seen)) and process.poll() is None:
                 assert time.monotonic() < end, "the requests never came"
                 time.sleep(0.02)
             time.sleep(0.5)
@@ -71,7 +73,7 @@ def _answers(path: Path) -> int:
 )
 def test_a_signal_ends_a_wait_and_nothing_paid_is_lost(fault: Fault, sign: signal.Signals, tmp_path: Path) -> None:
     out = tmp_path / "x.episode"
-    code, said = _stopped(_from(12, fault), out, sign, 13)
+    code, said = _stopped(_from(12, fault), out, sign, lambda requests: requests >= 13)
     assert code == 0, said
     with Episode(out) as episode:
         assert episode.state == "stopped"
@@ -81,9 +83,27 @@ def test_a_signal_ends_a_wait_and_nothing_paid_is_lost(fault: Fault, sign: signa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["x.episode"]
 
 
+@pytest.mark.parametrize("fault", [SLOW_DOWN, {"delay": 300}], ids=["told", "silent"])
+def test_a_signal_ends_a_wait_for_vectors(fault: Fault, tmp_path: Path) -> None:
+    out = tmp_path / "x.episode"
+    answers = faults = 0
+
+    def script(number: int, body: dict[str, Any]) -> Fault | None:
+        nonlocal answers, faults
+        answers += "messages" in body
+        faults += "input" in body and answers > 8
+        return fault if "input" in body and answers > 8 else None
+
+    code, said = _stopped(script, out, signal.SIGINT, lambda _: faults > 0, "--embedder", "openai:e")
+    assert code == 0, said
+    with Episode(out) as episode:
+        assert episode.state == "stopped"
+    assert _answers(out) > 0
+
+
 def test_a_run_that_is_stopped_before_its_first_tick_goes_on_from_its_answers(tmp_path: Path) -> None:
     out = tmp_path / "x.episode"
-    code, said = _stopped(_from(2, {"delay": 300}), out, signal.SIGINT, 3)
+    code, said = _stopped(_from(2, {"delay": 300}), out, signal.SIGINT, lambda requests: requests >= 3)
     assert code == 2
     assert "no tick was over yet, and what was answered is kept" in said
     assert _answers(out) == 1
