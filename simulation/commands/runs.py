@@ -73,9 +73,9 @@ def run(
     from twinville.simulation.commands.answers import tell_repairs, tell_shortened
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
+    from twinville.simulation.episode.creating import check_output
     from twinville.simulation.episode.projections.unanswered import gone_without
     from twinville.simulation.episode.reader import Episode
-    from twinville.simulation.episode.writer import check_output
     from twinville.simulation.history.run import live, prepare
     from twinville.simulation.measures.summary import summarize
     from twinville.simulation.preparing.estimate import confirm, estimate_run

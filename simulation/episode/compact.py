@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from twinville.simulation.episode.file import connect
-from twinville.simulation.episode.writer import acquire_lock, release_lock
+from twinville.simulation.episode.locking import acquire_lock, release_lock
 from twinville.worlds.errors import InputError
 
 

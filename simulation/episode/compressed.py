@@ -3,7 +3,7 @@
 import zlib
 from pathlib import Path
 
-from twinville.simulation.episode.file import LARGEST
+from twinville.simulation.episode.gate import LARGEST
 from twinville.worlds.errors import InputError
 
 

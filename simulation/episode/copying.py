@@ -7,10 +7,11 @@ from contextlib import closing
 from hashlib import blake2b
 from pathlib import Path
 
+from twinville.simulation.episode.creating import remove_data
+from twinville.simulation.episode.digests import canonical, line
 from twinville.simulation.episode.file import connect, upgraded, version_of
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.schema import SCHEMA_VERSION
-from twinville.simulation.episode.writer import canonical, line, remove_data
 from twinville.simulation.interventions.base import Intervention
 from twinville.worlds.errors import InputError
 

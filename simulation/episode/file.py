@@ -3,14 +3,12 @@
 import shutil
 import sqlite3
 import tempfile
-from functools import cache
 from pathlib import Path
 
-from twinville.simulation.episode.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, TABLES
+from twinville.simulation.episode.gate import guard, own_schema, schema
+from twinville.simulation.episode.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 from twinville.worlds.errors import InputError
 
-#: No text or blob of an episode is larger than this, bytes.
-LARGEST = 256 * 1024 * 1024
 COMPANIONS = ("-wal", "-shm", "-journal", ".lock")
 
 
@@ -32,7 +30,7 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
             raise InputError(f"{path}: is a database, but not an episode")
         if version != SCHEMA_VERSION:
             raise InputError(_other_version(path, version))
-        if _schema(db) != _own_schema(SCHEMA_VERSION):
+        if schema(db) != own_schema(SCHEMA_VERSION):
             raise InputError(f"{path}: is not an episode as Twinville writes them; its tables differ")
     except (sqlite3.Error, OSError) as error:
         if db is not None:
@@ -43,12 +41,6 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
             db.close()
         raise
     return db
-
-
-def guard(db: sqlite3.Connection) -> None:
-    """Nothing in the file's schema may run, and nothing in it may be of monstrous size."""
-    db.execute("PRAGMA trusted_schema = OFF")
-    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
 
 
 def version_of(path: Path) -> int | None:
@@ -73,7 +65,7 @@ def upgraded(path: Path, folder: Path) -> Path:
     db = sqlite3.connect(copy, isolation_level=None)
     try:
         guard(db)
-        if _schema(db) != _own_schema(version):
+        if schema(db) != own_schema(version):
             raise InputError(f"{path}: is not an episode as Twinville writes them; its tables differ")
         for step in range(version, SCHEMA_VERSION):
             db.executescript(f"BEGIN;{MIGRATIONS[step]}PRAGMA user_version = {step + 1};COMMIT;")
@@ -107,24 +99,3 @@ def _other_version(path: Path, version: int) -> str:
     if version > SCHEMA_VERSION:
         return f"{path}: was written by a newer Twinville (format {version}; this one knows {SCHEMA_VERSION}); use that one"
     return f"{path}: is of an older format ({version}); 'twinville fork' makes a copy of it in the present one"
-
-
-def _schema(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
-    rows = db.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name")
-    return [(str(kind), str(name), " ".join(str(sql).split())) for kind, name, sql in rows]
-
-
-@cache
-def _own_schema(version: int) -> list[tuple[str, str, str]]:
-    """The tables as this program writes them; those of an older version lack what was added since."""
-    db = sqlite3.connect(":memory:")
-    try:
-        db.executescript(TABLES)
-        for step in sorted(MIGRATIONS, reverse=True):
-            if step >= version:
-                for line in MIGRATIONS[step].splitlines():
-                    if line.startswith("CREATE TABLE "):
-                        db.execute(f"DROP TABLE {line.split()[2]}")
-        return _schema(db)
-    finally:
-        db.close()

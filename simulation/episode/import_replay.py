@@ -15,8 +15,10 @@ import numpy as np
 
 from twinville.agents.population.population import Fact
 from twinville.simulation.clock import MAX_TICK, MIN_TICK
+from twinville.simulation.episode.creating import check_output
+from twinville.simulation.episode.digests import canonical
 from twinville.simulation.episode.events import Acted, Conversed, Entered, Moved, Spoke, encode_steps
-from twinville.simulation.episode.writer import EpisodeWriter, canonical, check_output
+from twinville.simulation.episode.writer import EpisodeWriter
 from twinville.simulation.event import Event
 from twinville.worlds.document import to_document
 from twinville.worlds.errors import InputError

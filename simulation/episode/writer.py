@@ -4,9 +4,6 @@ There is one writer: an OS lock beside the file keeps a second one out, and a ge
 that lost its lock without noticing (a suspended process on a network drive).
 """
 
-import json
-import os
-import shutil
 import sqlite3
 import time
 import zlib
@@ -15,21 +12,18 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import Entry
-from twinville.simulation.episode.file import connect, guard
-from twinville.simulation.episode.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
+from twinville.simulation.episode.creating import LOG_PAGES, check_output, created, remove_data
+from twinville.simulation.episode.digests import canonical, line
+from twinville.simulation.episode.file import connect
+from twinville.simulation.episode.locking import acquire_lock, release_lock
 from twinville.simulation.event import Event
 from twinville.simulation.interventions.base import Intervention
 from twinville.worlds.errors import InputError
 
-#: A run does not begin with less room than this on the drive, bytes.
-ROOM = 16 * 1024 * 1024
-#: The write-ahead log moves into the file when it has so many pages (64 MB). Until then the file itself is not touched, and
-#: whatever is lost of the log's tail, even by a drive that lies about what it wrote, leaves an earlier commit whole.
-LOG_PAGES = 16_384
 #: Checkpoints of at most this many latest commits are kept densely; of older ones, one in `SPARSE`.
 DENSE, SPARSE = 6, 6
 #: Changes when checkpoints of earlier versions cannot be used.
@@ -38,20 +32,6 @@ CHECKPOINT_VERSION = 1
 
 class EpisodeError(RuntimeError):
     """The episode could not be written (a full disk, a lost drive). What was committed before is safe."""
-
-
-#: One encoder for all: to make one takes longer than to write an event with it.
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def canonical(value: object) -> str:
-    """JSON with one spelling: sorted keys, no spaces, text as it is."""
-    return _ENCODER.encode(value)
-
-
-def line(tick: int, kind: str, person: str | None, data: str) -> bytes:
-    """A log entry as the digest sees it."""
-    return f"{tick}\x1f{kind}\x1f{person or ''}\x1f{data}\n".encode()
 
 
 class EpisodeWriter:
@@ -87,7 +67,7 @@ class EpisodeWriter:
         try:
             if force:
                 remove_data(path)
-            db = _create(path)
+            db = created(path)
             writer = cls(path, db, lock, scenario)
             with db:
                 rows = {"scenario": scenario, "state": "running", "generation": "0", "planned": str(planned), "lineage": "[]"}
@@ -302,49 +282,6 @@ class EpisodeWriter:
             release_lock(self._lock)
 
 
-def check_output(path: Path, *, force: bool) -> None:
-    """Raises InputError when an episode cannot be written here: it exists, is a folder, or its folder is missing or full."""
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder; name a file for the episode")
-    if path.exists() and not force:
-        raise InputError(f"{path}: exists already; choose another --out, or --force to replace it")
-    parent = path.parent
-    try:
-        parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{parent}: the folder cannot be made ({error.strerror})") from None
-    if not os.access(parent, os.W_OK):
-        raise InputError(f"{parent}: the folder cannot be written; choose another --out")
-    free = shutil.disk_usage(parent).free
-    if free < ROOM:
-        raise InputError(f"{parent}: only {free / 1e6:.1f} MB are free; a run needs at least {ROOM / 1e6:.0f} MB")
-
-
-def remove_data(path: Path) -> None:
-    """Delete an episode; the caller has its lock."""
-    for name in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + name).unlink(missing_ok=True)
-
-
-def _create(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level="DEFERRED", check_same_thread=False)
-    try:
-        guard(db)
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        mode = db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-        if mode != "wal":
-            raise InputError(f"{path}: this drive does not support write-ahead logs ({mode}); choose --out on a local one")
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
-        db.executescript(TABLES)
-    except BaseException:
-        db.close()
-        remove_data(path)
-        raise
-    return db
-
-
 def _manifest(db: sqlite3.Connection, path: Path, key: str) -> str:
     row = db.execute("SELECT value FROM manifest WHERE key = ?", (key,)).fetchone()
     if row is None and key == "generation":
@@ -352,21 +289,3 @@ def _manifest(db: sqlite3.Connection, path: Path, key: str) -> str:
     if row is None:
         raise InputError(f"{path}: is damaged: its manifest has no '{key}'")
     return str(row[0])
-
-
-def acquire_lock(path: Path) -> FileLock:
-    """Acquire the writer's lock on an episode; raises InputError when another process has it."""
-    lock = FileLock(path.with_name(path.name + ".lock"))
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise InputError(f"{path}: another process is writing this episode; wait for it, or stop it") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be locked ({error.strerror}); choose another folder") from None
-    return lock
-
-
-def release_lock(lock: FileLock) -> None:
-    """Release the lock and remove its file."""
-    Path(lock.lock_file).unlink(missing_ok=True)
-    lock.release()

@@ -12,10 +12,10 @@ from itertools import pairwise, zip_longest
 from typing import Any
 
 from twinville.simulation.clock import Clock, label
+from twinville.simulation.episode.digests import canonical
 from twinville.simulation.episode.events import Intervened, Spoke
 from twinville.simulation.episode.mind_events import Appointment, Declined, IdentityRenewed, Observed, Promised, Remembered
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.episode.writer import canonical
 from twinville.simulation.event import Event
 from twinville.simulation.measures.time_use import Spell, spells
 from twinville.worlds.errors import InputError

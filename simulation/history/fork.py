@@ -7,8 +7,8 @@ from pathlib import Path
 from twinville.agents.language_models.model import LanguageModel
 from twinville.simulation.clock import label
 from twinville.simulation.episode.copying import copy_up_to
+from twinville.simulation.episode.creating import check_output
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.episode.writer import check_output
 from twinville.simulation.interventions.base import LONGEST, Intervention
 from twinville.simulation.interventions.model import ModelSwitched
 from twinville.simulation.interventions.seed import Reseeded

@@ -15,10 +15,11 @@ from twinville.agents.language_models.recorded import Recorded
 from twinville.agents.memory.connection import kept_embedder
 from twinville.agents.memory.embedders import Embedder
 from twinville.simulation.engine.simulation import Simulation, TickLog
+from twinville.simulation.episode.digests import canonical
 from twinville.simulation.episode.mind_events import Decided, Put
 from twinville.simulation.episode.projections.memories import MEMORY_EVENTS, memories_from_log
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.episode.writer import CHECKPOINT_VERSION, canonical
+from twinville.simulation.episode.writer import CHECKPOINT_VERSION
 from twinville.simulation.history.nearest_prompt import difference_with_nearest
 from twinville.simulation.interventions.base import Intervention
 from twinville.simulation.interventions.registry import is_known, read, unknown

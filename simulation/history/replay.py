@@ -9,8 +9,8 @@ from twinville.agents.extensions import components_named
 from twinville.agents.language_models.model import AnswerError
 from twinville.agents.language_models.recorded import MissingAnswerError
 from twinville.simulation.clock import label
+from twinville.simulation.episode.digests import canonical, line
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.episode.writer import canonical, line
 from twinville.simulation.history.re_execution import DivergedError, ReadOnlyJournal, begin_again, re_execute, recorded
 from twinville.simulation.interventions.registry import is_known, unknown
 from twinville.simulation.processes.registry import PROCESSES

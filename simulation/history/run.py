@@ -15,7 +15,8 @@ from twinville.agents.population.population import Population, settle
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.simulation import Simulation, TickLog
-from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter, canonical
+from twinville.simulation.episode.digests import canonical
+from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter
 from twinville.simulation.history.collecting import long_lived, without_collecting
 from twinville.simulation.history.refusals import Refusals, TooManyRefusedError, without
 from twinville.simulation.history.stopping import Stop, stop_signal

@@ -11,9 +11,9 @@ from twinville.agents.memory.stream import Memory
 from twinville.agents.population.load import load_people
 from twinville.agents.population.population import Population
 from twinville.simulation.engine.simulation import Simulation
+from twinville.simulation.episode.digests import canonical
 from twinville.simulation.episode.events import Acted, AgreementChanged, AgreementOver
 from twinville.simulation.episode.mind_events import Appointment, Decided, PlanChanged, Reacted, Remembered
-from twinville.simulation.episode.writer import canonical
 from twinville.simulation.event import Event
 from twinville.simulation.history.run import prepare
 from twinville.simulation.interventions.base import Intervention

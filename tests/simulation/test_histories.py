@@ -19,8 +19,8 @@ from twinville.agents.population.load import load_people
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.asking.interview import interview
 from twinville.simulation.engine.simulation import Simulation
+from twinville.simulation.episode.digests import canonical, line
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.episode.writer import canonical, line
 from twinville.simulation.history.fork import fork
 from twinville.simulation.history.re_execution import interventions_of, scenario_of
 from twinville.simulation.history.replay import replay, verify

@@ -18,10 +18,10 @@ from twinville.agents.population.load import load_people
 from twinville.agents.population.population import Population
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.engine.simulation import Simulation
+from twinville.simulation.episode.digests import canonical
 from twinville.simulation.episode.events import Acted
 from twinville.simulation.episode.mind_events import Observed
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.episode.writer import canonical
 from twinville.simulation.history.run import live, prepare, run
 from twinville.simulation.interventions.base import Intervention
 from twinville.simulation.interventions.ordinance import Ordained

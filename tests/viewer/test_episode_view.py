@@ -8,12 +8,13 @@ import pytest
 
 from twinville.agents.population.population import Population
 from twinville.simulation.engine.simulation import Simulation
+from twinville.simulation.episode.digests import canonical
 from twinville.simulation.episode.events import Acted, AgreementChanged, AgreementOver, Moved, Spoke
 from twinville.simulation.episode.mind_events import Appointment, Promised, Recalled, Remembered
 from twinville.simulation.episode.projections.divergence import diverged
 from twinville.simulation.episode.projections.sentences import agreed_on, sentence
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.episode.writer import EpisodeWriter, canonical
+from twinville.simulation.episode.writer import EpisodeWriter
 from twinville.simulation.history.fork import fork
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import prepare

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from twinville.agents.population.population import Population
+from twinville.simulation.episode.creating import check_output
 from twinville.simulation.episode.projections.town import day_of, town_at, whole_day
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.episode.writer import check_output
 from twinville.simulation.history.run import live, prepare, run
 from twinville.simulation.paused import RunPausedError
 from twinville.worlds.errors import InputError

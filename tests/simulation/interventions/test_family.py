@@ -10,8 +10,8 @@ import pytest
 from twinville.agents.model_choice import model_of
 from twinville.agents.ordinance import Ordinance
 from twinville.agents.population.population import Population
+from twinville.simulation.episode.digests import canonical
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.episode.writer import canonical
 from twinville.simulation.history.fork import Change, fork
 from twinville.simulation.history.replay import verify
 from twinville.simulation.history.resume import resume
