@@ -1,55 +1,55 @@
 """Copying an episode up to a tick: the log, the journal and the checkpoints up to there."""
 
-import sqlite3
-import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from hashlib import blake2b
 from pathlib import Path
 
-from twinville.simulation.episode.creating import remove_data
+from twinville.simulation.episode.creating import check_output, made_beside
 from twinville.simulation.episode.digests import canonical, line
-from twinville.simulation.episode.file import connect, upgraded, version_of
+from twinville.simulation.episode.file import connect
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.episode.schema import SCHEMA_VERSION
 from twinville.simulation.interventions.base import Intervention
 from twinville.worlds.errors import InputError
+from twinville.worlds.locking import acquire_lock, release_lock
 
 
 def copy_up_to(
-    parent: Episode, out: Path, tick: int, changes: Sequence[Intervention], lineage: Sequence[dict[str, object]]
+    parent: Episode,
+    out: Path,
+    tick: int,
+    changes: Sequence[Intervention],
+    lineage: Sequence[dict[str, object]],
+    *,
+    force: bool = False,
 ) -> None:
     """Write an episode with the parent's past up to a tick, its journal, and what is done from outside after it.
 
-    Raises InputError, leaving no file, when the parent is damaged before that tick or the file cannot be written.
+    The parent may be lived meanwhile. Raises InputError, changing nothing, when it is damaged before that tick, or when `out` exists
+    (unless forced), is being written by another process, or cannot be written.
     """
-    remove_data(out)
+    lock = acquire_lock(out)
     try:
-        _copy_whole(parent.path, out)
-        _cut(out, tick, _digest_at(parent, tick), changes, lineage, parent.planned)
-    except sqlite3.Error as error:
-        remove_data(out)
-        raise InputError(f"{out}: cannot be written ({error}); choose another --out") from None
-    except BaseException:
-        remove_data(out)
-        raise
+        check_output(out, force=force)
+        with made_beside(out) as part:
+            parent.storage.copy(part)
+            _cut(part, tick, _digest_at(parent, tick), changes, lineage, parent.planned)
+    finally:
+        release_lock(lock)
 
 
-def _copy_whole(path: Path, out: Path) -> None:
-    """The whole parent, as it stands, even while it is being written."""
-    with tempfile.TemporaryDirectory(prefix="twinville-") as folder:
-        old = (version_of(path) or SCHEMA_VERSION) < SCHEMA_VERSION
-        source = connect(upgraded(path, Path(folder)) if old else path)
-        target = sqlite3.connect(out)
-        try:
-            source.backup(target)
-        finally:
-            source.close()
-            target.close()
+def put_whole(path: Path, data: bytes) -> None:
+    """Put an episode that comes from elsewhere, as bytes, in the place of what is there; raises InputError."""
+    lock = acquire_lock(path)
+    try:
+        with made_beside(path) as part:
+            part.write_bytes(data)
+    finally:
+        release_lock(lock)
 
 
 def _cut(
-    out: Path,
+    part: Path,
     tick: int,
     commit: tuple[int, str],
     changes: Sequence[Intervention],
@@ -57,8 +57,7 @@ def _cut(
     planned: int,
 ) -> None:
     """Remove what lies after the fork, except the journal."""
-    db = sqlite3.connect(out)
-    try:
+    with closing(connect(part, write=True)) as db:
         with db:
             db.execute("DELETE FROM log WHERE tick > ?", (tick,))
             db.execute("DELETE FROM commits WHERE tick >= ?", (tick,))
@@ -73,8 +72,6 @@ def _cut(
             manifest = {"state": "forked", "generation": "0", "planned": str(planned), "lineage": canonical(lineage)}
             db.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", manifest.items())
         db.execute("PRAGMA journal_mode = DELETE")
-    finally:
-        db.close()
 
 
 def _digest_at(parent: Episode, tick: int) -> tuple[int, str]:

@@ -1,13 +1,17 @@
-"""A new episode file: whether it can be written here, and its empty tables."""
+"""A new episode file: whether it can be written here, its first content, and how it comes to its place."""
 
-import os
 import shutil
 import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from twinville.simulation.episode.gate import guard
+from twinville.simulation.episode.recovery import remove_data, settle_to_replace
 from twinville.simulation.episode.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
 from twinville.worlds.errors import InputError
+from twinville.worlds.locking import true_path
+from twinville.worlds.whole_file import check_place, part_of, put_in_place, reason, sync_file
 
 #: A run does not begin with less room than this on the drive, bytes.
 ROOM = 16 * 1024 * 1024
@@ -17,44 +21,50 @@ LOG_PAGES = 16_384
 
 
 def check_output(path: Path, *, force: bool) -> None:
-    """Raises InputError when an episode cannot be written here: it exists, is a folder, or its folder is missing or full."""
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder; name a file for the episode")
-    if path.exists() and not force:
-        raise InputError(f"{path}: exists already; choose another --out, or --force to replace it")
-    parent = path.parent
-    try:
-        parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{parent}: the folder cannot be made ({error.strerror})") from None
-    if not os.access(parent, os.W_OK):
-        raise InputError(f"{parent}: the folder cannot be written; choose another --out")
+    """Raises InputError when an episode cannot be written here: it exists, is no file, or its folder is missing or full."""
+    parent = check_place(path, force=force).parent
     free = shutil.disk_usage(parent).free
     if free < ROOM:
         raise InputError(f"{parent}: only {free / 1e6:.1f} MB are free; a run needs at least {ROOM / 1e6:.0f} MB")
 
 
-def remove_data(path: Path) -> None:
-    """Delete an episode; the caller has its lock."""
-    for name in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + name).unlink(missing_ok=True)
+@contextmanager
+def made_beside(path: Path) -> Iterator[Path]:
+    """A name beside an episode for a new one, which takes its place when the block ends; the caller has the episode's lock.
 
-
-def created(path: Path) -> sqlite3.Connection:
-    """A new, empty episode, open for its writer; raises InputError, and leaves no file, where it cannot be written."""
-    db = sqlite3.connect(path, isolation_level="DEFERRED", check_same_thread=False)
+    At every instant the old episode or the new one is whole. Raises InputError, and changes nothing, when it cannot be written.
+    """
+    part = part_of(path)
     try:
+        remove_data(part)
+        yield part
+        settle_to_replace(path)
+        sync_file(part)
+        put_in_place(part, true_path(path))
+    except sqlite3.Error as error:
+        raise InputError(f"{path}: cannot be written ({error}); choose another --out") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({reason(error)}); choose another --out") from None
+    finally:
+        with suppress(OSError):
+            remove_data(part)
+
+
+def begin(part: Path, manifest: Mapping[str, str], digest: str) -> None:
+    """Write an episode in which nothing was lived yet: its tables, its manifest, and a commit at tick -1 with the digest so far.
+
+    Raises InputError where the drive has no write-ahead logs, sqlite3.Error.
+    """
+    with closing(sqlite3.connect(part)) as db:
         guard(db)
+        db.execute("PRAGMA synchronous = FULL")
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        db.executescript(TABLES)
+        with db:
+            db.executemany("INSERT INTO manifest VALUES (?, ?)", manifest.items())
+            db.execute("INSERT INTO commits VALUES (-1, 0, ?)", (digest,))
         mode = db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
         if mode != "wal":
-            raise InputError(f"{path}: this drive does not support write-ahead logs ({mode}); choose --out on a local one")
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
-        db.executescript(TABLES)
-    except BaseException:
-        db.close()
-        remove_data(path)
-        raise
-    return db
+            raise InputError(f"{part.parent}: this drive does not support write-ahead logs ({mode}); choose --out on a local one")
+        db.execute("PRAGMA journal_mode = DELETE")

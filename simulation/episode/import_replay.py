@@ -52,15 +52,10 @@ def import_replay(path: Path, out: Path, town: str | None, *, force: bool = Fals
     world = load_world(town) if town is not None else _field(recording)
     last = recording.steps[-1][0]
     scenario = _scenario(recording, world)
-    writer = EpisodeWriter.create(out, canonical(scenario), last, force=force)
-    state = "stopped"
-    try:
+    with EpisodeWriter.whole(out, canonical(scenario), last, force=force) as writer:
         for tick, events in _Events(recording, world).lived():
             writer.log(tick, events)
         writer.commit(max(last, 1))
-        state = "finished"
-    finally:
-        writer.close(state)
     return len(recording.names), last
 
 

@@ -152,8 +152,9 @@ class Log:
         return [int(row[0]) for row in self._query(query, (event.kind, *having.values(), self.last_tick))]
 
     def commits(self) -> list[tuple[int, int, str]]:
-        """(tick, last log entry, digest) of every commit, in order."""
-        return [(int(t), int(s), str(d)) for t, s, d in self._db.execute("SELECT tick, seq, digest FROM commits ORDER BY tick")]
+        """(tick, last log entry, digest) of every commit of a tick, in order."""
+        rows = self._db.execute("SELECT tick, seq, digest FROM commits WHERE tick >= 0 ORDER BY tick")
+        return [(int(tick), int(seq), str(digest)) for tick, seq, digest in rows]
 
     def raw(self, after: int = 0) -> Generator[tuple[int, int, str, str | None, str], None, None]:
         """(seq, tick, kind, person, data as text) of every entry after one, in order; for checks that need the very bytes."""

@@ -14,7 +14,7 @@ from typing import Any
 from twinville.simulation.clock import Clock, label
 from twinville.simulation.episode.account import KeptAccount
 from twinville.simulation.episode.checkpoints import Checkpoints
-from twinville.simulation.episode.file import open_any
+from twinville.simulation.episode.opening import open_any
 from twinville.simulation.episode.journal import KeptJournal
 from twinville.simulation.episode.log import Log
 from twinville.simulation.episode.positions import Positions

@@ -1,7 +1,10 @@
 """The file of an episode as a file: whether it is sound, and what takes how much room in it."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
+
+from twinville.simulation.episode.gate import guard
 
 _SIZES = {
     "log": "sum(length(data))",
@@ -21,6 +24,12 @@ class Storage:
     def integrity(self) -> str:
         """What SQLite itself finds wrong with the file, or "ok"."""
         return str(self._db.execute("PRAGMA integrity_check(1)").fetchone()[0])
+
+    def copy(self, path: Path) -> None:
+        """Write the whole of it, as it stands, into a new file, even while it is being written; raises sqlite3.Error."""
+        with closing(sqlite3.connect(path)) as target:
+            guard(target)
+            self._db.backup(target)
 
     def sizes(self) -> dict[str, int]:
         """Bytes that each part of the file takes."""

@@ -7,7 +7,8 @@ that lost its lock without noticing (a suspended process on a network drive).
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,14 @@ from filelock import FileLock
 
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import Entry
-from twinville.simulation.episode.creating import LOG_PAGES, check_output, created, remove_data
+from twinville.simulation.episode.creating import LOG_PAGES, begin, check_output, made_beside
 from twinville.simulation.episode.digests import canonical, line
 from twinville.simulation.episode.file import connect
-from twinville.simulation.episode.locking import acquire_lock, release_lock
+from twinville.simulation.episode.recovery import remove_data, settle
 from twinville.simulation.event import Event
 from twinville.simulation.interventions.base import Intervention
 from twinville.worlds.errors import InputError
+from twinville.worlds.locking import acquire_lock, release_lock
 
 #: Checkpoints of at most this many latest commits are kept densely; of older ones, one in `SPARSE`.
 DENSE, SPARSE = 6, 6
@@ -31,13 +33,15 @@ CHECKPOINT_VERSION = 1
 
 
 class EpisodeError(RuntimeError):
-    """The episode could not be written (a full disk, a lost drive). What was committed before is safe."""
+    """The episode could not be written (a full disk, a lost drive): the `reason`. What was committed before is safe."""
+
+    reason = "it is not ours any more"
 
 
 class EpisodeWriter:
     """The one writer of an episode. Also the run's journal: answers are kept in the same transactions as their ticks, or before."""
 
-    def __init__(self, path: Path, db: sqlite3.Connection, lock: FileLock, scenario_text: str) -> None:
+    def __init__(self, path: Path, db: sqlite3.Connection, lock: FileLock | None, scenario_text: str) -> None:
         self.path = path
         self.committed = -1
         self._db = db
@@ -58,38 +62,66 @@ class EpisodeWriter:
 
     @classmethod
     def create(cls, path: Path, scenario: str, planned: int, *, force: bool = False) -> "EpisodeWriter":
-        """Begin a new episode of a scenario (canonical JSON), planned to end at a tick.
+        """Begin a new episode of a scenario (canonical JSON), planned to end at a tick. It is there, committed, when this returns.
 
         Raises InputError when the file exists (unless forced), or cannot be written or locked.
         """
         check_output(path, force=force)
         lock = acquire_lock(path)
         try:
-            if force:
-                remove_data(path)
-            db = created(path)
-            writer = cls(path, db, lock, scenario)
-            with db:
-                rows = {"scenario": scenario, "state": "running", "generation": "0", "planned": str(planned), "lineage": "[]"}
-                db.executemany("INSERT INTO manifest VALUES (?, ?)", rows.items())
-            return writer
-        except sqlite3.Error as error:
-            release_lock(lock)
-            raise InputError(f"{path}: cannot be written ({error}); choose another --out") from None
+            check_output(path, force=force)
+            with made_beside(path) as part:
+                _begin(part, scenario, planned)
+            return cls._opened(path, lock, scenario)
         except BaseException:
             release_lock(lock)
             raise
 
     @classmethod
+    @contextmanager
+    def whole(cls, path: Path, scenario: str, planned: int, *, force: bool = False) -> Iterator["EpisodeWriter"]:
+        """An episode that is in its place, finished, when the block ends; after an error nothing has changed. Raises InputError."""
+        check_output(path, force=force)
+        lock = acquire_lock(path)
+        try:
+            check_output(path, force=force)
+            with made_beside(path) as part:
+                _begin(part, scenario, planned)
+                writer, state = cls._opened(part, None, scenario), "stopped"
+                try:
+                    yield writer
+                    state = "finished"
+                finally:
+                    writer.close(state)
+        except EpisodeError as error:
+            raise InputError(f"{path}: cannot be written ({error.reason}); choose another --out") from None
+        finally:
+            release_lock(lock)
+
+    @classmethod
+    def _opened(cls, path: Path, lock: FileLock | None, scenario: str | None = None) -> "EpisodeWriter":
+        """A writer of what is in a file; what it is a scenario of is read there, if it is not given. Raises InputError."""
+        db = connect(path, write=True)
+        try:
+            writer = cls(path, db, lock, scenario if scenario is not None else _manifest(db, path, "scenario"))
+            writer._keep_log()
+            if scenario is None:
+                writer._take_over()
+            return writer
+        except BaseException as error:
+            db.close()
+            if isinstance(error, sqlite3.OperationalError):
+                raise InputError(f"{path}: cannot be written ({error}); what is in it is safe") from None
+            raise
+
+    @classmethod
     def reopen(cls, path: Path) -> "EpisodeWriter":
         """Open an episode to continue it; raises InputError when it is in use, damaged, or its log is not what was committed."""
+        settle(path)
         connect(path).close()  # a clear sentence about what is no episode comes before a lock beside it
         lock = acquire_lock(path)
         try:
-            db = connect(path, write=True)
-            writer = cls(path, db, lock, _manifest(db, path, "scenario"))
-            writer._take_over()
-            return writer
+            return cls._opened(path, lock)
         except (sqlite3.Error, ValueError, TypeError) as error:
             release_lock(lock)
             if isinstance(error, InputError):
@@ -99,14 +131,17 @@ class EpisodeWriter:
             release_lock(lock)
             raise
 
+    def _keep_log(self) -> None:
+        """Write to a log beside the file from here on, each commit seen onto the drive."""
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+        mode = self._db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        if mode != "wal":
+            raise InputError(f"{self.path}: this drive does not support write-ahead logs ({mode}); copy it to a local one")
+
     def _take_over(self) -> None:
         """Continue from the last commit; whatever lies after it was never committed."""
         db = self._db
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
-        mode = db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-        if mode != "wal":
-            raise InputError(f"{self.path}: this drive does not support write-ahead logs ({mode}); copy it to a local one")
         commits = dict(db.execute("SELECT seq, digest FROM commits"))
         last = db.execute("SELECT tick, seq FROM commits ORDER BY tick DESC LIMIT 1").fetchone()
         if last is None:
@@ -222,11 +257,7 @@ class EpisodeWriter:
                 self._write_answers()
                 write()
         except sqlite3.Error as error:
-            safe = f"tick {self.committed} is safe" if self.committed >= 0 else "nothing was lost, the run had just begun"
-            raise EpisodeError(
-                f"{self.path}: the episode cannot be written any further ({error}); {safe}; about {self._needed():.0f} MB needed, "
-                f"then: twinville resume {self.path}"
-            ) from None
+            raise self._failed(error) from None
         self.holds_answers = self.holds_answers or bool(self._entries or self._new_vectors)
         self._entries.clear()
         self._new_vectors.clear()
@@ -262,7 +293,10 @@ class EpisodeWriter:
         self._db.execute("INSERT OR REPLACE INTO manifest VALUES (?, ?)", (key, value))
 
     def close(self, state: str) -> None:
-        """Mark the episode "finished", "stopped" or "paused" and leave one tidy file; safe to call after a failed commit."""
+        """Mark the episode "finished", "stopped" or "paused" and leave one tidy file; safe to call after a failed commit.
+
+        Raises EpisodeError when it is finished and cannot be marked so; every tick is safe then.
+        """
         is_ours = True
         try:
             with self._db:
@@ -270,16 +304,39 @@ class EpisodeWriter:
                 if is_ours:
                     self._set("state", state)
                     self._write_account()
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._db.execute("PRAGMA journal_mode = DELETE")
-        except (sqlite3.Error, InputError):
-            # On a full disk the write-ahead log stays beside the file; SQLite finds it there at the next opening.
-            return
+            self._tidy()
+        except (sqlite3.Error, InputError) as error:
+            # The write-ahead log stays beside the file; whoever opens it next applies it.
+            if state == "finished":
+                raise self._failed(error) from None
         finally:
             self._db.close()
             if self.committed < 0 and state != "finished" and is_ours and not self.holds_answers:
-                remove_data(self.path)
-            release_lock(self._lock)
+                with suppress(OSError):
+                    remove_data(self.path)
+            if self._lock is not None:
+                release_lock(self._lock)
+
+    def _tidy(self) -> None:
+        """Make one file of the episode and its write-ahead log, as far as nobody is still reading them."""
+        with suppress(sqlite3.Error):
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._db.execute("PRAGMA journal_mode = DELETE")
+
+    def _failed(self, error: Exception) -> EpisodeError:
+        safe = f"tick {self.committed} is safe" if self.committed >= 0 else "nothing was lost, the run had just begun"
+        failed = EpisodeError(
+            f"{self.path}: the episode cannot be written any further ({error}); {safe}; about {self._needed():.0f} MB needed, "
+            f"then: twinville resume {self.path}"
+        )
+        failed.reason = str(error)
+        return failed
+
+
+def _begin(part: Path, scenario: str, planned: int) -> None:
+    """Write an episode of a scenario in which nothing was lived yet."""
+    rows = {"scenario": scenario, "state": "running", "generation": "0", "planned": str(planned), "lineage": "[]"}
+    begin(part, rows, blake2b(scenario.encode(), digest_size=20).hexdigest())
 
 
 def _manifest(db: sqlite3.Connection, path: Path, key: str) -> str:

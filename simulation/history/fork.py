@@ -49,7 +49,7 @@ def fork(
         tick = parent.tick_of(seconds) if seconds is not None else parent.last_tick
         planned = _changes(parent, tick, seed, model, whispers, changes)
         lineage = [*parent.lineage, {"file": parent.path.name, "digest": parent.digest, "tick": tick}]
-        copy_up_to(parent, out, tick, planned, lineage)
+        copy_up_to(parent, out, tick, planned, lineage, force=force)
     return tick
 
 

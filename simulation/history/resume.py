@@ -110,12 +110,16 @@ def _changed_model(episode: Episode, model: LanguageModel, committed: int) -> li
 
 
 def _end(episode: Episode, until: str | None) -> int:
+    # A process that was killed after its last tick has not marked the end: that is what is left to do.
+    is_unmarked = episode.state == "running"
     if until is None:
-        if episode.planned <= episode.last_tick:
+        if episode.planned < episode.last_tick or (episode.planned == episode.last_tick and not is_unmarked):
             where = label(episode.clock.seconds(episode.last_tick))
             raise InputError(f"{episode.path}: has reached its end, {where}; give --until to go on")
         return episode.planned
     end = parse_moment(until, "--until")
+    if is_unmarked and episode.clock.tick_before(end) == episode.last_tick:
+        return episode.last_tick
     if end <= episode.clock.seconds(episode.last_tick):
         where = label(episode.clock.seconds(episode.last_tick))
         raise InputError(f"--until {until}: {episode.path} has reached {where} already; choose a later moment")

@@ -213,7 +213,15 @@ def run_on(
         # The second Ctrl-C: at once, without finishing the tick in hand.
         raise RunPausedError(f"stopped at once; {_what_is_safe(writer)}") from None
     finally:
+        _close(writer, state)
+
+
+def _close(writer: EpisodeWriter, state: str) -> None:
+    """Leave one tidy file; raises RunPausedError when a finished run cannot be marked as such."""
+    try:
         writer.close(state)
+    except EpisodeError as error:
+        raise RunPausedError(str(error)) from None
 
 
 def _what_is_safe(writer: EpisodeWriter) -> str:
