@@ -67,7 +67,7 @@ def commits(path: Path) -> set[int]:
     try:
         db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
         try:
-            return {int(row[0]) for row in db.execute("SELECT tick FROM commits")}
+            return {int(row[0]) for row in db.execute("SELECT tick FROM commits WHERE tick >= 0")}
         finally:
             db.close()
     except sqlite3.Error:

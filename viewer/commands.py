@@ -8,6 +8,7 @@ import typer
 
 from twinville.viewer.state import NORMAL, SPEEDS, ViewState
 from twinville.worlds.errors import InputError
+from twinville.worlds.whole_file import check_place
 
 if TYPE_CHECKING:
     from twinville.simulation.episode.reader import Episode
@@ -74,8 +75,6 @@ def render(
     from twinville.viewer.guard import start
 
     wide = parse_size(size)
-    if out.exists() and not force:
-        raise InputError(f"{out}: exists already; choose another --out, or --force to replace it")
     clip = from_ is not None or to is not None
     if clip == (at is not None) or (clip and (from_ is None or to is None)):
         raise InputError("give --at for a picture, or --from and --to for a clip")
@@ -83,25 +82,28 @@ def render(
         raise InputError(f"--out {out}: a picture is a .png, a clip a .gif or .mp4")
     if not 1 <= speed <= 86_400:
         raise InputError(f"--speed {speed}: from 1 to 86400 simulated seconds in a second")
+    check_place(out, force=force)
     with Episode(episode) as opened:
         start(window=False)
         with ExitStack() as others:
             other = others.enter_context(Episode(beside)) if beside is not None else None
             if at is not None:
-                _picture(opened, other, at, out, wide, follow)
+                _picture(opened, other, at, out, wide, follow, force=force)
             else:
                 assert from_ is not None
                 assert to is not None
-                _clip(opened, other, (from_, to), speed, out, wide, follow)
+                _clip(opened, other, (from_, to), speed, out, wide, follow, force=force)
     print(f"{out}: written")
 
 
-def _picture(opened: "Episode", other: "Episode | None", at: str, out: Path, size: tuple[int, int], follow: str | None) -> None:
+def _picture(
+    opened: "Episode", other: "Episode | None", at: str, out: Path, size: tuple[int, int], follow: str | None, *, force: bool
+) -> None:
     from twinville.simulation.clock import parse_moment
     from twinville.viewer.picture import Pictures, save
 
     tick = opened.tick_of(parse_moment(at, "--at"))
-    save(Pictures(opened, size, follow, other).at(tick), out)
+    save(Pictures(opened, size, follow, other).at(tick), out, force=force)
 
 
 def _clip(
@@ -112,6 +114,8 @@ def _clip(
     out: Path,
     size: tuple[int, int],
     follow: str | None,
+    *,
+    force: bool,
 ) -> None:
     from rich.progress import track
 
@@ -120,4 +124,4 @@ def _clip(
     ticks = clip_ticks(opened, *stretch, speed)
     nearest = min(range(len(SPEEDS)), key=lambda number: abs(SPEEDS[number][0] - speed))
     shown = frames(Pictures(opened, size, follow, other), ticks, nearest)
-    write_clip(iter(track(shown, total=len(ticks), description="drawing", transient=True)), out, size)
+    write_clip(iter(track(shown, total=len(ticks), description="drawing", transient=True)), out, size, force=force)

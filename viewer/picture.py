@@ -1,11 +1,10 @@
 """Pictures and clips of an episode, drawn by the same code as the window."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pygame
 
@@ -14,6 +13,7 @@ from twinville.simulation.episode.reader import Episode
 from twinville.viewer.scene import Scene
 from twinville.viewer.state import ViewState
 from twinville.worlds.errors import InputError
+from twinville.worlds.whole_file import check_place, whole_file, write_whole
 
 #: Frames a second of clips, and the most of them.
 FRAMES, MOST = 12, 3000
@@ -40,13 +40,22 @@ class Pictures:
         return self._surface
 
 
-def save(surface: pygame.Surface, out: Path) -> None:
-    """Write one picture in one step; raises InputError when it cannot be written."""
-    with _in_one_step(out) as part:
-        try:
-            pygame.image.save(surface, str(part))
-        except pygame.error as error:
-            raise OSError(str(error)) from None
+def check_out(out: Path, *, force: bool) -> None:
+    """Raises InputError when neither a picture nor a clip can be written there."""
+    if out.suffix not in SUFFIXES:
+        raise InputError(f"--out {out}: name a file that ends with {', '.join(SUFFIXES)}")
+    check_place(out, force=force)
+
+
+def save(surface: pygame.Surface, out: Path, *, force: bool = True) -> None:
+    """Write one picture, whole; raises InputError when it cannot be written."""
+    check_out(out, force=force)
+    drawn = BytesIO()
+    try:
+        pygame.image.save(surface, drawn, out.name)
+    except pygame.error as error:
+        raise InputError(f"{out}: cannot be written ({error})") from None
+    write_whole(out, drawn.getvalue(), force=force)
 
 
 def clip_ticks(episode: Episode, first: str, last: str, seconds_a_second: int) -> list[float]:
@@ -70,50 +79,38 @@ def frames(pictures: Pictures, ticks: list[float], speed: int) -> Iterator[Any]:
         yield Image.frombytes("RGB", pictures.size, pygame.image.tobytes(surface, "RGB"))
 
 
-def write_clip(images: Iterator[Any], out: Path, size: tuple[int, int]) -> None:
-    """Write a clip in one step; raises InputError when it cannot be written, or its format needs what is not installed."""
-    with _in_one_step(out) as part:
+def write_clip(images: Iterator[Any], out: Path, size: tuple[int, int], *, force: bool = True) -> None:
+    """Write a clip, whole; raises InputError when it cannot be written, or its format needs what is not installed."""
+    check_out(out, force=force)
+    with whole_file(out, force=force) as file:
         if out.suffix == ".gif":
-            _gif(images, part)
+            _gif(images, file)
         else:
-            _mp4(images, part, size)
+            _mp4(images, file, size)
 
 
-def _gif(images: Iterator[Any], out: Path) -> None:
+def _gif(images: Iterator[Any], out: BinaryIO) -> None:
     from PIL import Image
 
     first = next(images).quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     # One palette for all of them keeps colours from flickering.
     rest = (image.quantize(palette=first, dither=Image.Dither.NONE) for image in images)
-    first.save(out, save_all=True, append_images=rest, duration=round(1000 / FRAMES), loop=0, optimize=True)
+    first.save(out, format="GIF", save_all=True, append_images=rest, duration=round(1000 / FRAMES), loop=0, optimize=True)
 
 
-def _mp4(images: Iterator[Any], out: Path, size: tuple[int, int]) -> None:
+def _mp4(images: Iterator[Any], out: BinaryIO, size: tuple[int, int]) -> None:
     try:
         import imageio_ffmpeg
     except ImportError:
         raise InputError("a clip as .mp4 needs the extra video: pip install 'twinville[video]'; or write a .gif") from None
-    writer = imageio_ffmpeg.write_frames(str(out), size, fps=FRAMES, macro_block_size=2, ffmpeg_log_level="error")
+    # ffmpeg writes by name, to a name that says nothing about the format.
+    form = ["-f", "mp4"]
+    writer = imageio_ffmpeg.write_frames(
+        out.name, size, fps=FRAMES, macro_block_size=2, ffmpeg_log_level="error", output_params=form
+    )
     writer.send(None)
     try:
         for image in images:
             writer.send(image.tobytes())
     finally:
         writer.close()
-
-
-@contextmanager
-def _in_one_step(out: Path) -> Iterator[Path]:
-    """A name beside `out` to write to. What is whole takes the place of `out`: nobody reads half of it, and none is left behind."""
-    if out.suffix not in SUFFIXES:
-        raise InputError(f"--out {out}: name a file that ends with {', '.join(SUFFIXES)}")
-    if not out.parent.is_dir():
-        raise InputError(f"{out.parent}: there is no such folder")
-    part = out.with_name(f".part-{os.getpid()}{out.suffix}")
-    try:
-        yield part
-        part.replace(out)
-    except OSError as error:
-        raise InputError(f"{out}: cannot be written ({error})") from None
-    finally:
-        part.unlink(missing_ok=True)

@@ -1,8 +1,8 @@
 """One writer a file: whoever writes NAME holds an OS lock on `NAME.lock` beside it.
 
-The lock file is removed by who holds it, just before it is let go; who then locks what was removed sees that it has no name any more
-(filelock looks) and begins anew, so that two never hold one name. What a killed process leaves is locked by nobody, and the next
-command for that file clears it.
+The lock file is removed by who holds it, just before it is let go. Who then locks what was removed sees that it has no name
+any more (filelock looks) and begins anew, so that two never hold one name. What a killed process leaves is locked by nobody, and is
+cleared by the next command for that file.
 """
 
 import os

@@ -1,8 +1,7 @@
 """Writing a new town: a commented starter, or a generated one."""
 
 import re
-import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import yaml
 
 from twinville.worlds.errors import InputError
 from twinville.worlds.town_plan import TownPlan
+from twinville.worlds.whole_file import check_new, write_folder
 
 STARTER = Path(__file__).parent / "starter"
 _NAME = re.compile(r"[^\W_][\w .'-]{0,79}")
@@ -20,42 +20,23 @@ def new_folder(name: str, into: Path) -> Path:
     if not _NAME.fullmatch(name) or name in (".", "..") or name.endswith("."):
         raise InputError(f"'{name}' cannot be a town's name: use letters, digits, spaces, - and ', and no slashes")
     folder = into / name
-    if folder.exists():
-        raise InputError(f"{folder}: exists already; choose another name")
+    check_new(folder)
     return folder
 
 
 def write_starter(name: str, into: Path) -> Path:
     """A small commented town with two people, ready to run; returns its folder."""
-
-    def fill(folder: Path) -> None:
-        for file in sorted(STARTER.glob("*.yaml")):
-            text = file.read_text(encoding="utf-8").replace("town: NAME", f"town: {_scalar(name)}", 1)
-            (folder / file.name).write_text(text, encoding="utf-8")
-
-    return _whole(new_folder(name, into), fill)
+    folder = new_folder(name, into)
+    texts = {file.name: file.read_text(encoding="utf-8") for file in sorted(STARTER.glob("*.yaml"))}
+    write_folder(folder, {file: text.replace("town: NAME", f"town: {_scalar(name)}", 1) for file, text in texts.items()})
+    return folder
 
 
 def write_town(name: str, into: Path, plan: TownPlan, people: Mapping[str, Any]) -> Path:
     """A generated town and its people as YAML files; returns the folder."""
-
-    def fill(folder: Path) -> None:
-        (folder / "town.yaml").write_text(_dump(plan.model_dump(mode="json", exclude_defaults=True)), encoding="utf-8")
-        (folder / "people.yaml").write_text(_dump(dict(people)), encoding="utf-8")
-
-    return _whole(new_folder(name, into), fill)
-
-
-def _whole(folder: Path, fill: Callable[[Path], None]) -> Path:
-    """Fill a folder under a temporary name and move it into place, so that a partly written town is never seen."""
-    draft = folder.with_name(f".{folder.name}.new")
-    try:
-        draft.mkdir(parents=True)
-        fill(draft)
-        draft.rename(folder)
-    except OSError as error:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise InputError(f"{folder}: cannot be written ({error.strerror})") from None
+    folder = new_folder(name, into)
+    content = {"town.yaml": plan.model_dump(mode="json", exclude_defaults=True), "people.yaml": dict(people)}
+    write_folder(folder, {file: _dump(data) for file, data in content.items()})
     return folder
 
 

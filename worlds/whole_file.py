@@ -8,7 +8,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -40,7 +40,7 @@ def reason(error: OSError) -> str:
 def check_place(path: Path, *, force: bool, option: str = "--out") -> Path:
     """The file to write for a path, in a folder that exists now.
 
-    Raises InputError for what exists (unless forced), is no regular file, has too long a name, or lies where nothing can be written.
+    Raises InputError for what exists (unless forced), is no regular file, has too long a name, or lies where none can be written.
     """
     try:
         kind = path.stat().st_mode
@@ -70,7 +70,7 @@ def _check_folder(folder: Path, option: str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"{_short(folder)}: the folder cannot be made ({reason(error)}); choose another {option}") from None
+        raise InputError(f"{_short(folder)}: the folder cannot be written ({reason(error)}); choose another {option}") from None
     if not os.access(folder, os.W_OK | os.X_OK):
         raise InputError(f"{folder}: the folder cannot be written; choose another {option}")
 
@@ -130,27 +130,28 @@ def write_whole(path: Path, data: str | bytes, *, force: bool = True) -> None:
         file.write(data.encode() if isinstance(data, str) else data)
 
 
-@contextmanager
-def whole_folder(folder: Path) -> Iterator[Path]:
-    """A folder to fill, which must not exist yet. When the block ends it is put in place; after an error there is none.
-
-    Raises InputError when it exists or cannot be written.
-    """
-    if folder.exists():
+def check_new(folder: Path) -> None:
+    """Raises InputError when there is something where a new folder is to be."""
+    if folder.exists() or folder.is_symlink():
         clear_left(folder)
         raise InputError(f"{folder}: exists already; choose another name")
-    _check_folder(true_path(folder).parent, "place")
+
+
+def write_folder(folder: Path, texts: Mapping[str, str]) -> None:
+    """A new folder with these files in it, all or none. Raises InputError when it exists or cannot be written."""
+    check_new(folder)
+    _check_folder(folder.parent, "place")
     lock = acquire_lock(folder)
     part = part_of(folder)
     try:
         _remove(part)
         part.mkdir()
-        yield part
-        for each in (*part.rglob("*"), part):
-            sync_folder(each) if each.is_dir() else sync_file(each)
-        if folder.exists():
-            raise InputError(f"{folder}: exists already; choose another name")
-        put_in_place(part, true_path(folder))
+        for name, text in texts.items():
+            (part / name).write_text(text, encoding="utf-8")
+            sync_file(part / name)
+        sync_folder(part)
+        check_new(folder)
+        put_in_place(part, folder)
     except OSError as error:
         raise InputError(f"{_short(folder)}: cannot be written ({reason(error)})") from None
     finally:

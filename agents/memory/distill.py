@@ -7,7 +7,6 @@ takes part in the fitting. After "model2vec" (Tulkens and van Dongen 2024).
     python -m twinville.agents.memory.distill
 """
 
-import shutil
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +14,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from twinville.worlds.whole_file import whole_file, write_whole
 
 DIMENSIONS = 256
 BATCH = 256
@@ -40,11 +41,12 @@ def main() -> None:
     weights = np.log1p(ranks) / np.log1p(ranks.max())
     # One scale for all, so that the sum of int8 vectors times integer weights keeps their proportions.
     scaled = np.clip(np.rint(reduced / np.quantile(np.abs(reduced), 0.9995) * 127), -127, 127).astype(np.int8)
-    np.save(FOLDER / "vectors.npy", scaled)
-    np.save(FOLDER / "weights.npy", np.rint(weights * 255).astype(np.uint8))
-    shutil.copyfile(source / "tokenizer.json", FOLDER / "tokenizer.json")
+    for name, array in (("vectors.npy", scaled), ("weights.npy", np.rint(weights * 255).astype(np.uint8))):
+        with whole_file(FOLDER / name, force=True) as file:
+            np.save(file, array)
+    write_whole(FOLDER / "tokenizer.json", (source / "tokenizer.json").read_bytes())
     text = provenance(FOLDER, version(PACKAGE), _sha256(source / "model.safetensors"))
-    (FOLDER / "PROVENANCE.toml").write_text(text, encoding="utf-8")
+    write_whole(FOLDER / "PROVENANCE.toml", text)
 
 
 def provenance(folder: Path, package_version: str, model_sha256: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from twinville.experiments.design.means import Means
 from twinville.experiments.design.study import Experiment
 from twinville.worlds.errors import InputError
+from twinville.worlds.whole_file import append_line, is_left, write_whole
 
 PLAN, LEDGER, PILOT = "plan.json", "ledger.jsonl", "pilot-worlds"
 #: What may be added to a locked study, at the price of being called exploratory.
@@ -25,13 +26,11 @@ def lock(study: Experiment, out: Path, means: Means | None = None) -> dict[str, 
         return kept
     try:
         out.mkdir(parents=True, exist_ok=True)
-        if any(each.name != PILOT for each in out.iterdir()):
+        if any(each.name != PILOT and not is_left(each, path) for each in out.iterdir()):
             raise InputError(f"{out}: holds other files and no plan of a study; choose an empty --out")
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(plan, indent=1, ensure_ascii=False), encoding="utf-8")
-        part.replace(path)
     except OSError as error:
         raise InputError(f"{out}: cannot be written ({error.strerror}); choose another --out") from None
+    write_whole(path, json.dumps(plan, indent=1, ensure_ascii=False))
     note(out, "locked", plan["hash"], study.replicates)
     return plan
 
@@ -94,8 +93,7 @@ def note(out: Path, what: str, plan: str, replicates: int) -> None:
         "replicates": replicates,
     }
     try:
-        with (out.resolve().parent / LEDGER).open("a", encoding="utf-8") as ledger:
-            ledger.write(json.dumps(line) + "\n")
+        append_line(out.resolve().parent / LEDGER, json.dumps(line))
     except OSError as error:
         raise InputError(f"{out.resolve().parent / LEDGER}: the ledger cannot be written ({error.strerror})") from None
 

@@ -13,6 +13,7 @@ from twinville.simulation.asking.survey import Given, Item, put_item
 from twinville.simulation.clock import parse_moment
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.errors import InputError
+from twinville.worlds.whole_file import write_whole
 
 AGREEMENT = ("strongly disagree", "disagree", "neither agree nor disagree", "agree", "strongly agree")
 #: The question whether somebody has guessed what the study is about.
@@ -139,6 +140,4 @@ class KeptAnswers:
 
 
 def _write(path: Path, data: Any) -> None:
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
-    part.replace(path)
+    write_whole(path, json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True))

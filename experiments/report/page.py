@@ -21,7 +21,7 @@ from twinville.simulation.clock import label
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.interventions.registry import in_words
 from twinville.simulation.measures.spec_sheet import spec_sheet
-from twinville.worlds.errors import InputError
+from twinville.worlds.whole_file import whole_file, write_whole
 
 PAGE = "index.html"
 _HEAD = ["outcome", "effect", "95% interval", "of interest", "detectable", "identical", "arms correlate"]
@@ -30,17 +30,11 @@ _HEAD = ["outcome", "effect", "95% interval", "of interest", "detectable", "iden
 def write_report(found: Results, out: Path | None = None) -> Path:
     """Write the report of a study into a folder (its own `report`); returns the page. Raises InputError when it cannot."""
     folder = out or found.folder / "report"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        drawn = pictures(found)
-        for picture in drawn:
-            (folder / f"{picture.name}.png").write_bytes(picture.png["light"])
-        files = [*_tables(found, folder), *(f"{picture.name}.png" for picture in drawn)]
-        part = folder / f"{PAGE}.part"
-        part.write_text(_page(found, drawn, files), encoding="utf-8")
-        part.replace(folder / PAGE)
-    except OSError as error:
-        raise InputError(f"{folder}: the report cannot be written ({error.strerror})") from None
+    drawn = pictures(found)
+    for picture in drawn:
+        write_whole(folder / f"{picture.name}.png", picture.png["light"])
+    files = [*_tables(found, folder), *(f"{picture.name}.png" for picture in drawn)]
+    write_whole(folder / PAGE, _page(found, drawn, files))
     return folder / PAGE
 
 
@@ -52,10 +46,11 @@ def _tables(found: Results, folder: Path) -> list[str]:
     for name, table in tables.items():
         if table.empty:
             continue
-        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        write_whole(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
         files.append(f"{name}.csv")
         if find_spec("pyarrow") is not None:
-            table.to_parquet(folder / f"{name}.parquet", index=False)
+            with whole_file(folder / f"{name}.parquet", force=True) as file:
+                table.to_parquet(file, index=False)
             files.append(f"{name}.parquet")
     return files
 

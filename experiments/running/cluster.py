@@ -19,9 +19,11 @@ from twinville.experiments.design.means import Means
 from twinville.experiments.outcomes.surveys import survey_path
 from twinville.experiments.running.replicate import PAST, STOPPED, Task, arm_path, is_lived, live_arm, live_arms, live_past
 from twinville.simulation.clock import parse_moment
+from twinville.simulation.episode.copying import put_whole
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.paused import RunPausedError
 from twinville.worlds.errors import InputError
+from twinville.worlds.whole_file import write_whole
 
 #: How often what a lost worker or node was at is tried again.
 RETRIES = 3
@@ -178,14 +180,10 @@ class _Driver:
         except errors.RuntimeEnvSetupError as error:
             raise InputError(f"--runner ray: workers cannot be set up ({str(error).splitlines()[0][:160]})") from None
         for name, data in files.items():
-            path = task.folder / name
             try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                part = path.with_name(f"{path.name}.part")
-                part.write_bytes(data)
-                part.replace(path)
-            except OSError as error:
-                raise InputError(f"{path}: cannot be written ({error.strerror}); what was received before is kept") from None
+                _put(task.folder / name, data)
+            except InputError as error:
+                raise InputError(f"{error}; what was received before is kept") from None
         return True
 
     def _failed(self, task: Task, cause: BaseException) -> None:
@@ -226,9 +224,7 @@ def _in_a_folder(task: Task, known: Files, live: Callable[[Task], None], server:
     with tempfile.TemporaryDirectory(prefix="twinville-") as folder:
         here = replace(task, folder=Path(folder), means=replace(task.means, lease=RayLease(server)))
         for name, data in known.items():
-            path = Path(folder) / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(data)
+            _put(Path(folder) / name, data)
         try:
             live(here)
         except InputError as error:
@@ -236,6 +232,14 @@ def _in_a_folder(task: Task, known: Files, live: Callable[[Task], None], server:
                 f"on {socket.gethostname()}: {error}; every node needs the study's files under the same paths"
             ) from None
         return {name: data for name, data in _files(here.folder, task.number).items() if known.get(name) != data}
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write a file that was sent; raises InputError."""
+    if path.suffix == ".episode":
+        put_whole(path, data)
+    else:
+        write_whole(path, data)
 
 
 def _live_past(task: Task, server: Any) -> Files:

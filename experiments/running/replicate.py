@@ -97,7 +97,6 @@ def _live_past(task: Task, agreed: Terms) -> None:
         return
     if not task.before and past.exists() and _went_on(task, past, agreed):
         return
-    past.unlink(missing_ok=True)
     world, people = ground(task.town, task.people, task.agents, task.seed)
     model = task.means.answering(agreed, task.seed)
     setting = Setting(world, people.personas, task.seed)
@@ -108,10 +107,10 @@ def _live_past(task: Task, agreed: Terms) -> None:
     # A minute before, so that the change comes after what it changes.
     first = label(begins - 60) if begins is not None else task.fork_at
     options = RunOptions(until=first, seed=task.seed, profile=task.profile)
-    record(world, people, past, options, model=model, allowance=agreed.allowance, force=True)
-    if changes and begins is not None and is_lived(past, begins - 60):
-        bare = past.with_suffix(".bare")
-        past.replace(bare)
+    bare = past.with_suffix(".bare")
+    record(world, people, bare if changes else past, options, model=model, allowance=agreed.allowance, force=True)
+    if changes and begins is not None:
+        _was_lived(bare, begins - 60)
         fork(bare, past, None, changes=changes, force=True)
         bare.unlink()
         recorded = partial(model_of, account=agreed.account)
@@ -146,7 +145,6 @@ def _live_arm(task: Task, index: int, siblings: tuple[str, ...], agreed: Terms) 
         changes = changes_of(arm.policies, Setting(world, people.personas, task.seed))
         other = task.means.answering(agreed, task.seed, arm.model) if arm.model is not None else None
         if not _is_begun(path, past):
-            path.unlink(missing_ok=True)
             survey_path(path).unlink(missing_ok=True)
             own = _own_seed(task.seed, arm.name) if arm.decoupled else None
             fork(past, path, None, seed=own, model=other, changes=changes, force=True)

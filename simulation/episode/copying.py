@@ -25,8 +25,8 @@ def copy_up_to(
 ) -> None:
     """Write an episode with the parent's past up to a tick, its journal, and what is done from outside after it.
 
-    The parent may be lived meanwhile. Raises InputError, changing nothing, when it is damaged before that tick, or when `out` exists
-    (unless forced), is being written by another process, or cannot be written.
+    The parent may be lived meanwhile. Raises InputError, changing nothing, when it is damaged before that tick, or when `out`
+    exists (unless forced), is being written by another process, or cannot be written.
     """
     lock = acquire_lock(out)
     try:
@@ -40,6 +40,7 @@ def copy_up_to(
 
 def put_whole(path: Path, data: bytes) -> None:
     """Put an episode that comes from elsewhere, as bytes, in the place of what is there; raises InputError."""
+    check_output(path, force=True)
     lock = acquire_lock(path)
     try:
         with made_beside(path) as part:

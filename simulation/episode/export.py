@@ -4,8 +4,9 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from twinville.simulation.clock import parse_tick
 from twinville.simulation.episode.events import Conversed, Moved, Spoke
@@ -16,6 +17,7 @@ from twinville.simulation.episode.projections.agreements import lives
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.daytime import format_time
 from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.whole_file import whole_file
 
 Row = dict[str, Any]
 
@@ -33,23 +35,11 @@ def export_table(
         raise InputError(f"--format '{form}': choose from {', '.join(FORMATS)}.{suggestion(form, FORMATS)}")
     if every is not None and table != "positions":
         raise InputError(f"--every goes with --table positions; '{table}' has a row for each thing that happened")
-    if out.is_dir():
-        raise InputError(f"{out}: is a folder; name a file")
-    if out.exists() and not force:
-        raise InputError(f"{out}: exists already; choose another --out, or --force to replace it")
     rows = _sampled(episode, _seconds(every)) if every is not None else _TABLES[table](episode)
     columns = COLUMNS["positions sampled" if every is not None else table]
     plain = ({name: "" if redact and name in TEXTS else row[name] for name in columns} for row in rows)
-    partial = out.with_name(f".{out.name}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        count = _WRITERS[form](partial, columns, plain)
-        partial.replace(out)
-    except OSError as error:
-        raise InputError(f"{out}: cannot be written ({error.strerror})") from None
-    finally:
-        partial.unlink(missing_ok=True)
-    return count
+    with whole_file(out, force=force) as file:
+        return _WRITERS[form](file, columns, plain)
 
 
 def _seconds(every: str) -> int:
@@ -169,27 +159,29 @@ _TABLES: dict[str, Callable[[Episode], Iterator[Row]]] = {
 }
 
 
-def _write_csv(path: Path, columns: Iterable[str], rows: Iterable[Row]) -> int:
+def _write_csv(file: BinaryIO, columns: Iterable[str], rows: Iterable[Row]) -> int:
     count = 0
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(columns))
+    text = TextIOWrapper(file, encoding="utf-8", newline="")
+    try:
+        writer = csv.DictWriter(text, list(columns))
         writer.writeheader()
         for row in rows:
             writer.writerow(row)
             count += 1
+    finally:
+        text.detach()
     return count
 
 
-def _write_jsonl(path: Path, _columns: Iterable[str], rows: Iterable[Row]) -> int:
+def _write_jsonl(file: BinaryIO, _columns: Iterable[str], rows: Iterable[Row]) -> int:
     count = 0
-    with path.open("w", encoding="utf-8") as file:
-        for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
-            count += 1
+    for row in rows:
+        file.write((json.dumps(row, ensure_ascii=False) + "\n").encode())
+        count += 1
     return count
 
 
-def _write_parquet(path: Path, columns: Iterable[str], rows: Iterable[Row]) -> int:
+def _write_parquet(file: BinaryIO, columns: Iterable[str], rows: Iterable[Row]) -> int:
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -197,11 +189,11 @@ def _write_parquet(path: Path, columns: Iterable[str], rows: Iterable[Row]) -> i
         raise InputError("--format parquet: pyarrow is not installed; pip install 'twinville[parquet]'") from None
     listed = list(rows)
     table = pa.table({name: [row[name] for row in listed] for name in columns})
-    pq.write_table(table, path)
+    pq.write_table(table, file)
     return len(listed)
 
 
-_WRITERS: dict[str, Callable[[Path, Iterable[str], Iterable[Row]], int]] = {
+_WRITERS: dict[str, Callable[[BinaryIO, Iterable[str], Iterable[Row]], int]] = {
     "csv": _write_csv,
     "parquet": _write_parquet,
     "jsonl": _write_jsonl,

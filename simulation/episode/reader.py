@@ -14,9 +14,9 @@ from typing import Any
 from twinville.simulation.clock import Clock, label
 from twinville.simulation.episode.account import KeptAccount
 from twinville.simulation.episode.checkpoints import Checkpoints
-from twinville.simulation.episode.opening import open_any
 from twinville.simulation.episode.journal import KeptJournal
 from twinville.simulation.episode.log import Log
+from twinville.simulation.episode.opening import open_any
 from twinville.simulation.episode.positions import Positions
 from twinville.simulation.episode.storage import Storage
 from twinville.worlds.document import from_document

@@ -1,7 +1,7 @@
 """What a killed process leaves beside an episode, and how it becomes one file again.
 
-SQLite finds a write-ahead log or a journal beside a file and applies it, but only where it may write. So an episode is made one file
-again once, under its lock, by whoever opens it next, and is then opened for reading only.
+SQLite finds a write-ahead log or a journal beside a file and applies it, but only where it may write. So an episode is made one
+file again once, under its lock, by whoever opens it next, and is then opened for reading only.
 """
 
 import shutil

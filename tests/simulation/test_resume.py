@@ -153,7 +153,7 @@ def _commits(path: Path) -> list[int]:
     try:
         db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
         try:
-            return [row[0] for row in db.execute("SELECT tick FROM commits")]
+            return [row[0] for row in db.execute("SELECT tick FROM commits WHERE tick >= 0")]
         finally:
             db.close()
     except sqlite3.Error:
