@@ -1,208 +1,166 @@
-"""Can a run be lost? Kills real runs at random moments, cuts their files as a power loss would, fills the disk, and resumes.
+"""Can a file be lost? Kills commands that write at random moments, cuts runs as a power loss would, fills the drive, and goes on.
 
-Prints what was tried and what was lost; exit code 1 when anything was, or when a resumed run ended otherwise than one that was
-never interrupted.
+After each kill the same command (or `resume`) is run again and must succeed. Prints what was tried and what was wrong: committed
+ticks lost, half files (under a final name is neither what was there nor all that is new), commands that are locked out, what is
+left beside a file after the next command, and results that differ from what they are when nothing hinders it. Exit code 1 when any.
 
-    python benchmarks/crashes.py [--kills 300] [--cuts 30] [--full 12] [--seed 1]
+    python benchmarks/crashes.py [--kills 1000] [--cuts 30] [--full 12] [--seed 1]
+    python benchmarks/crashes.py --quick    # 100 kills, two cuts, one full drive
 """
 
 import argparse
-import resource
-import shutil
+import os
 import signal
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from collections import Counter
 from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
+from benchmarks.forked import ended, in_lanes, start
+from benchmarks.power import cut, fill
+from benchmarks.writing import COMMANDS, Writing, expected, left_in, source
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.history.replay import verify
 from twinville.worlds.errors import InputError
 from twinville.worlds.keyed import keyed
 
-RUN = ("run", "--days", "1", "--seed", "11")
 #: Of ten signals eight kill, one interrupts and one terminates.
 SIGNALS = (signal.SIGKILL,) * 8 + (signal.SIGINT, signal.SIGTERM)
-#: A run is hit within so many seconds of its start.
-WITHIN = 2.2
+#: What can be wrong.
+WRONG = ("ticks lost", "half files", "locked out", "left", "differ")
+#: Studies and their reports take seconds each: they are hit so many times less often.
+RARER = {"experiment": 4, "report": 4}
+LANES = 2
+Ticks = set[tuple[int, str]]
 
 
-@dataclass
-class Count:
-    """What was tried, and what went wrong."""
-
-    tried: int = 0
-    ended: int = 0
-    lost: int = 0
-    differ: int = 0
-    other: list[str] = field(default_factory=list)
-
-    @property
-    def bad(self) -> int:
-        """Everything that must not be."""
-        return self.lost + self.differ + len(self.other)
-
-
-def start(*arguments: str, limit: int | None = None) -> subprocess.Popen[str]:
-    """A `twinville` process; `limit` is the largest file it may write, bytes."""
-
-    def limited() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit or 0, limit or 0))
-
-    command = [sys.executable, "-m", "twinville", *arguments]
-    prepare = limited if limit is not None else None
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, preexec_fn=prepare)
-
-
-def commits(path: Path) -> set[int]:
-    """Ticks committed so far; empty before the first."""
+def committed(path: Path) -> Ticks:
+    """Ticks that are committed, and their digests, in a file, as a reader sees it who changes nothing."""
     try:
         db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
         try:
-            return {int(row[0]) for row in db.execute("SELECT tick FROM commits WHERE tick >= 0")}
+            return {(int(tick), str(digest)) for tick, digest in db.execute("SELECT tick, digest FROM commits WHERE tick >= 0")}
         finally:
             db.close()
     except sqlite3.Error:
         return set()
 
 
-def go_on(path: Path) -> tuple[str, ...]:
-    """The arguments that go on with a run, or begin it."""
-    return ("resume", str(path)) if commits(path) else (*RUN, "--out", str(path), "--force")
+class Kills:
+    """Hits commands at random moments."""
 
+    def __init__(self, sources: Path, seed: int) -> None:
+        self._sources = sources
+        self._seed = seed
+        folder = sources.with_name("whole")
+        self._wanted, self._lasts = {}, {}
+        for command in COMMANDS:
+            began = time.perf_counter()
+            self._wanted[command.name] = expected(command, folder, sources)
+            self._lasts[command.name] = time.perf_counter() - began
+        self._shares = [command for command in COMMANDS for _ in range(4 // RARER.get(command.name, 1))]
 
-def finished(path: Path) -> bool:
-    """Whether a run has been lived to its planned end."""
-    try:
-        with Episode(path) as episode:
-            return episode.last_tick >= episode.planned
-    except InputError:
-        return False
+    def hit(self, number: int, lane: Path) -> dict[str, Any]:
+        """Hit one command, look what there is, go on, and look again."""
+        command = self._shares[number % len(self._shares)]
+        folder, said = lane / "here", lane / "said"
+        command.prepare(folder, self._sources)
+        path = folder / command.out
+        before = command.content(path) if path.exists() else None
+        old = committed(path) if before is not None and command.old != "begun.episode" else set()
+        child = start(command.called(folder), said)
+        time.sleep(self._lasts[command.name] * keyed(self._seed, "when", number))
+        ticks = committed(path) - old if command.grows else set()
+        chosen = SIGNALS[int(keyed(self._seed, "signal", number) * len(SIGNALS))]
+        os.kill(child, chosen)
+        running = ended(child) in (-signal.SIGKILL, -signal.SIGTERM, 1, 2, 130) or chosen != signal.SIGKILL
+        wrong: Counter[str] = Counter()
+        sentences = []
+        # Every second time somebody looks at it first; every other time the next command is the first.
+        if keyed(self._seed, "look", number) < 0.5:
+            sentences += self._look(command, path, before, ticks, wrong)
+        if failed := command.go_on(folder, said):
+            wrong["locked out"] += 1
+            sentences.append(failed)
+        else:
+            found = command.content(path)
+            wrong["differ"] += found != self._wanted[command.name]
+            if command.grows:
+                wrong["ticks lost"] += len(ticks - committed(path))
+        if left := left_in(folder):
+            wrong["left"] += 1
+            sentences.append(f"left: {', '.join(left)}")
+        what = f"{command.name}, {chosen.name}, kill {number}"
+        return {"command": command.name, "hit": running, **wrong, "sentences": [f"{what}: {each}" for each in sentences]}
 
-
-def finish(path: Path, digest: str, count: Count) -> None:
-    """Live on to the end, and compare."""
-    for _ in range(3):
-        if finished(path):
-            break
-        start(*go_on(path)).wait()
-    count.ended += 1
-    with Episode(path) as episode:
-        count.differ += episode.digest != digest or episode.last_tick < episode.planned
-    left = [file.name for file in path.parent.iterdir() if file.name.startswith(path.name) and file != path]
-    if left:
-        count.other.append(f"left beside the episode: {', '.join(left)}")
-
-
-def kill(folder: Path, digest: str, times: int, seed: int) -> Count:
-    """Hit runs at random moments, again and again, until each has come to its end."""
-    count, path = Count(), folder / "killed.episode"
-    number = 0
-    while count.tried < times:
-        number += 1
-        process = start(*go_on(path))
-        time.sleep(WITHIN * keyed(seed, "when", number))
-        before = commits(path)
-        chosen = SIGNALS[int(keyed(seed, "signal", number) * len(SIGNALS))]
-        running = process.poll() is None
-        process.send_signal(chosen)
-        process.wait()
-        count.tried += running
-        count.lost += len(before - commits(path))
-        if finished(path):
-            finish(path, digest, count)
-            path.unlink()
-    finish(path, digest, count)
-    return count
-
-
-def cut(folder: Path, digest: str, times: int, seed: int) -> Count:
-    """Stop a run, copy its files as they lie on the disk, drop a random part of the last writes, and go on from what is left."""
-    count = Count()
-    for number in track(range(times), "cuts"):
-        source, path = folder / f"source{number}.episode", folder / f"cut{number}.episode"
-        process = start(*RUN, "--out", str(source))
-        while not commits(source) and process.poll() is None:
-            time.sleep(0.01)
-        time.sleep(1.2 * keyed(seed, "cut when", number))
-        process.send_signal(signal.SIGSTOP)
-        before = commits(source)
-        for suffix in ("", "-wal"):
-            part = source.with_name(source.name + suffix)
-            if part.exists():
-                shutil.copyfile(part, path.with_name(path.name + suffix))
-        process.kill()
-        process.wait()
-        log = path.with_name(path.name + "-wal")
-        if log.exists() and log.stat().st_size:
-            with log.open("r+b") as writes:
-                writes.truncate(int(log.stat().st_size * keyed(seed, "cut where", number)))
-        count.tried += 1
-        kept = commits(path)
-        if kept and not kept <= before:
-            count.other.append("a tick was there that had not been committed")
-        finish(path, digest, count)
-        for file in folder.glob(f"*{number}.episode*"):
-            file.unlink()
-    return count
-
-
-def fill(folder: Path, digest: str, times: int, seed: int, whole: int) -> Count:
-    """Let the drive be full at some size, see that the run says so and what is safe, then go on with room again."""
-    count, path = Count(), folder / "full.episode"
-    for number in track(range(times), "full disks"):
-        limit = int(200_000 + (whole * 0.9 - 200_000) * keyed(seed, "limit", number))
-        process = start(*RUN, "--out", str(path), "--force", limit=limit)
-        _, said = process.communicate()
-        count.tried += 1
-        if process.returncode != 2 or ("is safe" not in said and "had just begun" not in said and "cannot be written" not in said):
-            count.other.append(f"limit {limit}: exit code {process.returncode}, {said.strip()[-200:]}")
-        if commits(path):
-            with Episode(path) as episode:
-                if not verify(episode).sound:
-                    count.other.append(f"limit {limit}: what was committed is not intact")
-        finish(path, digest, count)
-        path.unlink()
-    return count
+    def _look(self, command: Writing, path: Path, before: str | None, ticks: Ticks, wrong: Counter[str]) -> list[str]:
+        """What is under the final name now."""
+        if not path.exists():
+            wrong["half files"] += before is not None
+            wrong["ticks lost"] += len(ticks)
+            return ["gone"] if before is not None or ticks else []
+        if command.name in ("experiment", "report"):
+            return []  # made of many files, each whole or not there; the next command tells
+        try:
+            found = command.content(path)
+            if not command.grows and found not in (before, self._wanted[command.name]):
+                raise ValueError("neither the old one nor the new one")
+            if command.grows:
+                with Episode(path, even_empty=True) as episode:
+                    wrong["ticks lost"] += len(ticks - {(tick, digest) for tick, _, digest in episode.log.commits()})
+        except (InputError, ValueError, OSError) as error:
+            wrong["half files"] += 1
+            return [f"half: {error}"]
+        return []
 
 
 def main() -> int:
-    """Print the table; exit code 1 when anything was lost."""
+    """Print the tables; exit code 1 when anything was wrong."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--kills", type=int, default=300)
+    parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--cuts", type=int, default=30)
     parser.add_argument("--full", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--quick", action="store_true")
     options = parser.parse_args()
+    if options.quick:
+        options.kills, options.cuts, options.full = 100, 2, 1
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        start(*RUN, "--out", str(folder / "whole.episode")).wait()
-        with Episode(folder / "whole.episode") as episode:
-            digest = episode.digest
-        whole = (folder / "whole.episode").stat().st_size
-        rows = {
-            "killed, interrupted, terminated": kill(folder, digest, options.kills, options.seed),
-            "power lost": cut(folder, digest, options.cuts, options.seed),
-            "drive full": fill(folder, digest, options.full, options.seed, whole),
+        kills = Kills(source(folder / "source"), options.seed)
+        rows = in_lanes(kills.hit, range(options.kills), LANES, folder)
+        power = {
+            "power lost": cut(folder / "source", options.cuts, options.seed),
+            "drive full": fill(folder / "source", options.full, options.seed),
         }
-    table = Table(title="A day of the bundled town, interrupted", title_justify="left")
-    for column in ("how", "times", "runs brought to their end", "committed ticks lost", "other digests", "otherwise wrong"):
+    table = Table(title="Commands, killed", title_justify="left")
+    for column in ("command", "kills", "of them while it ran", *WRONG):
         table.add_column(column)
-    for how, count in rows.items():
-        table.add_row(how, *map(str, (count.tried, count.ended, count.lost, count.differ, len(count.other))))
+    for each in COMMANDS:
+        mine = [row for row in rows if row["command"] == each.name]
+        counts = [sum(row.get(kind, 0) for row in mine) for kind in WRONG]
+        table.add_row(each.name, *map(str, (len(mine), sum(row["hit"] for row in mine), *counts)))
+    total = [sum(row.get(kind, 0) for row in rows) for kind in WRONG]
+    table.add_row("all", *map(str, (len(rows), sum(row["hit"] for row in rows), *total)))
     Console(width=130).print(table)
-    for count in rows.values():
+    for sentence in [sentence for row in rows for sentence in row["sentences"]][:20]:
+        print(sentence)
+    bad = sum(total)
+    for how, count in power.items():
+        print(
+            f"{how}: {count.tried} times, {count.lost} committed ticks lost, {count.differ} other digests, {len(count.other)} else"
+        )
         for sentence in count.other[:5]:
-            print(sentence)
-    return 1 if any(count.bad for count in rows.values()) else 0
+            print(f"  {sentence}")
+        bad += count.bad
+    return 1 if bad else 0
 
 
 if __name__ == "__main__":

@@ -197,6 +197,14 @@ def _up_to_last_line(descriptor: int) -> int:
     return kept
 
 
+def remove(path: Path) -> None:
+    """Delete a file if there is one; raises InputError."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be removed ({reason(error)})") from None
+
+
 def put_in_place(part: Path, target: Path) -> None:
     """Rename what is on the drive already, and see the new name onto the drive as well; raises OSError."""
     part.replace(target)

@@ -16,7 +16,6 @@ def live_pilot(study: Experiment, out: Path, *, replicates: int = 3, workers: in
     """Run it beside the study, in its folder `pilot-worlds`, and return its results. Raises InputError, RunPausedError."""
     described = dict(study.described) | {"seed": study.seed + APART, "replicates": replicates} if study.described else {}
     few = replace(study, seed=study.seed + APART, replicates=replicates, described=described)
-    out.mkdir(parents=True, exist_ok=True)
     live_study(few, out / PILOT, workers=workers)
     note(out, "pilot", few.plan()["hash"], replicates)
     return results(few, out / PILOT)

@@ -23,6 +23,7 @@ from twinville.simulation.preparing.terms import Terms
 from twinville.simulation.run_options import RunOptions
 from twinville.worlds.errors import InputError
 from twinville.worlds.load import load_world
+from twinville.worlds.whole_file import remove
 from twinville.worlds.world import World
 
 STOPPED = "the study was stopped; what is finished is kept, and the same command goes on with the rest"
@@ -91,7 +92,6 @@ def live_past(task: Task) -> None:
 def _live_past(task: Task, agreed: Terms) -> None:
     """The past that all arms of a replicate share, with what is done to it before the fork."""
     past = arm_path(task.folder, task.number, PAST)
-    past.parent.mkdir(parents=True, exist_ok=True)
     moment = parse_moment(task.fork_at, "fork_at")
     if is_lived(past, moment):
         return
@@ -112,7 +112,7 @@ def _live_past(task: Task, agreed: Terms) -> None:
     if changes and begins is not None:
         _was_lived(bare, begins - 60)
         fork(bare, past, None, changes=changes, force=True)
-        bare.unlink()
+        remove(bare)
         recorded = partial(model_of, account=agreed.account)
         resume(past, recorded, until=task.fork_at, allowance=agreed.allowance)
     _was_lived(past, moment)
@@ -145,7 +145,7 @@ def _live_arm(task: Task, index: int, siblings: tuple[str, ...], agreed: Terms) 
         changes = changes_of(arm.policies, Setting(world, people.personas, task.seed))
         other = task.means.answering(agreed, task.seed, arm.model) if arm.model is not None else None
         if not _is_begun(path, past):
-            survey_path(path).unlink(missing_ok=True)
+            remove(survey_path(path))
             own = _own_seed(task.seed, arm.name) if arm.decoupled else None
             fork(past, path, None, seed=own, model=other, changes=changes, force=True)
         resume(

@@ -3,7 +3,7 @@
 import sqlite3
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from twinville.simulation.episode.file import connect, opened, version_of
@@ -59,6 +59,9 @@ def _readable(path: Path) -> tuple[sqlite3.Connection, Copy | None]:
             look_inside = True
         if standing == "being written":
             time.sleep(_APART)
+    with suppress(sqlite3.OperationalError):
+        # A log can be read without being applied, where an index of it can be written.
+        return opened(path, 1), None
     folder = tempfile.TemporaryDirectory(prefix="twinville-")
     try:
         return opened(recovered_copy(path, Path(folder.name)), 1), folder

@@ -57,6 +57,8 @@ class EpisodeWriter:
         self._new_vectors: list[str] = []
         #: Answers were paid for, and are in the file without the ticks they belong to.
         self.holds_answers = False
+        #: It took the place of another episode: it is kept even when nothing was lived in it, so that there is one.
+        self.replaces = False
         self.account: Account | None = None
         self._generation = 0
 
@@ -70,9 +72,12 @@ class EpisodeWriter:
         lock = acquire_lock(path)
         try:
             check_output(path, force=force)
+            replaces = path.exists()
             with made_beside(path) as part:
                 _begin(part, scenario, planned)
-            return cls._opened(path, lock, scenario)
+            writer = cls._opened(path, lock, scenario)
+            writer.replaces = replaces
+            return writer
         except BaseException:
             release_lock(lock)
             raise
@@ -227,15 +232,13 @@ class EpisodeWriter:
         self._rows.clear()
 
     def intervene(self, interventions: Iterable[Intervention]) -> None:
-        """Record interventions to come."""
-        with self._db:
-            rows = [(i.id, i.tick, canonical(i.stored())) for i in interventions]
-            self._db.executemany("INSERT INTO interventions VALUES (?, ?, ?)", rows)
+        """Record interventions to come. Raises EpisodeError."""
+        rows = [(i.id, i.tick, canonical(i.stored())) for i in interventions]
+        self._transaction(lambda: self._db.executemany("INSERT INTO interventions VALUES (?, ?, ?)", rows))
 
     def plan(self, tick: int) -> None:
-        """Record the planned end of the run."""
-        with self._db:
-            self._set("planned", str(tick))
+        """Record the planned end of the run. Raises EpisodeError."""
+        self._transaction(lambda: self._set("planned", str(tick)))
 
     def _checkpoint(self, tick: int, state: dict[str, Any]) -> None:
         data = zlib.compress(canonical(state).encode(), 6)
@@ -311,7 +314,7 @@ class EpisodeWriter:
                 raise self._failed(error) from None
         finally:
             self._db.close()
-            if self.committed < 0 and state != "finished" and is_ours and not self.holds_answers:
+            if self.committed < 0 and state != "finished" and is_ours and not (self.holds_answers or self.replaces):
                 with suppress(OSError):
                     remove_data(self.path)
             if self._lock is not None:

@@ -11,12 +11,13 @@ from twinville.agents.memory.connection import kept_embedder
 from twinville.simulation.clock import label, parse_moment
 from twinville.simulation.episode.projections.unanswered import unanswered
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.episode.writer import EpisodeWriter
+from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter
 from twinville.simulation.history.re_execution import DivergedError, begin_again, re_execute, recorded, scenario_of
 from twinville.simulation.history.refusals import Refusals
 from twinville.simulation.history.run import Progress, RunResult, ready, run_on
 from twinville.simulation.history.shared_journal import SharedJournal
 from twinville.simulation.interventions.model import ModelSwitched
+from twinville.simulation.paused import RunPausedError
 from twinville.simulation.run_options import Allowance
 from twinville.simulation.scenario import of_another_version
 from twinville.worlds.errors import InputError
@@ -73,8 +74,10 @@ def resume(
             writer.intervene(changed)
             writer.plan(last_tick)
             refusals = Refusals(allowed.when_refused, unanswered(episode, writer.committed))
-        except BaseException:
-            writer.close(episode.state if episode.state != "running" else "stopped")
+        except BaseException as error:
+            writer.close(episode.state if episode.state not in ("running", "finished") else "stopped")
+            if isinstance(error, EpisodeError):
+                raise RunPausedError(str(error)) from None
             raise
 
         async def catch_up() -> None:

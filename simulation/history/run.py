@@ -174,6 +174,9 @@ def live(
     except AnswerError as error:
         writer.close("paused")
         raise RunPausedError(f"{error}; {_what_is_safe(writer)}") from None
+    except EpisodeError as error:
+        writer.close("paused")
+        raise RunPausedError(str(error)) from None
     except BaseException:
         writer.close("paused")
         raise
@@ -228,6 +231,8 @@ def _what_is_safe(writer: EpisodeWriter) -> str:
     if writer.committed < 0:
         if writer.holds_answers:
             return f"no tick was over yet, and what was answered is kept, go on with: twinville resume {writer.path}"
+        if writer.replaces:
+            return f"the run had just begun, begin it again or go on with: twinville resume {writer.path}"
         return "the run had just begun, and nothing of it was kept"
     return f"tick {writer.committed} is safe, go on with: twinville resume {writer.path}"
 
