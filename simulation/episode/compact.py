@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+from twinville.simulation.episode.custody import seal
 from twinville.simulation.episode.file import connect
 from twinville.simulation.episode.locking import acquire_lock, release_lock
 from twinville.worlds.errors import InputError
@@ -18,6 +19,9 @@ def compact(path: Path) -> tuple[int, int]:
         try:
             with db:
                 db.execute("DELETE FROM checkpoints WHERE tick < (SELECT max(tick) FROM checkpoints)")
+                state = db.execute("SELECT value FROM manifest WHERE key = 'state'").fetchone()
+                if state != ("running",):
+                    seal(db)
             db.execute("VACUUM")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             db.execute("PRAGMA journal_mode = DELETE")

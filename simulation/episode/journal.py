@@ -20,6 +20,11 @@ class KeptJournal:
         """The journal: answers by key."""
         return dict(self._db.execute("SELECT key, answer FROM journal"))
 
+    def given(self, key: str) -> str | None:
+        """The answer under a key, or None."""
+        row = self._db.execute("SELECT answer FROM journal WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row is not None else None
+
     def counts(self) -> dict[str, int]:
         """Answers in the journal by prompt kind."""
         return dict(self._db.execute("SELECT kind, count(*) FROM journal GROUP BY kind ORDER BY kind"))

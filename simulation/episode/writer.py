@@ -17,7 +17,8 @@ from filelock import FileLock
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import Entry
 from twinville.simulation.episode.creating import LOG_PAGES, check_output, created, remove_data
-from twinville.simulation.episode.digests import canonical, line
+from twinville.simulation.episode.custody import seal, unseal
+from twinville.simulation.episode.digests import DIGEST_VERSION, HistoryDigest, canonical
 from twinville.simulation.episode.file import connect
 from twinville.simulation.episode.locking import acquire_lock, release_lock
 from twinville.simulation.event import Event
@@ -26,6 +27,8 @@ from twinville.worlds.errors import InputError
 
 #: Checkpoints of at most this many latest commits are kept densely; of older ones, one in `SPARSE`.
 DENSE, SPARSE = 6, 6
+#: What a manifest without a key means by it: older files lack these.
+_ABSENT = {"generation": "0", "digest_version": "1"}
 #: Changes when checkpoints of earlier versions cannot be used.
 CHECKPOINT_VERSION = 1
 
@@ -37,14 +40,14 @@ class EpisodeError(RuntimeError):
 class EpisodeWriter:
     """The one writer of an episode. Also the run's journal: answers are kept in the same transactions as their ticks, or before."""
 
-    def __init__(self, path: Path, db: sqlite3.Connection, lock: FileLock, scenario_text: str) -> None:
+    def __init__(self, path: Path, db: sqlite3.Connection, lock: FileLock, scenario_text: str, digests: int) -> None:
         self.path = path
         self.committed = -1
         self._db = db
         self._lock = lock
         self._began = time.monotonic()
         self._before = 0.0
-        self._digest = blake2b(scenario_text.encode(), digest_size=20)
+        self._digest = HistoryDigest(digests, scenario_text, self.get)
         self._seq = 0
         self._rows: list[tuple[int, int, str, str | None, str]] = []
         self._entries: list[Entry] = []
@@ -68,9 +71,10 @@ class EpisodeWriter:
             if force:
                 remove_data(path)
             db = created(path)
-            writer = cls(path, db, lock, scenario)
+            writer = cls(path, db, lock, scenario, DIGEST_VERSION)
             with db:
                 rows = {"scenario": scenario, "state": "running", "generation": "0", "planned": str(planned), "lineage": "[]"}
+                rows["digest_version"] = str(DIGEST_VERSION)
                 db.executemany("INSERT INTO manifest VALUES (?, ?)", rows.items())
             return writer
         except sqlite3.Error as error:
@@ -87,7 +91,7 @@ class EpisodeWriter:
         lock = acquire_lock(path)
         try:
             db = connect(path, write=True)
-            writer = cls(path, db, lock, _manifest(db, path, "scenario"))
+            writer = cls(path, db, lock, _manifest(db, path, "scenario"), int(_manifest(db, path, "digest_version")))
             writer._take_over()
             return writer
         except (sqlite3.Error, ValueError, TypeError) as error:
@@ -112,8 +116,9 @@ class EpisodeWriter:
         if last is None:
             # The run was stopped before its first tick was over; what was answered until then is kept.
             last = (-1, 0)
+        self._answers = dict(db.execute("SELECT key, answer FROM journal"))
         for seq, tick, kind, person, data in db.execute("SELECT seq, tick, kind, person, data FROM log ORDER BY seq"):
-            self._digest.update(line(tick, kind, person, data))
+            self._digest.add(tick, kind, person, data)
             self._seq = int(seq)
             if seq in commits and commits[seq] != self.digest:
                 raise InputError(
@@ -122,7 +127,6 @@ class EpisodeWriter:
         if self._seq != last[1]:
             raise InputError(f"{self.path}: is damaged: log entries are missing after entry {self._seq}")
         self.committed = int(last[0])
-        self._answers = dict(db.execute("SELECT key, answer FROM journal"))
         self._vectors = dict(db.execute("SELECT text, vector FROM vectors"))
         self.holds_answers = bool(self._answers or self._vectors)
         row = db.execute("SELECT value FROM telemetry_run WHERE key = 'wall_seconds'").fetchone()
@@ -131,6 +135,7 @@ class EpisodeWriter:
             self._generation = int(_manifest(db, self.path, "generation")) + 1
             self._set("generation", str(self._generation))
             self._set("state", "running")
+            unseal(db)
 
     def get(self, key: str) -> str | None:
         """The journalled answer under a key, or None."""
@@ -161,7 +166,7 @@ class EpisodeWriter:
             self._seq += 1
             data = canonical(event.data())
             self._rows.append((self._seq, tick, event.kind, event.person, data))
-            self._digest.update(line(tick, event.kind, event.person, data))
+            self._digest.add(tick, event.kind, event.person, data)
 
     @property
     def digest(self) -> str:
@@ -270,6 +275,7 @@ class EpisodeWriter:
                 if is_ours:
                     self._set("state", state)
                     self._write_account()
+                    seal(self._db)
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._db.execute("PRAGMA journal_mode = DELETE")
         except (sqlite3.Error, InputError):
@@ -284,8 +290,8 @@ class EpisodeWriter:
 
 def _manifest(db: sqlite3.Connection, path: Path, key: str) -> str:
     row = db.execute("SELECT value FROM manifest WHERE key = ?", (key,)).fetchone()
-    if row is None and key == "generation":
-        return "0"
+    if row is None and key in _ABSENT:
+        return _ABSENT[key]
     if row is None:
         raise InputError(f"{path}: is damaged: its manifest has no '{key}'")
     return str(row[0])
