@@ -58,7 +58,7 @@ class Journal(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A prompt as it is put: its journal key, who is asked, its typed inputs as JSON text, and whether a language model is asked."""
+    """A prompt as it is put: its journal key, who is asked, its inputs as JSON text, and whether a language model is asked."""
 
     key: str
     agent: str
