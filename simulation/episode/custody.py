@@ -1,8 +1,8 @@
-"""The custody digest: over a whole episode file as it stands, in one canonical order; and the seal, which is that digest in the file.
+"""The custody digest, over a whole episode file as it stands, in one canonical order; and the seal: that digest, kept in it.
 
 The history digest says what was lived; this one covers all else as well: texts of prompts, inputs, attempts, checkpoints, account,
-vectors, lineage, planned end. It need not be equal between two runs. Not covered is what is in no table: free pages, and bytes after
-the last one.
+vectors, lineage, planned end. It need not be equal between two runs. Not covered is what is in no table: free pages, and bytes
+after the last one.
 """
 
 import sqlite3

@@ -48,11 +48,15 @@ def account_problems(episode: Episode) -> Iterator[str]:
         yield "its account has a line below nothing"
     if episode.lineage or str(dict(episode.custody.rows("manifest")).get("generation", "0")) != "0":
         return
-    for kind in sorted(calls.keys() & spent.keys()):
+    # Either all kinds are booked here, or none is, because the model was given an account of its own.
+    for kind in sorted(calls) if calls.keys() & spent.keys() else ():
+        if kind not in spent:
+            yield f"its account has no line for '{kind}', of which answers are kept that cost {calls[kind][0]} calls"
+            continue
         if any(booked < known for booked, known in zip(spent[kind], calls[kind], strict=True)):
             yield (
-                f"its account has {' and '.join(map(str, spent[kind]))} (calls, tokens read, tokens written) for '{kind}', less than "
-                f"the {' and '.join(map(str, calls[kind]))} of the answers that are kept"
+                f"its account of '{kind}' has {_listed(spent[kind])} (calls, tokens read, tokens written), and the answers that are "
+                f"kept took {_listed(calls[kind])}"
             )
 
 
@@ -70,6 +74,10 @@ def _spent(account: Account) -> dict[str, Sums]:
 def _add(sums: Sums, more: Any) -> None:
     for place, number in enumerate(more):
         sums[place] += number
+
+
+def _listed(sums: Sums) -> str:
+    return ", ".join(map(str, sums))
 
 
 def _is_time(text: str) -> bool:

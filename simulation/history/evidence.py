@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from twinville.agents.language_models.journal import Question
+from twinville.agents.language_models.journal import Question, reason_of
 from twinville.agents.prompts.prompt import Prompt
 from twinville.agents.prompts.shortening import without
 from twinville.simulation.engine.simulation import Simulation
@@ -83,11 +83,21 @@ def _differing(row: dict[str, Any], question: Question) -> Iterator[str]:
     ):
         if kept != put:
             yield part
+    if not _is_spelled_as_kept(row["answer"], prompt):
+        yield "spelling of the answer"
     if question.of_language_model:
         if not any(row["text"] == text for text in _texts(prompt)):
             yield "text"
     elif row["text"]:
         yield "text (rules read none)"
+
+
+def _is_spelled_as_kept(answer: str, prompt: Prompt[Any]) -> bool:
+    """Whether an answer is as the journal spells answers. One that does not fit at all is an error of its own."""
+    try:
+        return bool(reason_of(answer) or prompt.answer_type.model_validate_json(answer).model_dump_json() == answer)
+    except ValueError:
+        return True
 
 
 def _texts(prompt: Prompt[Any]) -> Iterator[str]:

@@ -78,16 +78,22 @@ def _executed(episode: Episode, verdict: Verdict, log_problem: str) -> Verdict:
         if log_problem:
             narrowed = f"{log_problem}; the first tick whose log does not follow from the one before is {error.tick}"
             verdict, difference = replace(verdict, problems=(narrowed, *verdict.problems[1:])), ""
-    except (MissingAnswerError, AnswerError, InputError) as error:
+    except MissingAnswerError as error:
         difference = f"the journal does not bear the log out: {error}"
+    except (AnswerError, InputError) as error:
+        difference = f"the journal does not bear the log out: {_one_line(error)}"
     except Exception as error:
         # A forged scenario or journal can make the engine stumble anywhere; that is found, and ends no check.
-        difference = f"it cannot be lived again from what it holds ({type(error).__name__}: {str(error)[:200]})"
+        difference = f"it cannot be lived again from what it holds ({type(error).__name__}: {_one_line(error)})"
     else:
         return verdict.executed(episode.last_tick, evidence)
     before = max((commit for commit, _, _ in episode.log.commits() if commit <= evidence.reached), default=-1)
     intact = min(verdict.intact_to, before)
     return replace(verdict, intact_to=intact).executed(evidence.reached, evidence, difference)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]
 
 
 def _incomplete(episode: Episode) -> str:
