@@ -90,6 +90,7 @@ def sign(
         Path | None,
         typer.Option(help="Your private key, as ssh-keygen makes it. Without one, what is to be signed is printed."),
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing signature.")] = False,
 ) -> None:
     """Sign an episode as it stands: write EPISODE.sig, which verify --signed-by and ssh-keygen -Y can check."""
     from twinville.simulation.episode.reader import Episode
@@ -107,6 +108,8 @@ def sign(
         sys.stdout.write(message.decode())
         return
     out = signature_beside(episode)
+    if out.exists() and not force:
+        raise InputError(f"{out}: exists already; --force replaces it")
     write_signature(message, key, out, lambda: _passphrase(key))
     print(f"{out}: signs {message.decode().splitlines()[1]}")
 

@@ -110,9 +110,7 @@ class Simulation:
                 f"the embedder '{scenario.embedder}' gives vectors of length {self._embedder.dimensions}, and gave "
                 f"{scenario.dimensions} when the run began; memories of two embedders cannot be compared"
             )
-        self._model = JournalledModel(
-            model, journal, account=account, goes_on=goes_on, wording=scenario.wording, witness=witness
-        )
+        self._model = JournalledModel(model, journal, account=account, goes_on=goes_on, wording=scenario.wording, witness=witness)
         self._interventions = sorted(interventions, key=lambda intervention: (intervention.tick, intervention.id))
         self._events: list[tuple[int, Event]] = []
         self._queue: list[tuple[int, int, int]] = []

@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from twinville.simulation.episode.custody import seal
+from twinville.simulation.episode.custody import Custody, seal
 from twinville.simulation.episode.file import connect
 from twinville.simulation.episode.locking import acquire_lock, release_lock
 from twinville.worlds.errors import InputError
@@ -17,6 +17,9 @@ def compact(path: Path) -> tuple[int, int]:
     try:
         db = connect(path, write=True)
         try:
+            # A copy with a seal of its own would hide that the file is not what it was.
+            if Custody(db, path).is_broken():
+                raise InputError(f"{path}: is not as it was sealed; 'twinville verify' tells more")
             with db:
                 db.execute("DELETE FROM checkpoints WHERE tick < (SELECT max(tick) FROM checkpoints)")
                 state = db.execute("SELECT value FROM manifest WHERE key = 'state'").fetchone()

@@ -66,6 +66,11 @@ class Custody:
             raise InputError(f"{self._path}: its seal is of version '{version[:20]}', and this Twinville knows {CUSTODY_VERSION}")
         return digest
 
+    def is_broken(self) -> bool:
+        """Whether there is a seal, and it is not that of the file as it stands."""
+        sealed = self.sealed()
+        return sealed is not None and sealed != self.digest()
+
 
 def custody(db: sqlite3.Connection) -> str:
     """The custody digest of an open episode."""

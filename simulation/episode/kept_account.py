@@ -55,8 +55,8 @@ def account_problems(episode: Episode) -> Iterator[str]:
             continue
         if any(booked < known for booked, known in zip(spent[kind], calls[kind], strict=True)):
             yield (
-                f"its account of '{kind}' has {_listed(spent[kind])} (calls, tokens read, tokens written), and the answers that are "
-                f"kept took {_listed(calls[kind])}"
+                f"its account of '{kind}' has {_listed(spent[kind])} (calls, tokens read, tokens written), and the answers kept "
+                f"took {_listed(calls[kind])}"
             )
 
 

@@ -71,8 +71,9 @@ def _private(path: Path, passphrase: Callable[[], str]) -> PrivateKey:
         key = load_ssh_private_key(data, None)
     except TypeError:
         # So the library says that it is encrypted.
+        phrase = passphrase().encode()
         try:
-            key = load_ssh_private_key(data, passphrase().encode())
+            key = load_ssh_private_key(data, phrase)
         except (ValueError, UnsupportedAlgorithm):
             raise InputError(f"{path}: cannot be opened with this passphrase") from None
     except (ValueError, UnsupportedAlgorithm):

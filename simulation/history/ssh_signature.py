@@ -54,19 +54,17 @@ def check_signature(message: bytes, armoured: str, key: PublicKey) -> None:
     public, hashed, made = _read(armoured)
     if public != _public_blob(key):
         raise ValueError("it was made with another key")
-    name, at = _string_at(made, 0)
-    raw, _ = _string_at(made, at)
+    name, raw = _strings(made, 2)
+    if name != (_RSA if isinstance(key, rsa.RSAPublicKey) else _string_at(public, 0)[0]):
+        raise ValueError(f"it is of a kind that is not used here, '{name[:40].decode('latin-1')}'")
     signed = _signed(message, hashed)
     try:
         if isinstance(key, ed25519.Ed25519PublicKey):
             key.verify(raw, signed)
         elif isinstance(key, rsa.RSAPublicKey):
-            if name != _RSA:
-                raise ValueError(f"it is of the kind '{name.decode('latin-1')}', and {_RSA.decode()} is known here")
             key.verify(raw, signed, padding.PKCS1v15(), hashes.SHA512())
         else:
-            r, at = _string_at(raw, 0)
-            s, _ = _string_at(raw, at)
+            r, s = _strings(raw, 2)
             both = encode_dss_signature(int.from_bytes(r, "big"), int.from_bytes(s, "big"))
             key.verify(both, signed, ec.ECDSA(_curve_hash(name)))
     except InvalidSignature:
@@ -84,15 +82,11 @@ def _read(armoured: str) -> tuple[bytes, bytes, bytes]:
         raise ValueError("it is no SSH signature") from None
     if blob[: len(_MAGIC)] != _MAGIC or blob[len(_MAGIC) : len(_MAGIC) + 4] != struct.pack(">I", _VERSION):
         raise ValueError("it is no SSH signature of version 1")
-    at, parts = len(_MAGIC) + 4, []
-    for _ in range(5):
-        part, at = _string_at(blob, at)
-        parts.append(part)
-    public, namespace, _, hashed, made = parts
+    public, namespace, reserved, hashed, made = _strings(blob[len(_MAGIC) + 4 :], 5)
     if namespace != NAMESPACE.encode():
         raise ValueError(f"it was made for '{namespace.decode('latin-1')}', not for '{NAMESPACE}'")
-    if hashed not in (b"sha256", b"sha512"):
-        raise ValueError("it is of a hash that is not known here")
+    if reserved or hashed not in (b"sha256", b"sha512"):
+        raise ValueError("it is made in a way that is not known here")
     return public, hashed, made
 
 
@@ -125,6 +119,17 @@ def _string_at(data: bytes, at: int) -> tuple[bytes, int]:
     if len(data) < at + 4 + size:
         raise ValueError("it is cut off")
     return data[at + 4 : at + 4 + size], at + 4 + size
+
+
+def _strings(data: bytes, count: int) -> list[bytes]:
+    """So many strings, and nothing after them; raises ValueError."""
+    at, found = 0, []
+    for _ in range(count):
+        part, at = _string_at(data, at)
+        found.append(part)
+    if at != len(data):
+        raise ValueError("there is more in it than a signature")
+    return found
 
 
 def _integer(number: int) -> bytes:
