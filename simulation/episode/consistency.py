@@ -4,6 +4,7 @@ No engine is needed for it, so that it can be told of a file of any semantics. W
 re-executing it (`history/replay.py`).
 """
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -52,9 +53,9 @@ def consistency(episode: Episode) -> Consistency:
 
 def _log(episode: Episode) -> tuple[int, str, str]:
     """(the last tick up to which the log is as it was committed, what is wrong with it after that, its digest)."""
-    commits = episode.log.commits()
     last, before, intact, at = 0, 0, -1, 0
     try:
+        commits = episode.log.commits()
         whole = episode.storage.integrity()
         digest = HistoryDigest(episode.digest_version, canonical(episode.scenario), episode.journal.given)
         for seq, tick, kind, person, data in episode.log.raw():
@@ -72,7 +73,7 @@ def _log(episode: Episode) -> tuple[int, str, str]:
                 if tick > committed:
                     return intact, f"log entry {seq} is of tick {tick}, and was committed at tick {committed}", ""
                 intact, at = committed, at + 1
-    except (InputError, ValueError, UnicodeError) as error:
+    except (InputError, ValueError, sqlite3.Error) as error:
         return intact, f"the log cannot be read: {_bare(error, episode)}", ""
     if at < len(commits):
         tick, seq, _ = commits[at]

@@ -32,7 +32,7 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
             raise InputError(_other_version(path, version))
         if schema(db) != own_schema(SCHEMA_VERSION):
             raise InputError(f"{path}: is not an episode as Twinville writes them; its tables differ")
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeError) as error:
         if db is not None:
             db.close()
         raise InputError(f"{path}: cannot be read as an episode ({error})") from None

@@ -153,11 +153,11 @@ class Log:
 
     def commits(self) -> list[tuple[int, int, str]]:
         """(tick, last log entry, digest) of every commit, in order."""
-        return [(int(t), int(s), str(d)) for t, s, d in self._db.execute("SELECT tick, seq, digest FROM commits ORDER BY tick")]
+        return [(int(t), int(s), str(d)) for t, s, d in self._query("SELECT tick, seq, digest FROM commits ORDER BY tick", ())]
 
     def raw(self, after: int = 0) -> Generator[tuple[int, int, str, str | None, str], None, None]:
         """(seq, tick, kind, person, data as text) of every entry after one, in order; for checks that need the very bytes."""
-        yield from self._db.execute(f"{_COLUMNS} WHERE seq > ? ORDER BY seq", (after,))
+        yield from self._query(f"{_COLUMNS} WHERE seq > ? ORDER BY seq", (after,))
 
     def _rows(self, kinds: Any, person: str | None, first: int, last: int | None) -> Iterator[Any]:
         clauses = ["tick >= ?", "tick <= ?"]

@@ -52,7 +52,7 @@ class Episode:
             ]
             if not all(isinstance(each, dict) and isinstance(each.get("tick"), int) for each in self.interventions):
                 raise ValueError("an intervention without a tick")
-        except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
+        except (sqlite3.Error, KeyError, ValueError, TypeError, RecursionError) as error:
             self.close()
             raise InputError(f"{self.path}: is damaged: its scenario cannot be read ({error})") from None
         if not begun and not even_empty:
