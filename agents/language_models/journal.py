@@ -7,7 +7,7 @@ this very content before. The rendered text is a pure function of the typed inpu
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Protocol, TypeVar
@@ -57,6 +57,17 @@ class Journal(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A prompt as it is put: its journal key, who is asked, its inputs as JSON text, and whether a language model is asked."""
+
+    key: str
+    agent: str
+    prompt: Prompt[Any]
+    inputs: str
+    of_language_model: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where an answer came from: its journal key, and who decided ("language model" or "rule")."""
 
@@ -68,7 +79,7 @@ class JournalledModel:
     """Puts prompts to a model through a journal: answered from it where it can, asked once where it cannot.
 
     With `goes_on`, a prompt that gets no legal answer is journalled as skipped; without, the run pauses. All of them are put in
-    one `wording`: that of the town.
+    one `wording`: that of the town. A `witness` is told of every prompt that is put, whoever answers it.
     """
 
     def __init__(
@@ -80,7 +91,9 @@ class JournalledModel:
         account: Account | None = None,
         goes_on: bool = False,
         wording: Wording = ENGLISH,
+        witness: Callable[[Question], None] | None = None,
     ) -> None:
+        self._witness = witness
         self._journal = journal
         self._attempts = attempts
         self._account = account if account is not None else Account()
@@ -114,6 +127,8 @@ class JournalledModel:
         draw = self._draws.get(stem, 0)
         self._draws[stem] = draw + 1
         key = f"{stem}-{draw}"
+        if self._witness is not None:
+            self._witness(Question(key, agent, prompt, inputs, model.is_language_model))
         text = self._journal.get(key)
         if text is None:
             text = await self._once(key, agent, prompt, inputs)

@@ -1,4 +1,4 @@
-"""The commands that resume, fork, check, compare, export and describe an episode."""
+"""The commands that resume, fork, compare, export and describe an episode; `checking` has those that check it."""
 
 import json
 from pathlib import Path
@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
+from twinville.simulation.commands.checking import add_commands as add_checking
 from twinville.simulation.commands.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
 from twinville.simulation.episode.export_columns import FORMATS, TABLES
-from twinville.worlds.errors import InputError
 
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 _Episode = Annotated[Path, typer.Argument(help="The episode file.")]
@@ -19,8 +19,7 @@ def add_commands(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command("resume")(resume)
     app.command("fork")(fork)
-    app.command("replay")(replay)
-    app.command("verify")(verify)
+    add_checking(app)
     app.command("compare")(compare)
     app.command("export")(export)
     app.command("info")(info)
@@ -120,38 +119,6 @@ def fork(
     with Episode(out) as made:
         elsewhere = "" if made.is_recording else of_another_version(made.scenario.get("semantics_version"))
     print(f"It {elsewhere}" if elsewhere else f"Next:\n  twinville resume {out}")
-
-
-def replay(
-    episode: _Episode,
-    strict: Annotated[bool, typer.Option("--strict", help="From the journal alone; always so.")] = True,  # noqa: ARG001
-) -> None:
-    """Re-execute an episode from its journal, without a model or a network, and compare every entry of the log."""
-    from twinville.simulation.episode.reader import Episode
-    from twinville.simulation.history.replay import replay as live_again
-
-    with Episode(episode) as opened:
-        digest = live_again(opened)
-    print(f"the same digest: {digest}")
-
-
-def verify(episode: _Episode, as_json: _Json = False) -> None:
-    """Check an episode: the committed digests, then the log against its own journal."""
-    from twinville.simulation.episode.reader import Episode
-    from twinville.simulation.history.replay import moment
-    from twinville.simulation.history.replay import verify as check_episode
-
-    with Episode(episode) as opened:
-        verdict = check_episode(opened)
-        where = moment(opened, verdict.intact_to)
-    if as_json:
-        executed = verdict.sound and not verdict.not_executed
-        found = {"sound": verdict.sound, "intact_to_tick": verdict.intact_to, "problem": verdict.problem, "re_executed": executed}
-        _print_json(found)
-    elif verdict.sound:
-        print(f"intact to {where}" + (f"; consistent, not re-executed: {verdict.not_executed}" if verdict.not_executed else ""))
-    if not verdict.sound:
-        raise InputError(f"{episode}: intact to {where}; {verdict.problem}")
 
 
 def compare(a: _Episode, b: _Episode, as_json: _Json = False) -> None:

@@ -13,7 +13,7 @@ from twinville.agents.above import Above
 from twinville.agents.decision import Decision
 from twinville.agents.extensions import components_named
 from twinville.agents.language_models.account import Account
-from twinville.agents.language_models.journal import Journal, JournalledModel
+from twinville.agents.language_models.journal import Journal, JournalledModel, Question
 from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.memory.embedders import Embedder, choose_embedder
 from twinville.agents.memory.stream import Memory
@@ -64,6 +64,7 @@ class Simulation:
 
     `order` rearranges the computation of minds within a tick; it exists so that tests can show that it has no effect. `models`
     makes a language model from the settings that an intervention names. With `goes_on`, whoever gets no legal answer does without.
+    A `witness` is told of every prompt that is put.
     """
 
     STATE = (
@@ -97,6 +98,7 @@ class Simulation:
         account: Account | None = None,
         goes_on: bool = False,
         embedder: Embedder | None = None,
+        witness: Callable[[Question], None] | None = None,
     ) -> None:
         self.scenario = scenario
         self.clock = scenario.clock
@@ -108,7 +110,7 @@ class Simulation:
                 f"the embedder '{scenario.embedder}' gives vectors of length {self._embedder.dimensions}, and gave "
                 f"{scenario.dimensions} when the run began; memories of two embedders cannot be compared"
             )
-        self._model = JournalledModel(model, journal, account=account, goes_on=goes_on, wording=scenario.wording)
+        self._model = JournalledModel(model, journal, account=account, goes_on=goes_on, wording=scenario.wording, witness=witness)
         self._interventions = sorted(interventions, key=lambda intervention: (intervention.tick, intervention.id))
         self._events: list[tuple[int, Event]] = []
         self._queue: list[tuple[int, int, int]] = []

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from twinville.simulation.episode.creating import made_beside
+from twinville.simulation.episode.custody import Custody, seal
 from twinville.simulation.episode.file import connect
 from twinville.simulation.episode.recovery import settle
 from twinville.worlds.errors import InputError
@@ -23,12 +24,16 @@ def compact(path: Path) -> tuple[int, int]:
         before = path.stat().st_size
         with made_beside(path) as part:
             with closing(connect(path)) as db:
+                # A copy with a seal of its own would hide that the file is not what it was.
+                if Custody(db, path).is_broken():
+                    raise InputError(f"{path}: is not as it was sealed; 'twinville verify' tells more")
                 held = _holds(db)
                 db.execute("VACUUM INTO ?", (str(part),))
             with closing(connect(part, write=True)) as db:
                 _make_small(db)
                 if _holds(db) != held:
                     raise InputError(f"{path}: the smaller copy does not hold the same; the episode is as it was")
+                _seal_again(db)
         return before, path.stat().st_size
     except sqlite3.Error as error:
         raise InputError(f"{path}: cannot be made smaller ({error}); it is as it was") from None
@@ -42,6 +47,14 @@ def _make_small(db: sqlite3.Connection) -> None:
         gone = db.execute("DELETE FROM checkpoints WHERE tick < (SELECT max(tick) FROM checkpoints)").rowcount
     if gone:
         db.execute("VACUUM")
+
+
+def _seal_again(db: sqlite3.Connection) -> None:
+    """What was sealed is sealed again; what a killed process left is not, until it is resumed."""
+    state = db.execute("SELECT value FROM manifest WHERE key = 'state'").fetchone()
+    if state != ("running",):
+        with db:
+            seal(db)
 
 
 def _holds(db: sqlite3.Connection) -> list[object]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from hashlib import blake2b
 from pathlib import Path
 
 from twinville.simulation.episode.creating import check_output, made_beside
-from twinville.simulation.episode.digests import canonical, line
+from twinville.simulation.episode.custody import seal
+from twinville.simulation.episode.digests import HistoryDigest, canonical
 from twinville.simulation.episode.file import connect
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.interventions.base import Intervention
@@ -72,19 +72,20 @@ def _cut(
             db.execute("DELETE FROM telemetry_run WHERE key = 'account'")
             manifest = {"state": "forked", "generation": "0", "planned": str(planned), "lineage": canonical(lineage)}
             db.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", manifest.items())
+            seal(db)
         db.execute("PRAGMA journal_mode = DELETE")
 
 
 def _digest_at(parent: Episode, tick: int) -> tuple[int, str]:
     """The last log entry up to a tick, and the digest there; raises InputError when the log is not what was committed."""
-    digest = blake2b(canonical(parent.scenario).encode(), digest_size=20)
+    digest = HistoryDigest(parent.digest_version, canonical(parent.scenario), parent.journal.given)
     commits = {seq: expected for _, seq, expected in parent.log.commits()}
     last = 0
     with closing(parent.log.raw()) as rows:
         for seq, at, kind, person, data in rows:
             if at > tick:
                 break
-            digest.update(line(at, kind, person, data))
+            digest.add(at, kind, person, data)
             last = seq
             if seq in commits and commits[seq] != digest.hexdigest():
                 raise InputError(f"{parent.path}: is damaged by tick {at}; 'twinville verify' tells how far it is sound")

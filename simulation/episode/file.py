@@ -15,7 +15,7 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     """
     try:
         return opened(path, SCHEMA_VERSION, write=write)
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeError) as error:
         raise InputError(f"{path}: cannot be read as an episode ({error})") from None
 
 

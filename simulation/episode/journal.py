@@ -20,6 +20,14 @@ class KeptJournal:
         """The journal: answers by key."""
         return dict(self._db.execute("SELECT key, answer FROM journal"))
 
+    def given(self, key: str) -> str | None:
+        """The answer under a key, or None; raises InputError when it cannot be read."""
+        try:
+            row = self._db.execute("SELECT answer FROM journal WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error as error:
+            raise InputError(f"{self._path}: is damaged: the answer '{key[:60]}' cannot be read ({error})") from None
+        return str(row[0]) if row is not None else None
+
     def counts(self) -> dict[str, int]:
         """Answers in the journal by prompt kind."""
         return dict(self._db.execute("SELECT kind, count(*) FROM journal GROUP BY kind ORDER BY kind"))

@@ -153,12 +153,12 @@ class Log:
 
     def commits(self) -> list[tuple[int, int, str]]:
         """(tick, last log entry, digest) of every commit of a tick, in order."""
-        rows = self._db.execute("SELECT tick, seq, digest FROM commits WHERE tick >= 0 ORDER BY tick")
+        rows = self._query("SELECT tick, seq, digest FROM commits WHERE tick >= 0 ORDER BY tick", ())
         return [(int(tick), int(seq), str(digest)) for tick, seq, digest in rows]
 
     def raw(self, after: int = 0) -> Generator[tuple[int, int, str, str | None, str], None, None]:
         """(seq, tick, kind, person, data as text) of every entry after one, in order; for checks that need the very bytes."""
-        yield from self._db.execute(f"{_COLUMNS} WHERE seq > ? ORDER BY seq", (after,))
+        yield from self._query(f"{_COLUMNS} WHERE seq > ? ORDER BY seq", (after,))
 
     def _rows(self, kinds: Any, person: str | None, first: int, last: int | None) -> Iterator[Any]:
         clauses = ["tick >= ?", "tick <= ?"]

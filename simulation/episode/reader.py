@@ -14,6 +14,7 @@ from typing import Any
 from twinville.simulation.clock import Clock, label
 from twinville.simulation.episode.account import KeptAccount
 from twinville.simulation.episode.checkpoints import Checkpoints
+from twinville.simulation.episode.custody import Custody
 from twinville.simulation.episode.journal import KeptJournal
 from twinville.simulation.episode.log import Log
 from twinville.simulation.episode.opening import open_any
@@ -36,6 +37,7 @@ class Episode:
             self.scenario: dict[str, Any] = json.loads(rows["scenario"])
             self.state = str(rows.get("state", ""))
             self.planned = int(rows.get("planned", 0))
+            self.digest_version = int(rows.get("digest_version", 1))
             self.lineage: list[dict[str, Any]] = json.loads(rows.get("lineage", "[]"))
             self.clock = Clock(
                 int(self.scenario["start"]), int(self.scenario["tick_seconds"]), date.fromisoformat(self.scenario["start_date"])
@@ -50,7 +52,7 @@ class Episode:
             ]
             if not all(isinstance(each, dict) and isinstance(each.get("tick"), int) for each in self.interventions):
                 raise ValueError("an intervention without a tick")
-        except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
+        except (sqlite3.Error, KeyError, ValueError, TypeError, RecursionError) as error:
             self.close()
             raise InputError(f"{self.path}: is damaged: its scenario cannot be read ({error})") from None
         if not begun and not even_empty:
@@ -60,6 +62,7 @@ class Episode:
         self.account = KeptAccount(self._db, self.path)
         self.positions = Positions(self.log, self.path, self.names, self.clock)
         self.checkpoints = Checkpoints(self._db, self.path)
+        self.custody = Custody(self._db, self.path)
         self.storage = Storage(self._db, self.path)
 
     def __enter__(self) -> "Episode":

@@ -18,7 +18,8 @@ from filelock import FileLock
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import Entry
 from twinville.simulation.episode.creating import LOG_PAGES, begin, check_output, made_beside
-from twinville.simulation.episode.digests import canonical, line
+from twinville.simulation.episode.custody import seal, unseal
+from twinville.simulation.episode.digests import DIGEST_VERSION, HistoryDigest, canonical
 from twinville.simulation.episode.file import connect
 from twinville.simulation.episode.recovery import remove_data, settle
 from twinville.simulation.event import Event
@@ -28,6 +29,8 @@ from twinville.worlds.locking import acquire_lock, release_lock
 
 #: Checkpoints of at most this many latest commits are kept densely; of older ones, one in `SPARSE`.
 DENSE, SPARSE = 6, 6
+#: What a manifest without a key means by it: older files lack these.
+_ABSENT = {"generation": "0", "digest_version": "1"}
 #: Changes when checkpoints of earlier versions cannot be used.
 CHECKPOINT_VERSION = 1
 
@@ -41,14 +44,14 @@ class EpisodeError(RuntimeError):
 class EpisodeWriter:
     """The one writer of an episode. Also the run's journal: answers are kept in the same transactions as their ticks, or before."""
 
-    def __init__(self, path: Path, db: sqlite3.Connection, lock: FileLock | None, scenario_text: str) -> None:
+    def __init__(self, path: Path, db: sqlite3.Connection, lock: FileLock | None, scenario_text: str, digests: int) -> None:
         self.path = path
         self.committed = -1
         self._db = db
         self._lock = lock
         self._began = time.monotonic()
         self._before = 0.0
-        self._digest = blake2b(scenario_text.encode(), digest_size=20)
+        self._digest = HistoryDigest(digests, scenario_text, self.get)
         self._seq = 0
         self._rows: list[tuple[int, int, str, str | None, str]] = []
         self._entries: list[Entry] = []
@@ -108,7 +111,8 @@ class EpisodeWriter:
         """A writer of what is in a file; what it is a scenario of is read there, if it is not given. Raises InputError."""
         db = connect(path, write=True)
         try:
-            writer = cls(path, db, lock, scenario if scenario is not None else _manifest(db, path, "scenario"))
+            text = scenario if scenario is not None else _manifest(db, path, "scenario")
+            writer = cls(path, db, lock, text, int(_manifest(db, path, "digest_version")))
             writer._keep_log()
             if scenario is None:
                 writer._take_over()
@@ -152,8 +156,9 @@ class EpisodeWriter:
         if last is None:
             # The run was stopped before its first tick was over; what was answered until then is kept.
             last = (-1, 0)
+        self._answers = dict(db.execute("SELECT key, answer FROM journal"))
         for seq, tick, kind, person, data in db.execute("SELECT seq, tick, kind, person, data FROM log ORDER BY seq"):
-            self._digest.update(line(tick, kind, person, data))
+            self._digest.add(tick, kind, person, data)
             self._seq = int(seq)
             if seq in commits and commits[seq] != self.digest:
                 raise InputError(
@@ -162,7 +167,6 @@ class EpisodeWriter:
         if self._seq != last[1]:
             raise InputError(f"{self.path}: is damaged: log entries are missing after entry {self._seq}")
         self.committed = int(last[0])
-        self._answers = dict(db.execute("SELECT key, answer FROM journal"))
         self._vectors = dict(db.execute("SELECT text, vector FROM vectors"))
         self.holds_answers = bool(self._answers or self._vectors)
         row = db.execute("SELECT value FROM telemetry_run WHERE key = 'wall_seconds'").fetchone()
@@ -171,6 +175,7 @@ class EpisodeWriter:
             self._generation = int(_manifest(db, self.path, "generation")) + 1
             self._set("generation", str(self._generation))
             self._set("state", "running")
+            unseal(db)
 
     def get(self, key: str) -> str | None:
         """The journalled answer under a key, or None."""
@@ -201,7 +206,7 @@ class EpisodeWriter:
             self._seq += 1
             data = canonical(event.data())
             self._rows.append((self._seq, tick, event.kind, event.person, data))
-            self._digest.update(line(tick, event.kind, event.person, data))
+            self._digest.add(tick, event.kind, event.person, data)
 
     @property
     def digest(self) -> str:
@@ -307,6 +312,7 @@ class EpisodeWriter:
                 if is_ours:
                     self._set("state", state)
                     self._write_account()
+                    seal(self._db)
             self._tidy()
         except (sqlite3.Error, InputError) as error:
             # The write-ahead log stays beside the file; whoever opens it next applies it.
@@ -339,13 +345,14 @@ class EpisodeWriter:
 def _begin(part: Path, scenario: str, planned: int) -> None:
     """Write an episode of a scenario in which nothing was lived yet."""
     rows = {"scenario": scenario, "state": "running", "generation": "0", "planned": str(planned), "lineage": "[]"}
-    begin(part, rows, blake2b(scenario.encode(), digest_size=20).hexdigest())
+    rows["digest_version"] = str(DIGEST_VERSION)
+    begin(part, rows, HistoryDigest(DIGEST_VERSION, scenario, lambda _key: None).hexdigest())
 
 
 def _manifest(db: sqlite3.Connection, path: Path, key: str) -> str:
     row = db.execute("SELECT value FROM manifest WHERE key = ?", (key,)).fetchone()
-    if row is None and key == "generation":
-        return "0"
+    if row is None and key in _ABSENT:
+        return _ABSENT[key]
     if row is None:
         raise InputError(f"{path}: is damaged: its manifest has no '{key}'")
     return str(row[0])

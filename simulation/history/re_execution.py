@@ -9,7 +9,7 @@ from typing import Any
 
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import Entry as Answer
-from twinville.agents.language_models.journal import Journal
+from twinville.agents.language_models.journal import Journal, Question
 from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.language_models.recorded import Recorded
 from twinville.agents.memory.connection import kept_embedder
@@ -107,6 +107,7 @@ def begin_again(
     account: Account | None = None,
     goes_on: bool = False,
     embedder: Embedder | None = None,
+    witness: Callable[[Question], None] | None = None,
 ) -> Begun:
     """A simulation at the episode's start, or at its last usable checkpoint at or before tick `at`; `more` is still to happen."""
     scenario = scenario_of(episode)
@@ -125,6 +126,7 @@ def begin_again(
             account=account,
             goes_on=goes_on,
             embedder=embedder if embedder is not None else kept,
+            witness=witness,
         )
 
     found = episode.checkpoints.latest(at) if at is not None else None
@@ -142,11 +144,19 @@ def begin_again(
     return Begun(simulation, seqs[tick])
 
 
-async def re_execute(begun: Begun, episode: Episode, last: int) -> None:
-    """Re-execute up to a tick, comparing every event with the log; raises DivergedError at the first that differs."""
+async def re_execute(begun: Begun, episode: Episode, last: int, look: Callable[[Simulation, int], None] | None = None) -> None:
+    """Re-execute up to a tick, comparing every event with the log; raises DivergedError at the first that differs.
+
+    `look` is shown the simulation between two ticks, with the last tick that its state holds for.
+    """
+    simulation = begun.simulation
     with closing(episode.log.raw(begun.seq)) as rows:
-        while (lived := await begun.simulation.step(last)) is not None:
-            compare(lived, rows)
+        while (tick := simulation.upcoming(last)) is not None:
+            if look is not None:
+                look(simulation, tick - 1)
+            compare(await simulation.live(tick), rows)
+        if look is not None:
+            look(simulation, last)
         rest = next((row for row in rows if row[1] <= last), None)
     if rest is not None:
         raise DivergedError(rest[1], f"the log has '{rest[2]}' at tick {rest[1]}, where nothing happens")

@@ -1,35 +1,21 @@
 """Replaying and verifying: an episode is re-executed from its journal alone, and must give the same log."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from hashlib import blake2b
 
 from twinville.agents.extensions import components_named
 from twinville.agents.language_models.model import AnswerError
 from twinville.agents.language_models.recorded import MissingAnswerError
-from twinville.simulation.clock import label
-from twinville.simulation.episode.digests import canonical, line
+from twinville.simulation.episode.consistency import consistency
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.history.evidence import Evidence
 from twinville.simulation.history.re_execution import DivergedError, ReadOnlyJournal, begin_again, re_execute, recorded
+from twinville.simulation.history.verdict import Verdict
 from twinville.simulation.interventions.registry import is_known, unknown
 from twinville.simulation.processes.registry import PROCESSES
 from twinville.simulation.scenario import SEMANTICS_VERSION, of_another_version
 from twinville.worlds.errors import InputError
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The result of a check: the last tick up to which the episode is intact, and the problem after it, if any."""
-
-    intact_to: int
-    problem: str = ""
-    not_executed: str = ""
-
-    @property
-    def sound(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.problem
 
 
 def replay(episode: Episode) -> str:
@@ -50,32 +36,82 @@ def replay(episode: Episode) -> str:
     return episode.digest
 
 
-async def _re_execute(episode: Episode) -> None:
+async def _re_execute(episode: Episode, evidence: Evidence | None = None) -> None:
     again = partial(recorded, episode)
-    begun = begin_again(episode, again(episode.scenario["model"]), ReadOnlyJournal(episode), again)
-    await re_execute(begun, episode, episode.last_tick)
+    witness = evidence.question if evidence is not None else None
+    begun = begin_again(episode, again(episode.scenario["model"]), ReadOnlyJournal(episode), again, witness=witness)
+    await re_execute(begun, episode, episode.last_tick, evidence.look if evidence is not None else None)
 
 
-def verify(episode: Episode) -> Verdict:
-    """The committed digests against the log, then, where this version can execute it again, the log against its own journal."""
-    verdict = _digests(episode)
-    if not verdict.sound:
-        return _narrowed(episode, verdict)
+def verify(episode: Episode, *, execute: bool = True) -> Verdict:
+    """Check that an episode is consistent in itself; then, where this version can `execute` it again, that its log follows from
+    its own journal, and that what it keeps as evidence is what was put and what was so.
+    """
+    found = consistency(episode)
+    verdict = Verdict(
+        last_tick=episode.last_tick,
+        intact_to=episode.last_tick if not found.log_problem else found.intact_to,
+        problems=(*filter(None, [found.log_problem]), *found.problems),
+        differences=(),
+        digest_version=episode.digest_version,
+        history=found.history,
+        custody=found.custody,
+        unsealed=found.unsealed,
+        incomplete=_incomplete(episode),
+        not_executed=_cannot(episode) if execute else "it was not asked for",
+    )
+    return verdict if verdict.not_executed else _executed(episode, verdict, found.log_problem)
+
+
+def _executed(episode: Episode, verdict: Verdict, log_problem: str) -> Verdict:
+    """The verdict after a re-execution. It also narrows down what is wrong with the log: digests show between which commits,
+    a re-execution at which tick.
+    """
+    try:
+        evidence = Evidence(episode)
+    except InputError as error:
+        return replace(verdict, differences=(str(error),))
+    try:
+        asyncio.run(_re_execute(episode, evidence))
+    except DivergedError as error:
+        difference = f"the log does not follow from its journal: {error}"
+        if log_problem:
+            narrowed = f"{log_problem}; the first tick whose log does not follow from the one before is {error.tick}"
+            verdict, difference = replace(verdict, problems=(narrowed, *verdict.problems[1:])), ""
+    except MissingAnswerError as error:
+        difference = f"the journal does not bear the log out: {error}"
+    except (AnswerError, InputError) as error:
+        difference = f"the journal does not bear the log out: {_one_line(error)}"
+    except Exception as error:
+        # A forged scenario or journal can make the engine stumble anywhere; that is found, and ends no check.
+        difference = f"it cannot be lived again from what it holds ({type(error).__name__}: {_one_line(error)})"
+    else:
+        return verdict.executed(episode.last_tick, evidence)
+    before = max((commit for commit, _, _ in episode.log.commits() if commit <= evidence.reached), default=-1)
+    intact = min(verdict.intact_to, before)
+    return replace(verdict, intact_to=intact).executed(evidence.reached, evidence, difference)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]
+
+
+def _incomplete(episode: Episode) -> str:
+    """Why it is not the whole of what was planned; empty where it is."""
+    if episode.state == "finished":
+        return ""
+    planned = f"tick {episode.last_tick} of {episode.planned} planned"
+    return f"its state is '{episode.state[:20]}', at {planned}"
+
+
+def _cannot(episode: Episode) -> str:
+    """Why an episode cannot be re-executed here; empty where it can."""
     if episode.is_recording:
-        return replace(verdict, not_executed="it is a recording of another program")
+        return "it is a recording of another program"
     version = episode.scenario.get("semantics_version")
     if version != SEMANTICS_VERSION:
-        return replace(verdict, not_executed=f"it was made with semantics {version}, and this version has {SEMANTICS_VERSION}")
-    missing = _missing(episode)
-    if missing:
-        return replace(verdict, not_executed=missing)
-    try:
-        asyncio.run(_re_execute(episode))
-    except DivergedError as error:
-        return Verdict(_commit_before(episode, error.tick), f"the log does not follow from its journal: {error}")
-    except (MissingAnswerError, AnswerError, InputError) as error:
-        return Verdict(-1, f"the journal does not bear the log out: {error}")
-    return verdict
+        return f"it was made with semantics {version}, and this version has {SEMANTICS_VERSION}"
+    return _missing(episode)
 
 
 def _missing(episode: Episode) -> str:
@@ -90,50 +126,3 @@ def _missing(episode: Episode) -> str:
         if row.get("what") == "process" and PROCESSES.find(str(row.get("process"))) is None:
             return f"the process '{row.get('process')}' is not installed here; install its package"
     return ""
-
-
-def _narrowed(episode: Episode, verdict: Verdict) -> Verdict:
-    """Digests show between which commits something is wrong; a re-execution shows at which tick, where that is possible."""
-    try:
-        asyncio.run(_re_execute(episode))
-    except DivergedError as error:
-        tick = f"the first tick whose log does not follow from the one before is {error.tick}"
-        return Verdict(min(verdict.intact_to, _commit_before(episode, error.tick)), f"{verdict.problem}; {tick}")
-    except (MissingAnswerError, AnswerError, InputError, ValueError, KeyError):
-        return verdict
-    return verdict
-
-
-def _digests(episode: Episode) -> Verdict:
-    digest = blake2b(canonical(episode.scenario).encode(), digest_size=20)
-    commits = {seq: (tick, expected) for tick, seq, expected in episode.log.commits()}
-    intact, last = -1, 0
-    try:
-        whole = episode.storage.integrity()
-        for seq, tick, kind, person, data in episode.log.raw():
-            digest.update(line(tick, kind, person, data))
-            if seq != last + 1:
-                return Verdict(intact, f"log entry {last + 1} is missing; the first tick that cannot be trusted is {tick}")
-            last = seq
-            if seq in commits and commits[seq][1] != digest.hexdigest():
-                first = f"the first tick that cannot be trusted lies between {intact + 1} and {commits[seq][0]}"
-                return Verdict(intact, f"the log is not what was committed at tick {commits[seq][0]}; {first}")
-            if seq in commits:
-                intact = commits[seq][0]
-    except (InputError, ValueError, UnicodeError) as error:
-        return Verdict(intact, f"the log cannot be read: {error}")
-    latest = max(commits, default=0)
-    if last != latest:
-        return Verdict(intact, f"the log ends at entry {last}, and {latest} were committed")
-    if whole != "ok":
-        return Verdict(intact, f"the file is damaged: {whole}")
-    return Verdict(episode.last_tick)
-
-
-def _commit_before(episode: Episode, tick: int) -> int:
-    return max((commit for commit, _, _ in episode.log.commits() if commit < tick), default=-1)
-
-
-def moment(episode: Episode, tick: int) -> str:
-    """A tick with its moment, in words."""
-    return f"tick {tick} ({label(episode.clock.seconds(tick))})" if tick >= 0 else "no tick"

@@ -71,9 +71,9 @@ def resume(
                 goes_on=allowed.goes_on,
                 embedder=kept_embedder(scenario.embedder, scenario.dimensions, writer, allowed.connection),
             )
+            refusals = Refusals(allowed.when_refused, unanswered(episode, writer.committed))
             writer.intervene(changed)
             writer.plan(last_tick)
-            refusals = Refusals(allowed.when_refused, unanswered(episode, writer.committed))
         except BaseException as error:
             writer.close(episode.state if episode.state not in ("running", "finished") else "stopped")
             if isinstance(error, EpisodeError):

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import shutil
 import tempfile
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +18,13 @@ from twinville.agents.population.load import load_people
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.asking.interview import interview
 from twinville.simulation.engine.simulation import Simulation
-from twinville.simulation.episode.digests import canonical, line
+from twinville.simulation.episode.digests import DIGEST_VERSION, HistoryDigest, canonical
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.fork import fork
 from twinville.simulation.history.re_execution import interventions_of, scenario_of
 from twinville.simulation.history.replay import replay, verify
 from twinville.simulation.history.resume import resume
-from twinville.simulation.history.run import live, prepare
+from twinville.simulation.history.run import Progress, live, prepare
 from twinville.simulation.paused import RunPausedError
 from twinville.simulation.run_options import RunOptions
 from twinville.worlds.load import load_world
@@ -49,25 +48,23 @@ class _Dies(RuleModel):
         return await super().answer(request)
 
 
-class _Nothing:
-    def get(self, key: str) -> None:
-        return None
-
+class _Kept(dict[str, str]):
     def put(self, entry: Any) -> None:
-        pass
+        self[entry.key] = entry.answer
 
 
 def _in_one_go(episode: Episode) -> str:
     """The digest of the same history lived without any interruption, in memory."""
     scenario = scenario_of(episode)
-    digest = blake2b(canonical(episode.scenario).encode(), digest_size=20)
+    kept = _Kept()
+    digest = HistoryDigest(DIGEST_VERSION, canonical(episode.scenario), kept.get)
     model = model_of(episode.scenario["model"])
-    simulation = Simulation(scenario, model, _Nothing(), interventions=interventions_of(episode), models=model_of)
+    simulation = Simulation(scenario, model, kept, interventions=interventions_of(episode), models=model_of)
 
     async def lived() -> None:
         while (ticked := await simulation.step(episode.last_tick)) is not None:
             for event in ticked.events:
-                digest.update(line(ticked.tick, event.kind, event.person, canonical(event.data())))
+                digest.add(ticked.tick, event.kind, event.person, canonical(event.data()))
 
     asyncio.run(lived())
     return digest.hexdigest()
@@ -96,6 +93,7 @@ class Histories(RuleBasedStateMachine):
     def _sound(self, path: Path) -> Path:
         with Episode(path) as episode:
             assert episode.digest == _in_one_go(episode)
+            assert episode.custody.sealed() == episode.custody.digest()
         assert {file.suffix for file in self.folder.iterdir() if file.is_file()} == {".episode"}
         return path
 
@@ -116,6 +114,36 @@ class Histories(RuleBasedStateMachine):
             # It had just begun; there is nothing to keep.
             live(scenario, RuleModel(seed), path, END, world=self.world)
         return self._sound(path)
+
+    @rule(target=episodes, seed=st.integers(0, 2), commits=st.integers(1, 8))
+    def run_until_it_is_killed(self, seed: int, commits: int) -> Path:
+        path, killed = self._new(), self._new()
+        scenario, model = prepare(self.world, self.people, RunOptions(seed=seed, tick="60s"))
+        seen = 0
+
+        def copied(_: Progress) -> None:
+            nonlocal seen
+            seen += 1
+            if seen == commits:
+                # What a kill leaves behind: the file and its write-ahead log.
+                for end in ("", "-wal"):
+                    shutil.copyfile(f"{path}{end}", f"{killed}{end}")
+
+        live(scenario, model, path, END, world=self.world, progress=copied)
+        with Episode(killed) as episode:
+            verdict = verify(episode)
+            assert verdict.sound
+            assert "its writer was killed" in verdict.unsealed
+            unfinished = episode.last_tick < END
+        if unfinished:
+            resume(killed, model_of)
+            self._sound(killed)
+        else:
+            killed.unlink()
+            for end in ("-wal", "-shm"):
+                Path(f"{killed}{end}").unlink(missing_ok=True)
+            killed = path
+        return self._sound(killed)
 
     @rule(path=episodes, more=st.integers(1, 90), good=st.integers(0, 40))
     def resume(self, path: Path, more: int, good: int) -> None:

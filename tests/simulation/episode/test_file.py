@@ -134,8 +134,8 @@ def test_a_busy_file_of_an_older_engine_is_read_and_not_lived_on(tmp_path: Path)
     assert "It was lived by another version of the engine" in said.output
     assert "twinville resume" not in said.output
     said = CliRunner().invoke(_app(), ["verify", str(path)])
-    assert "consistent, not re-executed" in said.output
-    assert said.exit_code == 0
+    assert "it is consistent, not re-executed" in str(said.exception)
+    assert CliRunner().invoke(_app(), ["verify", str(path), "--ask", "consistent"]).exit_code == 0
     assert path.read_bytes() == before
 
 
@@ -153,8 +153,10 @@ def test_older_semantics_are_consistent_and_not_re_executed(version: str, tmp_pa
                 replay(episode)
         for table in TABLES:
             assert export_table(episode, table, "jsonl", tmp_path / f"{table}.jsonl") >= 0
-    said = CliRunner().invoke(_app(), ["verify", str(RELEASED / f"{version}.episode")]).output
-    assert ("consistent, not re-executed" in said) != now
+    said = CliRunner().invoke(_app(), ["verify", str(RELEASED / f"{version}.episode")])
+    assert ("it is consistent, not re-executed" in str(said.exception)) != now
+    assert (said.exit_code == 0) == now
+    assert "sealed: no: it was written before files were sealed" in said.output
 
 
 def _app() -> typer.Typer:

@@ -10,6 +10,7 @@ import pytest
 from twinville.agents.model_choice import model_of
 from twinville.agents.ordinance import Ordinance
 from twinville.agents.population.population import Population
+from twinville.simulation.episode.custody import seal
 from twinville.simulation.episode.digests import canonical
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.fork import Change, fork
@@ -120,6 +121,7 @@ def test_an_episode_with_an_unknown_kind_opens_and_names_it(morning: Path, tmp_p
     row = {"id": "i1", "tick": 1000, "what": "flood", "text": "The lake rises.", "settings": {"depth": 2}}
     with sqlite3.connect(path) as db:
         db.execute("INSERT INTO interventions VALUES ('i1', 1000, ?)", (json.dumps(row),))
+        seal(db)
     db.close()
     with Episode(path) as episode:
         assert "an intervention of the kind 'flood', which this installation does not know" in markdown(spec_sheet(episode))
