@@ -8,6 +8,7 @@ import typer
 
 from twinville.viewer.state import NORMAL, SPEEDS, ViewState
 from twinville.worlds.errors import InputError
+from twinville.worlds.outward.saying import say
 
 if TYPE_CHECKING:
     from twinville.simulation.episode.reader import Episode
@@ -93,7 +94,7 @@ def render(
                 assert from_ is not None
                 assert to is not None
                 _clip(opened, other, (from_, to), speed, out, wide, follow)
-    print(f"{out}: written")
+    say(f"{out}: written")
 
 
 def _picture(opened: "Episode", other: "Episode | None", at: str, out: Path, size: tuple[int, int], follow: str | None) -> None:
@@ -116,8 +117,9 @@ def _clip(
     from rich.progress import track
 
     from twinville.viewer.picture import Pictures, clip_ticks, frames, write_clip
+    from twinville.worlds.outward.console import Console
 
     ticks = clip_ticks(opened, *stretch, speed)
     nearest = min(range(len(SPEEDS)), key=lambda number: abs(SPEEDS[number][0] - speed))
     shown = frames(Pictures(opened, size, follow, other), ticks, nearest)
-    write_clip(iter(track(shown, total=len(ticks), description="drawing", transient=True)), out, size)
+    write_clip(iter(track(shown, total=len(ticks), description="drawing", transient=True, console=Console())), out, size)

@@ -2,11 +2,11 @@
 came, and one about prompts that were shortened.
 """
 
-import sys
 from collections import Counter
 from collections.abc import Mapping
 
 from twinville.agents.language_models.account import Account
+from twinville.worlds.outward.saying import tell
 
 
 def tell_shortened(account: Account) -> None:
@@ -18,7 +18,7 @@ def tell_shortened(account: Account) -> None:
     left_out = sum(outcome.left_out for outcome in kinds.values())
     by_kind = ", ".join(f"{kind} {outcome.shortened}" for kind, outcome in kinds.items())
     told = f"{prompts} prompts ({by_kind}), {left_out} memories left out"
-    print(f"twinville: shortened to fit the context of a model: {told}; a longer context has room for them", file=sys.stderr)
+    tell(f"twinville: shortened to fit the context of a model: {told}; a longer context has room for them")
 
 
 def tell_repairs(account: Account, gone_without: Mapping[str, tuple[int, int]]) -> None:
@@ -36,4 +36,4 @@ def tell_repairs(account: Account, gone_without: Mapping[str, tuple[int, int]]) 
         parts.append(f"gone on without an answer: {sum(refused for refused, _ in gone_without.values())} ({kinds})")
     told = ", ".join(parts)
     if told:
-        print(f"twinville: answers that were not taken as they came: {told} ('twinville info' has them by prompt)", file=sys.stderr)
+        tell(f"twinville: answers that were not taken as they came: {told} ('twinville info' has them by prompt)")
