@@ -22,6 +22,8 @@ from twinville.simulation.episode.reader import Episode
 from twinville.simulation.interventions.registry import in_words
 from twinville.simulation.measures.spec_sheet import spec_sheet
 from twinville.worlds.errors import InputError
+from twinville.worlds.outward.page import on_page
+from twinville.worlds.outward.spreadsheet import cell
 
 PAGE = "index.html"
 _HEAD = ["outcome", "effect", "95% interval", "of interest", "detectable", "identical", "arms correlate"]
@@ -52,7 +54,10 @@ def _tables(found: Results, folder: Path) -> list[str]:
     for name, table in tables.items():
         if table.empty:
             continue
-        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        texts = table.select_dtypes(exclude=["number", "bool"])
+        table.assign(**{str(column): texts[column].map(cell) for column in texts}).to_csv(
+            folder / f"{name}.csv", index=False, lineterminator="\n"
+        )
         files.append(f"{name}.csv")
         if find_spec("pyarrow") is not None:
             table.to_parquet(folder / f"{name}.parquet", index=False)
@@ -62,8 +67,9 @@ def _tables(found: Results, folder: Path) -> list[str]:
 
 def _page(found: Results, drawn: list[Picture], files: list[str]) -> str:
     environment = Environment(
-        loader=PackageLoader("twinville.experiments.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
+        loader=PackageLoader("twinville.experiments.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        finalize=on_page,
+    )  # fmt: skip
     with_p = any(each.effect.p is not None for each in found.estimates)
     arms = [arm for arm in found.arms if not arm.check]
     shown = {picture.name: _embedded(picture) for picture in drawn}

@@ -243,8 +243,11 @@ def _live_past(task: Task, server: Any) -> Files:
 
 
 def _live_arm(task: Task, index: int, known: Files, server: Any) -> Files:
-    wanted = {f"replicate-{task.number:03d}/{name}" for name in (f"{PAST}.episode", f"{task.arms[index].name}.episode")}
-    answers = f"/{task.arms[index].name}.surveys.json"
+    wanted = {
+        f"replicate-{task.number:03d}/{name}"
+        for name in (f"{PAST}.episode", arm_path(task.folder, task.number, task.arms[index].name).name)
+    }
+    answers = f"/{survey_path(arm_path(task.folder, task.number, task.arms[index].name)).name}"
     mine = {name: data for name, data in known.items() if name in wanted or name.endswith(answers)}
     found = _in_a_folder(task, mine, lambda here: live_arm(here, index), server)
     # Answers to surveys are shared by arms that are run in one place; each of these has its own.

@@ -33,7 +33,9 @@ def watching() -> Iterator[Callable[[str | Stage], None]]:
 def print_diagnosis(found: Diagnosis) -> None:
     """The verdict, why, what to change, and what else was found."""
     console, seen = Console(), found.found
-    console.print(Text.assemble(f"{on_one_line(seen.model)}: ", (found.verdict.grade, "bold green" if found.verdict.usable else "bold red")))
+    console.print(
+        Text.assemble(f"{on_one_line(seen.model)}: ", (found.verdict.grade, "bold green" if found.verdict.usable else "bold red"))
+    )
     _listed(console, "", found.verdict.why)
     _listed(console, "What to change", found.verdict.change)
     _listed(console, "How fast", _speed(found))
@@ -52,7 +54,9 @@ def _listed(console: Console, title: str, lines: tuple[str, ...] | list[str]) ->
     if title and lines:
         console.print(f"{title}:", style="bold", highlight=False)
     for line in lines:
-        indented = textwrap.fill(on_one_line(line), console.width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+        indented = textwrap.fill(
+            on_one_line(line), console.width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
+        )
         console.print(indented, markup=False, highlight=False, soft_wrap=True)
 
 

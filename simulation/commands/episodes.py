@@ -1,5 +1,6 @@
 """The commands that resume, fork, check, compare, export and describe an episode."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -119,7 +120,7 @@ def fork(
     say(f"{out}: parts from {episode} after {label(clock.seconds(tick))}")
     with Episode(out) as made:
         elsewhere = "" if made.is_recording else of_another_version(made.scenario.get("semantics_version"))
-    say(f"It {elsewhere}" if elsewhere else f"Next:\n  twinville resume {out}")
+    say(f"It {elsewhere}" if elsewhere else f"Next:\n  twinville resume {shlex.quote(str(out))}")
 
 
 def replay(
@@ -240,4 +241,4 @@ def import_replay(
 
     people, ticks = make_import(path, out, town, force=force)
     say(f"{out}: {people} people, {ticks} ticks")
-    say(f"Next:\n  twinville show {out} --agent NAME")
+    say(f"Next:\n  twinville show {shlex.quote(str(out))} --agent NAME")

@@ -1,5 +1,6 @@
 """The tables that the commands print."""
 
+import shlex
 import shutil
 import sys
 from collections.abc import Sequence
@@ -121,10 +122,10 @@ def print_summary(summary: dict[str, Any], path: Path, *, stopped: bool) -> None
     say(f"Digest: {summary['digest']}")
     _notice(console, str(summary.get("notice", "")))
     say("Next:")
-    command = _command()
-    console.print(f"  {command} show {path} --at '{summary['to']}'", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"  {command} show {path} --agent NAME", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"  {command} ask {path} NAME 'What have you heard today?'", markup=False, highlight=False, soft_wrap=True)
+    command, file = _command(), shlex.quote(str(path))
+    console.print(f"  {command} show {file} --at '{summary['to']}'", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"  {command} show {file} --agent NAME", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"  {command} ask {file} NAME 'What have you heard today?'", markup=False, highlight=False, soft_wrap=True)
 
 
 def _agreements(console: Console, found: dict[str, Any]) -> None:
@@ -181,7 +182,11 @@ def print_comparison(comparison: Comparison, clock: Clock, notice: str) -> None:
     """First differences of two histories as a tree: each person under the one through whom they could first have noticed."""
     console = Console()
     if not comparison.partings:
-        console.print(f"{escape(str(comparison.a))} and {escape(str(comparison.b))} have no material difference.", highlight=False, soft_wrap=True)
+        console.print(
+            f"{escape(str(comparison.a))} and {escape(str(comparison.b))} have no material difference.",
+            highlight=False,
+            soft_wrap=True,
+        )
         _notice(console, notice)
         return
     shared = label(clock.seconds(comparison.common_tick)) if comparison.common_tick >= 0 else "the very beginning"

@@ -16,6 +16,7 @@ from twinville.simulation.episode.projections.agreements import lives
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.daytime import format_time
 from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.outward.spreadsheet import cell
 
 Row = dict[str, Any]
 
@@ -175,7 +176,7 @@ def _write_csv(path: Path, columns: Iterable[str], rows: Iterable[Row]) -> int:
         writer = csv.DictWriter(file, list(columns))
         writer.writeheader()
         for row in rows:
-            writer.writerow(row)
+            writer.writerow({name: cell(value) for name, value in row.items()})
             count += 1
     return count
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from io import TextIOWrapper
 from typing import Any, TextIO
 
 from twinville.worlds.outward.visible import escaped, in_encoding, visible
@@ -26,6 +27,16 @@ def say_json(value: Any) -> None:
     except UnicodeEncodeError:
         text = json.dumps(value)
     _write(sys.stdout, text)
+
+
+def prepare() -> None:
+    """Before a command: whatever a stream cannot write is written by number, and what is logged of waits is told."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    logger = logging.getLogger("twinville")
+    if not logger.handlers:
+        logger.addHandler(Told())
 
 
 class Told(logging.Handler):

@@ -1,8 +1,8 @@
 r"""Foreign text made visible: what a terminal, a page or a window would obey or hide is shown instead.
 
-Controls become their pictures (ESC is ␛), and marks of direction, hidden letters, halves of characters and the like their number
-(\u202e). What scripts and emoji need is kept: joiners inside words and emoji, one variation selector after what it varies, the three
-flags that are written with tags. Newlines and tabs are kept, too.
+Controls become their pictures (ESC is ␛); marks of direction, hidden letters, halves of characters and the like their number
+(\u202e). What scripts and emoji need is kept: joiners inside words and emoji, one variation selector after what it varies, the
+three flags that are written with tags. Newlines and tabs are kept, too.
 """
 
 import re
