@@ -76,6 +76,9 @@ class Loopback:
     headers: list[dict[str, str]] = field(default_factory=list)
     most: int = 0
     tokens: int = 0
+    #: Tokens read, those of embedded texts included, and written.
+    read: int = 0
+    written: int = 0
     _now: int = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -179,11 +182,13 @@ class Loopback:
             return {"error": fault["error"]}
         if "/embeddings" in request:
             rows = [_vector(text, fault.get("dimensions", 8)) for text in body["input"]]
+            self.read += len(rows)
             data = [{"object": "embedding", "index": i, "embedding": row} for i, row in enumerate(rows)]
             return {"object": "list", "model": "e", "data": data, "usage": {"prompt_tokens": len(rows), "total_tokens": len(rows)}}
         content = fault.get("content", None) or good_content(body)
         read, written = len(json.dumps(body["messages"])) // 4, max(1, len(content) // 4)
         self.tokens += read + written
+        self.read, self.written = self.read + read, self.written + written
         message: dict[str, Any] = {"role": "assistant", "content": content}
         if body.get("tools") and "content" not in fault:
             called = {"name": body["tools"][0]["function"]["name"], "arguments": content}

@@ -19,7 +19,7 @@ from twinville.experiments.design.means import Means
 from twinville.experiments.outcomes.surveys import survey_path
 from twinville.experiments.running.replicate import PAST, STOPPED, Task, arm_path, is_lived, live_arm, live_arms, live_past
 from twinville.simulation.clock import parse_moment
-from twinville.simulation.episode.reader import Episode
+from twinville.simulation.history.spending import spent_by
 from twinville.simulation.paused import RunPausedError
 from twinville.worlds.errors import InputError
 
@@ -199,17 +199,12 @@ class _Driver:
 
 
 def _spent(tasks: list[Task]) -> tuple[float, int]:
-    """What the finished runs of a study cost already."""
+    """What the runs of a study cost already, as far as they came home."""
     dollars, tokens = 0.0, 0
     for task in tasks:
         for path in sorted(arm_path(task.folder, task.number, PAST).parent.glob("*.episode")):
-            try:
-                with Episode(path) as episode:
-                    rows = episode.account.spent().get("lines", ())
-            except InputError:
-                continue  # incomplete: it is run again
-            dollars += sum(float(row.get("dollars") or 0.0) for row in rows)
-            tokens += sum(int(row.get("prompt_tokens", 0)) + int(row.get("completion_tokens", 0)) for row in rows)
+            spent = spent_by(path)
+            dollars, tokens = dollars + spent[0], tokens + spent[1]
     return dollars, tokens
 
 

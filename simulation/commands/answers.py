@@ -1,12 +1,21 @@
-"""What is told when a run is over, on standard error, in a terminal and in a pipe: a line about answers that were not taken as they
-came, and one about prompts that were shortened.
+"""What is told of a run on standard error, in a terminal and in a pipe: before it, a line about what is replaced; when it is over, one
+about answers that were not taken as they came, and one about prompts that were shortened.
 """
 
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 
 from twinville.agents.language_models.account import Account
 from twinville.worlds.outward.saying import tell
+
+
+def tell_replaced(path: Path, spent: tuple[float, int]) -> None:
+    """What an episode had spent that is about to be replaced: the new run begins with an account of its own."""
+    dollars, tokens = spent
+    if tokens:
+        told = f"{tokens:,} tokens" + (f" (${dollars:.4f})" if dollars else "")
+        tell(f"twinville: {path} is replaced, which had spent up to {told}; the limits of the new run do not count them")
 
 
 def tell_shortened(account: Account) -> None:

@@ -70,13 +70,14 @@ def run(
 ) -> None:
     """Simulate a town and record it as an episode."""
     from twinville.agents.population.load import load_people
-    from twinville.simulation.commands.answers import tell_repairs, tell_shortened
+    from twinville.simulation.commands.answers import tell_repairs, tell_replaced, tell_shortened
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
     from twinville.simulation.episode.creating import check_output
     from twinville.simulation.episode.projections.unanswered import gone_without
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.history.run import live, prepare
+    from twinville.simulation.history.spending import spent_by
     from twinville.simulation.measures.summary import summarize
     from twinville.simulation.preparing.estimate import confirm, estimate_run
     from twinville.simulation.preparing.language import language_lines
@@ -107,6 +108,8 @@ def run(
     for line in language_lines(scenario.wording, answering.is_language_model):
         tell(line)
     last_tick = options.last_tick(scenario.clock)
+    if out.exists():
+        tell_replaced(out, spent_by(out))
     with watching(scenario.clock, quiet=as_json) as progress:
         result = live(
             scenario,

@@ -57,8 +57,10 @@ class EpisodeWriter:
         self._generation = 0
 
     @classmethod
-    def create(cls, path: Path, scenario: str, planned: int, *, force: bool = False) -> "EpisodeWriter":
-        """Begin a new episode of a scenario (canonical JSON), planned to end at a tick.
+    def create(
+        cls, path: Path, scenario: str, planned: int, *, force: bool = False, account: Account | None = None
+    ) -> "EpisodeWriter":
+        """Begin a new episode of a scenario (canonical JSON), planned to end at a tick; the limits of `account` are in it at once.
 
         Raises InputError when the file exists (unless forced), or cannot be written or locked.
         """
@@ -72,6 +74,11 @@ class EpisodeWriter:
             with db:
                 rows = {"scenario": scenario, "state": "running", "generation": "0", "planned": str(planned), "lineage": "[]"}
                 db.executemany("INSERT INTO manifest VALUES (?, ?)", rows.items())
+                if account is not None:
+                    writer._bind(account)
+                    writer._write_account()
+            if account is not None:
+                account.kept()
             return writer
         except sqlite3.Error as error:
             release_lock(lock)
@@ -124,7 +131,8 @@ class EpisodeWriter:
         self.committed = int(last[0])
         self._answers = dict(db.execute("SELECT key, answer FROM journal"))
         self._vectors = dict(db.execute("SELECT text, vector FROM vectors"))
-        self.holds_answers = bool(self._answers or self._vectors)
+        account = db.execute("SELECT value FROM telemetry_run WHERE key = 'account'").fetchone()
+        self.holds_answers = bool(self._answers or self._vectors) or (account is not None and '"lines": [{' in account[0])
         row = db.execute("SELECT value FROM telemetry_run WHERE key = 'wall_seconds'").fetchone()
         self._before = float(row[0]) if row else 0.0
         with db:
@@ -151,7 +159,11 @@ class EpisodeWriter:
         self._new_vectors.append(text)
 
     def charge(self, account: Account) -> None:
-        """Keep this account with the episode; it is written down at once whenever it has to be."""
+        """Keep this account with the episode: written down now, and at once whenever it has to be. Raises EpisodeError."""
+        self._bind(account)
+        self._transaction(lambda: None)
+
+    def _bind(self, account: Account) -> None:
         self.account = account
         account.keep = lambda: self._transaction(lambda: None)
 
@@ -227,6 +239,8 @@ class EpisodeWriter:
                 f"{self.path}: the episode cannot be written any further ({error}); {safe}; about {self._needed():.0f} MB needed, "
                 f"then: twinville resume {self.path}"
             ) from None
+        if self.account is not None:
+            self.account.kept()
         self.holds_answers = self.holds_answers or bool(self._entries or self._new_vectors)
         self._entries.clear()
         self._new_vectors.clear()
@@ -268,6 +282,8 @@ class EpisodeWriter:
             with self._db:
                 is_ours = _manifest(self._db, self.path, "generation") == str(self._generation)
                 if is_ours:
+                    if self.account is not None:
+                        self.account.rest()
                     self._set("state", state)
                     self._write_account()
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

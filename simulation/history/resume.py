@@ -11,12 +11,13 @@ from twinville.agents.memory.connection import kept_embedder
 from twinville.simulation.clock import label, parse_moment
 from twinville.simulation.episode.projections.unanswered import unanswered
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.episode.writer import EpisodeWriter
+from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter
 from twinville.simulation.history.re_execution import DivergedError, begin_again, re_execute, recorded, scenario_of
 from twinville.simulation.history.refusals import Refusals
 from twinville.simulation.history.run import Progress, RunResult, ready, run_on
 from twinville.simulation.history.shared_journal import SharedJournal
 from twinville.simulation.interventions.model import ModelSwitched
+from twinville.simulation.paused import RunPausedError
 from twinville.simulation.run_options import Allowance
 from twinville.simulation.scenario import of_another_version
 from twinville.worlds.errors import InputError
@@ -47,8 +48,7 @@ def resume(
         scenario = scenario_of(episode)
         allowed = allowance or Allowance()
         last_tick = _end(episode, until)
-        answering = ready(model if model is not None else models(episode.model_settings))
-        _check_model(episode, model, anyway=anyway)
+        answering = model if model is not None else models(episode.model_settings)
 
         def of(settings: dict[str, Any]) -> LanguageModel:
             """What answered in the past has all its answers in the journal."""
@@ -56,8 +56,10 @@ def resume(
 
         writer = EpisodeWriter.reopen(path)
         try:
-            _take_up(allowed.account, episode)
-            writer.charge(allowed.account)
+            _take_up(allowed.account, episode, writer)
+            # Its server is asked only now: what that costs is on the account, too.
+            ready(answering)
+            _check_model(episode, model, anyway=anyway)
             changed = _changed_model(episode, answering, writer.committed)
             begun = begin_again(
                 episode,
@@ -73,6 +75,9 @@ def resume(
             writer.intervene(changed)
             writer.plan(last_tick)
             refusals = Refusals(allowed.when_refused, unanswered(episode, writer.committed))
+        except EpisodeError as error:
+            writer.close(episode.state)
+            raise RunPausedError(str(error)) from None
         except BaseException:
             writer.close(episode.state if episode.state != "running" else "stopped")
             raise
@@ -89,15 +94,15 @@ def resume(
         return run_on(begun.simulation, answering, writer, last_tick, progress, refusals, catch_up)
 
 
-def _take_up(account: Account, episode: Episode) -> None:
-    """What was spent before counts; where the last process was killed, as far as it may have come."""
+def _take_up(account: Account, episode: Episode, writer: EpisodeWriter) -> None:
+    """What was spent before counts; where the last process was killed, as far as it may have come. It is written down at once."""
     kept = episode.account.spent()
-    if not kept:
-        return
-    try:
-        account.restore(kept, clean=episode.state != "running")
-    except ValueError as error:
-        raise InputError(f"{episode.path}: is damaged: {error}") from None
+    if kept:
+        try:
+            account.restore(kept, clean=episode.state != "running")
+        except ValueError as error:
+            raise InputError(f"{episode.path}: is damaged: {error}") from None
+    writer.charge(account)
     account.check([name for name, _ in account.lines if name != INTERRUPTED])
 
 
