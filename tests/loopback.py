@@ -76,10 +76,11 @@ class Loopback:
     headers: list[dict[str, str]] = field(default_factory=list)
     most: int = 0
     tokens: int = 0
-    #: Tokens read, those of embedded texts included, and written.
+    #: Tokens read, those of embedded texts included, and written, as it tells them.
     read: int = 0
     written: int = 0
-    _now: int = 0
+    #: Requests it has now.
+    now: int = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, kept alive."""
@@ -95,13 +96,13 @@ class Loopback:
                 self.seen.append(body)
                 self.headers.append(headers)
                 number = len(self.seen) - 1
-                self._now += 1
-                self.most = max(self.most, self._now)
+                self.now += 1
+                self.most = max(self.most, self.now)
                 try:
                     if not await self._answer(number, lines[0], body, writer):
                         break
                 finally:
-                    self._now -= 1
+                    self.now -= 1
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
         finally:
@@ -188,7 +189,6 @@ class Loopback:
         content = fault.get("content", None) or good_content(body)
         read, written = len(json.dumps(body["messages"])) // 4, max(1, len(content) // 4)
         self.tokens += read + written
-        self.read, self.written = self.read + read, self.written + written
         message: dict[str, Any] = {"role": "assistant", "content": content}
         if body.get("tools") and "content" not in fault:
             called = {"name": body["tools"][0]["function"]["name"], "arguments": content}
@@ -196,6 +196,8 @@ class Loopback:
         message |= fault.get("message", {})
         choices = [{"index": 0, "finish_reason": fault.get("finish", "stop"), "message": message}]
         usage = {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written, **fault.get("usage", {})}
+        if all(isinstance(count, int) for count in usage.values()):
+            self.read, self.written = self.read + usage["prompt_tokens"], self.written + usage["completion_tokens"]
         model = fault.get("model", "loopback-1")
         found = {"id": "1", "object": "chat.completion", "created": 0, "model": model, "choices": choices}
         return found if fault.get("no_usage") else found | {"usage": usage}

@@ -1,7 +1,7 @@
 """Accounting of calls: costs are booked by model and prompt kind, and a limit is never exceeded.
 
-A call's worst case is reserved before it is sent and settled from the reported usage. The most that may have been spent, calls under
-way included, is written to the episode *before* they are sent, so that a killed process does not lose track of what it spent.
+A call's worst case is reserved before it is sent and settled from the reported usage. The most that may have been spent, calls
+under way included, is written to the episode *before* they are sent: a killed process does not lose track of what it spent.
 """
 
 import asyncio

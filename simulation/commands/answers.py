@@ -1,5 +1,5 @@
-"""What is told of a run on standard error, in a terminal and in a pipe: before it, a line about what is replaced; when it is over, one
-about answers that were not taken as they came, and one about prompts that were shortened.
+"""What is told of a run on standard error, in a terminal and in a pipe: before it, a line about what it replaces; when it is over,
+one about answers that were not taken as they came, and one about prompts that were shortened.
 """
 
 from collections import Counter
