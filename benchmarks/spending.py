@@ -233,7 +233,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--quick", action="store_true", help="a few kills, and a small limit in tokens alone")
     options = parser.parse_args()
-    kills, limit = (4, 300_000) if options.quick else (options.kills, options.limit)
+    kills, limit = (4, 220_000) if options.quick else (options.kills, options.limit)
     ours, theirs = multiprocessing.Pipe()
     server = multiprocessing.get_context("fork").Process(target=serve, args=(theirs,), daemon=True)
     server.start()
