@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from twinville.worlds.errors import InputError
+from twinville.worlds.outward.saying import say
 
 #: More people than this do not fit the largest map.
 MOST_PEOPLE = 10_000
@@ -33,7 +34,7 @@ def new_town(
 
     if people is None:
         folder = write_starter(name, into)
-        print(f"{folder}: written; edit town.yaml and people.yaml, then: twinville run --town '{folder}' --out runs/{name}.episode")
+        say(f"{folder}: written; edit town.yaml and people.yaml, then: twinville run --town '{folder}' --out runs/{name}.episode")
         return
     if not 1 <= people <= MOST_PEOPLE:
         raise InputError(f"--people {people}: a generated town has from 1 to {MOST_PEOPLE} people")
@@ -45,7 +46,7 @@ def new_town(
         raise InputError(f"'{name}' cannot be generated: {error}") from None
     world = compile_town(plan, name)
     folder = write_town(name, into, plan, synthesize(world, groups, seed))
-    print(
+    say(
         f"{folder}: written: {people} people in {len(groups)} homes on {plan.size[0]} x {plan.size[1]} tiles; "
         f"live it with: twinville run --town '{folder}' --out runs/{name}.episode"
     )

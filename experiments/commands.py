@@ -4,7 +4,6 @@ Statistics and pictures are heavy to load and not needed by other commands: they
 """
 
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +12,7 @@ import typer
 
 from twinville.simulation.commands.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
 from twinville.worlds.errors import InputError
+from twinville.worlds.outward.saying import say, say_json, tell
 
 if TYPE_CHECKING:
     from twinville.experiments.results.results import Results
@@ -54,7 +54,6 @@ def experiment(
     as_json: _Json = False,
 ) -> None:
     """Run a study: the same people with and without a policy, in arms that fork from one past; then show the effects."""
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from twinville.experiments.design.locked_plan import lock
@@ -64,18 +63,22 @@ def experiment(
     from twinville.experiments.results.results import results
     from twinville.experiments.results.tables import content, print_power, print_results
     from twinville.experiments.running.local import check, live_study
+    from twinville.worlds.outward.console import Console
 
     study = read_study(file, replicates)
     means = Means(model, base_url, settings, budget, max_tokens, when_refused)
     if lock_only:
         check(study)
         plan = lock(study, out, means)
-        print(json.dumps(plan) if as_json else f"{out}: the plan is locked as {plan['hash']}")
+        if as_json:
+            say_json(plan)
+        else:
+            say(f"{out}: the plan is locked as {plan['hash']}")
         return
     if pilot:
         found = live_pilot(study, out, replicates=pilot, workers=workers)
         if as_json:
-            print(json.dumps(content(found), ensure_ascii=False))
+            say_json(content(found))
         else:
             print_results(found)
             print_power(found, study.replicates)
@@ -93,7 +96,7 @@ def experiment(
             progress=lambda done, of: bar.update(task, completed=done, total=of),
         )
     for failure in failures:
-        print(f"twinville: {failure}; the same command tries it again", file=sys.stderr)
+        tell(f"twinville: {failure}; the same command tries it again")
     found = results(study, out)
     _print(found, as_json=as_json, page=None if as_json else _written(found))
 
@@ -141,7 +144,10 @@ def studies(
         raise InputError(f"{path}: is damaged ({error})") from None
     for line in lines:
         words = f"{line['at']}  {line['what']:<7} {line['study']}  plan {line['plan'][:8]}, {line['replicates']} replicates"
-        print(json.dumps(line) if as_json else words)
+        if as_json:
+            say_json(line)
+        else:
+            say(words)
 
 
 def vignette(
@@ -175,18 +181,18 @@ def vignette(
         means=Means(model, base_url, settings) if model or settings else None,
     )  # fmt: skip
     if as_json:
-        print(json.dumps(asdict(found), ensure_ascii=False))
+        say_json(asdict(found))
         return
     for one in found.conditions:
         shares = ", ".join(f"{label} {share:.0%}" for label, share in one.shares.items() if share)
         mean = f"{one.mean:.2f} of {len(found.scale)}" if one.mean is not None else "no opinion"
-        print(f"{one.name}: {mean} ({shares}); stated reason: {one.reason}")
+        say(f"{one.name}: {mean} ({shares}); stated reason: {one.reason}")
     if found.difference is not None:
         low, high = found.interval or (found.difference, found.difference)
         which = f"{found.conditions[-1].name} - {found.conditions[0].name}"
-        print(f"{which}: {found.difference:+.2f} points ({low:+.2f} to {high:+.2f} over draws)")
+        say(f"{which}: {found.difference:+.2f} points ({low:+.2f} to {high:+.2f} over draws)")
     if found.demonstration:
-        print(f"({DEMONSTRATION})")
+        say(f"({DEMONSTRATION})")
 
 
 def _written(found: "Results", out: Path | None = None) -> Path:
@@ -199,7 +205,7 @@ def _print(found: "Results", *, as_json: bool, page: Path | None) -> None:
     from twinville.experiments.results.tables import content, print_results
 
     if as_json:
-        print(json.dumps(content(found), ensure_ascii=False))
+        say_json(content(found))
         return
     print_results(found)
-    print(f"the report, for a browser: {page}")
+    say(f"the report, for a browser: {page}")

@@ -76,7 +76,11 @@ class Loopback:
     headers: list[dict[str, str]] = field(default_factory=list)
     most: int = 0
     tokens: int = 0
-    _now: int = 0
+    #: Tokens read, those of embedded texts included, and written, as it tells them.
+    read: int = 0
+    written: int = 0
+    #: Requests it has now.
+    now: int = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, kept alive."""
@@ -92,13 +96,13 @@ class Loopback:
                 self.seen.append(body)
                 self.headers.append(headers)
                 number = len(self.seen) - 1
-                self._now += 1
-                self.most = max(self.most, self._now)
+                self.now += 1
+                self.most = max(self.most, self.now)
                 try:
                     if not await self._answer(number, lines[0], body, writer):
                         break
                 finally:
-                    self._now -= 1
+                    self.now -= 1
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
         finally:
@@ -179,6 +183,7 @@ class Loopback:
             return {"error": fault["error"]}
         if "/embeddings" in request:
             rows = [_vector(text, fault.get("dimensions", 8)) for text in body["input"]]
+            self.read += len(rows)
             data = [{"object": "embedding", "index": i, "embedding": row} for i, row in enumerate(rows)]
             return {"object": "list", "model": "e", "data": data, "usage": {"prompt_tokens": len(rows), "total_tokens": len(rows)}}
         content = fault.get("content", None) or good_content(body)
@@ -191,6 +196,8 @@ class Loopback:
         message |= fault.get("message", {})
         choices = [{"index": 0, "finish_reason": fault.get("finish", "stop"), "message": message}]
         usage = {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written, **fault.get("usage", {})}
+        if all(isinstance(count, int) for count in usage.values()):
+            self.read, self.written = self.read + usage["prompt_tokens"], self.written + usage["completion_tokens"]
         model = fault.get("model", "loopback-1")
         found = {"id": "1", "object": "chat.completion", "created": 0, "model": model, "choices": choices}
         return found if fault.get("no_usage") else found | {"usage": usage}

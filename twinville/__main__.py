@@ -1,6 +1,7 @@
 """The command line: `twinville`, or `python -m twinville`. Each room brings its own commands."""
 
 import sys
+import traceback
 
 import typer
 
@@ -13,6 +14,11 @@ from twinville.simulation.paused import RunPausedError
 from twinville.viewer.commands import add_commands as add_viewer
 from twinville.worlds.commands import add_commands as add_worlds
 from twinville.worlds.errors import InputError
+from twinville.worlds.outward.saying import prepare, tell
+from twinville.worlds.outward.visible import visible
+
+#: What typer raises for a command that was typed wrongly, and for any mistake; it has no names of its own for them.
+_Usage, _Mistake = typer.BadParameter.__mro__[1:3]
 
 
 def main() -> None:
@@ -25,15 +31,38 @@ def main() -> None:
     )
     for add_commands in (add_simulation, add_episodes, add_models, add_viewer, add_experiments, add_worlds, add_people):
         add_commands(app)
+    prepare()
     try:
-        app()
+        # Not standalone, so that what typer has to say passes the gate, too.
+        code = app(standalone_mode=False)
     except (InputError, RunPausedError) as error:
-        print(f"twinville: {error}", file=sys.stderr)
+        tell(f"twinville: {error}")
         raise SystemExit(2) from None
     except BrokenPipeError:
         # The reader of our output is gone; nobody can read an error.
-        sys.stderr.close()
+        sys.stderr.close()  # noqa: TID251
         raise SystemExit(1) from None
+    except typer.Abort:
+        tell("Aborted.")
+        raise SystemExit(1) from None
+    except Exception as error:
+        if isinstance(error, _Mistake):
+            raise SystemExit(_told(error)) from None
+        # A fault of ours: its traceback may quote anything.
+        tell(traceback.format_exc().rstrip("\n"))
+        raise SystemExit(1) from None
+    raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _told(error: Exception) -> int:
+    """Show what is wrong with a command as typer does, with what it quotes made visible; returns the exit code."""
+    from typer.rich_utils import rich_format_error
+
+    given: object = error
+    if "NoArgs" not in type(error).__name__:
+        given = _Usage(visible(error.format_message()), ctx=getattr(error, "ctx", None))  # type: ignore[attr-defined]
+    rich_format_error(given)  # type: ignore[arg-type]
+    return int(getattr(error, "exit_code", 2))
 
 
 if __name__ == "__main__":

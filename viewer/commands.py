@@ -8,6 +8,7 @@ import typer
 
 from twinville.viewer.state import NORMAL, SPEEDS, ViewState
 from twinville.worlds.errors import InputError
+from twinville.worlds.outward.saying import say
 from twinville.worlds.whole_file import check_place
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def render(
                 assert from_ is not None
                 assert to is not None
                 _clip(opened, other, (from_, to), speed, out, wide, follow, force=force)
-    print(f"{out}: written")
+    say(f"{out}: written")
 
 
 def _picture(
@@ -120,8 +121,10 @@ def _clip(
     from rich.progress import track
 
     from twinville.viewer.picture import Pictures, clip_ticks, frames, write_clip
+    from twinville.worlds.outward.console import Console
 
     ticks = clip_ticks(opened, *stretch, speed)
     nearest = min(range(len(SPEEDS)), key=lambda number: abs(SPEEDS[number][0] - speed))
     shown = frames(Pictures(opened, size, follow, other), ticks, nearest)
-    write_clip(iter(track(shown, total=len(ticks), description="drawing", transient=True)), out, size, force=force)
+    bar = track(shown, total=len(ticks), description="drawing", transient=True, console=Console())
+    write_clip(iter(bar), out, size, force=force)

@@ -18,6 +18,7 @@ from twinville.viewer.reducer import reduce
 from twinville.viewer.scene import Drawn, Scene
 from twinville.viewer.state import ViewState
 from twinville.worlds.errors import InputError
+from twinville.worlds.outward.visible import on_one_line
 
 #: Frames a second while time runs, and while it does not; seconds between looks at a run in progress.
 FAST, SLOW, LOOK_AGAIN = 60, 30, 1.0
@@ -33,7 +34,7 @@ class Window:
         self._scene = scene
         self._state = state
         self._surface = pygame.display.set_mode(size, pygame.RESIZABLE)
-        pygame.display.set_caption(title)
+        pygame.display.set_caption(on_one_line(title))
         pygame.key.set_repeat(300, 40)
         self._drawn: Drawn | None = None
         self._drag: tuple[str, tuple[int, int]] | None = None

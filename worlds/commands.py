@@ -1,11 +1,11 @@
 """The commands about towns: list the bundled ones, check a plan."""
 
-import json
 from typing import Annotated
 
 import typer
 
 from twinville.worlds.errors import InputError
+from twinville.worlds.outward.saying import say, say_json
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -16,9 +16,8 @@ def add_commands(app: typer.Typer) -> None:
 
 def towns(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """List the bundled towns."""
-    from rich.console import Console
-
     from twinville.worlds.load import bundled_towns, load_world
+    from twinville.worlds.outward.console import Console
 
     found = []
     for name in bundled_towns():
@@ -26,7 +25,7 @@ def towns(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] =
         beds = sum(thing.capacity for thing in world.things if "sleep" in thing.affordances)
         found.append({"town": name, "width": world.width, "height": world.height, "places": len(world.sectors), "beds": beds})
     if as_json:
-        print(json.dumps(found))
+        say_json(found)
         return
     console = Console()
     for town in found:
@@ -46,4 +45,4 @@ def check(path: Annotated[str, typer.Argument(help="A town folder, a plan file, 
     if problems:
         raise InputError("\n".join(problems))
     world = load_world(path)
-    print(f"{path}: sound: {len(world.sectors)} places, {len(world.arenas)} arenas, {len(world.things)} things")
+    say(f"{path}: sound: {len(world.sectors)} places, {len(world.arenas)} arenas, {len(world.things)} things")

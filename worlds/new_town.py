@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from twinville.worlds.errors import InputError
+from twinville.worlds.outward.file_names import file_name
 from twinville.worlds.town_plan import TownPlan
 from twinville.worlds.whole_file import check_new, write_folder
 
@@ -17,7 +18,7 @@ _NAME = re.compile(r"[^\W_][\w .'-]{0,79}")
 
 def new_folder(name: str, into: Path) -> Path:
     """The folder a new town will stand in; raises InputError for an invalid name, or a folder that exists."""
-    if not _NAME.fullmatch(name) or name in (".", "..") or name.endswith("."):
+    if not _NAME.fullmatch(name) or file_name(name) != name:
         raise InputError(f"'{name}' cannot be a town's name: use letters, digits, spaces, - and ', and no slashes")
     folder = into / name
     check_new(folder)

@@ -1,7 +1,7 @@
 """Accounting of calls: costs are booked by model and prompt kind, and a limit is never exceeded.
 
-A call's worst case is reserved before it is sent and settled from the reported usage. The highest possible spending
-is kept in the episode *before* it is reached, a step at a time, so that a killed process does not lose track of what it spent.
+A call's worst case is reserved before it is sent and settled from the reported usage. The most that may have been spent, calls
+under way included, is written to the episode *before* they are sent: a killed process does not lose track of what it spent.
 """
 
 import asyncio
@@ -17,8 +17,11 @@ from twinville.agents.language_models.model import AnswerError, Usage
 from twinville.agents.language_models.prices import Price, Prices
 from twinville.worlds.errors import InputError
 
-#: The part of a limit by which the kept mark goes ahead of what is spent: what a killed process loses at most.
-STEP = 1 / 64
+#: The kept mark goes ahead of what may be spent by at most this part of a limit, and by at most one call: so it need not be written
+#: before every call, and a killed process loses little more than what it had under way.
+STEP = 1 / 1024
+#: Without a limit nothing is lost by it, and it goes ahead by so many calls.
+CALLS_AHEAD = 4
 #: The name of the line for what a killed process may have spent without having booked it.
 INTERRUPTED = "interrupted"
 
@@ -75,7 +78,7 @@ class Reservation:
 
 @dataclass(slots=True)
 class Account:
-    """What is spent, and the limits. `keep` writes the account to the episode at once."""
+    """What is spent, and the limits. `keep` writes the account to the episode at once, and says so with `kept`."""
 
     prices: Prices = field(default_factory=Prices)
     dollars: float | None = None
@@ -89,7 +92,10 @@ class Account:
     outcomes: dict[str, Outcomes] = field(default_factory=dict)
     answered_as: dict[str, Counter[str]] = field(default_factory=dict)
     _held: list[tuple[float, int]] = field(default_factory=list)
+    #: The most that may have been spent by what is written down, and the largest worst case of a call.
     _marked: tuple[float, int] = (0.0, 0)
+    _largest: tuple[float, int] = (0.0, 0)
+    _writing: asyncio.Future[None] | None = None
     _waiting: list[asyncio.Future[None]] = field(default_factory=list)
 
     def check(self, models: list[str]) -> None:
@@ -117,21 +123,31 @@ class Account:
             turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiting.append(turn)
             await turn
+        try:
+            await self._written_down()
+        except BaseException:
+            # It cannot be written down, so it is not held, and nobody waits for it to come back.
+            self._held.remove(held)
+            self._wake()
+            raise
         reservation = Reservation(worst)
         try:
             yield reservation
         finally:
             self._settle(model, kind, held, reservation)
-            waiting, self._waiting = self._waiting, []
-            for turn in waiting:
-                if not turn.done():
-                    turn.set_result(None)
+            self._wake()
 
     def spend_now(self, what: str, model: str, kind: str, worst: Usage) -> Callable[[Usage | None], None]:
         """Like `reserve`, for a call that blocks: returns what books it. Raises BudgetError when it does not fit."""
         held = self._hold(model, worst)
         if held is None:
             raise BudgetError(f"{what}: {self._exhausted()}")
+        try:
+            if self._is_unmarked():
+                self._keep_now()
+        except BaseException:
+            self._held.remove(held)
+            raise
 
         def book(usage: Usage | None) -> None:
             self._settle(model, kind, held, Reservation(worst, usage, free=usage is None))
@@ -157,7 +173,7 @@ class Account:
         """The account as plain JSON."""
         return {
             "limits": {"dollars": self.dollars, "tokens": self.tokens},
-            "marked": list(self._marked),
+            "marked": list(self._ahead()),
             "lines": [{"model": model, "kind": kind, **asdict(line)} for (model, kind), line in sorted(self.lines.items())],
             "outcomes": {kind: asdict(counts) for kind, counts in sorted(self.outcomes.items())},
             "answered_as": {model: dict(sorted(names.items())) for model, names in sorted(self.answered_as.items())},
@@ -166,6 +182,14 @@ class Account:
     def text(self) -> str:
         """The account as JSON text."""
         return json.dumps(self.content(), ensure_ascii=False, sort_keys=True)
+
+    def kept(self) -> None:
+        """The account as it is now is written down."""
+        self._marked = self._ahead()
+
+    def rest(self) -> None:
+        """Nothing more is sent for now: the mark goes no further than what is spent."""
+        self._largest = (0.0, 0)
 
     def restore(self, data: dict[str, Any], *, clean: bool) -> None:
         """Go on with a kept account; limits that are not set anew stay. Where it was not closed, the mark counts as spent.
@@ -191,34 +215,76 @@ class Account:
             lost.assumed += 1
             lost.dollars = (lost.dollars or 0.0) + max(0.0, marked[0] - dollars)
             lost.prompt_tokens += max(0, marked[1] - tokens)
+        if self.lease is not None:
+            # What was spent before was granted before.
+            self.dollars = self.spent()[0] if self.dollars is not None else None
+            self.tokens = self.spent()[1] if self.tokens is not None else None
         self._marked = self.spent()
 
     def _hold(self, model: str, worst: Usage) -> tuple[float, int] | None:
         """Room for a call, or None; raises InputError when what it costs cannot be known and is limited."""
         self.check([model])
         need = self._cost(model, worst) or 0.0, worst.prompt_tokens + worst.completion_tokens
-        spent = self.spent() if self.dollars is not None or self.tokens is not None else (0.0, 0)
-        dollars = spent[0] + sum(held[0] for held in self._held) + need[0]
-        tokens = spent[1] + sum(held[1] for held in self._held) + need[1]
+        dollars, tokens = self._total()
+        dollars, tokens = dollars + need[0], tokens + need[1]
         if self._is_beyond(dollars, tokens) and not self._leased(dollars, tokens):
             return None
         self._held.append(need)
-        beyond = (self.dollars is not None and dollars > self._marked[0]) or (self.tokens is not None and tokens > self._marked[1])
-        if beyond:
-            before = self._marked
-            ahead = dollars + (self.dollars or 0.0) * STEP, tokens + int((self.tokens or 0) * STEP)
-            self._marked = (
-                min(ahead[0], self.dollars) if self.dollars is not None else ahead[0],
-                min(ahead[1], self.tokens) if self.tokens is not None else ahead[1],
-            )
-            try:
-                self.keep()
-            except BaseException:
-                # It cannot be written down, so it is not held, and nobody waits for it to come back.
-                self._held.remove(need)
-                self._marked = before
-                raise
+        self._largest = max(self._largest[0], need[0]), max(self._largest[1], need[1])
         return need
+
+    def _total(self) -> tuple[float, int]:
+        """Spent, and in the worst case still to be spent by the calls under way."""
+        dollars, tokens = self.spent()
+        return dollars + sum(held[0] for held in self._held), tokens + sum(held[1] for held in self._held)
+
+    def _ahead(self) -> tuple[float, int]:
+        """The mark to be written: the total and a step, but not beyond a limit."""
+        dollars, tokens = self._total()
+        if self.dollars is None:
+            dollars += CALLS_AHEAD * self._largest[0]
+        else:
+            dollars = max(dollars, min(self.dollars, dollars + min(self._largest[0], self.dollars * STEP)))
+        if self.tokens is None:
+            tokens += CALLS_AHEAD * self._largest[1]
+        else:
+            tokens = max(tokens, min(self.tokens, tokens + min(self._largest[1], int(self.tokens * STEP))))
+        return dollars, tokens
+
+    def _is_unmarked(self) -> bool:
+        """Whether more may be spent than is written down."""
+        dollars, tokens = self._total()
+        return dollars > self._marked[0] or tokens > self._marked[1]
+
+    async def _written_down(self) -> None:
+        """Return when what may be spent is written down. Calls that begin together are written together."""
+        while self._is_unmarked():
+            if self._writing is None:
+                loop = asyncio.get_running_loop()
+                self._writing = loop.create_future()
+                loop.call_soon(self._write, self._writing)
+            await asyncio.shield(self._writing)
+
+    def _write(self, writing: asyncio.Future[None]) -> None:
+        self._writing = None
+        try:
+            self._keep_now()
+        except Exception as error:
+            writing.set_exception(error)
+            writing.exception()  # those who wait raise it
+        else:
+            writing.set_result(None)
+
+    def _keep_now(self) -> None:
+        self.keep()
+        self.kept()
+
+    def _wake(self) -> None:
+        """Whoever waits for room looks again."""
+        waiting, self._waiting = self._waiting, []
+        for turn in waiting:
+            if not turn.done():
+                turn.set_result(None)
 
     def _is_beyond(self, dollars: float, tokens: int) -> bool:
         return (self.dollars is not None and dollars > self.dollars) or (self.tokens is not None and tokens > self.tokens)

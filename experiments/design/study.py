@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from hashlib import blake2b
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +17,7 @@ from twinville.simulation.clock import MAX_DAYS, label, parse_moment
 from twinville.simulation.scenario import SEMANTICS_VERSION
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.outward.file_names import is_same_file
 
 #: The factor whose levels are language models; all others fill {name} in the words of policies.
 MODEL = "model"
@@ -114,6 +115,9 @@ class Experiment:
                 raise InputError(
                     f"study: '{name}' is no name for an arm; use letters, digits, spaces and dashes, and no check's name"
                 )
+        same = next(((a, b) for a, b in combinations(["past", *self.arms], 2) if is_same_file(a, b)), None)
+        if same is not None:
+            raise InputError(f"study: '{same[0]}' and '{same[1]}' would be one file where case does not count; rename an arm")
         for contrast in self.contrasts:
             self.sides(contrast)
         if not self.contrasts:

@@ -1,5 +1,6 @@
 """Example people, in both arms side by side: those whom the policy changed most, and what they did from then on."""
 
+import shlex
 from dataclasses import dataclass
 
 from twinville.experiments.results.paths import Parting
@@ -92,7 +93,7 @@ def _shown(found: Results, first: str, second: str, number: int, person: str, ho
         hop, f"they had it through {hop} teller{'s' if hop != 1 else ''}"
     )
     at = label(longest[0][0] if longest else parted)
-    command = f'twinville watch "{paths[0]}" --beside "{paths[1]}" --at "{at}" --follow "{person}"'
+    command = shlex.join(["twinville", "watch", str(paths[0]), "--beside", str(paths[1]), "--at", at, "--follow", person])
     return ExamplePerson(person, number, f"{first} - {second}", first, second, label(parted), why, tuple(rows), stated, command)
 
 

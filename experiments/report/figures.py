@@ -16,6 +16,7 @@ from twinville.experiments.outcomes.presence import all_stays
 from twinville.experiments.results.results import Results
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.measures.time_use import hours_a_day
+from twinville.worlds.outward.visible import on_one_line
 
 #: Colours that the colour-blind tell apart (Okabe and Ito 2008).
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
@@ -47,6 +48,7 @@ def _picture(found: Results, name: str, title: str, alt: str, size: tuple[float,
         rc: dict[Any, Any] = {
             "text.color": ink, "axes.labelcolor": ink, "xtick.color": ink, "ytick.color": ink, "axes.edgecolor": grey,
             "axes.facecolor": ground, "font.size": 10, "axes.spines.top": False, "axes.spines.right": False,
+            "text.parse_math": False,
         }  # fmt: skip
         with mpl.rc_context(rc):
             figure = Figure(figsize=size, dpi=110, layout="constrained", facecolor=ground)
@@ -79,9 +81,9 @@ def _effects(found: Results) -> Picture | None:
                 if each.effect.interval is not None:
                     ax.plot(each.effect.interval, [y, y], color=COLOURS[0], lw=3, solid_capstyle="butt")
                 ax.plot([each.effect.estimate], [y], "o", color=ink, ms=6)
-            ax.set_yticks(range(len(rows)), [_wrapped(each.contrast) for each in rows])
+            ax.set_yticks(range(len(rows)), [_wrapped(_label(each.contrast)) for each in rows])
             ax.set_ylim(len(rows) - 0.5, -0.5)
-            ax.set_xlabel(f"{outcome}: difference in {rows[0].unit or 'its own unit'}")
+            ax.set_xlabel(_label(f"{outcome}: difference in {rows[0].unit or 'its own unit'}"))
             if smallest is not None:
                 ax.legend(loc="best", fontsize=8, frameon=False)
 
@@ -91,6 +93,12 @@ def _effects(found: Results) -> Picture | None:
     return _picture(
         found, "effects", "Primary outcomes, with simulation uncertainty", alt, (8.5, 1.1 + 0.9 * len(outcomes) + 0.42 * rows), draw
     )
+
+
+def _label(text: str) -> str:
+    """Foreign text in a picture: on one line; with a leading underscore it would be left out of a legend."""
+    text = on_one_line(text)
+    return f"\u200a{text}" if text.startswith("_") else text
 
 
 def _between(interval: tuple[float, float] | None) -> str:
@@ -121,7 +129,7 @@ def _bands(found: Results, by_arm: dict[str, list[Any]], name: str, title: str, 
             length = min(len(world) for world in worlds)
             hours = np.array([float(hour) for hour in list(worlds[0])[:length]]) / 24
             table = np.array([[world[key] for key in list(world)[:length]] for world in worlds])
-            ax.plot(hours, table.mean(axis=0), color=colour, lw=2, label=arm)
+            ax.plot(hours, table.mean(axis=0), color=colour, lw=2, label=_label(arm))
             ax.fill_between(hours, table.min(axis=0), table.max(axis=0), color=colour, alpha=0.13, lw=0)
         ax.set_xlabel("days since the fork")
         ax.set_ylabel(ylabel)
@@ -178,7 +186,7 @@ def _exposure(found: Results) -> Picture | None:
         ax = figure.subplots()
         for colour, (label, mine) in zip(COLOURS * 3, rows.items(), strict=False):
             share = [sum(p.hours is not None and p.hours <= hour for p in mine) / len(mine) for hour in hours]
-            ax.plot(hours / 24, share, color=colour, lw=2, label=label)
+            ax.plot(hours / 24, share, color=colour, lw=2, label=_label(label))
         ax.set_xlabel("days since the fork")
         ax.set_ylabel("share of lives that differ")
         ax.set_ylim(0, 1.02)
@@ -209,7 +217,7 @@ def _time_use(found: Results) -> Picture | None:
             width = np.array([means[arm][category] for arm in means])
             ax.barh(range(len(means)), width, left=left, color=colour, label=category)
             left += width
-        ax.set_yticks(range(len(means)), list(means))
+        ax.set_yticks(range(len(means)), list(map(_label, means)))
         ax.invert_yaxis()
         ax.set_xlabel("hours a person and day, the shared past included")
         ax.legend(
@@ -254,7 +262,7 @@ def _presence(found: Results) -> Picture | None:
             for place, spent in places.items():
                 grid[place_of == place] = min(spent, most)
             image = ax.imshow(grid.reshape(world.height, world.width), cmap="viridis", vmin=0, vmax=most)
-            ax.set_title(arm, fontsize=10)
+            ax.set_title(_label(arm), fontsize=10)
             ax.set_xticks([])
             ax.set_yticks([])
         figure.colorbar(image, ax=list(axes), shrink=0.7, label="person-hours after the fork")
@@ -288,12 +296,12 @@ def _surveys(found: Results) -> Picture | None:
                 left = 0.0
                 for shade, text in zip(shades, labels, strict=True):
                     share = row["shares"][text]
-                    ax.barh(y, share, left=left, color=shade, label=text if y == 0 else None)
+                    ax.barh(y, share, left=left, color=shade, label=_label(text) if y == 0 else None)
                     left += share
-            ax.set_yticks(range(len(mine)), [row["arm"] for row in mine])
+            ax.set_yticks(range(len(mine)), [_label(row["arm"]) for row in mine])
             ax.invert_yaxis()
             ax.set_xlim(0, 1)
-            ax.set_title(name, fontsize=10, color=ink)
+            ax.set_title(_label(name), fontsize=10, color=ink)
         _legend(axes[-1], len(labels))
 
     told = "; ".join(

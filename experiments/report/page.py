@@ -21,6 +21,8 @@ from twinville.simulation.clock import label
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.interventions.registry import in_words
 from twinville.simulation.measures.spec_sheet import spec_sheet
+from twinville.worlds.outward.page import on_page
+from twinville.worlds.outward.spreadsheet import cell
 from twinville.worlds.whole_file import whole_file, write_whole
 
 PAGE = "index.html"
@@ -46,7 +48,9 @@ def _tables(found: Results, folder: Path) -> list[str]:
     for name, table in tables.items():
         if table.empty:
             continue
-        write_whole(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
+        texts = table.select_dtypes(exclude=["number", "bool"])
+        plain = table.assign(**{str(column): texts[column].map(cell) for column in texts})
+        write_whole(folder / f"{name}.csv", plain.to_csv(index=False, lineterminator="\n"))
         files.append(f"{name}.csv")
         if find_spec("pyarrow") is not None:
             with whole_file(folder / f"{name}.parquet", force=True) as file:
@@ -57,8 +61,9 @@ def _tables(found: Results, folder: Path) -> list[str]:
 
 def _page(found: Results, drawn: list[Picture], files: list[str]) -> str:
     environment = Environment(
-        loader=PackageLoader("twinville.experiments.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
+        loader=PackageLoader("twinville.experiments.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        finalize=on_page,
+    )  # fmt: skip
     with_p = any(each.effect.p is not None for each in found.estimates)
     arms = [arm for arm in found.arms if not arm.check]
     shown = {picture.name: _embedded(picture) for picture in drawn}

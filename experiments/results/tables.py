@@ -3,13 +3,13 @@
 from dataclasses import asdict
 from typing import Any
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from twinville.experiments.results.effects import Contrast
 from twinville.experiments.results.results import UNCERTAINTY, Results
 from twinville.experiments.results.statistics import power
+from twinville.worlds.outward.console import Console
 
 
 def content(found: Results) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def print_results(found: Results, console: Console | None = None) -> None:
     for failure in found.failures:
         console.print(f"[red]missing[/red] {escape(failure)}", highlight=False)
     if found.notice:
-        console.print(f"({found.notice})")
+        console.print(f"({escape(found.notice)})")
 
 
 def _console() -> Console:
@@ -134,7 +134,7 @@ def _effects_tables(found: Results) -> list[Table]:
 def _effect_cells(each: Contrast, *, with_p: bool) -> list[str]:
     cells = [
         escape(each.outcome) + (" *" if each.primary else "") + (" !" if each.exploratory else ""),
-        f"{each.effect.estimate:+.3g} {each.unit}".strip(),
+        escape(f"{each.effect.estimate:+.3g} {each.unit}".strip()),
         _interval(each.effect.interval) or "too few worlds",
         f"{each.smallest:g}" if each.smallest is not None else "",
         f"{each.effect.detectable:.2g}" if each.effect.detectable is not None else "",
@@ -206,8 +206,8 @@ def _strata_table(found: Results) -> Table:
     )
     for each in found.strata:
         table.add_row(
-            escape(each.contrast), escape(each.outcome), each.in_first, each.in_second, str(each.people),
-            f"{each.effect:+.3g} {each.unit}", _interval(each.interval),
+            escape(each.contrast), escape(each.outcome), escape(each.in_first), escape(each.in_second), str(each.people),
+            escape(f"{each.effect:+.3g} {each.unit}"), _interval(each.interval),
         )  # fmt: skip
     return table
 
@@ -269,7 +269,7 @@ def print_power(found: Results, replicates: int, console: Console | None = None)
             continue
         found_at = each.effect.detectable_with(replicates)
         sure = f"{power(each.smallest, spread, replicates):.0%} for {each.smallest:g}" if each.smallest and replicates > 1 else ""
-        table.add_row(escape(each.contrast), escape(each.outcome), f"{spread:.3g} {each.unit}", found_at, sure)
+        table.add_row(escape(each.contrast), escape(each.outcome), escape(f"{spread:.3g} {each.unit}"), found_at, sure)
     console.print(table)
     console.print(
         "The pilot's worlds have other seeds and are not part of the study. 'Detectable' is found in four of five studies."

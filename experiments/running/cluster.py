@@ -20,7 +20,7 @@ from twinville.experiments.outcomes.surveys import survey_path
 from twinville.experiments.running.replicate import PAST, STOPPED, Task, arm_path, is_lived, live_arm, live_arms, live_past
 from twinville.simulation.clock import parse_moment
 from twinville.simulation.episode.copying import put_whole
-from twinville.simulation.episode.reader import Episode
+from twinville.simulation.history.spending import spent_by
 from twinville.simulation.paused import RunPausedError
 from twinville.worlds.errors import InputError
 from twinville.worlds.whole_file import write_whole
@@ -197,17 +197,12 @@ class _Driver:
 
 
 def _spent(tasks: list[Task]) -> tuple[float, int]:
-    """What the finished runs of a study cost already."""
+    """What the runs of a study cost already, as far as they came home."""
     dollars, tokens = 0.0, 0
     for task in tasks:
         for path in sorted(arm_path(task.folder, task.number, PAST).parent.glob("*.episode")):
-            try:
-                with Episode(path) as episode:
-                    rows = episode.account.spent().get("lines", ())
-            except InputError:
-                continue  # incomplete: it is run again
-            dollars += sum(float(row.get("dollars") or 0.0) for row in rows)
-            tokens += sum(int(row.get("prompt_tokens", 0)) + int(row.get("completion_tokens", 0)) for row in rows)
+            spent = spent_by(path)
+            dollars, tokens = dollars + spent[0], tokens + spent[1]
     return dollars, tokens
 
 
@@ -247,8 +242,11 @@ def _live_past(task: Task, server: Any) -> Files:
 
 
 def _live_arm(task: Task, index: int, known: Files, server: Any) -> Files:
-    wanted = {f"replicate-{task.number:03d}/{name}" for name in (f"{PAST}.episode", f"{task.arms[index].name}.episode")}
-    answers = f"/{task.arms[index].name}.surveys.json"
+    wanted = {
+        f"replicate-{task.number:03d}/{name}"
+        for name in (f"{PAST}.episode", arm_path(task.folder, task.number, task.arms[index].name).name)
+    }
+    answers = f"/{survey_path(arm_path(task.folder, task.number, task.arms[index].name)).name}"
     mine = {name: data for name, data in known.items() if name in wanted or name.endswith(answers)}
     found = _in_a_folder(task, mine, lambda here: live_arm(here, index), server)
     # Answers to surveys are shared by arms that are run in one place; each of these has its own.

@@ -23,6 +23,7 @@ from twinville.simulation.preparing.terms import Terms
 from twinville.simulation.run_options import RunOptions
 from twinville.worlds.errors import InputError
 from twinville.worlds.load import load_world
+from twinville.worlds.outward.file_names import file_name
 from twinville.worlds.whole_file import remove
 from twinville.worlds.world import World
 
@@ -65,7 +66,7 @@ def task_of(study: Experiment, out: Path, number: int, means: Means) -> Task:
 
 def arm_path(folder: Path, number: int, arm: str) -> Path:
     """Where an arm of a replicate is kept."""
-    return folder / f"replicate-{number:03d}" / f"{arm}.episode"
+    return folder / f"replicate-{number:03d}" / f"{file_name(arm)}.episode"
 
 
 @lru_cache(maxsize=4)

@@ -1,12 +1,21 @@
-"""What is told when a run is over, on standard error, in a terminal and in a pipe: a line about answers that were not taken as they
-came, and one about prompts that were shortened.
+"""What is told of a run on standard error, in a terminal and in a pipe: before it, a line about what it replaces; when it is over,
+one about answers that were not taken as they came, and one about prompts that were shortened.
 """
 
-import sys
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 
 from twinville.agents.language_models.account import Account
+from twinville.worlds.outward.saying import tell
+
+
+def tell_replaced(path: Path, spent: tuple[float, int]) -> None:
+    """What an episode had spent that is about to be replaced: the new run begins with an account of its own."""
+    dollars, tokens = spent
+    if tokens:
+        told = f"{tokens:,} tokens" + (f" (${dollars:.4f})" if dollars else "")
+        tell(f"twinville: {path} is replaced, which had spent up to {told}; the limits of the new run do not count them")
 
 
 def tell_shortened(account: Account) -> None:
@@ -18,7 +27,7 @@ def tell_shortened(account: Account) -> None:
     left_out = sum(outcome.left_out for outcome in kinds.values())
     by_kind = ", ".join(f"{kind} {outcome.shortened}" for kind, outcome in kinds.items())
     told = f"{prompts} prompts ({by_kind}), {left_out} memories left out"
-    print(f"twinville: shortened to fit the context of a model: {told}; a longer context has room for them", file=sys.stderr)
+    tell(f"twinville: shortened to fit the context of a model: {told}; a longer context has room for them")
 
 
 def tell_repairs(account: Account, gone_without: Mapping[str, tuple[int, int]]) -> None:
@@ -36,4 +45,4 @@ def tell_repairs(account: Account, gone_without: Mapping[str, tuple[int, int]]) 
         parts.append(f"gone on without an answer: {sum(refused for refused, _ in gone_without.values())} ({kinds})")
     told = ", ".join(parts)
     if told:
-        print(f"twinville: answers that were not taken as they came: {told} ('twinville info' has them by prompt)", file=sys.stderr)
+        tell(f"twinville: answers that were not taken as they came: {told} ('twinville info' has them by prompt)")

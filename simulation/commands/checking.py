@@ -1,7 +1,6 @@
 """The commands that check and sign an episode."""
 
 import getpass
-import json
 import os
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from twinville.worlds.errors import InputError
+from twinville.worlds.outward.saying import say, say_json
 
 _Episode = Annotated[Path, typer.Argument(help="The episode file.")]
 #: Where the passphrase of a key may be given, where nobody can type it.
@@ -34,7 +34,7 @@ def replay(
 
     with Episode(episode) as opened:
         digest = live_again(opened)
-    print(f"the same digest: {digest}")
+    say(f"the same digest: {digest}")
 
 
 def verify(
@@ -74,12 +74,12 @@ def verify(
         lines = verdict.in_words(opened.clock)
     if as_json:
         content["signed_by"] = str(signed_by) if signed_by is not None and not refused else None
-        print(json.dumps(content, ensure_ascii=False))
+        say_json(content)
     else:
         lines += [anchor.in_words(verdict) for anchor in anchors]
         if signed_by is not None and not refused:
             lines.append(f"signed by {signed_by}")
-        print("\n".join(lines))
+        say("\n".join(lines))
     if lacks or refused:
         raise InputError("; ".join(filter(None, (f"{episode}: {lacks}" if lacks else "", refused))))
 
@@ -105,13 +105,11 @@ def sign(
     with Episode(episode) as opened:
         message = statement(episode, check_episode(opened, execute=False))
     if key is None:
-        sys.stdout.write(message.decode())
+        say(message.decode().removesuffix("\n"))
         return
     out = signature_beside(episode)
-    if out.exists() and not force:
-        raise InputError(f"{out}: exists already; --force replaces it")
-    write_signature(message, key, out, lambda: _passphrase(key))
-    print(f"{out}: signs {message.decode().splitlines()[1]}")
+    write_signature(message, key, out, lambda: _passphrase(key), force=force)
+    say(f"{out}: signs {message.decode().splitlines()[1]}")
 
 
 def _check_signature(episode: Path, verdict: Any, public: Path, signature: Path | None) -> None:

@@ -4,12 +4,14 @@ import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
+from rich.markup import escape
 from rich.text import Text
 
 from twinville.agents.doctor.findings import Stage
 from twinville.simulation.commands.durations import in_words
 from twinville.simulation.preparing.doctor import Diagnosis
+from twinville.worlds.outward.console import Console
+from twinville.worlds.outward.visible import on_one_line
 
 
 @contextmanager
@@ -20,10 +22,10 @@ def watching() -> Iterator[Callable[[str | Stage], None]]:
 
         def show(stage: str | Stage) -> None:
             if isinstance(stage, str):
-                status.update(stage)
+                status.update(escape(stage))
             else:
                 line = f"{stage.seconds:6.1f} s  {stage.name}: {stage.said}"
-                console.print(_plain(line), markup=False, highlight=False, soft_wrap=True)
+                console.print(on_one_line(line), markup=False, highlight=False, soft_wrap=True)
 
         yield show
 
@@ -31,7 +33,9 @@ def watching() -> Iterator[Callable[[str | Stage], None]]:
 def print_diagnosis(found: Diagnosis) -> None:
     """The verdict, why, what to change, and what else was found."""
     console, seen = Console(), found.found
-    console.print(Text.assemble(f"{seen.model}: ", (found.verdict.grade, "bold green" if found.verdict.usable else "bold red")))
+    console.print(
+        Text.assemble(f"{on_one_line(seen.model)}: ", (found.verdict.grade, "bold green" if found.verdict.usable else "bold red"))
+    )
     _listed(console, "", found.verdict.why)
     _listed(console, "What to change", found.verdict.change)
     _listed(console, "How fast", _speed(found))
@@ -50,13 +54,10 @@ def _listed(console: Console, title: str, lines: tuple[str, ...] | list[str]) ->
     if title and lines:
         console.print(f"{title}:", style="bold", highlight=False)
     for line in lines:
-        indented = textwrap.fill(_plain(line), console.width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+        indented = textwrap.fill(
+            on_one_line(line), console.width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
+        )
         console.print(indented, markup=False, highlight=False, soft_wrap=True)
-
-
-def _plain(text: str) -> str:
-    """Text that may quote a model, without characters that a terminal obeys."""
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _speed(found: Diagnosis) -> list[str]:

@@ -1,14 +1,15 @@
 """The commands that resume, fork, compare, export and describe an episode; `checking` has those that check it."""
 
-import json
+import shlex
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from twinville.simulation.commands.checking import add_commands as add_checking
 from twinville.simulation.commands.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
 from twinville.simulation.episode.export_columns import FORMATS, TABLES
+from twinville.worlds.outward.saying import say, say_json
 
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 _Episode = Annotated[Path, typer.Argument(help="The episode file.")]
@@ -75,7 +76,7 @@ def resume(
         tell_shortened(agreed.account)
         numbers = summarize(opened)
     if as_json:
-        _print_json(numbers)
+        say_json(numbers)
     else:
         print_summary(numbers, episode, stopped=result.stopped)
 
@@ -115,10 +116,10 @@ def fork(
         clock = opened.clock
     letters = [Change(Announced(text=text)) for text in announce or ()]
     tick = make_fork(episode, out, seconds, seed=seed, model=chosen, whispers=whisper or (), changes=letters, force=force)
-    print(f"{out}: parts from {episode} after {label(clock.seconds(tick))}")
+    say(f"{out}: parts from {episode} after {label(clock.seconds(tick))}")
     with Episode(out) as made:
         elsewhere = "" if made.is_recording else of_another_version(made.scenario.get("semantics_version"))
-    print(f"It {elsewhere}" if elsewhere else f"Next:\n  twinville resume {out}")
+    say(f"It {elsewhere}" if elsewhere else f"Next:\n  twinville resume {shlex.quote(str(out))}")
 
 
 def compare(a: _Episode, b: _Episode, as_json: _Json = False) -> None:
@@ -132,7 +133,7 @@ def compare(a: _Episode, b: _Episode, as_json: _Json = False) -> None:
         comparison = compare_episodes(one, other)
         notice = DEMONSTRATION if one.is_demonstration or other.is_demonstration else ""
         if as_json:
-            _print_json(comparison.content(one.clock) | ({"notice": notice} if notice else {}))
+            say_json(comparison.content(one.clock) | ({"notice": notice} if notice else {}))
         else:
             print_comparison(comparison, one.clock, notice)
 
@@ -152,7 +153,7 @@ def export(
 
     with Episode(episode) as opened:
         rows = export_table(opened, table, format, out, every=every, redact=redact, force=force)
-    print(f"{out}: {rows} rows")
+    say(f"{out}: {rows} rows")
 
 
 def info(
@@ -161,19 +162,20 @@ def info(
     as_json: _Json = False,
 ) -> None:
     """Print an episode's spec sheet: its content, its models, its cost, and what it must not be used to claim."""
-    from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.measures.spec_sheet import markdown, spec_sheet
+    from twinville.worlds.outward.console import Console
 
     with Episode(episode) as opened:
         if sizes:
             found = opened.storage.sizes()
             if as_json:
-                _print_json(found)
+                say_json(found)
                 return
-            table = Table(title=str(episode), title_justify="left")
+            table = Table(title=escape(str(episode)), title_justify="left")
             table.add_column("part")
             table.add_column("MB", justify="right")
             for part, size in found.items():
@@ -182,9 +184,9 @@ def info(
             return
         sheet = spec_sheet(opened)
     if as_json:
-        _print_json(sheet)
+        say_json(sheet)
     else:
-        print(markdown(sheet))
+        say(markdown(sheet))
 
 
 def compact(episode: _Episode) -> None:
@@ -192,7 +194,7 @@ def compact(episode: _Episode) -> None:
     from twinville.simulation.episode.compact import compact as make_compact
 
     before, after = make_compact(episode)
-    print(f"{episode}: {before / 1e6:.2f} MB before, {after / 1e6:.2f} MB now")
+    say(f"{episode}: {before / 1e6:.2f} MB before, {after / 1e6:.2f} MB now")
 
 
 def import_replay(
@@ -205,9 +207,5 @@ def import_replay(
     from twinville.simulation.episode.import_replay import import_replay as make_import
 
     people, ticks = make_import(path, out, town, force=force)
-    print(f"{out}: {people} people, {ticks} ticks")
-    print(f"Next:\n  twinville show {out} --agent NAME")
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    print(json.dumps(value, ensure_ascii=False))
+    say(f"{out}: {people} people, {ticks} ticks")
+    say(f"Next:\n  twinville show {shlex.quote(str(out))} --agent NAME")

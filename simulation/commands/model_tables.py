@@ -1,15 +1,18 @@
 """The table that `twinville estimate` prints."""
 
-from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from twinville.simulation.preparing.estimate import Estimate, PromptUsage
+from twinville.worlds.outward.console import Console
 
 
 def print_estimate(found: Estimate, model: str, profile: str) -> None:
     """What a run would ask and cost, by prompt kind."""
     console = Console()
-    table = Table(title=f"{found.people} people, {found.days:g} days, {profile}, {model}: prompts and tokens", title_justify="left")
+    table = Table(
+        title=f"{found.people} people, {found.days:g} days, {profile}, {escape(model)}: prompts and tokens", title_justify="left"
+    )
     table.add_column("prompt", no_wrap=True)
     for column in ("prompts", "read", "written", "repeated", "dollars"):
         table.add_column(column, justify="right")

@@ -1,6 +1,5 @@
 """The commands about language models: examine a model, estimate the cost of a run."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from twinville.simulation.commands.durations import parse_duration
 from twinville.simulation.commands.options import BudgetOption, LanguageOption, MaxTokensOption
+from twinville.worlds.outward.saying import say, say_json
 
 _RULES = "hand-written rules answer, not a language model; they need no examination"
 
@@ -50,14 +50,14 @@ def doctor(
     chosen = agreed.model(model, 0)
     if is_rules(chosen):
         if as_json:
-            print(json.dumps({"model": chosen.name, "verdict": "rules", "usable": True, "why": [_RULES]}))
+            say_json({"model": chosen.name, "verdict": "rules", "usable": True, "why": [_RULES]})
         else:
-            print(f"{chosen.name}: {_RULES}")
+            say(f"{chosen.name}: {_RULES}")
         return
     with watching() as show:
         found = consult(agreed, chosen, wanted, show)
     if as_json:
-        print(json.dumps(found.content(), ensure_ascii=False))
+        say_json(found.content())
     else:
         print_diagnosis(found)
     if not found.usable:
@@ -96,6 +96,6 @@ def estimate(
     options = RunOptions(seed=seed, days=days, until=until, start=start, profile=profile, language=language)
     found = estimate_run(agreed, named, world, population, options)
     if as_json:
-        print(json.dumps({"model": named["model"], "profile": profile} | found.content(), ensure_ascii=False))
+        say_json({"model": named["model"], "profile": profile} | found.content())
     else:
         print_estimate(found, str(named["model"]), profile)

@@ -4,13 +4,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console, Group
+from rich.console import Group
 from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.text import Text
 
 from twinville.simulation.clock import Clock, label
 from twinville.simulation.history.run import Progress
+from twinville.worlds.outward.console import Console
+from twinville.worlds.outward.visible import on_one_line
 
 _SHOWN = 6
 
@@ -35,7 +37,7 @@ def watching(clock: Clock, *, quiet: bool) -> Iterator[Callable[[Progress], None
             # Show a few people at a time, in turn.
             first = int(elapsed) % max(1, len(progress.people))
             some = (progress.people[first:] + progress.people[:first])[:_SHOWN]
-            lines = [Text.assemble((f"{name}  ", "cyan"), activity) for name, activity in some]
+            lines = [Text.assemble((f"{on_one_line(name)}  ", "cyan"), on_one_line(activity)) for name, activity in some]
             live.update(Group(head, ProgressBar(total=1.0, completed=progress.share, width=60), *lines), refresh=True)
 
         yield show

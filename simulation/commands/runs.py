@@ -1,6 +1,5 @@
 """The commands that run a town and show the result."""
 
-import json
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -11,6 +10,7 @@ import typer
 from twinville.simulation.commands.options import BudgetOption, LanguageOption, MaxTokensOption, SettingsOption, WhenRefusedOption
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError
+from twinville.worlds.outward.saying import say_json, tell
 
 if TYPE_CHECKING:
     from twinville.simulation.episode.reader import Episode
@@ -70,13 +70,14 @@ def run(
 ) -> None:
     """Simulate a town and record it as an episode."""
     from twinville.agents.population.load import load_people
-    from twinville.simulation.commands.answers import tell_repairs, tell_shortened
+    from twinville.simulation.commands.answers import tell_repairs, tell_replaced, tell_shortened
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
     from twinville.simulation.episode.creating import check_output
     from twinville.simulation.episode.projections.unanswered import gone_without
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.history.run import live, prepare
+    from twinville.simulation.history.spending import spent_by
     from twinville.simulation.measures.summary import summarize
     from twinville.simulation.preparing.estimate import confirm, estimate_run
     from twinville.simulation.preparing.language import language_lines
@@ -105,8 +106,10 @@ def run(
         confirm(agreed, answering, partial(estimate_run, agreed, answering.settings, world, population, options))
     scenario, answering = prepare(world, population, options, model=answering, connection=agreed.connection)
     for line in language_lines(scenario.wording, answering.is_language_model):
-        typer.echo(line, err=True)
+        tell(line)
     last_tick = options.last_tick(scenario.clock)
+    if out.exists():
+        tell_replaced(out, spent_by(out))
     with watching(scenario.clock, quiet=as_json) as progress:
         result = live(
             scenario,
@@ -123,7 +126,7 @@ def run(
         tell_shortened(agreed.account)
         numbers = summarize(episode)
     if as_json:
-        _print_json(numbers)
+        say_json(numbers)
     else:
         print_summary(numbers, result.path, stopped=result.stopped)
 
@@ -155,7 +158,7 @@ def show(
             people = town_at(opened, moment)
             if as_json:
                 rows = [{name: getattr(person, name) for name in person.__slots__} for person in people]
-                _print_json({"at": label(moment), "people": rows} | ({"notice": notice} if notice else {}))
+                say_json({"at": label(moment), "people": rows} | ({"notice": notice} if notice else {}))
             else:
                 print_town(people, moment, notice)
             return
@@ -166,7 +169,7 @@ def show(
         if as_json:
             rows = [{"at": label(line.seconds), "kind": line.kind, "text": line.text, "address": line.address} for line in lines]
             extra: dict[str, Any] = {"mind": asdict(mind)} if mind is not None else {}
-            _print_json({"agent": name, "lines": rows} | extra | ({"notice": notice} if notice else {}))
+            say_json({"agent": name, "lines": rows} | extra | ({"notice": notice} if notice else {}))
         else:
             print_day(name, lines, seconds, "" if mind is not None else notice)
             if mind is not None:
@@ -208,7 +211,7 @@ def ask(
     notice = "" if answering.is_language_model else DEMONSTRATION
     if as_json:
         rows = [{"text": answer.text, "cites": list(answer.cites)} for answer in answers]
-        _print_json({"agent": who, "at": label(moment), "answers": rows} | ({"notice": notice} if notice else {}))
+        say_json({"agent": who, "at": label(moment), "answers": rows} | ({"notice": notice} if notice else {}))
     else:
         print_answers(who, moment, answers, notice)
 
@@ -237,7 +240,7 @@ def summary(
         if known:
             numbers["known"] = [each.data() for each in asked]
     if as_json:
-        _print_json(numbers)
+        say_json(numbers)
         return
     print_summary(numbers, episode, stopped=False)
     if known:
@@ -256,7 +259,3 @@ def _asked(episode: "Episode", model: str | None, base_url: str | None, settings
     named = model is not None or settings is not None
     answering = agreed.model(model, int(episode.scenario["seed"])) if named else agreed.model_again(episode.model_settings)
     return reach(episode, answering.model_for(SurveyPrompt.kind), connection=agreed.connection)
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    print(json.dumps(value, ensure_ascii=False))

@@ -1,12 +1,12 @@
 """The tables that the commands print."""
 
+import shlex
 import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
@@ -15,6 +15,7 @@ from twinville.simulation.clock import Clock, label
 from twinville.simulation.episode.projections.mind import MindAt
 from twinville.simulation.episode.projections.town import DayEntry, PersonAt
 from twinville.simulation.history.compare import Comparison
+from twinville.worlds.outward.console import Console
 
 if TYPE_CHECKING:
     # A summary asks nobody, and need not load what asks.
@@ -32,7 +33,7 @@ def print_town(people: Sequence[PersonAt], seconds: int, notice: str) -> None:
     for column in ("who", "", "does", "where"):
         table.add_column(column, overflow="fold")
     for person in people:
-        table.add_row(escape(person.name), person.emoji, escape(person.activity), escape(person.address))
+        table.add_row(escape(person.name), escape(person.emoji), escape(person.activity), escape(person.address))
     console.print(table)
     _notice(console, notice)
 
@@ -46,7 +47,7 @@ def print_day(name: str, lines: Sequence[DayEntry], marked: int | None, notice: 
     )
     for index, line in enumerate(lines):
         style = "bold" if index == held else "" if line.kind == "does" else "dim"
-        table.add_row(label(line.seconds), line.emoji, escape(line.text), escape(line.address), style=style)
+        table.add_row(label(line.seconds), escape(line.emoji), escape(line.text), escape(line.address), style=style)
     console.print(table)
     if not lines:
         console.print("nothing is recorded for this day")
@@ -63,7 +64,7 @@ def print_mind(mind: MindAt, notice: str) -> None:
         for line in lines:
             doubt = " (doubted)" if line.doubted else ""
             rests = f"\n[dim]rests on: {escape('; '.join(line.evidence))}[/dim]" if line.evidence else ""
-            table.add_row(label(line.seconds), line.kind, str(line.importance), f"{escape(line.text)}{doubt}{rests}")
+            table.add_row(label(line.seconds), escape(line.kind), str(line.importance), f"{escape(line.text)}{doubt}{rests}")
         if lines:
             console.print(table)
     if mind.retrieved:
@@ -110,7 +111,7 @@ def print_summary(summary: dict[str, Any], path: Path, *, stopped: bool) -> None
     console.print(table)
     calls = ", ".join(f"{kind} {count}" for kind, count in summary["calls"].items())
     decisions = summary["decisions"]
-    say(f"Prompts answered: {calls or 'none'}")
+    say(f"Prompts answered: {escape(calls) or 'none'}")
     say(
         f"Decisions: {decisions['language_model']} by a language model, {decisions['rule']} by rules, {decisions['world']} by world"
     )
@@ -121,10 +122,10 @@ def print_summary(summary: dict[str, Any], path: Path, *, stopped: bool) -> None
     say(f"Digest: {summary['digest']}")
     _notice(console, str(summary.get("notice", "")))
     say("Next:")
-    command = _command()
-    console.print(f"  {command} show {path} --at '{summary['to']}'", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"  {command} show {path} --agent NAME", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"  {command} ask {path} NAME 'What have you heard today?'", markup=False, highlight=False, soft_wrap=True)
+    command, file = _command(), shlex.quote(str(path))
+    console.print(f"  {command} show {file} --at '{summary['to']}'", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"  {command} show {file} --agent NAME", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"  {command} ask {file} NAME 'What have you heard today?'", markup=False, highlight=False, soft_wrap=True)
 
 
 def _agreements(console: Console, found: dict[str, Any]) -> None:
@@ -181,7 +182,11 @@ def print_comparison(comparison: Comparison, clock: Clock, notice: str) -> None:
     """First differences of two histories as a tree: each person under the one through whom they could first have noticed."""
     console = Console()
     if not comparison.partings:
-        console.print(f"{comparison.a} and {comparison.b} have no material difference.", highlight=False, soft_wrap=True)
+        console.print(
+            f"{escape(str(comparison.a))} and {escape(str(comparison.b))} have no material difference.",
+            highlight=False,
+            soft_wrap=True,
+        )
         _notice(console, notice)
         return
     shared = label(clock.seconds(comparison.common_tick)) if comparison.common_tick >= 0 else "the very beginning"
@@ -190,7 +195,7 @@ def print_comparison(comparison: Comparison, clock: Clock, notice: str) -> None:
     for parting in comparison.partings:
         above = branches.get(parting.through, tree)
         how = f": {escape(parting.in_a or 'not')} | {escape(parting.in_b or 'not')}"
-        text = f"[bold]{escape(parting.person)}[/bold] {label(parting.seconds)} {parting.what}{how}"
+        text = f"[bold]{escape(parting.person)}[/bold] {label(parting.seconds)} {escape(parting.what)}{how}"
         if parting.noticed_seconds is not None:
             noticed = escape(f"{parting.through}, {parting.noticed}")
             text += f"\n[dim]noticed {label(parting.noticed_seconds)}: {noticed}[/dim]"

@@ -50,8 +50,10 @@ def made_beside(path: Path) -> Iterator[Path]:
             remove_data(part)
 
 
-def begin(part: Path, manifest: Mapping[str, str], digest: str) -> None:
+def begin(part: Path, manifest: Mapping[str, str], digest: str, telemetry: Mapping[str, str]) -> None:
     """Write an episode in which nothing was lived yet: its tables, its manifest, and a commit at tick -1 with the digest so far.
+
+    `telemetry` is what its table of the run begins with.
 
     Raises InputError where the drive has no write-ahead logs, sqlite3.Error.
     """
@@ -64,6 +66,7 @@ def begin(part: Path, manifest: Mapping[str, str], digest: str) -> None:
         with db:
             db.executemany("INSERT INTO manifest VALUES (?, ?)", manifest.items())
             db.execute("INSERT INTO commits VALUES (-1, 0, ?)", (digest,))
+            db.executemany("INSERT INTO telemetry_run VALUES (?, ?)", telemetry.items())
         mode = db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
         if mode != "wal":
             raise InputError(f"{part.parent}: this drive does not support write-ahead logs ({mode}); choose --out on a local one")

@@ -17,6 +17,7 @@ from twinville.simulation.episode.projections.agreements import lives
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.daytime import format_time
 from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.outward.spreadsheet import cell
 from twinville.worlds.whole_file import whole_file
 
 Row = dict[str, Any]
@@ -166,7 +167,7 @@ def _write_csv(file: BinaryIO, columns: Iterable[str], rows: Iterable[Row]) -> i
         writer = csv.DictWriter(text, list(columns))
         writer.writeheader()
         for row in rows:
-            writer.writerow(row)
+            writer.writerow({name: cell(value) for name, value in row.items()})
             count += 1
     finally:
         text.detach()

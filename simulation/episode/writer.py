@@ -66,8 +66,11 @@ class EpisodeWriter:
         self._generation = 0
 
     @classmethod
-    def create(cls, path: Path, scenario: str, planned: int, *, force: bool = False) -> "EpisodeWriter":
-        """Begin a new episode of a scenario (canonical JSON), planned to end at a tick. It is there, committed, when this returns.
+    def create(
+        cls, path: Path, scenario: str, planned: int, *, force: bool = False, account: Account | None = None
+    ) -> "EpisodeWriter":
+        """Begin a new episode of a scenario (canonical JSON), planned to end at a tick. It is there, committed, when this returns,
+        and the limits of `account` are in it.
 
         Raises InputError when the file exists (unless forced), or cannot be written or locked.
         """
@@ -77,9 +80,12 @@ class EpisodeWriter:
             check_output(path, force=force)
             replaces = path.exists()
             with made_beside(path) as part:
-                _begin(part, scenario, planned)
+                _begin(part, scenario, planned, account)
             writer = cls._opened(path, lock, scenario)
             writer.replaces = replaces
+            if account is not None:
+                writer._bind(account)
+                account.kept()
             return writer
         except BaseException:
             release_lock(lock)
@@ -168,7 +174,8 @@ class EpisodeWriter:
             raise InputError(f"{self.path}: is damaged: log entries are missing after entry {self._seq}")
         self.committed = int(last[0])
         self._vectors = dict(db.execute("SELECT text, vector FROM vectors"))
-        self.holds_answers = bool(self._answers or self._vectors)
+        account = db.execute("SELECT value FROM telemetry_run WHERE key = 'account'").fetchone()
+        self.holds_answers = bool(self._answers or self._vectors) or (account is not None and '"lines": [{' in account[0])
         row = db.execute("SELECT value FROM telemetry_run WHERE key = 'wall_seconds'").fetchone()
         self._before = float(row[0]) if row else 0.0
         with db:
@@ -196,7 +203,11 @@ class EpisodeWriter:
         self._new_vectors.append(text)
 
     def charge(self, account: Account) -> None:
-        """Keep this account with the episode; it is written down at once whenever it has to be."""
+        """Keep this account with the episode: written down now, and at once whenever it has to be. Raises EpisodeError."""
+        self._bind(account)
+        self._transaction(lambda: None)
+
+    def _bind(self, account: Account) -> None:
         self.account = account
         account.keep = lambda: self._transaction(lambda: None)
 
@@ -266,6 +277,8 @@ class EpisodeWriter:
                 write()
         except sqlite3.Error as error:
             raise self._failed(error) from None
+        if self.account is not None:
+            self.account.kept()
         self.holds_answers = self.holds_answers or bool(self._entries or self._new_vectors)
         self._entries.clear()
         self._new_vectors.clear()
@@ -310,6 +323,8 @@ class EpisodeWriter:
             with self._db:
                 is_ours = _manifest(self._db, self.path, "generation") == str(self._generation)
                 if is_ours:
+                    if self.account is not None:
+                        self.account.rest()
                     self._set("state", state)
                     self._write_account()
                     seal(self._db)
@@ -342,11 +357,12 @@ class EpisodeWriter:
         return failed
 
 
-def _begin(part: Path, scenario: str, planned: int) -> None:
-    """Write an episode of a scenario in which nothing was lived yet."""
+def _begin(part: Path, scenario: str, planned: int, account: Account | None = None) -> None:
+    """Write an episode of a scenario in which nothing was lived yet, with the account that pays for it."""
     rows = {"scenario": scenario, "state": "running", "generation": "0", "planned": str(planned), "lineage": "[]"}
     rows["digest_version"] = str(DIGEST_VERSION)
-    begin(part, rows, HistoryDigest(DIGEST_VERSION, scenario, lambda _key: None).hexdigest())
+    telemetry = {"account": account.text()} if account is not None else {}
+    begin(part, rows, HistoryDigest(DIGEST_VERSION, scenario, lambda _key: None).hexdigest(), telemetry)
 
 
 def _manifest(db: sqlite3.Connection, path: Path, key: str) -> str:

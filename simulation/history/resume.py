@@ -48,8 +48,7 @@ def resume(
         scenario = scenario_of(episode)
         allowed = allowance or Allowance()
         last_tick = _end(episode, until)
-        answering = ready(model if model is not None else models(episode.model_settings))
-        _check_model(episode, model, anyway=anyway)
+        answering = model if model is not None else models(episode.model_settings)
 
         def of(settings: dict[str, Any]) -> LanguageModel:
             """What answered in the past has all its answers in the journal."""
@@ -57,8 +56,10 @@ def resume(
 
         writer = EpisodeWriter.reopen(path)
         try:
-            _take_up(allowed.account, episode)
-            writer.charge(allowed.account)
+            _take_up(allowed.account, episode, writer)
+            # Its server is asked only now: what that costs is on the account, too.
+            ready(answering)
+            _check_model(episode, model, anyway=anyway)
             changed = _changed_model(episode, answering, writer.committed)
             begun = begin_again(
                 episode,
@@ -92,15 +93,15 @@ def resume(
         return run_on(begun.simulation, answering, writer, last_tick, progress, refusals, catch_up)
 
 
-def _take_up(account: Account, episode: Episode) -> None:
-    """What was spent before counts; where the last process was killed, as far as it may have come."""
+def _take_up(account: Account, episode: Episode, writer: EpisodeWriter) -> None:
+    """What was spent before counts; where the last process was killed, as far as it may have come. It is written down at once."""
     kept = episode.account.spent()
-    if not kept:
-        return
-    try:
-        account.restore(kept, clean=episode.state != "running")
-    except ValueError as error:
-        raise InputError(f"{episode.path}: is damaged: {error}") from None
+    if kept:
+        try:
+            account.restore(kept, clean=episode.state != "running")
+        except ValueError as error:
+            raise InputError(f"{episode.path}: is damaged: {error}") from None
+    writer.charge(account)
     account.check([name for name, _ in account.lines if name != INTERRUPTED])
 
 

@@ -164,8 +164,9 @@ def live(
     if last_tick < 1:
         raise InputError("the run would end before its first tick is over; choose a later end or a shorter --tick")
     allowance = allowance or Allowance()
-    writer = EpisodeWriter.create(out, canonical(scenario.model_dump(mode="json")), last_tick, force=force)
-    writer.charge(allowance.account)
+    writer = EpisodeWriter.create(
+        out, canonical(scenario.model_dump(mode="json")), last_tick, force=force, account=allowance.account
+    )
     try:
         embedder = kept_embedder(scenario.embedder, scenario.dimensions, writer, allowance.connection)
         simulation = Simulation(
@@ -233,7 +234,8 @@ def _what_is_safe(writer: EpisodeWriter) -> str:
             return f"no tick was over yet, and what was answered is kept, go on with: twinville resume {writer.path}"
         if writer.replaces:
             return f"the run had just begun, begin it again or go on with: twinville resume {writer.path}"
-        return "the run had just begun, and nothing of it was kept"
+        tokens = writer.account.spent()[1] if writer.account is not None else 0
+        return "the run had just begun, and nothing of it was kept" + (f" ({tokens:,} tokens were spent on it)" if tokens else "")
     return f"tick {writer.committed} is safe, go on with: twinville resume {writer.path}"
 
 

@@ -3,8 +3,6 @@
 What is signed is a statement of three lines, so that `ssh-keygen -Y` can sign and check it as well.
 """
 
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from twinville.simulation.episode.custody import CUSTODY_VERSION
 from twinville.simulation.history.ssh_signature import PrivateKey, PublicKey, check_signature, signature_of
 from twinville.simulation.history.verdict import Verdict
 from twinville.worlds.errors import InputError
+from twinville.worlds.whole_file import check_place, write_whole
 
 #: A key or a signature is no larger than this, bytes.
 _LARGEST = 64 * 1024
@@ -41,18 +40,10 @@ def signature_beside(path: Path) -> Path:
     return path.with_name(f"{path.name}.sig")
 
 
-def sign(message: bytes, key: Path, out: Path, passphrase: Callable[[], str]) -> None:
+def sign(message: bytes, key: Path, out: Path, passphrase: Callable[[], str], *, force: bool = False) -> None:
     """Write the signature of a message; `passphrase` is asked for where the key has one. Raises InputError."""
-    text = signature_of(message, _private(key, passphrase))
-    try:
-        with tempfile.NamedTemporaryFile("w", dir=out.parent, prefix=f"{out.name}.", delete=False) as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).chmod(0o644)
-        Path(file.name).replace(out)
-    except OSError as error:
-        raise InputError(f"{out}: cannot be written ({error.strerror})") from None
+    check_place(out, force=force, option="episode")
+    write_whole(out, signature_of(message, _private(key, passphrase)), force=force)
 
 
 def check(message: bytes, signature: Path, public: Path) -> None:

@@ -14,6 +14,7 @@ from twinville.simulation.measures.putting import lags
 from twinville.simulation.measures.summary import decisions
 from twinville.simulation.measures.telling import in_words as talk_in_words
 from twinville.simulation.measures.telling import tellings
+from twinville.worlds.outward.markdown import cell
 
 #: Sentences that hold for every episode, and for those that rules answered.
 NOT_FOR = (
@@ -95,7 +96,7 @@ def cost(episode: Episode) -> dict[str, Any]:
 
 def markdown(sheet: dict[str, Any]) -> str:
     """The sheet as Markdown."""
-    lines = [f"# Spec sheet of {sheet['episode']}", ""]
+    lines = [f"# Spec sheet of {cell(sheet['episode'])}", ""]
     if "notice" in sheet:
         lines += [f"> {sheet['notice']}", ""]
     lines += ["| | |", "| --- | --- |"]
@@ -118,9 +119,9 @@ def markdown(sheet: dict[str, Any]) -> str:
         "talk": talk_in_words(sheet["talk"]),
         "human comparison": sheet["human_comparison"],
         "wall time": f"{sheet['wall_seconds']:.1f} s",
-        "digest": f"`{sheet['digest']}`",
     }
-    lines += [f"| {name} | {_cell(str(value))} |" for name, value in rows.items()]
+    lines += [f"| {name} | {cell(str(value))} |" for name, value in rows.items()]
+    lines += [f"| digest | `{cell(str(sheet['digest']))}` |"]
     head = (
         "prompt",
         "version",
@@ -161,7 +162,7 @@ def markdown(sheet: dict[str, Any]) -> str:
         ["", f"Of the tokens written, about {thought:,} were reasoning, which nobody in the town was shown."] if thought else []
     )
     repairs = _repairs(sheet["cost"])
-    lines += ["", f"Repairs: {repairs}."] if repairs else []
+    lines += ["", f"Repairs: {cell(repairs)}."] if repairs else []
     lines += ["", "It must not be used to claim:", ""]
     return "\n".join(lines + [f"- {sentence}" for sentence in sheet["must_not_be_used_to_claim"]])
 
@@ -225,7 +226,7 @@ def _answered_as(found: dict[str, dict[str, int]]) -> str:
 
 
 def _row(cells: Iterable[object]) -> str:
-    return "| " + " | ".join(_cell(str(cell)) for cell in cells) + " |"
+    return "| " + " | ".join(cell(str(each)) for each in cells) + " |"
 
 
 def _settings(settings: dict[str, Any]) -> str:
@@ -233,7 +234,3 @@ def _settings(settings: dict[str, Any]) -> str:
     if isinstance(roles, dict):
         return "; ".join(f"{role}: {_settings(part)}" for role, part in roles.items())
     return ", ".join(f"{name} {value}" for name, value in settings.items())
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")

@@ -211,14 +211,17 @@ _BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 @pytest.mark.skipif(_BROWSER is None, reason="no Chromium on this machine")
 @pytest.mark.parametrize(("width", "dark"), [(1200, False), (390, False), (1200, True)])
 def test_in_a_browser_nothing_overflows(page: Path, width: int, dark: bool, tmp_path: Path) -> None:
-    """The page tells its own width: a script is added to a copy, which the original has none of."""
+    """The page tells its own width: a script is added to a copy, and allowed there; the original has none, and forbids any."""
     probe = (
         "<script>window.onload = () => { const wide = document.documentElement.scrollWidth, images = [...document.images];"
         "document.title = JSON.stringify([wide, window.innerWidth, images.every(i => i.complete && i.naturalWidth > 100),"
         "getComputedStyle(document.body).backgroundColor]); }</script></body>"
     )
     copy = tmp_path / "page.html"
-    copy.write_text(page.read_text(encoding="utf-8").replace("</body>", probe), encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
+    assert text.count("default-src 'none';") == 1
+    allowed = text.replace("default-src 'none';", "default-src 'none'; script-src 'unsafe-inline';")
+    copy.write_text(allowed.replace("</body>", probe), encoding="utf-8")
     command = [
         str(_BROWSER), "--headless=new", "--no-sandbox", "--disable-gpu", f"--window-size={width},900",
         f"--user-data-dir={tmp_path}/profile",

@@ -188,3 +188,47 @@ def _react(prompt: Any, draws: _Draws) -> dict[str, Any]:
         "at": draws.one(("now", "00:00", "23:59", "08:30")),
         "reason": draws.text(200),
     }
+
+
+#: What a terminal, a page or a spreadsheet would obey or hide, in pieces short enough for any field.
+ACTING = (
+    "\x1b[2J", "\x1b]52;c;aGk=\x07", "\x9b8m", "\u202eexe\u202c", "\u2066x", "\x00", "\x7f", "\u2028", "\u200b\U000e0041", "\r=1+1",
+    "[bold]b[/bold]", "|`<i>", "$x^2$", "李明🦆",
+)  # fmt: skip
+
+
+class Acting(RuleModel):
+    """Rules whose every free text holds such pieces, as many as its prompt takes."""
+
+    async def answer(self, request: Request) -> Reply:
+        """The rule's answer with a piece put before and after each text, where it is legal so."""
+        reply = await super().answer(request)
+        answer: Any = json.loads(reply.text)
+        for number, (holder, key) in enumerate(_texts(answer)):
+            plain = holder[key]
+            for pieces in (ACTING[number % len(ACTING) :], ACTING[number % len(ACTING) :][:2]):
+                holder[key] = f"={''.join(pieces)}{plain}{pieces[0]}"
+                if _is_legal(request.prompt, answer):
+                    break
+            else:
+                holder[key] = plain
+        return Reply(json.dumps(answer))
+
+
+def _is_legal(prompt: Prompt[Any], answer: Any) -> bool:
+    try:
+        prompt.check(prompt.answer_type.model_validate(answer))
+    except ValueError:
+        return False
+    return True
+
+
+def _texts(answer: Any) -> list[tuple[Any, Any]]:
+    """Where there is text in an answer: what holds it, and under which key."""
+    found: list[tuple[Any, Any]] = []
+    for key, value in answer.items() if isinstance(answer, dict) else enumerate(answer):
+        if isinstance(value, str):
+            found.append((answer, key))
+        elif isinstance(value, dict | list):
+            found += _texts(value)
+    return found

@@ -7,9 +7,12 @@ from pathlib import Path
 import pygame
 
 from twinville.viewer.painting.palette import Color
+from twinville.worlds.outward.visible import on_one_line
 
 FONTS = Path(__file__).parent.parent / "fonts"
 _KEPT = 3000
+#: Longer lines are cut: no font takes them.
+_LONGEST = 400
 #: Fonts of common systems for what the bundled one lacks.
 _FALLBACK = "notosanscjksc,notosanscjk,wenquanyimicrohei,microsoftyahei,hiraginosansgb,notosansarabic,notosans,arialunicodems"
 
@@ -63,7 +66,7 @@ class Words:
 
     def width(self, text: str, points: int, *, bold: bool = False) -> int:
         """How wide words are."""
-        return font(self.size(points), bold=bold).size(_printable(text))[0]
+        return font(self.size(points), bold=bold).size(on_one_line(text[:_LONGEST]))[0]
 
     def height(self, points: int) -> int:
         """How tall a line is."""
@@ -105,13 +108,8 @@ class Words:
         return lines
 
     def _render(self, text: str, size: int, color: Color, *, bold: bool) -> pygame.Surface:
-        text = _printable(text)
+        text = on_one_line(text[:_LONGEST])
         if not text:
             return pygame.Surface((0, font(size).get_linesize()), pygame.SRCALPHA)
         other = None if all(map(_covered, set(text))) else _fallback(size)
         return (other or font(size, bold=bold)).render(text, True, color)
-
-
-def _printable(text: str) -> str:
-    """Without what a font cannot take."""
-    return "".join(c if c.isprintable() else " " for c in text[:400])

@@ -12,6 +12,7 @@ from twinville.agents.population.importers.importer import IMPORTERS, Importer
 from twinville.agents.population.placement import place_people
 from twinville.agents.population.population import Population
 from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.outward.spreadsheet import raw
 from twinville.worlds.world import World
 from twinville.worlds.yaml_file import read_text
 
@@ -32,9 +33,14 @@ def read_csv(path: Path) -> list[dict[str, Any]]:
         if "name" not in header or "age" not in header:
             raise InputError(f"{path}:1: needs at least the columns name and age")
         reader.fieldnames = header
-        return [_draft(row, f"{path}:{reader.line_num}") for row in reader]
+        return [_draft(_raw(row), f"{path}:{reader.line_num}") for row in reader]
     except csv.Error as error:
         raise InputError(f"{path}: is not valid CSV ({error})") from None
+
+
+def _raw(row: dict[Any, Any]) -> dict[Any, Any]:
+    """A row without the apostrophes that an export puts before what a spreadsheet would compute."""
+    return {column: raw(value) if isinstance(value, str) else value for column, value in row.items()}
 
 
 def _draft(row: dict[Any, Any], where: str) -> dict[str, Any]:

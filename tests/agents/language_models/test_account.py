@@ -3,6 +3,7 @@
 import asyncio
 import json
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -107,6 +108,104 @@ def test_no_order_of_calls_and_kills_overspends(seed: int, limit: int, missing_u
         if clean:
             keep()
         assert given_out <= limit
+
+
+@given(st.integers(0, 2**32), st.integers(2_000, 60_000), st.booleans())
+def test_no_kill_amid_calls_overspends(seed: int, limit: int, in_dollars: bool) -> None:
+    """A process dies with calls under way, all of which are answered and paid for; what the server gave out stays under the limit."""
+    luck = Random(seed)
+    given_out = [0, 0.0]
+    kept: dict[str, Any] = {}
+
+    async def life(account: Account, calls: int, dies_at: int) -> None:
+        sent = 0
+
+        async def call() -> None:
+            nonlocal sent
+            for _ in range(luck.randint(0, 3)):
+                await asyncio.sleep(0)
+            worst = Usage(luck.randint(100, 900), 500)
+            async with account.reserve("x", "openai:m", "k", worst) as held:
+                if sent >= dies_at:
+                    raise asyncio.CancelledError
+                sent += 1
+                if sent == dies_at:
+                    account.keep = lambda: None
+                usage = Usage(worst.prompt_tokens - luck.randint(0, 99), luck.randint(0, 500))
+                given_out[0] += usage.prompt_tokens + usage.completion_tokens
+                given_out[1] += Price(input=1.0, output=4.0).of(usage.prompt_tokens, usage.completion_tokens)
+                for _ in range(luck.randint(1, 4)):
+                    await asyncio.sleep(0)
+                held.usage = usage
+
+        await asyncio.gather(*(call() for _ in range(calls)), return_exceptions=True)
+
+    dollars = limit / 1e6 if in_dollars else None
+    for _ in range(5):
+        account = Account(PRICES, dollars=dollars, tokens=None if in_dollars else limit)
+
+        def keep(account: Account = account) -> None:
+            kept.clear()
+            kept.update(json.loads(account.text()))
+
+        if kept:
+            account.restore(dict(kept), clean=False)
+        account.keep = keep
+        asyncio.run(life(account, 20, luck.randint(1, 20)))
+        assert given_out[1] <= limit / 1e6 if in_dollars else given_out[0] <= limit
+
+
+def test_calls_that_begin_together_are_written_together() -> None:
+    account, written = Account(PRICES, tokens=1_000_000), 0
+
+    def keep() -> None:
+        nonlocal written
+        written += 1
+        assert json.loads(account.text())["marked"][1] >= 16 * 1000
+
+    account.keep = keep
+
+    async def call() -> None:
+        async with account.reserve("x", "openai:m", "k", Usage(500, 500)):
+            await asyncio.sleep(0)
+
+    async def calls() -> None:
+        await asyncio.gather(*(call() for _ in range(16)))
+
+    asyncio.run(calls())
+    assert written == 1
+
+
+def test_a_mark_that_cannot_be_written_holds_nothing() -> None:
+    account = Account(PRICES, tokens=10_000)
+
+    def full() -> None:
+        raise OSError("full")
+
+    account.keep = full
+
+    async def call() -> None:
+        async with account.reserve("x", "openai:m", "k", Usage(500, 500)):
+            raise AssertionError("it was sent")
+
+    async def calls() -> list[BaseException | None]:
+        return await asyncio.gather(*(call() for _ in range(3)), return_exceptions=True)
+
+    assert [type(each) for each in asyncio.run(calls())] == [OSError] * 3
+    with pytest.raises(OSError, match="full"):
+        account.spend_now("x", "openai:m", "k", Usage(500, 500))
+    account.keep = lambda: None
+    account.spend_now("x", "openai:m", "k", Usage(5_000, 5_000))(None)
+    assert account.spent() == (0.0, 0)
+
+
+def test_the_mark_comes_down_again() -> None:
+    account = Account(PRICES, tokens=1_000_000)
+    account.spend_now("x", "openai:m", "k", Usage(50_000, 50_000))(Usage(10, 10))
+    ahead = json.loads(account.text())["marked"][1]
+    assert 20 <= ahead <= 20 + 1_000_000 / 1024
+    account.rest()
+    assert json.loads(account.text())["marked"][1] == 20
 
 
 def test_what_a_killed_process_may_have_spent_counts() -> None:

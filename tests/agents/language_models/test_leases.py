@@ -1,6 +1,7 @@
 """Leases: many runs never spend more than the whole, and share a server's patience."""
 
 import asyncio
+import json
 from contextlib import suppress
 
 from hypothesis import given
@@ -84,3 +85,15 @@ def test_a_limiter_asks_now_and_then_and_not_for_each_call() -> None:
     asyncio.run(_through(limiter, 50))
     assert asked == [0]
     assert limiter.allowed <= 8
+
+
+def test_what_was_spent_before_was_leased_before() -> None:
+    before = Account(Prices(), tokens=5_000)
+    before.spend_now("a call", "m", "k", Usage(3_000, 0))(Usage(3_000, 0))
+    server = Leases(None, 4_000)
+    again = Account(Prices(), tokens=0, lease=_Direct(server, "again"))
+    again.restore(json.loads(before.text()), clean=True)
+    again.spend_now("a call", "m", "k", Usage(500, 0))(Usage(500, 0))
+    assert again.spent()[1] == 3_500
+    again.release()
+    assert server.tokens == 3_500
