@@ -15,6 +15,7 @@ from twinville.agents.extensions import components_named
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import Journal, JournalledModel
 from twinville.agents.language_models.model import LanguageModel
+from twinville.agents.memory.archive import ScratchFile
 from twinville.agents.memory.embedders import Embedder, choose_embedder
 from twinville.agents.memory.stream import Memory
 from twinville.agents.modules import ALL_MODULES
@@ -124,6 +125,7 @@ class Simulation:
             scenario.profile == "faithful",
             Residents(self.world, scenario.personas),
             self._model.read,
+            ScratchFile(),
         )
         self.bodies = make_bodies(scenario, above, components_named(scenario.components))
         self._sight = Sight(self.world, [persona.vision_radius for persona in scenario.personas])
