@@ -16,7 +16,7 @@ from filelock import FileLock
 
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import Entry
-from twinville.simulation.episode.creating import LOG_PAGES, check_output, created, remove_data
+from twinville.simulation.episode.creating import bound_log, check_output, created, remove_data
 from twinville.simulation.episode.digests import canonical, line
 from twinville.simulation.episode.file import connect
 from twinville.simulation.episode.locking import acquire_lock, release_lock
@@ -47,10 +47,9 @@ class EpisodeWriter:
         self._digest = blake2b(scenario_text.encode(), digest_size=20)
         self._seq = 0
         self._rows: list[tuple[int, int, str, str | None, str]] = []
-        self._entries: list[Entry] = []
-        self._answers: dict[str, str] = {}
+        #: What came since the last transaction, by key and by text; the rest is in the file, and is read there.
+        self._entries: dict[str, Entry] = {}
         self._vectors: dict[str, bytes] = {}
-        self._new_vectors: list[str] = []
         #: Answers were paid for, and are in the file without the ticks they belong to.
         self.holds_answers = False
         self.account: Account | None = None
@@ -103,7 +102,7 @@ class EpisodeWriter:
         """Continue from the last commit; whatever lies after it was never committed."""
         db = self._db
         db.execute("PRAGMA synchronous = FULL")
-        db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+        bound_log(db)
         mode = db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
         if mode != "wal":
             raise InputError(f"{self.path}: this drive does not support write-ahead logs ({mode}); copy it to a local one")
@@ -122,9 +121,8 @@ class EpisodeWriter:
         if self._seq != last[1]:
             raise InputError(f"{self.path}: is damaged: log entries are missing after entry {self._seq}")
         self.committed = int(last[0])
-        self._answers = dict(db.execute("SELECT key, answer FROM journal"))
-        self._vectors = dict(db.execute("SELECT text, vector FROM vectors"))
-        self.holds_answers = bool(self._answers or self._vectors)
+        kept = db.execute("SELECT EXISTS (SELECT 1 FROM journal) OR EXISTS (SELECT 1 FROM vectors)").fetchone()
+        self.holds_answers = bool(kept[0])
         row = db.execute("SELECT value FROM telemetry_run WHERE key = 'wall_seconds'").fetchone()
         self._before = float(row[0]) if row else 0.0
         with db:
@@ -133,22 +131,38 @@ class EpisodeWriter:
             self._set("state", "running")
 
     def get(self, key: str) -> str | None:
-        """The journalled answer under a key, or None."""
-        return self._answers.get(key)
+        """The journalled answer under a key, or None; raises EpisodeError when the file cannot be read."""
+        entry = self._entries.get(key)
+        if entry is not None:
+            return entry.answer
+        found = self._kept("SELECT answer FROM journal WHERE key = ?", key)
+        return str(found) if found is not None else None
 
     def put(self, entry: Entry) -> None:
         """Keep an answer until the next commit writes it, or `flush` does."""
-        self._answers[entry.key] = entry.answer
-        self._entries.append(entry)
+        self._entries[entry.key] = entry
 
     def get_vector(self, text: str) -> bytes | None:
-        """The kept vector of a text, or None."""
-        return self._vectors.get(text)
+        """The kept vector of a text, or None; raises EpisodeError when the file cannot be read."""
+        vector = self._vectors.get(text)
+        if vector is not None:
+            return vector
+        found = self._kept("SELECT vector FROM vectors WHERE text = ?", text)
+        return bytes(found) if found is not None else None
+
+    def _kept(self, query: str, key: str) -> Any:
+        """The one value that a query finds under a key, or None."""
+        try:
+            row = self._db.execute(query, (key,)).fetchone()
+        except sqlite3.Error as error:
+            raise EpisodeError(
+                f"{self.path}: the episode cannot be read ({error}); {self._safe()}, then: twinville resume {self.path}"
+            ) from None
+        return row[0] if row is not None else None
 
     def put_vector(self, text: str, vector: bytes) -> None:
         """Keep a vector until the next commit writes it, or `flush` does."""
         self._vectors[text] = vector
-        self._new_vectors.append(text)
 
     def charge(self, account: Account) -> None:
         """Keep this account with the episode; it is written down at once whenever it has to be."""
@@ -170,7 +184,7 @@ class EpisodeWriter:
 
     def flush(self) -> None:
         """Write the answers that came since the last commit: they were paid for, whatever becomes of their tick."""
-        if self._entries or self._new_vectors:
+        if self._entries or self._vectors:
             self._transaction(lambda: None)
 
     def commit(self, tick: int, state: dict[str, Any] | None = None) -> None:
@@ -222,25 +236,26 @@ class EpisodeWriter:
                 self._write_answers()
                 write()
         except sqlite3.Error as error:
-            safe = f"tick {self.committed} is safe" if self.committed >= 0 else "nothing was lost, the run had just begun"
             raise EpisodeError(
-                f"{self.path}: the episode cannot be written any further ({error}); {safe}; about {self._needed():.0f} MB needed, "
-                f"then: twinville resume {self.path}"
+                f"{self.path}: the episode cannot be written any further ({error}); {self._safe()}; about {self._needed():.0f} MB "
+                f"needed, then: twinville resume {self.path}"
             ) from None
-        self.holds_answers = self.holds_answers or bool(self._entries or self._new_vectors)
+        self.holds_answers = self.holds_answers or bool(self._entries or self._vectors)
         self._entries.clear()
-        self._new_vectors.clear()
+        self._vectors.clear()
+
+    def _safe(self) -> str:
+        return f"tick {self.committed} is safe" if self.committed >= 0 else "nothing was lost, the run had just begun"
 
     def _write_answers(self) -> None:
         journal, calls = [], []
-        for e in self._entries:
+        for e in self._entries.values():
             text = zlib.compress(e.text.encode(), 1) if e.text else None
             journal.append((e.key, e.agent, e.kind, e.version, zlib.compress(e.inputs.encode(), 1), e.answer, text, e.attempts))
             calls.append((e.key, e.usage.prompt_tokens, e.usage.completion_tokens, e.usage.seconds))
         self._db.executemany("INSERT OR IGNORE INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", journal)
         self._db.executemany("INSERT OR IGNORE INTO telemetry_calls VALUES (?, ?, ?, ?)", calls)
-        vectors = [(text, self._vectors[text]) for text in self._new_vectors]
-        self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", vectors)
+        self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", self._vectors.items())
         self._write_account()
 
     def _write_account(self) -> None:
