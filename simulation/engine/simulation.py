@@ -4,7 +4,7 @@ Only those for whom something happens are touched at a tick: a walker or a sleep
 body. The order in which minds are computed cannot matter; a test shuffles it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop
 from typing import Any
@@ -254,14 +254,15 @@ class Simulation:
         self._process_host.keep()
         return save(self)
 
-    def restore(self, state: Any, memories: Mapping[str, Sequence[Memory]], put_before: Iterable[str]) -> None:
-        """Be as at a saved state, with everybody's memories then; `put_before` are the journal keys of all prompts put up to it.
+    def restore(self, state: Any, memories: Callable[[str], Iterable[Memory]], put_before: Iterable[str]) -> None:
+        """Be as at a saved state, with the memories that each person had then, which are asked for one person at a time;
+        `put_before` are the journal keys of all prompts put up to it.
 
         Raises StateError.
         """
         restore(self, state)
         for body in self.bodies:
-            body.mind.remember(memories.get(body.name, ()))
+            body.mind.remember(memories(body.name))
         self._events.clear()
         self._model.put_before(put_before)
         for intervention in self._interventions:

@@ -27,7 +27,7 @@ from twinville.worlds.errors import InputError
 #: Checkpoints of at most this many latest commits are kept densely; of older ones, one in `SPARSE`.
 DENSE, SPARSE = 6, 6
 #: Changes when checkpoints of earlier versions cannot be used.
-CHECKPOINT_VERSION = 1
+CHECKPOINT_VERSION = 2
 
 
 class EpisodeError(RuntimeError):
