@@ -78,12 +78,11 @@ class Retriever:
             among = np.arange(len(stream))
         if not among.size:
             return None
-        rows = stream.row_of[among]
-        # A deed has no vector, and nothing in common with a query.
-        products = np.append(stream.rows.products(stream.embedder.embed([query])[0]), np.float32(0))[rows]
+        # A deed has no vector, and nothing in common with a query: its row is -1, which is the zero at the end.
+        products = np.append(stream.rows.products(stream.embedder.embed([query])[0]), np.float32(0))
         recency = scaled(DECAY ** ((now - stream.accessed[among]) / HOUR))
         importance = scaled(stream.importance[among].astype(np.float64))
-        relevance = scaled(products.astype(np.float64))
+        relevance = scaled(products[stream.row_of[among]].astype(np.float64))
         w = self._weights
         return recency, importance, relevance, w.recency * recency + w.importance * importance + w.relevance * relevance
 

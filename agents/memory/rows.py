@@ -1,4 +1,4 @@
-"""Vectors of one stream: each distinct one once, in blocks of which only the last is held in memory."""
+"""Vectors of one stream: each distinct one once, in blocks. With an archive only the last block is held in memory."""
 
 from hashlib import blake2b
 
@@ -14,18 +14,35 @@ BLOCK, RECOGNISED = 128, 1024
 
 
 class Rows:
-    """int8[rows, dimensions], growing. What one sees every day has one row: most memories repeat the words of others."""
+    """int8[rows, dimensions], growing. What one sees every day has one row: most memories repeat the words of others.
 
-    def __init__(self, dimensions: int, archive: Archive) -> None:
+    Products are taken of floats. Without an archive they are held, four times as large; with one, a block is read when it is wanted.
+    """
+
+    def __init__(self, dimensions: int, archive: Archive | None) -> None:
         self._dimensions = dimensions
         self._archive = archive
+        #: The blocks that are full: their places in the archive, or themselves.
         self._places: list[int] = []
+        self._floats: list[NDArray[np.float32]] = []
         self._last: Vectors = np.zeros((8, dimensions), dtype=np.int8)
         self._filled = 0
         self._known: dict[bytes, int] = {}
 
     def __len__(self) -> int:
-        return len(self._places) * BLOCK + self._filled
+        return self._full * BLOCK + self._filled
+
+    @property
+    def _full(self) -> int:
+        return len(self._places) + len(self._floats)
+
+    def __getitem__(self, row: int) -> NDArray[np.int8]:
+        """int8[dimensions]: one vector."""
+        number, place = divmod(row, BLOCK)
+        if number == self._full:
+            return self._last[place].copy()
+        floats = np.empty((BLOCK, self._dimensions), dtype=np.float32)
+        return self._block(number, floats)[place].astype(np.int8)
 
     def add(self, vector: NDArray[np.int8]) -> int:
         """The row of a vector: that of an equal one, if one came lately, or a new one."""
@@ -39,27 +56,30 @@ class Rows:
         self._known[digest] = row
         return row
 
-    def block(self, number: int) -> Vectors:
-        """int8[up to BLOCK, dimensions]; it holds until the next call."""
-        if number == len(self._places):
-            return self._last[: self._filled]
+    def _block(self, number: int, floats: NDArray[np.float32]) -> NDArray[np.float32]:
+        """float32[BLOCK, dimensions]: a full block; where it lies in the archive, it is read into `floats`."""
+        if self._archive is None:
+            return self._floats[number]
         data = self._archive.get(self._places[number], BLOCK * self._dimensions)
-        rows: Vectors = np.frombuffer(data, dtype=np.int8).reshape(BLOCK, self._dimensions)
-        return rows
+        floats.ravel()[:] = np.frombuffer(data, dtype=np.int8)
+        return floats
 
     def products(self, query: NDArray[np.int8]) -> NDArray[np.float32]:
         """float32[rows]: the inner product of each row with a vector of the same kind; whole numbers, exact as float32."""
         products = np.empty(len(self), dtype=np.float32)
         vector = query.astype(np.float32)
-        # Float by float the whole would be four times as large; a block fits the processor's own memory.
+        # A block of floats fits the processor's own memory.
         floats = np.empty((BLOCK, self._dimensions), dtype=np.float32)
-        for start in range(0, len(self), BLOCK):
-            rows = self.block(start // BLOCK)
-            np.copyto(floats[: len(rows)], rows)
-            part = products[start : start + len(rows)]
-            faiss.fvec_inner_products_ny(
-                faiss.swig_ptr(part), faiss.swig_ptr(vector), faiss.swig_ptr(floats), self._dimensions, len(rows)
-            )
+        part = np.empty(BLOCK, dtype=np.float32)
+        result, one = faiss.swig_ptr(part), faiss.swig_ptr(vector)
+        for number in range(self._full):
+            many = faiss.swig_ptr(self._block(number, floats))
+            faiss.fvec_inner_products_ny(result, one, many, self._dimensions, BLOCK)
+            products[number * BLOCK : (number + 1) * BLOCK] = part
+        if self._filled:
+            floats[: self._filled] = self._last[: self._filled]
+            faiss.fvec_inner_products_ny(result, one, faiss.swig_ptr(floats), self._dimensions, self._filled)
+            products[-self._filled :] = part[: self._filled]
         return products
 
     def _append(self, vector: NDArray[np.int8]) -> int:
@@ -69,6 +89,9 @@ class Rows:
         self._last[self._filled] = vector
         self._filled += 1
         if self._filled == BLOCK:
-            self._places.append(self._archive.put(self._last.tobytes()))
+            if self._archive is None:
+                self._floats.append(self._last.astype(np.float32))
+            else:
+                self._places.append(self._archive.put(self._last.tobytes()))
             self._filled = 0
         return row

@@ -66,10 +66,11 @@ class MemoryStream:
         self._embedder = embedder
         self._retention = retention
         self._archive = archive if archive is not None else InMemory()
+        self._is_apart = archive is not None
         self._clear()
 
     def _clear(self) -> None:
-        self.rows = Rows(self._embedder.dimensions, self._archive)
+        self.rows = Rows(self._embedder.dimensions, self._archive if self._is_apart else None)
         self._texts = Texts(self._archive)
         self._subjects: dict[str, int] = {}
         self._places, self._sizes = Column(np.int64), Column(np.int32)
@@ -88,9 +89,9 @@ class MemoryStream:
         return (self[index] for index in range(len(self)))
 
     def __getitem__(self, index: int) -> Memory:
-        index = range(len(self))[index]
         memory = self._held.get(index)
         if memory is None:
+            index = range(len(self))[index]
             record = bytes(self._archive.get(int(self._places.values[index]), int(self._sizes.values[index])))
             text, subject, evidence, fact, gist = json.loads(record)
             memory = Memory(
@@ -120,6 +121,11 @@ class MemoryStream:
     def row_of(self) -> NDArray[np.int32]:
         """int32[memories], a view: the row of each memory's vector, `NO_ROW` for a deed."""
         return self._row.values
+
+    def vector(self, index: int) -> NDArray[np.int8]:
+        """int8[dimensions]: what a memory is compared by; zeros for a deed."""
+        row = int(self._row.values[index])
+        return self.rows[row] if row != NO_ROW else np.zeros(self._embedder.dimensions, dtype=np.int8)
 
     @property
     def accessed(self) -> NDArray[np.int32]:
