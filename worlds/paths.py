@@ -13,10 +13,14 @@ from numpy.typing import NDArray
 UNREACHED = -1
 #: A walk within this many steps as the crow flies is looked for among this many tiles first.
 NEAR_STEPS, NEAR_TILES = 10, 160
+#: The longest way in steps that two bytes can tell.
+FARTHEST = 32_767
+#: So many targets are remembered at most: those of some days, of which most are gone to every day.
+REMEMBERED = 512
 
 
 class DistanceField:
-    """Steps to one target tile: `steps` is int32[tiles], UNREACHED where no wave has come yet."""
+    """Steps to one target tile: `steps` is int16[tiles], int32 once a way is longer than that, UNREACHED where no wave has come yet."""
 
     def __init__(
         self,
@@ -29,7 +33,7 @@ class DistanceField:
         self._offsets = np.array([1, -1, width, -width])
         self._open = open_tiles
         self._ends = end_tiles
-        self.steps = np.full(open_tiles.size, UNREACHED, dtype=np.int32)
+        self.steps: NDArray[np.int16] | NDArray[np.int32] = np.full(open_tiles.size, UNREACHED, dtype=np.int16)
         self.steps[target] = 0
         self._wave: NDArray[np.intp] = np.array([target], dtype=np.intp)
         self._distance = 0
@@ -37,10 +41,9 @@ class DistanceField:
 
     def reach(self, tile: int) -> int:
         """Steps from `tile` to the target, growing the field as far as needed; UNREACHED when there is no way."""
-        steps = self.steps
-        while steps[tile] == UNREACHED and self._wave.size:
+        while self.steps[tile] == UNREACHED and self._wave.size:
             self._grow()
-        return int(steps[tile])
+        return int(self.steps[tile])
 
     def grow_fully(self) -> None:
         """Grow the field over every tile that can be reached."""
@@ -49,6 +52,8 @@ class DistanceField:
 
     def _grow(self) -> None:
         self._distance += 1
+        if self._distance > FARTHEST:
+            self.steps = self.steps.astype(np.int32, copy=False)
         near = (self._wave[:, None] + self._offsets).ravel()
         near = near[(self.steps[near] == UNREACHED) & self._ends[near]]
         # Drop duplicates without sorting: the last writer of each tile keeps it.
@@ -71,7 +76,7 @@ class Paths:
         self._ends = self._pad(ends, height)
         self._scratch = np.empty(self._open.size, dtype=np.int32)
         self._fields: OrderedDict[int, DistanceField] = OrderedDict()
-        self._room = max(8, cache_bytes // (4 * self._open.size))
+        self._room = min(REMEMBERED, max(8, cache_bytes // (2 * self._open.size)))
 
     def distance(self, start: int, target: int) -> int | None:
         """Steps of the shortest path, or None when there is none."""
@@ -85,12 +90,13 @@ class Paths:
         """
         at, goal, open_tiles = self._inner(start), self._inner(target), self._open
         near = self._near(at, goal) if target not in self._fields else None
-        table: Mapping[int, int] | NDArray[np.int32]
+        table: Mapping[int, int] | NDArray[np.int16] | NDArray[np.int32]
         if near is not None:
             table, steps = near, near[at]
         else:
             field = self._field(target)
-            table, steps = field.steps, field.reach(at)
+            steps = field.reach(at)
+            table = field.steps
         if steps == UNREACHED:
             return None
         known = table.get if isinstance(table, dict) else table.__getitem__

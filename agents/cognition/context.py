@@ -41,7 +41,9 @@ class Context:
         self.spatial = SpatialMemory(world, persona.name, known_at_start(world, persona))
         self.surroundings = Surroundings(world, persona, self.spatial)
         keeps = MEMORY in above.modules
-        self.recollection = Recollection(persona, self.facts.values(), above.embedder, now, self.records, keeps=keeps)
+        self.recollection = Recollection(
+            persona, self.facts.values(), above.embedder, now, self.records, keeps=keeps, archive=above.archive
+        )
         self.acquaintances = Acquaintances(persona)
         #: Who this person is by now, to their own prompts.
         self.identity = identity_of(persona)

@@ -237,10 +237,9 @@ class Conversing:
 
     def has_heard(self, word: str) -> bool:
         """Whether a name or a number stands in anything this person remembers or is."""
-        folded = word.casefold()
-        if folded in self._context.identity.model_dump_json().casefold():
+        if word.casefold() in self._context.identity.model_dump_json().casefold():
             return True
-        return any(folded in memory.text.casefold() for memory in self._recollection.stream)
+        return self._recollection.stream.tell_of(word)
 
     def learn(self, fact: str) -> None:
         """A fact that nobody scripted came to one."""
@@ -262,18 +261,9 @@ class Conversing:
 
     def _with(self, other: str) -> tuple[Memory | None, list[Memory]]:
         """The last talk with somebody, and what was agreed with them lately and came of it, the latest last."""
-        stream, talk, agreed = self._recollection.stream, None, list[Memory]()
-        for index in range(len(stream) - 1, -1, -1):
-            memory = stream[index]
-            if memory.subject != other or memory.forgotten:
-                continue
-            if memory.kind == "conversation" and talk is None:
-                talk = memory
-            elif memory.kind == "agreement" and len(agreed) < _AGREED:
-                agreed.append(memory)
-            if talk is not None and len(agreed) == _AGREED:
-                break
-        return talk, agreed[::-1]
+        stream = self._recollection.stream
+        talks = stream.latest_about(other, "conversation", 1)
+        return (talks[0] if talks else None), stream.latest_about(other, "agreement", _AGREED)
 
     def _haunts(self, now: int) -> tuple[Haunt, ...]:
         """Where one could meet somebody: the public places one plans a day with."""

@@ -88,7 +88,7 @@ class OwnPast(Part):
     def _stretches(self, first: int, last: int) -> list[Stretch]:
         """What was over from `first` to before `last`, in order."""
         found: list[Stretch] = []
-        for memory in reversed(self._context.recollection.stream.all_of("activity")):
+        for memory in self._context.recollection.stream.backwards("activity"):
             stretch = stretch_in(memory.text, memory.created)
             if stretch is None or stretch.until >= last:
                 continue

@@ -1,5 +1,7 @@
 """Reflecting: at day's end, and whenever enough of weight has gathered, memories are weighed and conclusions drawn."""
 
+import numpy as np
+
 from twinville.agents.cognition.context import Context
 from twinville.agents.memory.stream import Memory
 from twinville.agents.memory.stretch import main_stretches, stretch_in
@@ -45,14 +47,15 @@ class Reflecting:
         Without `weighs` the weighing is left for later; the faithful way weighs every time.
         """
         stream = self._recollection.stream
-        new = [stream[i] for i in range(self._from, len(stream)) if stream[i].kind != "activity"]
-        if not new:
+        new = np.flatnonzero(~stream.deeds[self._from :]) + self._from
+        if not new.size:
             return []
         if weighs or self._faithful:
-            await self._weigh([stream[i] for i in range(self._unweighed, len(stream))], now)
+            await self._weigh(self._unweighed, now)
             self._unweighed = len(stream)
-        earlier = [memory for memory in stream if memory.kind == "reflection"][-_EARLIER:]
-        chosen = sorted(new, key=lambda memory: (-memory.importance, -memory.id))[:_CONSIDERED]
+        earlier = stream.latest("reflection", _EARLIER)
+        # The weightiest, of equal weight the latest; only these are read.
+        chosen = [stream[i] for i in new[np.lexsort((-new, -stream.importance[new]))][:_CONSIDERED].tolist()]
         considered = sorted({m.id: m for m in [*chosen, *earlier, *self._deeds()]}.values(), key=lambda memory: memory.id)
         memories = tuple(self._considered(memory) for memory in considered)
         kept = []
@@ -68,7 +71,7 @@ class Reflecting:
     def _deeds(self) -> list[Memory]:
         """What one really did since the last reflection: the few things that took longest."""
         stream = self._recollection.stream
-        new = (memory for memory in stream.all_of("activity") if memory.id >= self._from)
+        new = stream.all_of("activity", since=self._from)
         lived = {each: memory for memory in new if (each := stretch_in(memory.text, memory.created)) is not None}
         return [lived[stretch] for stretch in main_stretches(lived, _DEEDS)]
 
@@ -93,18 +96,19 @@ class Reflecting:
         found = self._recollection.retrieve("reflect", question, now, _CONSIDERED)
         return tuple(self._considered(memory) for memory in sorted((r.memory for r in found), key=lambda memory: memory.id))
 
-    async def _weigh(self, new: list[Memory], now: int) -> None:
-        """Talk and news are weighed by prompt, a batch at a time; for passing sights a small rule has done.
+    async def _weigh(self, since: int, now: int) -> None:
+        """What is new from one id on: talk and news by prompt, a batch at a time; for passing sights a small rule has done.
 
         The faithful way is the paper's: every memory, one prompt each.
         """
+        stream = self._recollection.stream
         if self._faithful:
-            for memory in new:
-                await self._rate([memory], now)
+            for index in range(since, len(stream)):
+                await self._rate([stream[index]], now)
             return
-        telling = [memory for memory in new if memory.kind in ("speech", "conversation")][-_WEIGHED:]
+        telling = stream.ids("speech", "conversation", since=since)[-_WEIGHED:].tolist()
         if telling:
-            await self._rate(telling, now)
+            await self._rate([stream[index] for index in telling], now)
 
     async def _rate(self, telling: list[Memory], now: int) -> None:
         items = tuple(Item(id=f"m{memory.id}", text=memory.text, kind=memory.kind) for memory in telling)

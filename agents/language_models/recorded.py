@@ -1,7 +1,7 @@
 """A language model that answers from a journal; a prompt that is not in it is an error."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from twinville.agents.language_models.model import AnswerError, LanguageModel, Reply, Request
 from twinville.agents.language_models.roles import settings_for, uses_rules
@@ -11,10 +11,18 @@ class MissingAnswerError(AnswerError):
     """The journal has no answer to a prompt that is put."""
 
 
+class Answers(Protocol):
+    """Where answers are looked up by their keys."""
+
+    def get(self, key: str) -> str | None:
+        """The answer under a key, or None."""
+        ...
+
+
 class Recorded:
     """Answers by journal key. `explain` describes a missing prompt and the nearest prompt that was answered."""
 
-    def __init__(self, answers: Mapping[str, str], settings: Mapping[str, Any], explain: Callable[[Request], str]) -> None:
+    def __init__(self, answers: Answers, settings: Mapping[str, Any], explain: Callable[[Request], str]) -> None:
         self._answers = answers
         self._explain = explain
         self.settings = dict(settings)

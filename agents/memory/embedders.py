@@ -100,7 +100,7 @@ class SentenceTransformerEmbedder:
 class CachedEmbedder:
     """Another embedder, each distinct text embedded once."""
 
-    def __init__(self, inner: Embedder, size: int = 100_000) -> None:
+    def __init__(self, inner: Embedder, size: int = 4096) -> None:
         self.name = inner.name
         self.dimensions = inner.dimensions
         self._one = lru_cache(size)(lambda text: inner.embed([text])[0])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from twinville.agents.memory.archive import Archive
 from twinville.agents.memory.embedders import Embedder
 from twinville.agents.memory.retrieval import Retrieved, Retriever
 from twinville.agents.memory.stream import Kind, Memory, MemoryStream
@@ -29,13 +30,22 @@ class Recollection:
     STATE = ("_held",)
 
     def __init__(
-        self, persona: Persona, facts: Iterable[Fact], embedder: Embedder, now: int, records: list[Record], *, keeps: bool = True
+        self,
+        persona: Persona,
+        facts: Iterable[Fact],
+        embedder: Embedder,
+        now: int,
+        records: list[Record],
+        *,
+        keeps: bool = True,
+        archive: Archive | None = None,
     ) -> None:
-        self.stream = MemoryStream(embedder, persona.retention)
-        self._weights = persona.retrieval
-        self._retriever = Retriever(self.stream, self._weights)
+        self.stream = MemoryStream(embedder, persona.retention, archive)
+        self._retriever = Retriever(self.stream, persona.retrieval)
         self._records = records
         self._held: dict[str, int] = {}
+        #: The memories of `_held`, by id: they are looked at all the time, and stay at hand.
+        self._of_facts: dict[int, Memory] = {}
         self._keeps = True
         #: What was known at this moment was always known.
         self.began = now
@@ -51,14 +61,20 @@ class Recollection:
         self._keeps = keeps
 
     def refill(self, memories: Iterable[Memory]) -> None:
-        """Replace all memories; the index is built anew."""
+        """Replace all memories."""
         self.stream.refill(memories)
-        self._retriever = Retriever(self.stream, self._weights)
+        self._of_facts.clear()
 
     @property
     def facts(self) -> dict[str, Memory]:
         """What this person holds of each fact they know, believed or not."""
-        return {fact: self.stream[memory] for fact, memory in self._held.items()}
+        return {fact: self._of_fact(memory) for fact, memory in self._held.items()}
+
+    def _of_fact(self, index: int) -> Memory:
+        memory = self._of_facts.get(index)
+        if memory is None:
+            memory = self._of_facts[index] = self.stream[index]
+        return memory
 
     def add(
         self,
@@ -96,14 +112,14 @@ class Recollection:
         """A memory that was told is a fact from now on, in the words in which it was told."""
         memory = self.stream[index]
         # Behind a talk stands how it ended, word for word: that stays.
-        memory.fact, memory.gist = fact, memory.gist if memory.kind == "conversation" else statement
+        memory = self.stream.become(index, fact, memory.gist if memory.kind == "conversation" else statement)
         self._held[fact] = memory.id
         self._records.append(BecameFact(memory.id, fact, memory.gist))
 
     def doubt(self, memory: Memory) -> None:
         """Mark a belief as doubted."""
-        memory.doubted = True
-        self._records.append(BeliefChanged(memory.id, memory.doubted))
+        self.stream.doubt(memory.id)
+        self._records.append(BeliefChanged(memory.id, True))
 
     def let_go(self, index: int) -> None:
         """A memory has been overtaken by another, and does not come to mind any more."""
@@ -114,6 +130,7 @@ class Recollection:
     def forget(self, fact: str) -> None:
         """Forget a fact."""
         memory = self._held.pop(fact)
+        self._of_facts.pop(memory, None)
         self.stream.forget(memory)
         self._records.append(Forgotten(memory))
 

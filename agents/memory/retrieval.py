@@ -2,13 +2,12 @@
 
 The score of a memory is a weighted sum of recency, importance and relevance, each min-max scaled to [0, 1] over all of the
 person's memories. Recency is 0.995 per *game hour* since the memory was last accessed; relevance is the inner product of int8
-vectors, computed by faiss as float32, in which these whole numbers are exact (at most 384 * 127 * 127 < 2^24).
+vectors, computed by faiss as float32, in which these whole numbers are exact: of vectors of length 127 none is above 127 * 127 by
+more than rounding, and 2^24 would be too many.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,14 +30,11 @@ class Retrieved:
 
 
 class Retriever:
-    """Retrieval over one memory stream; a faiss index that grows with it and is never stored."""
+    """Retrieval over one memory stream: every memory is compared with the query, each time."""
 
     def __init__(self, stream: MemoryStream, weights: Weights | None = None) -> None:
         self._stream = stream
         self._weights = weights or Weights()
-        # One mind's memories are too few to share among threads, which would wait for each other longer than they work.
-        faiss.omp_set_num_threads(1)
-        self._index: Any = faiss.IndexFlatIP(stream.embedder.dimensions)
 
     def retrieve(self, query: str, now: int, count: int, *, touch: bool = True) -> list[Retrieved]:
         """The `count` memories with the highest scores, best first, equal scores by id; their last access becomes `now`.
@@ -71,7 +67,7 @@ class Retriever:
         return found
 
     def scores(
-        self, query: str, now: int, among: NDArray[np.int64] | None = None
+        self, query: str, now: int, among: NDArray[np.intp] | None = None
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]] | None:
         """float64[among] four times: recency, importance, relevance, and their weighted sum; None without memories.
 
@@ -80,18 +76,13 @@ class Retriever:
         stream = self._stream
         if among is None:
             among = np.arange(len(stream))
-        count = among.size
-        if not count:
+        if not among.size:
             return None
-        if self._index.ntotal < len(stream):
-            self._index.add(stream.vectors[self._index.ntotal :].astype(np.float32))
-        vector = stream.embedder.embed([query]).astype(np.float32)
-        products = np.empty((1, count), dtype=np.float32)
-        labels = np.ascontiguousarray(among, dtype=np.int64).reshape(1, -1)
-        self._index.compute_distance_subset(1, faiss.swig_ptr(vector), count, faiss.swig_ptr(products), faiss.swig_ptr(labels))
+        # A deed has no vector, and nothing in common with a query: its row is -1, which is the zero at the end.
+        products = np.append(stream.rows.products(stream.embedder.embed([query])[0]), np.float32(0))
         recency = scaled(DECAY ** ((now - stream.accessed[among]) / HOUR))
         importance = scaled(stream.importance[among].astype(np.float64))
-        relevance = scaled(products[0].astype(np.float64))
+        relevance = scaled(products[stream.row_of[among]].astype(np.float64))
         w = self._weights
         return recency, importance, relevance, w.recency * recency + w.importance * importance + w.relevance * relevance
 

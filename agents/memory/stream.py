@@ -1,21 +1,38 @@
-"""The memory stream: all memories of a person, in the order in which they were formed (Park et al. 2023, section 4.1)."""
+"""The memory stream: all memories of a person, in the order in which they were formed (Park et al. 2023, section 4.1).
 
+Numbers by memory are held in arrays, some thirty bytes each; words, evidence and vectors lie in an archive, and are read when they
+are wanted. So a long life costs hardly more memory than a short one, and nothing of it is lost.
+"""
+
+import json
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from twinville.agents.memory.embedders import UNIT, Embedder, Vectors
+from twinville.agents.memory.archive import Archive, InMemory
+from twinville.agents.memory.columns import Column
+from twinville.agents.memory.embedders import UNIT, Embedder
+from twinville.agents.memory.rows import Rows
+from twinville.agents.memory.texts import Texts
 
 Kind = Literal["background", "observation", "speech", "conversation", "plan", "reflection", "whisper", "agreement", "activity"]
+_KINDS: tuple[Kind, ...] = get_args(Kind)
+_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 
 #: Two memories of a kind whose cosine is at least this are one memory, within the retention window.
 NEAR = 0.97
+#: So many of the memories that were looked at last stay at hand.
+AT_HAND = 32
+#: The row of a memory without a vector.
+NO_ROW = -1
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Memory:
     """One memory; its stream alone changes it. Times are seconds of the run.
 
@@ -40,27 +57,60 @@ class Memory:
 
 
 class MemoryStream:
-    """A growing list of memories with their vectors, int8[capacity, dimensions]."""
+    """A growing list of memories with their vectors. Without an `archive` of the run it is a stream in memory.
 
-    def __init__(self, embedder: Embedder, retention: int) -> None:
+    Of a memory that somebody holds there is one object, which changes as the memory does.
+    """
+
+    def __init__(self, embedder: Embedder, retention: int, archive: Archive | None = None) -> None:
         self._embedder = embedder
         self._retention = retention
-        self._memories: list[Memory] = []
-        self._vectors: Vectors = np.zeros((64, embedder.dimensions), dtype=np.int8)
-        self._accessed: NDArray[np.int64] = np.zeros(64, dtype=np.int64)
-        self._importance: NDArray[np.int64] = np.zeros(64, dtype=np.int64)
-        self._forgotten: NDArray[np.bool_] = np.zeros(64, dtype=np.bool_)
-        self._deeds: NDArray[np.bool_] = np.zeros(64, dtype=np.bool_)
-        self._recent: list[int] = []
+        self._archive = archive if archive is not None else InMemory()
+        self._is_apart = archive is not None
+        self._clear()
+
+    def _clear(self) -> None:
+        self.rows = Rows(self._embedder.dimensions, self._archive if self._is_apart else None)
+        self._texts = Texts(self._archive)
+        self._subjects: dict[str, int] = {}
+        self._places, self._sizes = Column(np.int64), Column(np.int32)
+        self._created, self._accessed, self._importance = Column(np.int32), Column(np.int32), Column(np.int8)
+        self._forgotten, self._doubted = Column(np.bool_), Column(np.bool_)
+        self._kinds, self._subject, self._row = Column(np.int8), Column(np.int32), Column(np.int32)
+        self._held: WeakValueDictionary[int, Memory] = WeakValueDictionary()
+        self._at_hand: deque[Memory] = deque(maxlen=AT_HAND)
+        #: The last observations: the id, the subject and the vector of each.
+        self._recent: list[tuple[int, str, NDArray[np.int8]]] = []
 
     def __len__(self) -> int:
-        return len(self._memories)
+        return len(self._kinds.values)
 
     def __iter__(self) -> Iterator[Memory]:
-        return iter(self._memories)
+        return (self[index] for index in range(len(self)))
 
     def __getitem__(self, index: int) -> Memory:
-        return self._memories[index]
+        memory = self._held.get(index)
+        if memory is None:
+            index = range(len(self))[index]
+            record = bytes(self._archive.get(int(self._places.values[index]), int(self._sizes.values[index])))
+            text, subject, evidence, fact, gist = json.loads(record)
+            memory = Memory(
+                index,
+                _KINDS[self._kinds.values[index]],
+                text,
+                subject,
+                int(self._created.values[index]),
+                int(self._accessed.values[index]),
+                int(self._importance.values[index]),
+                tuple(evidence),
+                fact,
+                bool(self._doubted.values[index]),
+                gist,
+                bool(self._forgotten.values[index]),
+            )
+            self._held[index] = memory
+            self._at_hand.append(memory)
+        return memory
 
     @property
     def embedder(self) -> Embedder:
@@ -68,54 +118,101 @@ class MemoryStream:
         return self._embedder
 
     @property
-    def vectors(self) -> Vectors:
-        """int8[memories, dimensions], a view."""
-        return self._vectors[: len(self._memories)]
+    def row_of(self) -> NDArray[np.int32]:
+        """int32[memories], a view: the row of each memory's vector, `NO_ROW` for a deed."""
+        return self._row.values
+
+    def vector(self, index: int) -> NDArray[np.int8]:
+        """int8[dimensions]: what a memory is compared by; zeros for a deed."""
+        row = int(self._row.values[index])
+        return self.rows[row] if row != NO_ROW else np.zeros(self._embedder.dimensions, dtype=np.int8)
 
     @property
-    def accessed(self) -> NDArray[np.int64]:
-        """int64[memories], a view: when each memory was last accessed, seconds of the run."""
-        return self._accessed[: len(self._memories)]
+    def accessed(self) -> NDArray[np.int32]:
+        """int32[memories], a view: when each memory was last accessed, seconds of the run."""
+        return self._accessed.values
 
     @property
-    def importance(self) -> NDArray[np.int64]:
-        """int64[memories], a view: what each memory weighs, 1 to 10."""
-        return self._importance[: len(self._memories)]
+    def importance(self) -> NDArray[np.int8]:
+        """int8[memories], a view: what each memory weighs, 1 to 10."""
+        return self._importance.values
 
     @property
     def forgotten(self) -> NDArray[np.bool_]:
         """bool[memories], a view: which memories do not come to mind any more."""
-        return self._forgotten[: len(self._memories)]
+        return self._forgotten.values
 
     @property
     def deeds(self) -> NDArray[np.bool_]:
-        """bool[memories], a view: which memories are of what one did oneself. There are tens a day; they have no vectors."""
-        return self._deeds[: len(self._memories)]
+        """bool[memories]: which memories are of what one did oneself. There are tens a day; they have no vectors."""
+        deeds: NDArray[np.bool_] = self._kinds.values == _NUMBERS["activity"]
+        return deeds
 
-    def all_of(self, kind: Kind) -> list[Memory]:
-        """The memories of a kind, in order."""
-        if kind == "activity":
-            return [self._memories[index] for index in np.flatnonzero(self.deeds).tolist()]
-        return [memory for memory in self._memories if memory.kind == kind]
+    # What is looked for by kind, subject and order: the numbers tell where, and only what is found is read.
+
+    def ids(self, *kinds: Kind, since: int = 0) -> NDArray[np.intp]:
+        """The ids of the memories of some kinds, from one id on, in order."""
+        found = np.isin(self._kinds.values[since:], [_NUMBERS[kind] for kind in kinds])
+        return np.flatnonzero(found) + since
+
+    def all_of(self, kind: Kind, since: int = 0) -> list[Memory]:
+        """The memories of a kind, from one id on, in order."""
+        return [self[index] for index in self.ids(kind, since=since).tolist()]
+
+    def latest(self, kind: Kind, count: int) -> list[Memory]:
+        """The last `count` memories of a kind, in order."""
+        return [self[index] for index in self.ids(kind)[-count:].tolist()]
+
+    def latest_about(self, subject: str, kind: Kind, count: int) -> list[Memory]:
+        """The last `count` memories of a kind that concern somebody and are not forgotten, in order."""
+        number = self._subjects.get(subject, -1)
+        found = (self._subject.values == number) & (self._kinds.values == _NUMBERS[kind]) & ~self._forgotten.values
+        return [self[index] for index in np.flatnonzero(found)[-count:].tolist()]
+
+    def backwards(self, kind: Kind) -> Iterator[Memory]:
+        """The memories of a kind, the latest first, each read when its turn comes."""
+        return (self[index] for index in self.ids(kind)[::-1].tolist())
 
     def lately(self, count: int) -> list[Memory]:
         """The last `count` memories of others than one's own deeds, the latest first."""
-        return [self._memories[index] for index in np.flatnonzero(~self.deeds)[::-1][:count].tolist()]
+        return [self[index] for index in np.flatnonzero(~self.deeds)[::-1][:count].tolist()]
+
+    def tell_of(self, words: str) -> bool:
+        """Whether words stand in the text of any memory, whatever their case."""
+        return self._texts.hold(words)
+
+    # What changes.
 
     def forget(self, index: int) -> None:
         """A memory does not come to mind any more."""
-        self._memories[index].forgotten = True
-        self._forgotten[index] = True
+        self._forgotten.values[index] = True
+        if (memory := self._held.get(index)) is not None:
+            memory.forgotten = True
 
     def touch(self, index: int, now: int) -> None:
         """A memory is accessed."""
-        self._memories[index].accessed = now
-        self._accessed[index] = now
+        self._accessed.values[index] = now
+        if (memory := self._held.get(index)) is not None:
+            memory.accessed = now
 
     def weigh(self, index: int, importance: int) -> None:
         """A memory is weighed anew."""
-        self._memories[index].importance = importance
-        self._importance[index] = importance
+        self._importance.values[index] = importance
+        if (memory := self._held.get(index)) is not None:
+            memory.importance = importance
+
+    def doubt(self, index: int) -> None:
+        """A memory is not believed any more."""
+        self._doubted.values[index] = True
+        if (memory := self._held.get(index)) is not None:
+            memory.doubted = True
+
+    def become(self, index: int, fact: str, gist: str) -> Memory:
+        """A memory conveys a fact from now on, in these words."""
+        memory = self[index]
+        memory.fact, memory.gist = fact, gist
+        self._places.values[index], self._sizes.values[index] = self._put_away(memory)
+        return memory
 
     def add(
         self,
@@ -140,52 +237,58 @@ class MemoryStream:
             raise ValueError(f"importance goes from 1 to 10, not {importance}")
         vector = self._embedded(kind, text)
         # What carries news or rests on evidence is never swallowed by something that merely sounds alike.
-        merged = self._merged(vector, subject, now) if kind == "observation" and fact is None else None
+        merged = self._merged(vector, subject, now) if vector is not None and kind == "observation" and fact is None else None
         if merged is not None:
             return merged, False
-        memory = Memory(len(self._memories), kind, text, subject, now, now, importance, tuple(evidence), fact, doubted, gist)
+        memory = Memory(len(self), kind, text, subject, now, now, importance, tuple(evidence), fact, doubted, gist)
         self._append(memory, vector)
-        if kind == "observation":
-            self._recent.append(memory.id)
-            del self._recent[: -self._retention]
+        self._held[memory.id] = memory
+        self._at_hand.append(memory)
         return memory, True
 
     def refill(self, memories: Iterable[Memory]) -> None:
         """Hold these memories instead, in the order of their ids; raises ValueError when an id is missing."""
-        self._memories.clear()
+        self._clear()
         for memory in memories:
-            if memory.id != len(self._memories):
-                raise ValueError(f"memory {memory.id} does not follow {len(self._memories) - 1}")
+            if memory.id != len(self):
+                raise ValueError(f"memory {memory.id} does not follow {len(self) - 1}")
             self._append(memory, self._embedded(memory.kind, memory.text))
-        self._recent = [memory.id for memory in self._memories if memory.kind == "observation"][-self._retention :]
 
-    def _embedded(self, kind: Kind, text: str) -> NDArray[np.int8]:
-        """int8[dimensions]: zeros for a deed, which is found by its time, place and words, and so costs no call of an embedder."""
+    def _embedded(self, kind: Kind, text: str) -> NDArray[np.int8] | None:
+        """int8[dimensions]; None for a deed, which is found by its time, place and words, and so costs no call of an embedder."""
         if kind == "activity":
-            return np.zeros(self._embedder.dimensions, dtype=np.int8)
+            return None
         vector: NDArray[np.int8] = self._embedder.embed([text])[0]
         return vector
 
-    def _append(self, memory: Memory, vector: NDArray[np.int8]) -> None:
-        if memory.id == len(self._vectors):
-            self._vectors = np.concatenate([self._vectors, np.zeros_like(self._vectors)])
-            self._accessed = np.concatenate([self._accessed, np.zeros_like(self._accessed)])
-            self._importance = np.concatenate([self._importance, np.zeros_like(self._importance)])
-            self._forgotten = np.concatenate([self._forgotten, np.zeros_like(self._forgotten)])
-            self._deeds = np.concatenate([self._deeds, np.zeros_like(self._deeds)])
-        self._vectors[memory.id] = vector
-        self._accessed[memory.id] = memory.accessed
-        self._importance[memory.id] = memory.importance
-        self._forgotten[memory.id] = memory.forgotten
-        self._deeds[memory.id] = memory.kind == "activity"
-        self._memories.append(memory)
+    def _append(self, memory: Memory, vector: NDArray[np.int8] | None) -> None:
+        place, size = self._put_away(memory)
+        self._places.append(place)
+        self._sizes.append(size)
+        self._created.append(memory.created)
+        self._accessed.append(memory.accessed)
+        self._importance.append(memory.importance)
+        self._forgotten.append(memory.forgotten)
+        self._doubted.append(memory.doubted)
+        self._kinds.append(_NUMBERS[memory.kind])
+        self._subject.append(self._subjects.setdefault(memory.subject, len(self._subjects)))
+        self._row.append(self.rows.add(vector) if vector is not None else NO_ROW)
+        self._texts.add(memory.text)
+        if memory.kind == "observation" and vector is not None:
+            self._recent.append((memory.id, memory.subject, vector))
+            del self._recent[: -self._retention]
+
+    def _put_away(self, memory: Memory) -> tuple[int, int]:
+        """Its place in the archive, and how many bytes there are its own."""
+        record = json.dumps([memory.text, memory.subject, memory.evidence, memory.fact, memory.gist]).encode()
+        return self._archive.put(record), len(record)
 
     def _merged(self, vector: NDArray[np.int8], subject: str, now: int) -> Memory | None:
-        for index in reversed(self._recent):
-            if self._memories[index].subject != subject:
+        for index, of, seen in reversed(self._recent):
+            if of != subject:
                 continue
-            cosine = int(self._vectors[index].astype(np.int32) @ vector.astype(np.int32)) / UNIT**2
+            cosine = int(seen.astype(np.int32) @ vector.astype(np.int32)) / UNIT**2
             if cosine >= NEAR:
                 self.touch(index, now)
-                return self._memories[index]
+                return self[index]
         return None

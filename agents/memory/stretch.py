@@ -71,7 +71,7 @@ class Stretch:
 
 
 # The deeds of a day are read anew at each of its questions.
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def stretch_in(text: str, before: int) -> Stretch | None:
     """The stretch that words tell of, which was over by a moment; None where they tell of none. Seconds are whole minutes."""
     match = _WORDS.fullmatch(text)

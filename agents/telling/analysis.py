@@ -34,7 +34,7 @@ class Analysis:
 _CORRECTING = pattern(cues.CORRECTING)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1024)
 def analysis(text: str) -> Analysis:
     """What stands in a text."""
     parts = clauses(text, is_german(text))

@@ -22,7 +22,7 @@ from twinville.simulation.asking.so_far import so_far
 from twinville.simulation.clock import label
 from twinville.simulation.episode.events import Acted
 from twinville.simulation.episode.mind_events import Changed, IdentityRenewed, PlanItem, Planned
-from twinville.simulation.episode.projections.memories import MEMORY_EVENTS, memories_from_log
+from twinville.simulation.episode.projections.memories import memories_of
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.scenario import wording_of
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
@@ -98,8 +98,7 @@ def memories_at(episode: Episode, name: str, tick: int, connection: Connection |
     scenario = episode.scenario
     embedder = kept_embedder(str(scenario["embedder"]), int(scenario.get("dimensions", 0)), episode.journal, connection)
     stream = MemoryStream(embedder, 1)
-    entries = episode.entries(*MEMORY_EVENTS, person=name, last=tick)
-    stream.refill(memories_from_log(entries, episode.clock).get(name, ()))
+    stream.refill(memories_of(episode, name, tick))
     return stream
 
 
@@ -162,8 +161,8 @@ def _prompt(episode: Episode, name: str, question: str, tick: int, connection: C
     plans = [entry.event.items for entry in episode.entries(Planned, person=name, last=tick) if entry.event.level == "hours"]
     plan = tuple(_planned(item) for item in _ahead(plans[-1], now)) if plans else ()
     weekday = episode.clock.weekday(now // DAY)
-    lately = [memory for memory in stream if memory.kind not in ("background", "activity") and not memory.forgotten][-_LATELY:]
     everything = Retriever(stream, persona.retrieval).retrieve(question, now, len(stream), touch=False)
+    lately = [memory for memory in stream if memory.kind not in ("background", "activity") and not memory.forgotten][-_LATELY:]
     scored = {found.memory.id: found for found in everything}
     others = [other for other in episode.names if other != name]
     called_up = asked_for(stream, question, now, weekday, others)

@@ -10,6 +10,7 @@ from twinville.agents.agreement import ALIVE, ON_TIME, Agreement, something_else
 from twinville.agents.population.population import Fact
 from twinville.simulation.engine.diaries import Diaries
 from twinville.simulation.engine.emit import Emit
+from twinville.simulation.engine.filed_agreements import BUNDLE, FiledAgreements
 from twinville.simulation.engine.stated_terms import Line, Reading, Terms, still_open
 from twinville.simulation.episode.events import AgreementChanged
 from twinville.worlds.daytime import DAY
@@ -24,7 +25,7 @@ _PAST = "that is past already"
 class AgreementBook:
     """All agreements. `facts` are those that may be heard of; the invitations among them can be accepted."""
 
-    STATE = ("_count", "all", "made", "changed", "tags", "instead", "knows")
+    STATE = ("_count", "all", "made", "changed", "tags", "earlier", "instead", "knows", "_filed")
 
     def __init__(self, facts: Mapping[str, Fact], reading: Reading, diaries: Diaries, emit: Emit) -> None:
         self._facts = facts
@@ -34,12 +35,16 @@ class AgreementBook:
         #: Looks after an agreement as it stands from a moment on; set by whoever looks.
         self.watch: Callable[[Agreement, int], None] = lambda agreement, now: None  # noqa: ARG005
         self._count = 0
+        #: Those that are not filed. Over for long, and of no use to a talk under way, an agreement is filed until it is named again.
         self.all: dict[str, Agreement] = {}
-        #: By talk, the agreements it made, and those it changed with who spoke of them, the last one last.
+        self._filed = FiledAgreements()
+        #: By talk under way, the agreements it made, and those it changed with who spoke of them, the last one last.
         self.made: dict[int, list[str]] = {}
         self.changed: dict[int, dict[str, list[str]]] = {}
-        #: By talk, the agreements that its answer gave a tag, by that.
+        #: By talk under way, the agreements that its answer gave a tag, by that.
         self.tags: dict[int, dict[str, str]] = {}
+        #: The agreements that were spoken of in talks that are over.
+        self.earlier: set[str] = set()
         #: What was proposed instead of something that had been agreed already.
         self.instead: dict[str, str] = {}
         #: By agreement and person, those of whom the person has heard that they are in it.
@@ -52,6 +57,12 @@ class AgreementBook:
         self.of_person.clear()
         for agreement in self.all.values():
             self._index(agreement)
+
+    def find(self, name: str) -> Agreement | None:
+        """An agreement by its id, however long it has been over, or None."""
+        if name in self._filed:
+            self.all[name], self.knows[name] = self._filed.take(name)
+        return self.all.get(name)
 
     def standing(self, person: str, now: int) -> tuple[Agreement, ...]:
         """Agreements ahead of a moment, or open, that bind somebody or wait for their answer, soonest first."""
@@ -77,6 +88,27 @@ class AgreementBook:
         """Agreements that a talk made or changed and that concern somebody who took part, as they stand now, in order."""
         changed = ((self.all[name], speakers) for name, speakers in self.changed.get(talk, {}).items())
         return tuple(self.as_known(a, person) for a, speakers in changed if person in (*a.people, *a.left, a.by, *speakers))
+
+    def talk_over(self, talk: int, now: int) -> None:
+        """A talk is over: what it made and changed is looked up no more."""
+        self.made.pop(talk, None)
+        self.tags.pop(talk, None)
+        self.earlier.update(self.changed.pop(talk, ()))
+        self._file(now)
+
+    def _file(self, now: int) -> None:
+        """File what has been over for as long as what was left open would linger; what accepts an invitation is found by that."""
+        in_use = {*self.instead, *self.instead.values(), *(name for changed in self.changed.values() for name in changed)}
+        over = [
+            agreement
+            for agreement in self.all.values()
+            if agreement.standing not in ALIVE and agreement.since + LINGERS < now and agreement.fact is None
+            if agreement.id not in in_use
+        ][:BUNDLE]
+        if len(over) == BUNDLE:
+            self._filed.file(over, self.knows)
+            for agreement in over:
+                del self.all[agreement.id], self.knows[agreement.id]
 
     def stands(self, agreement: Agreement, line: Line, unread: tuple[str, ...] = ()) -> Agreement:
         """From now on it stands so: checked, kept, looked after and logged. What is agreed twice is one."""
@@ -124,7 +156,8 @@ class AgreementBook:
             self.made = {talk: [other.id if name == done.id else name for name in made] for talk, made in self.made.items()}
             tags = self.tags.get(line.talk, {})
             tags.update((tag, other.id) for tag, name in tags.items() if name == done.id)
-            if not any(done.id in changed for talk, changed in self.changed.items() if talk != line.talk):
+            elsewhere = done.id in self.earlier or any(done.id in self.changed[talk] for talk in self.changed if talk != line.talk)
+            if not elsewhere:
                 self.changed.get(line.talk, {}).pop(done.id, None)
         who = tuple(dict.fromkeys((*other.who, *agreement.who)))
         asked = tuple(name for name in dict.fromkeys((*other.asked, *agreement.asked)) if name not in who)
@@ -192,7 +225,7 @@ class AgreementBook:
     def names_one(self, line: Line) -> bool:
         """Whether a line says of what it speaks, and does not make something new."""
         about = line.stated.about.strip()
-        return about.startswith("#") or about in self.all or self.invitation(about) is not None
+        return about.startswith("#") or self.find(about) is not None or self.invitation(about) is not None
 
     def _problems(self, agreement: Agreement, unread: tuple[str, ...], now: int) -> tuple[str, ...]:
         """What the world finds about an agreement as it stands, in words."""
@@ -201,7 +234,9 @@ class AgreementBook:
         if begins is not None and begins + ON_TIME < now:
             words.append(_PAST)
         if agreement.standing in ALIVE:
-            words += self._diaries.clashes(agreement, self.all.values())
+            # What is accepted is alive, and stands under each of those who are in it.
+            theirs = {name for person in agreement.who for name in self.of_person.get(person, ())}
+            words += self._diaries.clashes(agreement, [self.all[name] for name in sorted(theirs)])
         return tuple(words)
 
     def log(self, agreement: Agreement, person: str | None, act: str, said: str, talk: int) -> None:

@@ -77,6 +77,10 @@ class Agreements:
         """Agreements that a talk made or changed and that concern somebody who took part, as they stand now, in order."""
         return self._book.of_talk(talk, person)
 
+    def talk_over(self, talk: int, now: int) -> None:
+        """A talk is over, and both sides have taken from it what they keep."""
+        self._book.talk_over(talk, now)
+
     # What time brings.
 
     def next_tick(self, after: int) -> int | None:

@@ -27,10 +27,10 @@ class MeantAgreement:
             made = self._book.made.get(line.talk, [])
             number = int(about[1:])
             found = self._book.all.get(made[number - 1]) if 1 <= number <= len(made) else None
-        elif about in self._book.all:
+        elif (named := self._book.find(about)) is not None:
             # Of what neither of the two has heard, they cannot speak.
-            concerned = (*self._book.all[about].people, *self._book.all[about].left, *self._book.knows[about])
-            found = self._book.all[about] if {line.speaker, line.listener} & set(concerned) else None
+            concerned = (*named.people, *named.left, *self._book.knows[about])
+            found = named if {line.speaker, line.listener} & set(concerned) else None
         elif self._book.invitation(about) is not None:
             found = self._of_fact(about) or (self._invited(about, line.now) if act != "calls off" else None)
         else:

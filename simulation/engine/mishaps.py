@@ -18,6 +18,7 @@ class Mishaps:
     def __init__(self, chance: KeyedChance) -> None:
         self._chance = chance
         self._uses: dict[tuple[str, int], int] = {}
+        self._day = -1
         self._new: list[int] = []
         self.faults: dict[int, str] = {}
 
@@ -29,6 +30,11 @@ class Mishaps:
         fault = KINDS[thing.kind].fault
         if not fault or thing.id in self.faults:
             return
+        if day != self._day:
+            # Of earlier days nothing is counted any more.
+            self._day = day
+            for use_of in [each for each in self._uses if each[1] != day]:
+                del self._uses[use_of]
         ordinal = self._uses.get((who, day), 0)
         self._uses[who, day] = ordinal + 1
         odds = SLIP * (3 if has_any(traits, LEAVES_THINGS_ON) else 1)

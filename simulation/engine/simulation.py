@@ -4,7 +4,7 @@ Only those for whom something happens are touched at a tick: a walker or a sleep
 body. The order in which minds are computed cannot matter; a test shuffles it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop
 from typing import Any
@@ -15,6 +15,7 @@ from twinville.agents.extensions import components_named
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import Journal, JournalledModel, Question
 from twinville.agents.language_models.model import LanguageModel
+from twinville.agents.memory.archive import ScratchFile
 from twinville.agents.memory.embedders import Embedder, choose_embedder
 from twinville.agents.memory.stream import Memory
 from twinville.agents.modules import ALL_MODULES
@@ -126,6 +127,7 @@ class Simulation:
             scenario.profile == "faithful",
             Residents(self.world, scenario.personas),
             self._model.read,
+            ScratchFile(),
         )
         self.bodies = make_bodies(scenario, above, components_named(scenario.components))
         self._sight = Sight(self.world, [persona.vision_radius for persona in scenario.personas])
@@ -254,14 +256,15 @@ class Simulation:
         self._process_host.keep()
         return save(self)
 
-    def restore(self, state: Any, memories: Mapping[str, Sequence[Memory]], put_before: Iterable[str]) -> None:
-        """Be as at a saved state, with everybody's memories then; `put_before` are the journal keys of all prompts put up to it.
+    def restore(self, state: Any, memories: Callable[[str], Iterable[Memory]], put_before: Iterable[str]) -> None:
+        """Be as at a saved state, with the memories that each person had then, which are asked for one person at a time;
+        `put_before` are the journal keys of all prompts put up to it.
 
         Raises StateError.
         """
         restore(self, state)
         for body in self.bodies:
-            body.mind.remember(memories.get(body.name, ()))
+            body.mind.remember(memories(body.name))
         self._events.clear()
         self._model.put_before(put_before)
         for intervention in self._interventions:

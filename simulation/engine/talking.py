@@ -97,6 +97,8 @@ class Talking:
             self._report(body)
             if body.phase is Phase.TALKING:
                 self._settlement.resume(body, tick)
+        for talk in talks:
+            self._agreements.talk_over(talk.id, now)
 
     async def _kept(self, talk: Talk, side: int, now: int) -> tuple[str, tuple[tuple[int, str], ...]]:
         """What one side keeps of a talk, and learned from which line: a script says so, after a dialogue its mind is asked."""

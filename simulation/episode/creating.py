@@ -15,9 +15,10 @@ from twinville.worlds.whole_file import check_place, part_of, put_in_place, reas
 
 #: A run does not begin with less room than this on the drive, bytes.
 ROOM = 16 * 1024 * 1024
-#: The write-ahead log moves into the file when it has so many pages (64 MB). Until then the file itself is not touched, and
-#: whatever is lost of the log's tail, even by a drive that lies about what it wrote, leaves an earlier commit whole.
-LOG_PAGES = 16_384
+#: The write-ahead log moves into the file at the commit at which it has so many pages (4 MB), and begins anew at the next one.
+LOG_PAGES = 1024
+#: Bytes of a page of SQLite's.
+PAGE = 4096
 
 
 def check_output(path: Path, *, force: bool) -> None:
@@ -71,3 +72,14 @@ def begin(part: Path, manifest: Mapping[str, str], digest: str, telemetry: Mappi
         if mode != "wal":
             raise InputError(f"{part.parent}: this drive does not support write-ahead logs ({mode}); choose --out on a local one")
         db.execute("PRAGMA journal_mode = DELETE")
+
+
+def bound_log(db: sqlite3.Connection) -> None:
+    """Keep the write-ahead log of an episode that is being written to a few megabytes, however long the run.
+
+    A reader who is in the middle of a query keeps what it reads: while it does, the log goes on growing. At the first commit without
+    one the log begins anew, and its file is cut to the bound. Each commit is on the drive before the run goes on (synchronous =
+    FULL), and the log is before the file, so that a loss of power costs no commit; a drive that only says so may lose more.
+    """
+    db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+    db.execute(f"PRAGMA journal_size_limit = {LOG_PAGES * PAGE}")

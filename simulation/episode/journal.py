@@ -16,6 +16,14 @@ class KeptJournal:
         self._db = db
         self._path = path
 
+    def get(self, key: str) -> str | None:
+        """The answer under a key, or None; raises InputError when the file cannot be read."""
+        try:
+            row = self._db.execute("SELECT answer FROM journal WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error as error:
+            raise InputError(f"{self._path}: is damaged: its journal cannot be read ({error})") from None
+        return str(row[0]) if row is not None else None
+
     def answers(self) -> dict[str, str]:
         """The journal: answers by key."""
         return dict(self._db.execute("SELECT key, answer FROM journal"))
@@ -27,6 +35,10 @@ class KeptJournal:
         except sqlite3.Error as error:
             raise InputError(f"{self._path}: is damaged: the answer '{key[:60]}' cannot be read ({error})") from None
         return str(row[0]) if row is not None else None
+
+    def keys(self) -> Iterator[str]:
+        """The keys of all answers."""
+        return (str(row[0]) for row in self._db.execute("SELECT key FROM journal"))
 
     def counts(self) -> dict[str, int]:
         """Answers in the journal by prompt kind."""

@@ -17,7 +17,7 @@ from filelock import FileLock
 
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import Entry
-from twinville.simulation.episode.creating import LOG_PAGES, begin, check_output, made_beside
+from twinville.simulation.episode.creating import begin, bound_log, check_output, made_beside
 from twinville.simulation.episode.custody import seal, unseal
 from twinville.simulation.episode.digests import DIGEST_VERSION, HistoryDigest, canonical
 from twinville.simulation.episode.file import connect
@@ -32,7 +32,7 @@ DENSE, SPARSE = 6, 6
 #: What a manifest without a key means by it: older files lack these.
 _ABSENT = {"generation": "0", "digest_version": "1"}
 #: Changes when checkpoints of earlier versions cannot be used.
-CHECKPOINT_VERSION = 1
+CHECKPOINT_VERSION = 2
 
 
 class EpisodeError(RuntimeError):
@@ -54,10 +54,9 @@ class EpisodeWriter:
         self._digest = HistoryDigest(digests, scenario_text, self.get)
         self._seq = 0
         self._rows: list[tuple[int, int, str, str | None, str]] = []
-        self._entries: list[Entry] = []
-        self._answers: dict[str, str] = {}
+        #: What came since the last transaction, by key and by text; the rest is in the file, and is read there.
+        self._entries: dict[str, Entry] = {}
         self._vectors: dict[str, bytes] = {}
-        self._new_vectors: list[str] = []
         #: Answers were paid for, and are in the file without the ticks they belong to.
         self.holds_answers = False
         #: It took the place of another episode: it is kept even when nothing was lived in it, so that there is one.
@@ -149,7 +148,7 @@ class EpisodeWriter:
     def _keep_log(self) -> None:
         """Write to a log beside the file from here on, each commit seen onto the drive."""
         self._db.execute("PRAGMA synchronous = FULL")
-        self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+        bound_log(self._db)
         mode = self._db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
         if mode != "wal":
             raise InputError(f"{self.path}: this drive does not support write-ahead logs ({mode}); copy it to a local one")
@@ -162,7 +161,6 @@ class EpisodeWriter:
         if last is None:
             # The run was stopped before its first tick was over; what was answered until then is kept.
             last = (-1, 0)
-        self._answers = dict(db.execute("SELECT key, answer FROM journal"))
         for seq, tick, kind, person, data in db.execute("SELECT seq, tick, kind, person, data FROM log ORDER BY seq"):
             self._digest.add(tick, kind, person, data)
             self._seq = int(seq)
@@ -173,9 +171,9 @@ class EpisodeWriter:
         if self._seq != last[1]:
             raise InputError(f"{self.path}: is damaged: log entries are missing after entry {self._seq}")
         self.committed = int(last[0])
-        self._vectors = dict(db.execute("SELECT text, vector FROM vectors"))
+        kept = db.execute("SELECT EXISTS (SELECT 1 FROM journal) OR EXISTS (SELECT 1 FROM vectors)").fetchone()
         account = db.execute("SELECT value FROM telemetry_run WHERE key = 'account'").fetchone()
-        self.holds_answers = bool(self._answers or self._vectors) or (account is not None and '"lines": [{' in account[0])
+        self.holds_answers = bool(kept[0]) or (account is not None and '"lines": [{' in account[0])
         row = db.execute("SELECT value FROM telemetry_run WHERE key = 'wall_seconds'").fetchone()
         self._before = float(row[0]) if row else 0.0
         with db:
@@ -185,22 +183,38 @@ class EpisodeWriter:
             unseal(db)
 
     def get(self, key: str) -> str | None:
-        """The journalled answer under a key, or None."""
-        return self._answers.get(key)
+        """The journalled answer under a key, or None; raises EpisodeError when the file cannot be read."""
+        entry = self._entries.get(key)
+        if entry is not None:
+            return entry.answer
+        found = self._kept("SELECT answer FROM journal WHERE key = ?", key)
+        return str(found) if found is not None else None
 
     def put(self, entry: Entry) -> None:
         """Keep an answer until the next commit writes it, or `flush` does."""
-        self._answers[entry.key] = entry.answer
-        self._entries.append(entry)
+        self._entries[entry.key] = entry
 
     def get_vector(self, text: str) -> bytes | None:
-        """The kept vector of a text, or None."""
-        return self._vectors.get(text)
+        """The kept vector of a text, or None; raises EpisodeError when the file cannot be read."""
+        vector = self._vectors.get(text)
+        if vector is not None:
+            return vector
+        found = self._kept("SELECT vector FROM vectors WHERE text = ?", text)
+        return bytes(found) if found is not None else None
+
+    def _kept(self, query: str, key: str) -> Any:
+        """The one value that a query finds under a key, or None."""
+        try:
+            row = self._db.execute(query, (key,)).fetchone()
+        except sqlite3.Error as error:
+            raise EpisodeError(
+                f"{self.path}: the episode cannot be read ({error}); {self._safe()}, then: twinville resume {self.path}"
+            ) from None
+        return row[0] if row is not None else None
 
     def put_vector(self, text: str, vector: bytes) -> None:
         """Keep a vector until the next commit writes it, or `flush` does."""
         self._vectors[text] = vector
-        self._new_vectors.append(text)
 
     def charge(self, account: Account) -> None:
         """Keep this account with the episode: written down now, and at once whenever it has to be. Raises EpisodeError."""
@@ -226,7 +240,7 @@ class EpisodeWriter:
 
     def flush(self) -> None:
         """Write the answers that came since the last commit: they were paid for, whatever becomes of their tick."""
-        if self._entries or self._new_vectors:
+        if self._entries or self._vectors:
             self._transaction(lambda: None)
 
     def commit(self, tick: int, state: dict[str, Any] | None = None) -> None:
@@ -279,20 +293,22 @@ class EpisodeWriter:
             raise self._failed(error) from None
         if self.account is not None:
             self.account.kept()
-        self.holds_answers = self.holds_answers or bool(self._entries or self._new_vectors)
+        self.holds_answers = self.holds_answers or bool(self._entries or self._vectors)
         self._entries.clear()
-        self._new_vectors.clear()
+        self._vectors.clear()
+
+    def _safe(self) -> str:
+        return f"tick {self.committed} is safe" if self.committed >= 0 else "nothing was lost, the run had just begun"
 
     def _write_answers(self) -> None:
         journal, calls = [], []
-        for e in self._entries:
+        for e in self._entries.values():
             text = zlib.compress(e.text.encode(), 1) if e.text else None
             journal.append((e.key, e.agent, e.kind, e.version, zlib.compress(e.inputs.encode(), 1), e.answer, text, e.attempts))
             calls.append((e.key, e.usage.prompt_tokens, e.usage.completion_tokens, e.usage.seconds))
         self._db.executemany("INSERT OR IGNORE INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", journal)
         self._db.executemany("INSERT OR IGNORE INTO telemetry_calls VALUES (?, ?, ?, ?)", calls)
-        vectors = [(text, self._vectors[text]) for text in self._new_vectors]
-        self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", vectors)
+        self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", self._vectors.items())
         self._write_account()
 
     def _write_account(self) -> None:
@@ -348,9 +364,8 @@ class EpisodeWriter:
             self._db.execute("PRAGMA journal_mode = DELETE")
 
     def _failed(self, error: Exception) -> EpisodeError:
-        safe = f"tick {self.committed} is safe" if self.committed >= 0 else "nothing was lost, the run had just begun"
         failed = EpisodeError(
-            f"{self.path}: the episode cannot be written any further ({error}); {safe}; about {self._needed():.0f} MB needed, "
+            f"{self.path}: the episode cannot be written any further ({error}); {self._safe()}; about {self._needed():.0f} MB needed, "
             f"then: twinville resume {self.path}"
         )
         failed.reason = str(error)

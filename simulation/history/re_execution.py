@@ -17,7 +17,7 @@ from twinville.agents.memory.embedders import Embedder
 from twinville.simulation.engine.simulation import Simulation, TickLog
 from twinville.simulation.episode.digests import canonical
 from twinville.simulation.episode.mind_events import Decided, Put
-from twinville.simulation.episode.projections.memories import MEMORY_EVENTS, memories_from_log
+from twinville.simulation.episode.projections.memories import memories_of
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import CHECKPOINT_VERSION
 from twinville.simulation.history.nearest_prompt import difference_with_nearest
@@ -40,18 +40,18 @@ class DivergedError(RuntimeError):
 
 def recorded(episode: Episode, settings: dict[str, Any]) -> Recorded:
     """What answers from an episode's journal alone."""
-    return Recorded(episode.journal.answers(), settings, partial(difference_with_nearest, episode))
+    return Recorded(episode.journal, settings, partial(difference_with_nearest, episode))
 
 
 class ReadOnlyJournal:
     """An episode's journal, to answer from; what is not in it is not kept."""
 
     def __init__(self, episode: Episode) -> None:
-        self._answers = episode.journal.answers()
+        self._journal = episode.journal
 
     def get(self, key: str) -> str | None:
         """The answer under a key, or None."""
-        return self._answers.get(key)
+        return self._journal.get(key)
 
     def put(self, entry: Answer) -> None:
         """Forget it."""
@@ -136,8 +136,8 @@ def begin_again(
     tick, _, state = found
     simulation = fresh()
     try:
-        memories = memories_from_log(episode.entries(*MEMORY_EVENTS, last=tick), episode.clock)
-        simulation.restore(state, memories, [entry.event.key for entry in episode.entries(Decided, Put, last=tick)])
+        put = (entry.event.key for entry in episode.entries(Decided, Put, last=tick))
+        simulation.restore(state, partial(memories_of, episode, tick=tick), put)
     except (StateError, KeyError, ValueError, IndexError, TypeError):
         # A checkpoint only saves time: without it, the beginning will do.
         return Begun(fresh(), 0)

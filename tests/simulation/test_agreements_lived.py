@@ -227,7 +227,7 @@ def test_a_resume_in_between_changes_nothing(missed: _Life, at: int) -> None:
         for body in first.simulation.bodies
     }
     second = _Life(talks)
-    second.simulation.restore(state, memories, [event.key for _, event in first.log if isinstance(event, Decided)])
+    second.simulation.restore(state, memories.__getitem__, [event.key for _, event in first.log if isinstance(event, Decided)])
     second.log = first.log
     second.until(EVENING)
     assert second.lines() == missed.lines()

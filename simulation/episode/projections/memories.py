@@ -8,10 +8,16 @@ from twinville.agents.memory.stream import Kind, Memory
 from twinville.simulation.clock import Clock
 from twinville.simulation.episode.log import Entry
 from twinville.simulation.episode.mind_events import BecameFact, BeliefChanged, Forgotten, Recalled, Refreshed, Remembered, Weighed
+from twinville.simulation.episode.reader import Episode
 from twinville.simulation.event import Event
 
 #: The events that make up a memory stream.
 MEMORY_EVENTS: tuple[type[Event], ...] = (Remembered, BecameFact, Recalled, Refreshed, Forgotten, BeliefChanged, Weighed)
+
+
+def memories_of(episode: Episode, name: str, tick: int) -> list[Memory]:
+    """A person's memories as they were at a tick, in the order of their ids."""
+    return memories_from_log(episode.entries(*MEMORY_EVENTS, person=name, last=tick), episode.clock).get(name, [])
 
 
 def memories_from_log(entries: Iterable[Entry[Event]], clock: Clock) -> dict[str, list[Memory]]:

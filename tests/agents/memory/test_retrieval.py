@@ -104,7 +104,7 @@ def test_the_same_as_comparing_each_with_the_query(items: list[tuple[str, int, i
     parts = [
         [0.995 ** ((now - memory.accessed) / 3600) for memory in stream],
         [memory.importance for memory in stream],
-        [int(row.astype(int) @ query) for row in stream.vectors],
+        [int(stream.vector(memory.id).astype(int) @ query) for memory in stream],
     ]
     totals = sum(np.array([(v - min(p)) / (max(p) - min(p)) if max(p) > min(p) else 0.0 for v in p]) for p in parts)
     expected = sorted(range(len(stream)), key=lambda i: (-round(float(np.asarray(totals)[i]), 9), i))[:7]
