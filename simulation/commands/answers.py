@@ -1,12 +1,30 @@
-"""What is told when a run is over, on standard error, in a terminal and in a pipe: a line about answers that were not taken as they
-came, and one about prompts that were shortened.
+"""What is told of answers on standard error, in a terminal and in a pipe: before they are asked for, which model a file has asked
+instead of the user; when a run is over, which were not taken as they came, and which prompts were shortened.
 """
 
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.model import LanguageModel
+from twinville.agents.language_models.roles import parts
+from twinville.simulation.preparing.terms import Terms
+from twinville.worlds.reading import shown
+
+
+def tell_model(agreed: Terms, episode: Path, settings: Mapping[str, Any]) -> LanguageModel:
+    """The model that an episode names. One that a server has is told of, before it is asked: the user did not choose it.
+
+    Where it is, and with which key it is asked, the file does not say: that is the user's. Raises InputError when it cannot be had.
+    """
+    model = agreed.model_again(settings)
+    if model.is_language_model:
+        names = ", ".join(dict.fromkeys(shown(str(part["model"])) for part in parts(model.settings)))
+        print(f"twinville: {names} is asked, as {shown(episode)} says; --model chooses another", file=sys.stderr)
+    return model
 
 
 def tell_shortened(account: Account) -> None:

@@ -1,12 +1,13 @@
 """The commands that resume, fork, check, compare, export and describe an episode."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from twinville.simulation.commands.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
+from twinville.simulation.commands.options import BudgetOption, EmbedderOption, MaxTokensOption, SettingsOption, WhenRefusedOption
 from twinville.simulation.episode.export_columns import FORMATS, TABLES
 from twinville.worlds.errors import InputError
 
@@ -39,11 +40,12 @@ def resume(
     budget: BudgetOption = None,
     max_tokens: MaxTokensOption = None,
     when_refused: WhenRefusedOption = None,
+    embedder: EmbedderOption = None,
     anyway: Annotated[bool, typer.Option("--anyway", help="Even with another model.")] = False,
     as_json: _Json = False,
 ) -> None:
     """Resume a run that was stopped, paused or killed. The result is the same, byte for byte, as without an interruption."""
-    from twinville.simulation.commands.answers import tell_repairs, tell_shortened
+    from twinville.simulation.commands.answers import tell_model, tell_repairs, tell_shortened
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
     from twinville.simulation.episode.projections.unanswered import gone_without
@@ -52,7 +54,7 @@ def resume(
     from twinville.simulation.measures.summary import summarize
     from twinville.simulation.preparing.terms import RECORDED, terms
 
-    agreed = terms(settings, base_url, budget, max_tokens, when_refused)
+    agreed = terms(settings, base_url, budget, max_tokens, when_refused, embedder=embedder)
     with Episode(episode, even_empty=True) as opened:
         chosen = None
         if model == RECORDED:
@@ -64,7 +66,7 @@ def resume(
     with watching(clock, quiet=as_json) as progress:
         result = go_on(
             episode,
-            agreed.model_again,
+            partial(tell_model, agreed, episode),
             until=until,
             model=chosen,
             anyway=anyway,
@@ -125,24 +127,25 @@ def fork(
 def replay(
     episode: _Episode,
     strict: Annotated[bool, typer.Option("--strict", help="From the journal alone; always so.")] = True,  # noqa: ARG001
+    embedder: EmbedderOption = None,
 ) -> None:
     """Re-execute an episode from its journal, without a model or a network, and compare every entry of the log."""
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.history.replay import replay as live_again
 
     with Episode(episode) as opened:
-        digest = live_again(opened)
+        digest = live_again(opened, embedder)
     print(f"the same digest: {digest}")
 
 
-def verify(episode: _Episode, as_json: _Json = False) -> None:
+def verify(episode: _Episode, embedder: EmbedderOption = None, as_json: _Json = False) -> None:
     """Check an episode: the committed digests, then the log against its own journal."""
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.history.replay import moment
     from twinville.simulation.history.replay import verify as check_episode
 
     with Episode(episode) as opened:
-        verdict = check_episode(opened)
+        verdict = check_episode(opened, embedder)
         where = moment(opened, verdict.intact_to)
     if as_json:
         executed = verdict.sound and not verdict.not_executed

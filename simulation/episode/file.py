@@ -5,7 +5,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from twinville.simulation.episode.gate import guard, own_schema, schema
+from twinville.simulation.episode.gate import ReadConnection, check_schema, guard
 from twinville.simulation.episode.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 from twinville.worlds.errors import InputError
 
@@ -22,7 +22,10 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
             if not file.read(16).startswith(b"SQLite format 3"):
                 raise InputError(f"{path}: is not an episode")
         mode = "rw" if write else "ro"
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
+        kind = sqlite3.Connection if write else ReadConnection
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False, factory=kind)
+        if isinstance(db, ReadConnection):
+            db.bound(path)
         guard(db)
         identity = db.execute("PRAGMA application_id").fetchone()[0]
         version = db.execute("PRAGMA user_version").fetchone()[0]
@@ -30,8 +33,7 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
             raise InputError(f"{path}: is a database, but not an episode")
         if version != SCHEMA_VERSION:
             raise InputError(_other_version(path, version))
-        if schema(db) != own_schema(SCHEMA_VERSION):
-            raise InputError(f"{path}: is not an episode as Twinville writes them; its tables differ")
+        check_schema(db, SCHEMA_VERSION, str(path))
     except (sqlite3.Error, OSError) as error:
         if db is not None:
             db.close()
@@ -65,8 +67,7 @@ def upgraded(path: Path, folder: Path) -> Path:
     db = sqlite3.connect(copy, isolation_level=None)
     try:
         guard(db)
-        if schema(db) != own_schema(version):
-            raise InputError(f"{path}: is not an episode as Twinville writes them; its tables differ")
+        check_schema(db, version, str(path))
         for step in range(version, SCHEMA_VERSION):
             db.executescript(f"BEGIN;{MIGRATIONS[step]}PRAGMA user_version = {step + 1};COMMIT;")
     except sqlite3.Error as error:

@@ -12,7 +12,7 @@ from twinville.agents.language_models.journal import Entry as Answer
 from twinville.agents.language_models.journal import Journal
 from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.language_models.recorded import Recorded
-from twinville.agents.memory.connection import kept_embedder
+from twinville.agents.memory.connection import Connection, kept_embedder
 from twinville.agents.memory.embedders import Embedder
 from twinville.simulation.engine.simulation import Simulation, TickLog
 from twinville.simulation.episode.digests import canonical
@@ -107,12 +107,20 @@ def begin_again(
     account: Account | None = None,
     goes_on: bool = False,
     embedder: Embedder | None = None,
+    confirmed: str | None = None,
 ) -> Begun:
-    """A simulation at the episode's start, or at its last usable checkpoint at or before tick `at`; `more` is still to happen."""
+    """A simulation at the episode's start, or at its last usable checkpoint at or before tick `at`; `more` is still to happen.
+
+    Without an `embedder` the vectors that are kept must do, or one that is built in or `confirmed`. Raises InputError for what does
+    not fit together, or an embedder that nobody confirmed.
+    """
     scenario = scenario_of(episode)
     interventions = [*interventions_of(episode), *more]
 
-    kept = kept_embedder(scenario.embedder, scenario.dimensions, episode.journal, None, served=False)
+    if embedder is None:
+        embedder = kept_embedder(
+            scenario.embedder, scenario.dimensions, episode.journal, Connection(confirmed=confirmed), served=False
+        )
 
     def fresh() -> Simulation:
         return Simulation(
@@ -124,7 +132,7 @@ def begin_again(
             models=models,
             account=account,
             goes_on=goes_on,
-            embedder=embedder if embedder is not None else kept,
+            embedder=embedder,
         )
 
     found = episode.checkpoints.latest(at) if at is not None else None

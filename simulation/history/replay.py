@@ -8,6 +8,7 @@ from hashlib import blake2b
 from twinville.agents.extensions import components_named
 from twinville.agents.language_models.model import AnswerError
 from twinville.agents.language_models.recorded import MissingAnswerError
+from twinville.agents.memory.connection import unconfirmed
 from twinville.simulation.clock import label
 from twinville.simulation.episode.digests import canonical, line
 from twinville.simulation.episode.reader import Episode
@@ -32,15 +33,17 @@ class Verdict:
         return not self.problem
 
 
-def replay(episode: Episode) -> str:
+def replay(episode: Episode, embedder: str | None = None) -> str:
     """Re-execute it from the journal alone: no model, no network. Returns the digest, which equals the episode's own.
+
+    `embedder` confirms the name of one that is not built in, which is loaded then.
 
     Raises InputError, naming the first missing prompt or the first entry that differs.
     """
     if not episode.is_recording and (other := of_another_version(episode.scenario.get("semantics_version"))):
         raise InputError(f"{episode.path}: {other}")
     try:
-        asyncio.run(_re_execute(episode))
+        asyncio.run(_re_execute(episode, embedder))
     except MissingAnswerError as error:
         raise InputError(f"{episode.path}: cannot be replayed: {error}") from None
     except DivergedError as error:
@@ -50,27 +53,33 @@ def replay(episode: Episode) -> str:
     return episode.digest
 
 
-async def _re_execute(episode: Episode) -> None:
+async def _re_execute(episode: Episode, embedder: str | None) -> None:
     again = partial(recorded, episode)
-    begun = begin_again(episode, again(episode.scenario["model"]), ReadOnlyJournal(episode), again)
+    begun = begin_again(episode, again(episode.scenario["model"]), ReadOnlyJournal(episode), again, confirmed=embedder)
     await re_execute(begun, episode, episode.last_tick)
 
 
-def verify(episode: Episode) -> Verdict:
-    """The committed digests against the log, then, where this version can execute it again, the log against its own journal."""
+def verify(episode: Episode, embedder: str | None = None) -> Verdict:
+    """The committed digests against the log, then, where this version can execute it again, the log against its own journal.
+
+    `embedder` confirms the name of one that is not built in, which is loaded then; raises InputError for another name.
+    """
+    strange = unconfirmed(episode.scenario["embedder"], embedder)
+    if strange and embedder is not None:
+        raise InputError(f"{episode.path}: {strange}")
     verdict = _digests(episode)
     if not verdict.sound:
-        return _narrowed(episode, verdict)
+        return _narrowed(episode, verdict, embedder)
     if episode.is_recording:
         return replace(verdict, not_executed="it is a recording of another program")
     version = episode.scenario.get("semantics_version")
     if version != SEMANTICS_VERSION:
         return replace(verdict, not_executed=f"it was made with semantics {version}, and this version has {SEMANTICS_VERSION}")
-    missing = _missing(episode)
+    missing = _missing(episode) or strange
     if missing:
         return replace(verdict, not_executed=missing)
     try:
-        asyncio.run(_re_execute(episode))
+        asyncio.run(_re_execute(episode, embedder))
     except DivergedError as error:
         return Verdict(_commit_before(episode, error.tick), f"the log does not follow from its journal: {error}")
     except (MissingAnswerError, AnswerError, InputError) as error:
@@ -92,10 +101,10 @@ def _missing(episode: Episode) -> str:
     return ""
 
 
-def _narrowed(episode: Episode, verdict: Verdict) -> Verdict:
+def _narrowed(episode: Episode, verdict: Verdict, embedder: str | None) -> Verdict:
     """Digests show between which commits something is wrong; a re-execution shows at which tick, where that is possible."""
     try:
-        asyncio.run(_re_execute(episode))
+        asyncio.run(_re_execute(episode, embedder))
     except DivergedError as error:
         tick = f"the first tick whose log does not follow from the one before is {error.tick}"
         return Verdict(min(verdict.intact_to, _commit_before(episode, error.tick)), f"{verdict.problem}; {tick}")
