@@ -13,6 +13,7 @@ from twinville.simulation.paused import RunPausedError
 from twinville.viewer.commands import add_commands as add_viewer
 from twinville.worlds.commands import add_commands as add_worlds
 from twinville.worlds.errors import InputError
+from twinville.worlds.reading import shown
 
 
 def main() -> None:
@@ -28,12 +29,23 @@ def main() -> None:
     try:
         app()
     except (InputError, RunPausedError) as error:
-        print(f"twinville: {error}", file=sys.stderr)
+        print(f"twinville: {_printable(error)}", file=sys.stderr)
         raise SystemExit(2) from None
     except BrokenPipeError:
         # The reader of our output is gone; nobody can read an error.
         sys.stderr.close()
         raise SystemExit(1) from None
+    except OSError as error:
+        # A file that the system does not let us have: a name that is too long, a folder that cannot be entered, a full drive.
+        if error.filename is None:
+            raise
+        print(f"twinville: {shown(str(error.filename))}: {error.strerror}", file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+def _printable(error: Exception) -> str:
+    """A message without what steers a terminal, whatever a file put into it."""
+    return "".join(ch if ch.isprintable() or ch == "\n" else " " for ch in str(error))
 
 
 if __name__ == "__main__":

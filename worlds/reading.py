@@ -115,16 +115,16 @@ def _reason(error: OSError | ValueError) -> str:
 
 def check_numbers(value: object, where: str) -> None:
     """Raises InputError for a number that is out of bounds anywhere in a value, and for values that are nested too deep."""
-    todo: list[tuple[object, int]] = [(value, 1)]
+    todo: list[tuple[object, tuple[object, ...]]] = [(value, ())]
     while todo:
-        each, depth = todo.pop()
-        if depth > MAX_DEPTH:
+        each, place = todo.pop()
+        if len(place) > MAX_DEPTH:
             raise InputError(f"{where}: values are nested more than {MAX_DEPTH} deep")
         if isinstance(each, dict):
-            todo += [(item, depth + 1) for item in each.values()]
+            todo += [(item, (*place, key)) for key, item in each.items()]
         elif isinstance(each, list):
-            todo += [(item, depth + 1) for item in each]
+            todo += [(item, (*place, number)) for number, item in enumerate(each)]
         elif isinstance(each, float) and not -1e300 < each < 1e300:
-            raise InputError(f"{where}: {each} is no number that can be counted with")
+            raise InputError(f"{where}: {shown('.'.join(map(str, place)))}: {each} is no number that can be counted with")
         elif isinstance(each, int) and not -LARGEST_INT <= each <= LARGEST_INT:
-            raise InputError(f"{where}: a whole number in it has more than 64 bits")
+            raise InputError(f"{where}: {shown('.'.join(map(str, place)))}: this whole number has more than 64 bits")

@@ -4,18 +4,22 @@ import sqlite3
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, TypeAdapter, ValidationError
-from typing_extensions import NotRequired, TypedDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from twinville.worlds.errors import InputError
 from twinville.worlds.reading import parse_object
 
+_Count = Annotated[int, Field(ge=0, le=2**53)]
+_Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)] | None
 
-_Count = Annotated[int, Field(strict=True, ge=0, le=2**53)]
-_Dollars = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)] | None
+
+class _Part(BaseModel):
+    """A part of an account as it is kept; more fields than these are let be."""
+
+    model_config = ConfigDict(strict=True, extra="allow")
 
 
-class _Line(TypedDict):
+class _Line(_Part):
     """What one model spent on one kind of prompt."""
 
     model: str
@@ -26,38 +30,35 @@ class _Line(TypedDict):
     prompt_tokens: _Count
     completion_tokens: _Count
     dollars: _Dollars
-    reasoning_tokens: NotRequired[_Count]
+    reasoning_tokens: _Count = 0
 
 
-class _Outcomes(TypedDict, total=False):
+class _Outcomes(_Part):
     """How answers of one kind came about."""
 
-    repaired: _Count
-    refused: _Count
-    skipped: _Count
-    repairs: dict[str, _Count]
-    shortened: _Count
-    left_out: _Count
+    repaired: _Count = 0
+    refused: _Count = 0
+    skipped: _Count = 0
+    repairs: dict[str, _Count] = {}
+    shortened: _Count = 0
+    left_out: _Count = 0
 
 
-class _Limits(TypedDict):
+class _Limits(_Part):
     """What may be spent."""
 
     dollars: _Dollars
     tokens: _Count | None
 
 
-class _Account(TypedDict):
-    """An account as it is kept; more than this is let be."""
+class _Account(_Part):
+    """The whole account."""
 
     limits: _Limits
-    marked: tuple[_Dollars, _Count]
+    marked: Annotated[list[float], Field(min_length=2, max_length=2)]
     lines: list[_Line]
     outcomes: dict[str, _Outcomes]
     answered_as: dict[str, dict[str, _Count]]
-
-
-_KEPT = TypeAdapter(_Account)
 
 
 class KeptAccount:
@@ -79,7 +80,7 @@ class KeptAccount:
             return {}
         found = parse_object(row[0], f"{self._path}: is damaged: its account")
         try:
-            _KEPT.validate_python(found)
+            _Account.model_validate(found)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             where = ".".join(map(str, first["loc"]))

@@ -91,6 +91,6 @@ def _quoted(person: str | None) -> str:
 
 def _object(data: str) -> dict[str, object]:
     try:
-        return parse_object(data, "its JSON")
+        return parse_object(data, "")
     except InputError as error:
-        raise MalformedError(str(error)) from None
+        raise MalformedError(str(error).removeprefix(": ")) from None

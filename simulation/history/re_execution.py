@@ -7,6 +7,8 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
+from pydantic import ValidationError
+
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import Entry as Answer
 from twinville.agents.language_models.journal import Journal
@@ -14,6 +16,7 @@ from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.language_models.recorded import Recorded
 from twinville.agents.memory.connection import Connection, kept_embedder
 from twinville.agents.memory.embedders import Embedder
+from twinville.agents.population.population import Population, settle
 from twinville.simulation.engine.simulation import Simulation, TickLog
 from twinville.simulation.episode.digests import canonical
 from twinville.simulation.episode.mind_events import Decided, Put
@@ -82,10 +85,14 @@ def scenario_of(episode: Episode) -> Scenario:
     if episode.is_recording:
         raise InputError(f"{episode.path}: is a recording of another program; it can be viewed, but not run")
     try:
-        return Scenario.model_validate(episode.scenario)
-    except ValueError as error:
-        first = str(error).splitlines()[0]
-        raise InputError(f"{episode.path}: its scenario does not fit this version of Twinville ({first})") from None
+        scenario = Scenario.model_validate(episode.scenario)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise InputError(f"{episode.path}: its scenario does not fit this version of Twinville ({where}: {first['msg']})") from None
+    # People who fit the town stay as they are: they were settled when the run began.
+    settle(episode.world, Population(scenario.personas, scenario.facts), f"{episode.path}: is damaged")
+    return scenario
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,8 @@ def _meta(path: Path) -> tuple[date | None, list[str]]:
     if not file.exists():
         return None, []
     meta = read_json(file)
-    names = [str(name) for name in meta.get("persona_names", ()) if isinstance(name, str)]
+    listed = meta.get("persona_names")
+    names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
     try:
         start = datetime.strptime(str(meta["start_date"]), "%B %d, %Y").date()
     except (KeyError, ValueError):
