@@ -1,9 +1,9 @@
 """Hostile inputs, many of them: whatever comes, a command ends with what it says or with one sentence, and never otherwise.
 
 Real episodes, towns, people, studies, settings and recordings are changed by their structure and their bytes, and given to the
-commands that read them, in a process that is ended after 5 seconds of a command and may use little memory. Prints, by kind of input, how many
-were refused in a sentence (exit code 2), accepted, and how many gave a traceback, killed the process, or did not end. What failed is
-kept with its number, from which `--only` makes it again. Every input is a function of the seed and its number.
+commands that read them, in a process that is ended after 5 seconds of a command and may use little memory. Prints, by kind of
+input, how many were refused in a sentence (exit code 2), accepted, and how many gave a traceback, killed the process, or did not
+end. What failed is kept with its number, from which `--only` makes it again. Every input is a function of the seed and its number.
 
     python benchmarks/fuzz.py [--inputs 100000] [--seed 1] [--quick] [--only NUMBER] [--kind NAME] [--keep FOLDER]
 """
@@ -22,6 +22,7 @@ import time
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -45,7 +46,7 @@ Came = tuple[str, str]
 
 def case(seed: int, number: int, every: dict[str, Kind], folder: Path, only: str | None = None) -> tuple[str, list[Command]]:
     """Write the input of a number into an empty folder: its kind, and the commands that read it."""
-    random = Random(f"{seed}:{number}")
+    random = Random(f"{seed}:{number}")  # noqa: S311  # it draws inputs, no secrets
     name = random.choice(tuple(every)) if only is None else only
     os.chdir(folder)
     return name, every[name].write(folder, random)
@@ -88,7 +89,7 @@ def work(write: int, seed: int, numbers: range, every: dict[str, Kind], only: st
         os.write(write, f"\x02{number}\x1f{folder}\x1f\x03".encode())
         name, commands = case(seed, number, every, folder, only)
         os.write(write, f"\x02{number}\x1fkind\x1f{name}: {' | '.join(map(' '.join, commands))}\x03".encode())
-        outcome, told = tried(commands, lambda at=number: os.write(write, f"\x02{at}\x1fon\x1f\x03".encode()))
+        outcome, told = tried(commands, partial(os.write, write, f"\x02{number}\x1fon\x1f\x03".encode()))
         os.chdir("/")
         shutil.rmtree(folder, ignore_errors=True)
         os.write(write, f"\x02{number}\x1f{outcome}\x1f{told[-6000:]}\x03".encode(errors="replace"))
@@ -195,7 +196,7 @@ def report(fuzz: Fuzz, seconds: float) -> str:
 
 def main() -> int:
     """The table; exit code 1 where anything failed."""
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--inputs", type=int, default=100_000)
     options.add_argument("--first", type=int, default=0)
     options.add_argument("--seed", type=int, default=1)

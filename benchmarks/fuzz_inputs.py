@@ -30,7 +30,7 @@ from twinville.worlds.new_town import write_starter
 
 Command = list[str]
 #: Stands for no change at all: every kind of input must be accepted as it is, or nothing is tried by it.
-SOUND = Random(0)
+SOUND = Random(0)  # noqa: S311
 
 SETTINGS = """
 [models.default]
@@ -147,11 +147,11 @@ def _village(folder: Path) -> None:
     meta = {"world_name": "the Ville", "maze_width": width, "maze_height": height, "sq_tile_size": 32, "special_constraint": ""}
     (matrix / "maze_meta_info.json").write_text(json.dumps(meta))
     layers = {
-        "collision": lambda x, y: 0,
+        "collision": lambda x, y: 0 * x * y,
         "sector": lambda x, y: 11 if (x, y) in inside else 0,
         "arena": lambda x, y: 21 if (x, y) in inside else 0,
         "game_object": lambda x, y: 31 if (x, y) == (3, 2) else 32 if (x, y) == (4, 2) else 0,
-        "spawning_location": lambda x, y: 0,
+        "spawning_location": lambda x, y: 0 * x * y,
     }
     for name, value in layers.items():
         (matrix / "maze" / f"{name}_maze.csv").write_text(layer(value))
@@ -167,9 +167,9 @@ def _village(folder: Path) -> None:
     memory = folder / "base" / "personas" / "Ada" / "bootstrap_memory"
     (memory / "associative_memory").mkdir(parents=True)
     scratch = {
-        "name": "Ada", "age": 30, "vision_r": 8, "att_bandwidth": 8, "retention": 8, "innate": "calm, kind", "learned": "Ada writes.",
-        "currently": "Ada writes.", "lifestyle": "Ada goes to bed around 10pm, wakes up around 7am.", "living_area": "the Ville:House:room",
-        "daily_plan_req": "", "recency_w": 1, "relevance_w": 1, "importance_w": 1,
+        "name": "Ada", "age": 30, "vision_r": 8, "att_bandwidth": 8, "retention": 8, "innate": "calm, kind",
+        "learned": "Ada writes.", "currently": "Ada writes.", "lifestyle": "Ada goes to bed around 10pm, wakes up around 7am.",
+        "living_area": "the Ville:House:room", "daily_plan_req": "", "recency_w": 1, "relevance_w": 1, "importance_w": 1,
     }  # fmt: skip
     (memory / "scratch.json").write_text(json.dumps(scratch))
     (memory / "spatial_memory.json").write_text(json.dumps({"the Ville": {"House": {"room": ["bed", "desk"]}}}))
@@ -228,8 +228,8 @@ def kinds(inputs: Path) -> dict[str, Kind]:
         "episode, forked": episode("forked.episode"),
         "episode, model": episode("model.episode"),
         "episode, recorded": episode("recorded.episode"),
-        "town.yaml": document("Starter/town.yaml", "Starter/town.yaml", [["check", "Starter"], ["run", "--town", "Starter", *_SOON]],
-                              beside="Starter"),
+        "town.yaml": document("Starter/town.yaml", "Starter/town.yaml", [
+            ["check", "Starter"], ["run", "--town", "Starter", *_SOON]], beside="Starter"),
         "people.yaml": document("Starter/people.yaml", "p.yaml", [["run", "--town", town, "--people", "p.yaml", *_SOON]]),
         "people.csv": document("people.csv", "p.csv", [["run", "--town", town, "--people", "p.csv", *_SOON]]),
         "people.jsonl": document("people.jsonl", "p.jsonl", [["run", "--town", town, "--people", "p.jsonl", *_SOON]]),
@@ -283,28 +283,41 @@ def _of_episode(random: Random, name: str) -> list[Command]:
     return first + [command for command in commands if command[0] == random.choice(("resume", "resume", "compact", ""))]
 
 
+#: Files with a structure that is known here.
+_TEXTS = (".json", ".jsonl", ".yaml", ".toml", ".csv")
+
+
 def _change_file(source: Path, target: Path, random: Random) -> None:
     """A changed copy of a text file: by its structure where it has one, else by its bytes."""
     content = source.read_bytes()
     if random is SOUND:
         target.write_bytes(content)
         return
-    if random.random() < 0.2:
+    if random.random() < 0.2 or source.suffix not in _TEXTS:
         target.write_bytes(damaged(content, random))
         return
-    suffix, text = source.suffix, content.decode()
+    try:
+        changed = _rewritten(source.suffix, content.decode(), random)
+    except (ValueError, yaml.YAMLError):
+        # It was changed before, and has no structure any more.
+        target.write_bytes(damaged(content, random))
+        return
+    target.write_text(changed, encoding="utf-8", errors="surrogatepass" if random.random() < 0.2 else "replace")
+
+
+def _rewritten(suffix: str, text: str, random: Random) -> str:
+    """A text of some format, with its data changed."""
     if suffix == ".json":
-        changed = json_text(mutated(json.loads(text), random))
-    elif suffix == ".jsonl":
+        return json_text(mutated(json.loads(text), random))
+    if suffix == ".jsonl":
         lines = text.splitlines()
         at = random.randrange(len(lines))
         lines[at] = json_text(mutated(json.loads(lines[at]), random))
-        changed = "\n".join(lines)
-    elif suffix in (".yaml", ".yml"):
-        changed = yaml_text(mutated(yaml.safe_load(text), random), random)
-    elif suffix == ".toml":
-        changed = toml_text(mutated(tomllib.loads(text), random))
-    else:
-        rows = [line.split(",") for line in text.splitlines()]
-        changed = "\n".join(",".join(map(str, row)) if isinstance(row, list) else str(row) for row in mutated(rows, random))
-    target.write_text(changed, encoding="utf-8", errors="surrogatepass" if random.random() < 0.2 else "replace")
+        return "\n".join(lines)
+    if suffix == ".yaml":
+        return yaml_text(mutated(yaml.safe_load(text), random), random)
+    if suffix == ".toml":
+        return toml_text(mutated(tomllib.loads(text), random))
+    rows = mutated([line.split(",") for line in text.splitlines()], random)
+    rows = rows if isinstance(rows, list) else [rows]
+    return "\n".join(",".join(map(str, row)) if isinstance(row, list) else str(row) for row in rows)

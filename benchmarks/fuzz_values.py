@@ -1,4 +1,4 @@
-"""Changes to data by its structure: values that are legal where they stand become hostile ones, of a wrong type, missing or doubled.
+"""Changes to data by its structure: legal values become hostile ones, of a wrong type, missing or doubled.
 
 What no writer of JSON, YAML or TOML would write (a number of five thousand digits, values nested a hundred thousand deep) stands as
 a word of its own in the data, and is put in as text.
@@ -25,17 +25,16 @@ _RAW: dict[str, Callable[[], str]] = {
 }
 
 HOSTILE: tuple[Any, ...] = (
-    None, True, False, "", " ", "\x00", "a\x00b", "\u202eabc", "\u0000\u001b[31m", "x" * 5000, "🦆", "e\u0301" * 50, "«‹›»", "{x}", "%s",
-    0, -1, 1, 2, 3, 7, 100, 10**6, 2**31, 2**53 + 1, 2**63 - 1, 2**63, 2**64, -(2**63), 10**30, -(10**30),
-    0.0, -0.5, 0.5, 1.5, 1e-300, 1e299, 1e308, [], {}, [[]], [{}], [None], {"": ""}, {"a": {"b": [1, "2", None]}}, [1, 2], ["a", "b"],
-    {"$o": {}}, {"$c": ["x", {}]}, {"$d": [[1]]}, {"$a": ["int64", [3], "AAAA"]}, "2026-13-45", "0001-01-01", "9999-12-31", "25:99",
-    "24:00", "day 1 10:00", "day 99999 10:00", "/etc/passwd", "../../x", "file:///x", "y/" * 3000, "offline", "openai:x", "ollama:x",
-    "recorded:x", "static", "minilm", "no/such-model", "Ada Field", "ada field", "Nobody", "Starter:Nowhere", "E5N3", "E999999", "W1",
-    "m0", "m999", "s1", "i1", "__class__", "__proto__", "²", "٣", "NaN", "inf", "1_000", "0x10", "null", "~", "!!python/object:x",
+    None, True, False, 0, -1, 1, 2, 3, 7, 100, 10**6, 2**31, 2**53 + 1, 2**63 - 1, 2**63, 2**64, -(2**63), 10**30, -(10**30), 0.0,
+    -0.5, 0.5, 1.5, 1e-300, 1e299, 1e308, [], {}, [[]], [{}], [None], {"": ""}, {"a": {"b": [1, "2", None]}}, [1, 2], ["a", "b"],
+    {"$o": {}}, {"$c": ["x", {}]}, {"$d": [[1]]}, {"$a": ["int64", [3], "AAAA"]},
+    "", " ", "\x00", "a\x00b", "\u202eabc", "\u0000\u001b[31m", "x" * 5000, "🦆", "e\u0301" * 50, "«‹›»", "{x}", "%s", "[b]",
+    "2026-13-45", "0001-01-01", "9999-12-31", "25:99", "24:00", "day 1 10:00", "day 99999 10:00", "mon-sun 00:00-24:00",
+    "/etc/passwd", "../../x", "file:///x", "y/" * 3000, "offline", "openai:x", "ollama:x", "recorded:x", "static", "minilm",
+    "no/such-model", "Ada Field", "ada field", "Nobody", "Starter:Nowhere", "E5N3", "E999999", "W1", "m0", "m999", "s1", "i1",
+    "__class__", "²", "٣", "NaN", "inf", "1_000", "0x10", "null", "~", "!!python/object:x",
     *_RAW,
 )  # fmt: skip
-
-Path = tuple[Any, ...]
 
 
 def mutated(value: Any, random: Random, changes: int = 0) -> Any:
@@ -135,6 +134,9 @@ def _put_in(text: str) -> str:
         if word in text:
             text = text.replace(json.dumps(word), made()).replace(f"'{word}'", made()).replace(word, made())
     return text
+
+
+_PUT_IN = (b"\x00", b"\xff", b"\xef\xbb\xbf", b"[" * 50_000, b"- " * 50_000, b"{a: " * 50_000, b"\t", b"\r", b"&a *a")
 
 
 def damaged(content: bytes, random: Random) -> bytes:

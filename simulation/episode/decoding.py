@@ -30,13 +30,19 @@ class MalformedError(ValueError):
 def decoded(kind: str, person: str | None, data: str) -> Event:
     """The event of a line; raises MalformedError."""
     validate = _validator(kind, "", "")
-    if validate is None or data[:1] != "{":
+    if validate is None:
         return _of_other_kinds(kind, person, data)
+    if data[:1] != "{":
+        _object(data)
+        raise MalformedError("it does not begin with a brace")
     # The person stands in a column of its own; it joins the other fields, so that the event is made in one go.
     try:
-        return validate(f'{{"person":{_quoted(person)},{data[1:]}', strict=True)
+        event = validate(f'{{"person":{_quoted(person)},{data[1:]}', strict=True)
     except ValidationError as error:
         raise _malformed(error, data) from None
+    if event.person != person:
+        raise MalformedError("it names a person of its own")
+    return event
 
 
 def _of_other_kinds(kind: str, person: str | None, data: str) -> Event:

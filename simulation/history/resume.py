@@ -93,8 +93,8 @@ def resume(
                 raise
             # What a checkpoint holds is compared with the log only as far as it is lived on.
             raise InputError(
-                f"{path}: cannot go on from its last checkpoint ({type(error).__name__}: {error}), which is damaged, or was written "
-                "with another program; 'twinville fork --at' an earlier moment makes a copy that does not need it"
+                f"{path}: cannot go on from its last checkpoint ({type(error).__name__}: {error}), which is damaged; "
+                "'twinville fork --at' an earlier moment makes a copy that does not need it"
             ) from error
 
 

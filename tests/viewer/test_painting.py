@@ -222,7 +222,7 @@ def test_strange_episodes_are_drawn(morning: Path, tmp_path: Path) -> None:
     assert np.abs(other - picture).mean() < 1
 
     far = json.dumps({"x": 500, "y": -40, "steps": "", "pace": 1, "address": ""})
-    with pytest.raises(InputError, match="log entry [0-9]+ is not a movement .500, -40 is off the map"):
+    with pytest.raises(InputError, match=r"log entry [0-9]+ is not a movement .500, -40 is off the map"):
         drawn(_changed(morning, tmp_path / "off.episode", ("UPDATE log SET data = ? WHERE kind = 'moved'", (far,))))
 
     gone = "DELETE FROM log WHERE kind IN ('moved', 'entered', 'activity')"
