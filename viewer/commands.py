@@ -8,6 +8,7 @@ import typer
 
 from twinville.viewer.state import NORMAL, SPEEDS, ViewState
 from twinville.worlds.errors import InputError
+from twinville.worlds.reading import check_replaceable
 
 if TYPE_CHECKING:
     from twinville.simulation.episode.reader import Episode
@@ -74,6 +75,7 @@ def render(
     from twinville.viewer.guard import start
 
     wide = parse_size(size)
+    check_replaceable(out)
     if out.exists() and not force:
         raise InputError(f"{out}: exists already; choose another --out, or --force to replace it")
     clip = from_ is not None or to is not None

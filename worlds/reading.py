@@ -45,6 +45,12 @@ def check_file(path: Path, limit: int = MAX_BYTES) -> None:
         raise InputError(f"{path}: {found.st_size} bytes is too large; at most {limit} are read")
 
 
+def check_replaceable(path: Path) -> None:
+    """Raises InputError where a file that is to be written would take the place of a pipe or a device."""
+    if path.exists() and not path.is_dir() and not path.is_file():
+        raise InputError(f"{path}: is a pipe or a device; name an ordinary file")
+
+
 def read_text(path: Path, limit: int = MAX_BYTES) -> str:
     """A user's UTF-8 text file; raises InputError when it is missing, unreadable, no ordinary file, too large or not text."""
     check_file(path, limit)

@@ -10,6 +10,7 @@ from pathlib import Path
 from twinville.simulation.episode.creating import remove_data
 from twinville.simulation.episode.digests import canonical, line
 from twinville.simulation.episode.file import connect, upgraded, version_of
+from twinville.simulation.episode.gate import BoundedConnection
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.schema import SCHEMA_VERSION
 from twinville.simulation.interventions.base import Intervention
@@ -57,7 +58,8 @@ def _cut(
     planned: int,
 ) -> None:
     """Remove what lies after the fork, except the journal."""
-    db = sqlite3.connect(out)
+    db = sqlite3.connect(out, factory=BoundedConnection)
+    db.bound(out)
     try:
         with db:
             db.execute("DELETE FROM log WHERE tick > ?", (tick,))

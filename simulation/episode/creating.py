@@ -8,6 +8,7 @@ from pathlib import Path
 from twinville.simulation.episode.gate import guard
 from twinville.simulation.episode.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
 from twinville.worlds.errors import InputError
+from twinville.worlds.reading import check_replaceable
 
 #: A run does not begin with less room than this on the drive, bytes.
 ROOM = 16 * 1024 * 1024
@@ -20,6 +21,7 @@ def check_output(path: Path, *, force: bool) -> None:
     """Raises InputError when an episode cannot be written here: it exists, is a folder, or its folder is missing or full."""
     if path.is_dir():
         raise InputError(f"{path}: is a folder; name a file for the episode")
+    check_replaceable(path)
     if path.exists() and not force:
         raise InputError(f"{path}: exists already; choose another --out, or --force to replace it")
     parent = path.parent

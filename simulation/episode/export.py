@@ -16,6 +16,7 @@ from twinville.simulation.episode.projections.agreements import lives
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.daytime import format_time
 from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.reading import check_replaceable
 
 Row = dict[str, Any]
 
@@ -35,6 +36,7 @@ def export_table(
         raise InputError(f"--every goes with --table positions; '{table}' has a row for each thing that happened")
     if out.is_dir():
         raise InputError(f"{out}: is a folder; name a file")
+    check_replaceable(out)
     if out.exists() and not force:
         raise InputError(f"{out}: exists already; choose another --out, or --force to replace it")
     rows = _sampled(episode, _seconds(every)) if every is not None else _TABLES[table](episode)

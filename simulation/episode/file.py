@@ -5,7 +5,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from twinville.simulation.episode.gate import ReadConnection, check_schema, guard
+from twinville.simulation.episode.gate import BoundedConnection, ReadConnection, check_schema, guard
 from twinville.simulation.episode.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 from twinville.worlds.errors import InputError
 
@@ -16,16 +16,15 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     """A connection to an episode of the present version; raises InputError, naming file and reason, for anything else."""
     if not path.is_file():
         raise InputError(f"{path}: there is no such episode; 'twinville run' makes one")
-    db: sqlite3.Connection | None = None
+    db: BoundedConnection | None = None
     try:
         with path.open("rb") as file:
             if not file.read(16).startswith(b"SQLite format 3"):
                 raise InputError(f"{path}: is not an episode")
         mode = "rw" if write else "ro"
-        kind = sqlite3.Connection if write else ReadConnection
+        kind = BoundedConnection if write else ReadConnection
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False, factory=kind)
-        if isinstance(db, ReadConnection):
-            db.bound(path)
+        db.bound(path)
         guard(db)
         identity = db.execute("PRAGMA application_id").fetchone()[0]
         version = db.execute("PRAGMA user_version").fetchone()[0]

@@ -25,21 +25,26 @@ _LOOK_EVERY = 100_000
 Schema = list[tuple[str, str, str, str]]
 
 
-class ReadConnection(sqlite3.Connection):
-    """A connection to read an untrusted file with: its errors are sentences, and its queries end. Call `bound` before the first."""
+class BoundedConnection(sqlite3.Connection):
+    """A connection to an untrusted file: each of its statements ends. Call `bound` before the first."""
 
-    _path: Path
+    path: Path
     _looks = 0
 
     def bound(self, path: Path) -> None:
-        """Say which file it reads."""
-        self._path = path
+        """Say which file it is to."""
+        self.path = path
         self.set_progress_handler(self._look, _LOOK_EVERY)
 
     def execute(self, query: str, arguments: Any = (), /) -> sqlite3.Cursor:
-        """A cursor on the rows of a query; raises InputError."""
+        """A cursor on the rows of a statement."""
         self._looks = 0
-        return self.cursor(_Reading).execute(query, arguments)
+        return super().execute(query, arguments)
+
+    def executemany(self, query: str, arguments: Iterable[Any], /) -> sqlite3.Cursor:
+        """The same statement, for many arguments."""
+        self._looks = 0
+        return super().executemany(query, arguments)
 
     def _look(self) -> int:
         self._looks += 1
@@ -47,14 +52,23 @@ class ReadConnection(sqlite3.Connection):
 
     def size(self) -> int:
         """Bytes of the file by now, with those that a run in progress keeps beside it."""
-        beside = self._path.with_name(f"{self._path.name}-wal")
-        return sum(path.stat().st_size for path in (self._path, beside) if path.exists())
+        beside = self.path.with_name(f"{self.path.name}-wal")
+        return sum(path.stat().st_size for path in (self.path, beside) if path.exists())
+
+
+class ReadConnection(BoundedConnection):
+    """One to read with: what SQLite finds wrong is a sentence."""
+
+    def execute(self, query: str, arguments: Any = (), /) -> sqlite3.Cursor:
+        """A cursor on the rows of a query; raises InputError."""
+        self._looks = 0
+        return self.cursor(_Reading).execute(query, arguments)
 
     def damaged(self, error: object) -> InputError:
         """That the file cannot be read, and why."""
         if "interrupted" in str(error):
             error = "a query finds no end in it"
-        return InputError(f"{self._path}: is damaged: it cannot be read ({error})")
+        return InputError(f"{self.path}: is damaged: it cannot be read ({error})")
 
 
 class _Reading(sqlite3.Cursor):
