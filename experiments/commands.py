@@ -3,7 +3,6 @@
 Statistics and pictures are heavy to load and not needed by other commands: they are imported when used.
 """
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +12,7 @@ import typer
 from twinville.simulation.commands.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
 from twinville.worlds.errors import InputError
 from twinville.worlds.outward.saying import say, say_json, tell
+from twinville.worlds.reading import parse_object, read_text
 
 if TYPE_CHECKING:
     from twinville.experiments.results.results import Results
@@ -136,13 +136,12 @@ def studies(
     from twinville.experiments.design.locked_plan import LEDGER
 
     path = folder / LEDGER
-    try:
-        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    except OSError:
-        raise InputError(f"{folder}: no study was run here; 'twinville experiment FILE --out {folder}/NAME' runs one") from None
-    except ValueError as error:
-        raise InputError(f"{path}: is damaged ({error})") from None
-    for line in lines:
+    if not path.is_file():
+        raise InputError(f"{folder}: no study was run here; 'twinville experiment FILE --out {folder}/NAME' runs one")
+    for number, text in enumerate(read_text(path).splitlines(), start=1):
+        line = parse_object(text, f"{path}:{number}: is damaged")
+        if not all(isinstance(line.get(name), str) for name in ("at", "what", "study", "plan")) or "replicates" not in line:
+            raise InputError(f"{path}:{number}: is damaged: it does not say what was done with which study")
         words = f"{line['at']}  {line['what']:<7} {line['study']}  plan {line['plan'][:8]}, {line['replicates']} replicates"
         if as_json:
             say_json(line)

@@ -81,7 +81,7 @@ def vignette(
                 if told
                 else []
             )
-            answered = put_item(episode, item, tick, model, people=[name], draws=draws, extra=news)
+            answered = put_item(episode, item, tick, model, people=[name], draws=draws, extra=news, connection=agreed.connection)
             if not answered:
                 raise InputError(f"{name} gave no answer in '{condition}'")
             (given,) = answered

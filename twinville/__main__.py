@@ -16,6 +16,7 @@ from twinville.worlds.commands import add_commands as add_worlds
 from twinville.worlds.errors import InputError
 from twinville.worlds.outward.saying import prepare, tell
 from twinville.worlds.outward.visible import visible
+from twinville.worlds.reading import shown
 
 #: What typer raises for a command that was typed wrongly, and for any mistake; it has no names of its own for them.
 _Usage, _Mistake = typer.BadParameter.__mro__[1:3]
@@ -45,6 +46,13 @@ def main() -> None:
     except typer.Abort:
         tell("Aborted.")
         raise SystemExit(1) from None
+    except OSError as error:
+        # A file that the system does not let us have: a name that is too long, a folder that cannot be entered, a full drive.
+        if error.filename is None:
+            tell(traceback.format_exc().rstrip("\n"))
+            raise SystemExit(1) from None
+        tell(f"twinville: {shown(str(error.filename))}: {error.strerror}")
+        raise SystemExit(2) from None
     except Exception as error:
         if isinstance(error, _Mistake):
             raise SystemExit(_told(error)) from None

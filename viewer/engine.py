@@ -1,9 +1,10 @@
 """Asking, whispering and forking from the viewer: it starts the `twinville` command as a process."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
+
+from twinville.worlds.reading import parse_object
 
 
 class Job:
@@ -29,7 +30,7 @@ class Job:
         if self._process.returncode != 0:
             return wrong.strip().splitlines()[-1] if wrong.strip() else f"the command ended with {self._process.returncode}"
         if self._kind == "ask":
-            found = json.loads(said)
+            found = parse_object(said, "the answer")
             answer = found["answers"][0]
             rests = "".join(f"\n  rests on: {text}" for text in answer["cites"])
             notice = f"\n({found['notice']})" if "notice" in found else ""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from twinville.simulation.clock import Clock
 from twinville.simulation.episode.events import Acted, Conversed, Entered, Halted, Moved, Spoke
 from twinville.simulation.episode.log import Entry
-from twinville.simulation.episode.positions import MOVES, Segment, segment_of
+from twinville.simulation.episode.positions import MOVES, Segment
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.world import World
 
@@ -95,7 +95,7 @@ class EpisodeView:
         self._entered: dict[str, Segment] = {}
         for entry in episode.entries(Entered):
             if entry.person is not None and entry.person in self._index:
-                self._entered.setdefault(entry.person, segment_of(entry, episode.path))
+                self._entered.setdefault(entry.person, episode.positions.segment(entry))
 
     @property
     def last_tick(self) -> int:
@@ -137,7 +137,7 @@ class EpisodeView:
         midnight = self._midnight(tick)
         points: list[tuple[float, float]] = []
         for entry in self.episode.entries(Moved, person=name, first=midnight, last=tick):
-            segment = segment_of(entry, self.episode.path)
+            segment = self.episode.positions.segment(entry)
             walked = min(len(segment.path), int((tick - segment.tick) * self.clock.tick_seconds / segment.pace) + 1)
             points += [(float(x), float(y)) for x, y in segment.path[:walked]]
         return tuple(points)
@@ -165,7 +165,7 @@ class EpisodeView:
                 since, (x, y) = last[entry.person]
                 tile = y * self.world.width + x
                 spent[tile] = spent.get(tile, 0.0) + entry.tick - since
-            last[entry.person] = (entry.tick, segment_of(entry, self.episode.path).path[-1])
+            last[entry.person] = (entry.tick, self.episode.positions.segment(entry).path[-1])
         for since, (x, y) in last.values():
             tile = y * self.world.width + x
             spent[tile] = spent.get(tile, 0.0) + tick - since
@@ -243,19 +243,19 @@ class EpisodeView:
                 case Entered() if entry.tick == 0:
                     pass  # where they began is known
                 case Entered(person=str(who)) | Moved(person=str(who)) | Halted(person=str(who)) as move if who in self._index:
-                    window.segments[who].append(segment_of(Entry(entry.seq, entry.tick, move), episode.path))
+                    window.segments[who].append(episode.positions.segment(Entry(entry.seq, entry.tick, move)))
         return window
 
     def _begun(self, entry: Entry[Moved | Halted], first: int) -> Segment:
         """The segment of an entry of long ago: of a way that is walked to its end by tick `first`, only the end."""
         event = entry.event
         if not isinstance(event, Moved):
-            return segment_of(entry, self.episode.path)
+            return self.episode.positions.segment(entry)
         runs = _RUN.findall(event.steps)
         pace = max(1, event.pace)
         tiles = sum(int(count) for _, count in runs)
         if (first - entry.tick) * self.clock.tick_seconds < (tiles + _TURNS_ROUND) * pace:
-            return segment_of(entry, self.episode.path)
+            return self.episode.positions.segment(entry)
         x, y = event.x, event.y
         for way, count in runs:
             dx, dy = _WAYS[way]

@@ -1,6 +1,5 @@
 """What is known of one person at a moment, page by page, read off the log as it was then; nothing of later."""
 
-import json
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -29,6 +28,8 @@ from twinville.simulation.episode.projections.spoken import Spoken
 from twinville.simulation.episode.reader import Episode
 from twinville.viewer.conditions import Conditions
 from twinville.worlds.daytime import DAY
+from twinville.worlds.errors import InputError
+from twinville.worlds.reading import parse_json
 
 _DAY_LEVEL, _HOURS_LEVEL = "day", "hours"
 #: Memories whose evidence is put into words, conversations shown whole, and seconds that a line takes at most.
@@ -303,8 +304,8 @@ def _tells(telling: Telling) -> str:
 def _pretty(answer: str) -> list[str]:
     """An answer's JSON in readable lines."""
     try:
-        value = json.loads(answer)
-    except ValueError:
+        value = parse_json(answer, "")
+    except InputError:
         return [answer[:400]]
     return _flat(value, "")[:80]
 

@@ -3,8 +3,6 @@
 In that format every object tile is walkable, so an object's own tiles are its use tiles.
 """
 
-import csv
-import json
 import re
 from pathlib import Path
 
@@ -13,9 +11,9 @@ from numpy.typing import NDArray
 
 from twinville.worlds.errors import InputError
 from twinville.worlds.kinds import kind_by_name
+from twinville.worlds.reading import read_json, read_rows, read_text
 from twinville.worlds.town_plan import MAX_TILES
 from twinville.worlds.world import OUTDOORS, TERRAIN, Arena, Sector, Thing, World
-from twinville.worlds.yaml_file import read_text
 
 _WALL, _FLOOR = TERRAIN.index("wall"), TERRAIN.index("floor")
 _OUTDOOR_WORDS = ("garden", "park", "yard", "plaza", "square")
@@ -153,11 +151,11 @@ def _sector_kind(name: str) -> str:
 
 def _read_meta(path: Path) -> tuple[int, int]:
     try:
-        meta = json.loads(read_text(path))
+        meta = read_json(path)
         width, height = int(meta["maze_width"]), int(meta["maze_height"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        if isinstance(error, InputError):
-            raise
+    except InputError:
+        raise
+    except (ValueError, KeyError, TypeError):
         raise InputError(f"{path}: needs the whole numbers maze_width and maze_height in JSON") from None
     if width < 1 or height < 1 or width * height > MAX_TILES:
         raise InputError(f"{path}: {width} x {height} tiles is not a size this loads; at most {MAX_TILES} tiles")
@@ -179,11 +177,11 @@ def _read_maze(path: Path, layer: str, size: int) -> NDArray[np.int64]:
 def _read_blocks(path: Path, layer: str, columns: int) -> dict[int, tuple[str, ...]]:
     file = path / "special_blocks" / f"{layer}_blocks.csv"
     rows: dict[int, tuple[str, ...]] = {}
-    for line, row in enumerate(csv.reader(read_text(file).splitlines()), start=1):
+    for line, row in read_rows(file):
         cells = tuple(cell.strip() for cell in row)
         if not any(cells):
             continue
-        if len(cells) < columns or not cells[0].isdigit():
+        if len(cells) < columns or not cells[0].isdecimal() or len(cells[0]) > 9:
             raise InputError(f"{file}:{line}: a line is an id and {columns - 1} names, separated by commas")
         rows[int(cells[0])] = cells
     if not rows:

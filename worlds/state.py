@@ -12,12 +12,13 @@ import dataclasses
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable
 from enum import Enum
+from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 C = TypeVar("C", bound=type)
 #: What `STATE` is made of.
@@ -175,7 +176,13 @@ def _load_object(content: Any) -> Any:
     wanted = {field.name for field in dataclasses.fields(cls)}
     if set(fields) != wanted:
         raise StateError(f"{name} has other fields than this version knows")
-    return cls(**{key: load(item) for key, item in fields.items()})
+    return _typed(cls).validate_python({key: load(item) for key, item in fields.items()})
+
+
+@cache
+def _typed(cls: Any) -> TypeAdapter[Any]:
+    """What makes values of a class, each field of the type that it says."""
+    return TypeAdapter(cls)
 
 
 def _load_array(content: Any) -> Any:

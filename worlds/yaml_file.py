@@ -1,9 +1,10 @@
 """Reading a YAML file into a pydantic model, with the line and column of every mistake.
 
 The file is untrusted: only plain scalars, lists and mappings are built, aliases are refused (a few lines of them can stand
-for gigabytes), duplicate keys are refused, and the size is bounded.
+for gigabytes), duplicate keys are refused, and sizes, depth and numbers are bounded.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,26 +12,15 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from twinville.worlds.errors import InputError, suggestion
+from twinville.worlds.reading import check_numbers, read_text
 
-MAX_BYTES = 32 << 20
+#: Values are nested at most so deep. The C code that composes them ends the process somewhere above 20 000.
 MAX_DEPTH = 30
+#: A number is written in at most so many characters: those with colons (1:30:00) take the square of their length to read.
+MAX_NUMBER = 40
+_NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 
 M = TypeVar("M", bound=BaseModel)
-
-
-def read_text(path: Path, limit: int = MAX_BYTES) -> str:
-    """A user's UTF-8 text file; raises InputError when it is missing, unreadable, too large or not text."""
-    try:
-        size = path.stat().st_size
-        if size > limit:
-            raise InputError(f"{path}: {size} bytes is too large; at most {limit} are read")
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(f"{path}: there is no such file") from None
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: byte {error.start} is not UTF-8 text; save the file as UTF-8") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
 
 
 def read_yaml(path: Path, model: type[M]) -> M:
@@ -89,36 +79,56 @@ def _is_tag(part: object) -> bool:
 
 def _load(path: Path) -> tuple[yaml.Node | None, object]:
     text = read_text(path)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    kind = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = kind(text)
     try:
+        _refuse_depth(path, yaml.parse(text, Loader=kind))
         root = loader.get_single_node()
         if root is None:
             return None, None
         _refuse_tricks(path, root)
-        return root, loader.construct_document(root)
+        data = loader.construct_document(root)
+        check_numbers(data, str(path))
+        return root, data
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
         raise InputError(f"{path}{at}: this is not valid YAML ({error.problem or error.context})") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except InputError:
+        raise
+    except Exception as error:  # what its constructors raise for a tag whose value does not fit is of many kinds
         raise InputError(f"{path}: this is not valid YAML ({error})") from None
     finally:
         loader.dispose()
 
 
+def _refuse_depth(path: Path, events: Iterable[yaml.Event]) -> None:
+    """Counted from what is parsed one by one, before anything is composed of it."""
+    depth = 0
+    for event in events:
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                mark = event.start_mark
+                at = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark is not None else path
+                raise InputError(f"{at}: values are nested more than {MAX_DEPTH} deep")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
 def _refuse_tricks(path: Path, root: yaml.Node) -> None:
     seen: set[int] = set()
-    todo: list[tuple[yaml.Node, int]] = [(root, 0)]
+    todo: list[yaml.Node] = [root]
     while todo:
-        node, depth = todo.pop()
+        node = todo.pop()
         at = f"{path}:{node.start_mark.line + 1}:{node.start_mark.column + 1}"
         if id(node) in seen:
             raise InputError(f"{at}: YAML anchors and aliases are not read here; write the value out")
-        if depth > MAX_DEPTH:
-            raise InputError(f"{at}: values are nested more than {MAX_DEPTH} deep")
         seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode) and node.tag in _NUMBERS:
+            _refuse_number(at, str(node.value))
         if isinstance(node, yaml.SequenceNode):
-            todo += [(child, depth + 1) for child in node.value]
+            todo += node.value
         elif isinstance(node, yaml.MappingNode):
             keys: set[str] = set()
             for key, value in node.value:
@@ -127,7 +137,14 @@ def _refuse_tricks(path: Path, root: yaml.Node) -> None:
                     line = key.start_mark.line + 1
                     raise InputError(f"{path}:{line}:{key.start_mark.column + 1}: '{name}' is given twice here; keep one")
                 keys.add(name)
-                todo.append((value, depth + 1))
+                todo += (key, value)
+
+
+def _refuse_number(at: str, text: str) -> None:
+    if len(text) > MAX_NUMBER:
+        raise InputError(f"{at}: a number of {len(text)} characters; write it shorter, or as text in quotation marks")
+    if text.lower().strip("+-.") in ("inf", "nan"):
+        raise InputError(f"{at}: '{text}' is no number that can be counted with; write it as text in quotation marks")
 
 
 def _node_at(root: yaml.Node | None, location: tuple[int | str, ...]) -> yaml.Node | None:

@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter
 
 from twinville.agents.language_models.leases import Lease
 from twinville.agents.language_models.model import AnswerError, Usage
@@ -30,6 +32,11 @@ class BudgetError(AnswerError):
     """The next call might go over the limit."""
 
 
+#: What is counted, and what is measured.
+Count = Annotated[int, Field(ge=0, le=2**53)]
+Measure = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
 @dataclass(slots=True)
 class Spent:
     """One line of the account. `dollars` is None where the price is not known.
@@ -38,14 +45,14 @@ class Spent:
     them. `failed` counts attempts without cost or answer, `assumed` calls without a reported cost: the worst case is booked.
     """
 
-    calls: int = 0
-    failed: int = 0
-    assumed: int = 0
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    seconds: float = 0.0
-    dollars: float | None = None
-    reasoning_tokens: int = 0
+    calls: Count = 0
+    failed: Count = 0
+    assumed: Count = 0
+    prompt_tokens: Count = 0
+    completion_tokens: Count = 0
+    seconds: Measure = 0.0
+    dollars: Measure | None = None
+    reasoning_tokens: Count = 0
 
     @property
     def tokens(self) -> int:
@@ -57,13 +64,19 @@ class Spent:
 class Outcomes:
     """Counts for one prompt kind: asked again, without a legal answer in the end, and skipped."""
 
-    repaired: int = 0
-    refused: int = 0
-    skipped: int = 0
-    repairs: dict[str, int] = field(default_factory=dict)
+    repaired: Count = 0
+    refused: Count = 0
+    skipped: Count = 0
+    repairs: dict[str, Count] = field(default_factory=dict)
     #: Prompts that were put with fewer memories, to fit the model's context, and how many memories were left out of them.
-    shortened: int = 0
-    left_out: int = 0
+    shortened: Count = 0
+    left_out: Count = 0
+
+
+# What makes parts of a kept account, whatever stands there.
+_SPENT, _OUTCOMES = TypeAdapter(Spent), TypeAdapter(Outcomes)
+_NAMES = TypeAdapter(dict[str, Count])
+_LIMITS, _MARKED = TypeAdapter(tuple[Measure | None, Count | None]), TypeAdapter(tuple[Measure, Count])
 
 
 @dataclass(slots=True)
@@ -200,16 +213,17 @@ class Account:
             for row in data["lines"]:
                 line = dict(row)
                 who = str(line.pop("model")), str(line.pop("kind"))
-                self.lines[who] = Spent(**line)
-            self.outcomes |= {str(kind): Outcomes(**counts) for kind, counts in data["outcomes"].items()}
-            self.answered_as |= {str(model): Counter(names) for model, names in data["answered_as"].items()}
-            limits = data["limits"]
-            self.dollars = self.dollars if self.dollars is not None else limits["dollars"]
-            self.tokens = self.tokens if self.tokens is not None else limits["tokens"]
-            marked = float(data["marked"][0]), int(data["marked"][1])
+                self.lines[who] = _SPENT.validate_python(line)
+            self.outcomes |= {str(kind): _OUTCOMES.validate_python(counts) for kind, counts in data["outcomes"].items()}
+            self.answered_as |= {str(model): Counter(_NAMES.validate_python(each)) for model, each in data["answered_as"].items()}
+            limits = _LIMITS.validate_python((data["limits"]["dollars"], data["limits"]["tokens"]))
+            self.dollars = self.dollars if self.dollars is not None else limits[0]
+            self.tokens = self.tokens if self.tokens is not None else limits[1]
+            marked = _MARKED.validate_python(data["marked"])
             dollars, tokens = self.spent()
-        except (KeyError, TypeError, AttributeError, IndexError) as error:
-            raise ValueError(f"the account cannot be read ({error})") from None
+        except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
+            # The first line says what is wrong, those after it where to read about it.
+            raise ValueError(f"the account cannot be read ({' '.join(str(error).splitlines()[:3])})") from None
         if not clean and (marked[0] > dollars or marked[1] > tokens):
             lost = self.lines.setdefault((INTERRUPTED, INTERRUPTED), Spent(dollars=0.0))
             lost.assumed += 1

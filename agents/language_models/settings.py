@@ -1,6 +1,5 @@
 """Settings files: models by role, prices, what follows when no legal answer comes; and which settings shape answers."""
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -20,6 +19,7 @@ from twinville.agents.language_models.structured import Mode
 from twinville.agents.language_models.wire.patience import Patience
 from twinville.agents.prompts.role import ROLES, Role
 from twinville.worlds.errors import InputError
+from twinville.worlds.reading import read_toml
 
 #: What follows when no legal answer can be had: the run pauses, or that person goes on without.
 WhenRefused = Literal["pause", "go-on"]
@@ -105,12 +105,7 @@ class Settings(BaseModel):
 
 def read_settings(path: Path) -> Settings:
     """The settings in a TOML file; raises InputError naming file, place and rule."""
-    try:
-        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
-    except (tomllib.TOMLDecodeError, UnicodeError) as error:
-        raise InputError(f"{path}: is not TOML: {error}") from None
+    data = read_toml(path)
     try:
         settings = Settings.model_validate(data)
     except ValidationError as error:

@@ -16,6 +16,8 @@ from twinville.worlds.errors import InputError
 Vectors = NDArray[np.int8]
 #: A vector of unit length has this length as int8 values.
 UNIT = 127
+#: Those that come with Twinville or its extra, and need nobody's word.
+BUILT_IN = ("static", "minilm")
 FOLDER = Path(__file__).parent / "static"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from twinville.experiments.design.means import Means
 from twinville.experiments.design.study import Experiment
 from twinville.worlds.errors import InputError
+from twinville.worlds.reading import read_json, shown
 from twinville.worlds.whole_file import append_line, is_left, write_whole
 
 PLAN, LEDGER, PILOT = "plan.json", "ledger.jsonl", "pilot-worlds"
@@ -59,13 +60,10 @@ def _check_kept(kept: dict[str, Any], plan: dict[str, Any], out: Path) -> None:
 
 def read_plan(folder: Path) -> dict[str, Any]:
     """The locked plan of a study; raises InputError when there is none."""
-    try:
-        found = json.loads((folder / PLAN).read_text(encoding="utf-8"))
-    except OSError:
-        raise InputError(f"{folder}: holds no study; 'twinville experiment FILE --out {folder}' makes one") from None
-    except ValueError as error:
-        raise InputError(f"{folder / PLAN}: is damaged ({error})") from None
-    if not isinstance(found, dict) or not isinstance(found.get("study"), dict):
+    if not (folder / PLAN).is_file():
+        raise InputError(f"{shown(folder)}: holds no study; 'twinville experiment FILE --out {shown(folder)}' makes one")
+    found = read_json(folder / PLAN)
+    if not isinstance(found.get("study"), dict) or not isinstance(found.get("hash"), str):
         raise InputError(f"{folder / PLAN}: is damaged (no study in it)")
     return found
 

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from twinville.agents.language_models.journal import Entry
 from twinville.agents.language_models.model import LanguageModel
 from twinville.experiments.outcomes.outcome import Combine, Level, Measured, Window
@@ -13,6 +15,7 @@ from twinville.simulation.asking.survey import Given, Item, put_item
 from twinville.simulation.clock import parse_moment
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.errors import InputError
+from twinville.worlds.reading import read_json
 from twinville.worlds.whole_file import write_whole
 
 AGREEMENT = ("strongly disagree", "disagree", "neither agree nor disagree", "agree", "strongly agree")
@@ -78,6 +81,9 @@ def guess() -> Survey:
     return Survey("guesses the study", Item(GUESS, ("no", "perhaps", "yes")), None, 1)
 
 
+_ANSWERS = TypeAdapter(dict[str, list[Given]])
+
+
 def survey_path(episode: Path) -> Path:
     """Where the answers of an arm are kept."""
     return episode.with_suffix(".surveys.json")
@@ -89,15 +95,11 @@ def answers_of(episode: Path) -> dict[str, list[Given]]:
     if not path.exists():
         return {}
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return {
-            str(name): [
-                Given(str(g["person"]), tuple(None if a is None else int(a) for a in g["answers"]), str(g["reason"])) for g in found
-            ]
-            for name, found in data["answers"].items()
-        }
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{path}: is damaged ({error}); remove it and run the study again to ask anew") from None
+        return _ANSWERS.validate_python(read_json(path).get("answers"))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        what = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        raise InputError(f"{path}: is damaged ({what}); remove it and run the study again to ask anew") from None
 
 
 def ask_all(path: Path, surveys: Sequence[Survey], model: LanguageModel, journal: "KeptAnswers") -> None:
@@ -121,10 +123,10 @@ class KeptAnswers:
         self._path = path
         self._answers: dict[str, str] = {}
         if path.exists():
-            try:
-                self._answers = dict(json.loads(path.read_text(encoding="utf-8")))
-            except (ValueError, TypeError) as error:
-                raise InputError(f"{path}: is damaged ({error}); remove it to ask anew") from None
+            kept = read_json(path)
+            if not all(isinstance(answer, str) for answer in kept.values()):
+                raise InputError(f"{path}: is damaged (an answer is no text); remove it to ask anew")
+            self._answers = kept
 
     def get(self, key: str) -> str | None:
         """The answer under a key, or None."""

@@ -7,6 +7,8 @@ Interviews have journal keys of their own, so that asking five times gives five 
 import asyncio
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from twinville.agents.cognition.identity import identity_of
 from twinville.agents.language_models.journal import Entry, JournalledModel
 from twinville.agents.language_models.model import AnswerError, LanguageModel
@@ -103,12 +105,19 @@ def memories_at(episode: Episode, name: str, tick: int, connection: Connection |
 
 
 def persona_of(episode: Episode, name: str) -> Persona:
-    """A person's persona, as it was before the first tick."""
-    return Persona.model_validate(next(p for p in episode.scenario["personas"] if p["name"] == name))
+    """A person's persona, as it was before the first tick; raises InputError where the episode does not hold a whole one."""
+    if episode.is_recording:
+        raise InputError(f"{episode.path}: is a recording of another program; who its people are is not known")
+    try:
+        return Persona.model_validate(next(p for p in episode.scenario["personas"] if p["name"] == name))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise InputError(f"{episode.path}: is damaged: {name} cannot be read ({where}: {first['msg']})") from None
 
 
 def identity_at(episode: Episode, name: str, tick: int) -> Identity:
-    """A person's identity for prompts at a tick: the persona with renewals and interventions since."""
+    """A person's identity for prompts at a tick: the persona with renewals and interventions since; raises InputError."""
     changed = identity_of(persona_of(episode, name)).model_dump()
     for entry in episode.entries(IdentityRenewed, Changed, person=name, last=tick):
         match entry.event:
@@ -116,7 +125,12 @@ def identity_at(episode: Episode, name: str, tick: int) -> Identity:
                 changed["currently"] = currently
             case Changed(attribute=attribute, value=value):
                 changed[attribute] = value
-    return Identity.model_validate(changed)
+    try:
+        return Identity.model_validate(changed)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise InputError(f"{episode.path}: is damaged: what {name} has become cannot be read ({where}: {first['msg']})") from None
 
 
 def known(found: Retrieved) -> Known:

@@ -1,12 +1,16 @@
-"""What is told of a run on standard error, in a terminal and in a pipe: before it, a line about what it replaces; when it is over,
-one about answers that were not taken as they came, and one about prompts that were shortened.
+"""What is told of a run on standard error, in a terminal and in a pipe: before it, what it replaces, and which model a file has asked
+instead of the user; when it is over, which answers were not taken as they came, and which prompts were shortened.
 """
 
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from twinville.agents.language_models.account import Account
+from twinville.agents.language_models.model import LanguageModel
+from twinville.agents.language_models.roles import parts
+from twinville.simulation.preparing.terms import Terms
 from twinville.worlds.outward.saying import tell
 
 
@@ -16,6 +20,18 @@ def tell_replaced(path: Path, spent: tuple[float, int]) -> None:
     if tokens:
         told = f"{tokens:,} tokens" + (f" (${dollars:.4f})" if dollars else "")
         tell(f"twinville: {path} is replaced, which had spent up to {told}; the limits of the new run do not count them")
+
+
+def tell_model(agreed: Terms, episode: Path, settings: Mapping[str, Any]) -> LanguageModel:
+    """The model that an episode names. One that a server has is told of, before it is asked: the user did not choose it.
+
+    Where it is, and with which key it is asked, the file does not say: that is the user's. Raises InputError when it cannot be had.
+    """
+    model = agreed.model_again(settings)
+    if model.is_language_model:
+        names = ", ".join(dict.fromkeys(str(part["model"]) for part in parts(model.settings)))
+        tell(f"twinville: {names} is asked, as {episode} says; --model chooses another")
+    return model
 
 
 def tell_shortened(account: Account) -> None:

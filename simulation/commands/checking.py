@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from twinville.simulation.commands.options import EmbedderOption
 from twinville.worlds.errors import InputError
 from twinville.worlds.outward.saying import say, say_json
 
@@ -27,13 +28,14 @@ def add_commands(app: typer.Typer) -> None:
 def replay(
     episode: _Episode,
     strict: Annotated[bool, typer.Option("--strict", help="From the journal alone; always so.")] = True,  # noqa: ARG001
+    embedder: EmbedderOption = None,
 ) -> None:
     """Re-execute an episode from its journal, without a model or a network, and compare every entry of the log."""
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.history.replay import replay as live_again
 
     with Episode(episode) as opened:
-        digest = live_again(opened)
+        digest = live_again(opened, embedder)
     say(f"the same digest: {digest}")
 
 
@@ -48,6 +50,7 @@ def verify(
     ] = None,
     signed_by: Annotated[Path | None, typer.Option(help="A public key, by whose owner it must be signed.")] = None,
     signature: Annotated[Path | None, typer.Option(help="The signature. [default: EPISODE.sig]")] = None,
+    embedder: EmbedderOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of lines.")] = False,
 ) -> None:
     """Check an episode: in itself, then the log and what is kept as evidence by living it again from its own journal."""
@@ -61,7 +64,7 @@ def verify(
     if signature is not None and signed_by is None:
         raise InputError("--signature needs --signed-by, the public key of who made it")
     with Episode(episode) as opened:
-        verdict = check_episode(opened, execute=ask != "consistent")
+        verdict = check_episode(opened, embedder, execute=ask != "consistent")
         lacks = verdict.lacks(ask)  # type: ignore[arg-type]  # one of ASKS, as was seen
         anchors, refused = [], ""
         try:

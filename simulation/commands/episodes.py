@@ -1,13 +1,14 @@
 """The commands that resume, fork, compare, export and describe an episode; `checking` has those that check it."""
 
 import shlex
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from twinville.simulation.commands.checking import add_commands as add_checking
-from twinville.simulation.commands.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
+from twinville.simulation.commands.options import BudgetOption, EmbedderOption, MaxTokensOption, SettingsOption, WhenRefusedOption
 from twinville.simulation.episode.export_columns import FORMATS, TABLES
 from twinville.worlds.outward.saying import say, say_json
 
@@ -39,11 +40,12 @@ def resume(
     budget: BudgetOption = None,
     max_tokens: MaxTokensOption = None,
     when_refused: WhenRefusedOption = None,
+    embedder: EmbedderOption = None,
     anyway: Annotated[bool, typer.Option("--anyway", help="Even with another model.")] = False,
     as_json: _Json = False,
 ) -> None:
     """Resume a run that was stopped, paused or killed. The result is the same, byte for byte, as without an interruption."""
-    from twinville.simulation.commands.answers import tell_repairs, tell_shortened
+    from twinville.simulation.commands.answers import tell_model, tell_repairs, tell_shortened
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
     from twinville.simulation.episode.projections.unanswered import gone_without
@@ -52,7 +54,7 @@ def resume(
     from twinville.simulation.measures.summary import summarize
     from twinville.simulation.preparing.terms import RECORDED, terms
 
-    agreed = terms(settings, base_url, budget, max_tokens, when_refused)
+    agreed = terms(settings, base_url, budget, max_tokens, when_refused, embedder=embedder)
     with Episode(episode, even_empty=True) as opened:
         chosen = None
         if model == RECORDED:
@@ -64,7 +66,7 @@ def resume(
     with watching(clock, quiet=as_json) as progress:
         result = go_on(
             episode,
-            agreed.model_again,
+            partial(tell_model, agreed, episode),
             until=until,
             model=chosen,
             anyway=anyway,

@@ -10,6 +10,13 @@ SettingsOption = Annotated[
 ]
 BudgetOption = Annotated[float | None, typer.Option(help="Maximum cost of the answers in dollars; the run pauses before.")]
 MaxTokensOption = Annotated[int | None, typer.Option(help="Maximum number of tokens read and written.")]
+EmbedderOption = Annotated[
+    str | None,
+    typer.Option(
+        "--embedder",
+        help="The embedder that the episode names, to confirm that it is loaded. [not needed for static, minilm, openai:NAME]",
+    ),
+]
 LanguageOption = Annotated[
     str | None, typer.Option(help="The language of the town, as a tag such as de. [default: that of its people or plan, else en]")
 ]

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from twinville.simulation.commands.options import BudgetOption, LanguageOption, MaxTokensOption, SettingsOption, WhenRefusedOption
+from twinville.simulation.commands.options import (
+    BudgetOption,
+    EmbedderOption,
+    LanguageOption,
+    MaxTokensOption,
+    SettingsOption,
+    WhenRefusedOption,
+)
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError
 from twinville.worlds.outward.saying import say_json, tell
@@ -15,6 +22,7 @@ from twinville.worlds.outward.saying import say_json, tell
 if TYPE_CHECKING:
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.measures.known import Reach
+    from twinville.simulation.preparing.terms import Terms
 
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 _Episode = Annotated[Path, typer.Argument(help="The episode file.")]
@@ -187,12 +195,14 @@ def ask(
         str | None, typer.Option(help="The URL of the model's server, up to /v1. [default: where that server listens by default]")
     ] = None,
     settings: SettingsOption = None,
+    embedder: EmbedderOption = None,
     as_json: _Json = False,
 ) -> None:
     """Ask somebody a question as they were at a moment, off the record."""
     from twinville.agents.prompts.interview import InterviewPrompt
     from twinville.simulation.asking.interview import interview
     from twinville.simulation.clock import label, parse_moment
+    from twinville.simulation.commands.answers import tell_model
     from twinville.simulation.commands.tables import print_answers
     from twinville.simulation.episode.demonstration import DEMONSTRATION
     from twinville.simulation.episode.reader import Episode
@@ -203,9 +213,11 @@ def ask(
         who = opened.person(name)
         if opened.is_recording:
             raise InputError(f"{episode}: is a recording of another program; what its people remember is not known")
-        agreed = terms(settings, base_url)
+        agreed = terms(settings, base_url, embedder=embedder)
         named = model is not None or settings is not None
-        answering = agreed.model(model, int(opened.scenario["seed"])) if named else agreed.model_again(opened.model_settings)
+        answering = (
+            agreed.model(model, int(opened.scenario["seed"])) if named else tell_model(agreed, episode, opened.model_settings)
+        )
         answering = answering.model_for(InterviewPrompt.kind)
         answers = interview(opened, who, question, moment, answering, draws, agreed.connection)
     notice = "" if answering.is_language_model else DEMONSTRATION
@@ -227,16 +239,18 @@ def summary(
         str | None, typer.Option(help="The URL of the model's server, up to /v1. [default: where that server listens by default]")
     ] = None,
     settings: SettingsOption = None,
+    embedder: EmbedderOption = None,
     as_json: _Json = False,
 ) -> None:
     """Summarize an episode: what happened, in numbers."""
     from twinville.simulation.commands.tables import print_reach, print_summary
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.measures.summary import summarize
+    from twinville.simulation.preparing.terms import terms
 
     with Episode(episode) as opened:
         numbers = summarize(opened)
-        asked = _asked(opened, model, base_url, settings) if known else []
+        asked = _asked(opened, terms(settings, base_url, embedder=embedder), model, named=settings is not None) if known else []
         if known:
             numbers["known"] = [each.data() for each in asked]
     if as_json:
@@ -247,15 +261,16 @@ def summary(
         print_reach(asked, str(numbers.get("notice", "")))
 
 
-def _asked(episode: "Episode", model: str | None, base_url: str | None, settings: Path | None) -> "list[Reach]":
-    """What everybody says that they know."""
+def _asked(episode: "Episode", agreed: "Terms", model: str | None, *, named: bool) -> "list[Reach]":
+    """What everybody says that they know; `named` says that the terms name who answers, if `model` does not."""
     from twinville.agents.prompts.survey import SurveyPrompt
+    from twinville.simulation.commands.answers import tell_model
     from twinville.simulation.measures.known import reach
-    from twinville.simulation.preparing.terms import terms
 
     if episode.is_recording:
         raise InputError(f"{episode.path}: is a recording of another program; what its people know is not known")
-    agreed = terms(settings, base_url)
-    named = model is not None or settings is not None
-    answering = agreed.model(model, int(episode.scenario["seed"])) if named else agreed.model_again(episode.model_settings)
+    if named or model is not None:
+        answering = agreed.model(model, int(episode.scenario["seed"]))
+    else:
+        answering = tell_model(agreed, episode.path, episode.model_settings)
     return reach(episode, answering.model_for(SurveyPrompt.kind), connection=agreed.connection)

@@ -1,6 +1,5 @@
 """The checkpoints of an episode: saved states, which only save time."""
 
-import json
 import sqlite3
 from hashlib import blake2b
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 from twinville.simulation.episode.compressed import inflated
 from twinville.worlds.errors import InputError
+from twinville.worlds.reading import parse_json
 
 
 class Checkpoints:
@@ -21,10 +21,10 @@ class Checkpoints:
         """(tick, version, state) of the last sound checkpoint at or before a tick, or None."""
         query = "SELECT tick, version, digest, data FROM checkpoints WHERE tick <= ? ORDER BY tick DESC"
         for found, version, digest, data in self._db.execute(query, (tick,)):
-            if blake2b(data, digest_size=16).hexdigest() == digest:
+            if isinstance(data, bytes) and blake2b(data, digest_size=16).hexdigest() == digest:
                 try:
-                    return int(found), int(version), json.loads(inflated(data, self._path))
-                except (InputError, ValueError, RecursionError):
+                    return int(found), int(version), parse_json(inflated(data, self._path), f"{self._path}: a checkpoint")
+                except InputError:
                     # A checkpoint only saves time; an earlier one will do, or none.
                     continue
         return None

@@ -7,9 +7,11 @@ from twinville.simulation.episode.gate import LARGEST
 from twinville.worlds.errors import InputError
 
 
-def inflated(data: bytes, path: Path) -> str:
+def inflated(data: object, path: Path) -> str:
     """A compressed text of the file at `path`; raises InputError when it is none, or too large."""
     inflater = zlib.decompressobj()
+    if not isinstance(data, bytes):
+        raise InputError(f"{path}: is damaged: it has something else where a compressed text is kept")
     try:
         text = inflater.decompress(data, LARGEST).decode()
     except (zlib.error, UnicodeError) as error:

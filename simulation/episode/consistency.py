@@ -58,6 +58,8 @@ def _log(episode: Episode) -> tuple[int, str, str]:
         commits = episode.log.commits()
         whole = episode.storage.integrity()
         digest = HistoryDigest(episode.digest_version, canonical(episode.scenario), episode.journal.given)
+        if episode.digest_version > 1 and episode.log.beginning() != (0, digest.hexdigest()):
+            return intact, "it does not hold the commit with which it was made, or that is not of its scenario", ""
         for seq, tick, kind, person, data in episode.log.raw():
             digest.add(tick, kind, person, data)
             if seq != last + 1:

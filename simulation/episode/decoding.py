@@ -5,13 +5,19 @@ A field that the line lacks takes its default, so that older formats can be read
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import from_json, to_json
+from pydantic_core import SchemaValidator, to_json
 
 from twinville.simulation.episode.event_kinds import event_classes
 from twinville.simulation.episode.events import Intervened, Unknown
 from twinville.simulation.event import Event, ProcessEvent
+from twinville.worlds.errors import InputError
+from twinville.worlds.reading import parse_object
+
+#: Whole numbers in events are at most so large: every reader of JSON has them exactly.
+_MOST = 2**53
 
 #: Makes an event from JSON text.
 _Validate = Callable[..., Event]
@@ -24,13 +30,19 @@ class MalformedError(ValueError):
 def decoded(kind: str, person: str | None, data: str) -> Event:
     """The event of a line; raises MalformedError."""
     validate = _validator(kind, "", "")
-    if validate is None or data[:1] != "{":
+    if validate is None:
         return _of_other_kinds(kind, person, data)
+    if data[:1] != "{":
+        _object(data)
+        raise MalformedError("it does not begin with a brace")
     # The person stands in a column of its own; it joins the other fields, so that the event is made in one go.
     try:
-        return validate(f'{{"person":{_quoted(person)},{data[1:]}', strict=True)
+        event = validate(f'{{"person":{_quoted(person)},{data[1:]}', strict=True)
     except ValidationError as error:
         raise _malformed(error, data) from None
+    if event.person != person:
+        raise MalformedError("it names a person of its own")
+    return event
 
 
 def _of_other_kinds(kind: str, person: str | None, data: str) -> Event:
@@ -61,7 +73,21 @@ def _malformed(error: ValidationError, data: str) -> MalformedError:
 def _validator(*key: str) -> _Validate | None:
     """What makes the events of a type. It takes a moment to build, so only those are that are read."""
     event = event_classes().get((key[0], key[1], key[2]))
-    return None if event is None or event is Intervened else TypeAdapter(event).validator.validate_json
+    if event is None or event is Intervened:
+        return None
+    return SchemaValidator(_bounded(TypeAdapter(event).core_schema)).validate_json
+
+
+def _bounded(schema: Any) -> Any:
+    """A pydantic schema whose numbers can be counted with: whole ones of at most 53 bits, others finite."""
+    if isinstance(schema, list):
+        return [_bounded(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    bounded = {name: _bounded(part) for name, part in schema.items()}
+    if schema.get("type") == "int":
+        return bounded | {"ge": -_MOST, "le": _MOST}
+    return bounded | {"allow_inf_nan": False} if schema.get("type") == "float" else bounded
 
 
 @cache
@@ -71,9 +97,6 @@ def _quoted(person: str | None) -> str:
 
 def _object(data: str) -> dict[str, object]:
     try:
-        found = from_json(data)
-    except (ValueError, TypeError) as error:
-        raise MalformedError(str(error)) from None
-    if not isinstance(found, dict):
-        raise MalformedError("it is not an object")
-    return found
+        return parse_object(data, "")
+    except InputError as error:
+        raise MalformedError(str(error).removeprefix(": ")) from None

@@ -266,8 +266,11 @@ def encode_steps(path: list[int], width: int) -> str:
     return "".join(out)
 
 
-def decode_steps(x: int, y: int, steps: str) -> list[tuple[int, int]]:
-    """The tiles of a path, first one included; raises ValueError on anything but run-length steps."""
+def decode_steps(x: int, y: int, steps: str, size: tuple[int, int]) -> list[tuple[int, int]]:
+    """The tiles of a path on a map of a size, first one included; raises ValueError on anything but run-length steps on it."""
+    width, height = size
+    if not (0 <= x < width and 0 <= y < height):
+        raise ValueError(f"{x}, {y} is off the map")
     path = [(x, y)]
     index = 0
     while index < len(steps):
@@ -277,7 +280,10 @@ def decode_steps(x: int, y: int, steps: str) -> list[tuple[int, int]]:
             end += 1
         if way is None or end == index + 1 or end - index > 7:
             raise ValueError(f"'{steps[:40]}' is not a path")
-        for _ in range(int(steps[index + 1 : end])):
+        count = int(steps[index + 1 : end])
+        if not (0 <= x + way[0] * count < width and 0 <= y + way[1] * count < height):
+            raise ValueError(f"'{steps[:40]}' leads off the map")
+        for _ in range(count):
             x, y = x + way[0], y + way[1]
             path.append((x, y))
         index = end

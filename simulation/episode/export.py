@@ -12,7 +12,7 @@ from twinville.simulation.clock import parse_tick
 from twinville.simulation.episode.events import Conversed, Moved, Spoke
 from twinville.simulation.episode.export_columns import COLUMNS, FORMATS, TABLES, TEXTS
 from twinville.simulation.episode.mind_events import Recalled, Remembered
-from twinville.simulation.episode.positions import MOVES, segment_of
+from twinville.simulation.episode.positions import MOVES
 from twinville.simulation.episode.projections.agreements import lives
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.daytime import format_time
@@ -76,7 +76,7 @@ def _positions(episode: Episode) -> Iterator[Row]:
     for entry in episode.entries(*MOVES):
         event = entry.event
         steps, pace = (event.steps, event.pace) if isinstance(event, Moved) else ("", 0)
-        to_x, to_y = segment_of(entry, episode.path).path[-1]
+        to_x, to_y = episode.positions.segment(entry).path[-1]
         yield {
             "person": entry.person, "tick": entry.tick, "time": _time(episode, entry.tick), "kind": event.kind, "x": event.x,
             "y": event.y, "steps": steps, "seconds_per_tile": pace, "to_x": to_x,

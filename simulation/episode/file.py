@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from twinville.simulation.episode.gate import guard, own_schema, schema
+from twinville.simulation.episode.gate import BoundedConnection, ReadConnection, check_schema, guard, schema
 from twinville.simulation.episode.schema import APPLICATION_ID, SCHEMA_VERSION
 from twinville.worlds.errors import InputError
 
@@ -26,8 +26,10 @@ def opened(path: Path, oldest: int, *, write: bool = False) -> sqlite3.Connectio
     """
     if not path.is_file():
         raise InputError(f"{path}: there is no such episode; 'twinville run' makes one")
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={'rw' if write else 'ro'}", uri=True, check_same_thread=False)
+    mode, kind = ("rw", BoundedConnection) if write else ("ro", ReadConnection)
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False, factory=kind)
     try:
+        db.bound(path)
         guard(db)
         identity = db.execute("PRAGMA application_id").fetchone()[0]
         version = version_of(db)
@@ -37,8 +39,8 @@ def opened(path: Path, oldest: int, *, write: bool = False) -> sqlite3.Connectio
             raise InputError(f"{path}: is a database, but not an episode")
         if not oldest <= version <= SCHEMA_VERSION:
             raise InputError(_other_version(path, version))
-        if schema(db) != own_schema(version):
-            raise InputError(f"{path}: is not an episode as Twinville writes them; its tables differ")
+        check_schema(db, version, str(path))
+        db.tells = True
     except BaseException as error:
         db.close()
         if isinstance(error, sqlite3.DatabaseError) and "not a database" in str(error):

@@ -4,7 +4,6 @@ Two forms are read: a folder with `movement/N.json`, one file a step, and a comp
 in which a step lists only those who changed. What was not recorded stays a gap: people are shown as not recorded in it.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,18 +12,20 @@ from typing import Any
 
 import numpy as np
 
+from twinville.agents.persona import MAX_NAME
 from twinville.agents.population.population import Fact
-from twinville.simulation.clock import MAX_TICK, MIN_TICK
+from twinville.simulation.clock import MAX_DAYS, MAX_TICK, MIN_TICK
 from twinville.simulation.episode.creating import check_output
 from twinville.simulation.episode.digests import canonical
 from twinville.simulation.episode.events import Acted, Conversed, Entered, Moved, Spoke, encode_steps
 from twinville.simulation.episode.writer import EpisodeWriter
 from twinville.simulation.event import Event
+from twinville.worlds.daytime import DAY
 from twinville.worlds.document import to_document
 from twinville.worlds.errors import InputError
 from twinville.worlds.load import load_world
+from twinville.worlds.reading import read_json, shown
 from twinville.worlds.world import OUTDOORS, World
-from twinville.worlds.yaml_file import read_text
 
 #: What people do where nothing was recorded.
 UNRECORDED = "not recorded"
@@ -37,20 +38,34 @@ State = dict[str, Any]
 
 @dataclass(frozen=True)
 class Recording:
-    """Steps in order: (step, what everybody who is known of does then). `began` is the moment of step 0."""
+    """Steps in order: (step, what is told of people then). `began` is the moment of step 0.
+
+    Where only `changes` are told, people go on as they were; else a step that does not tell of somebody ends what is known of them.
+    """
 
     began: datetime
     seconds_a_step: int
     names: tuple[str, ...]
     steps: tuple[tuple[int, dict[str, State]], ...]
+    changes: bool = False
+
+    def known(self) -> Iterator[tuple[int, dict[str, State]]]:
+        """(step, what everybody who is known of does then), in order."""
+        now: dict[str, State] = {}
+        for step, people in self.steps:
+            now = now | people if self.changes else people
+            yield step, now
 
 
 def import_replay(path: Path, out: Path, town: str | None, *, force: bool = False) -> tuple[int, int]:
     """Write the episode; returns how many people and ticks it holds. Raises InputError naming the file that cannot be read."""
     check_output(out, force=force)
     recording = _compressed(path) if (path / "master_movement.json").exists() else _folder(path)
-    world = load_world(town) if town is not None else _field(recording)
     last = recording.steps[-1][0]
+    if last * recording.seconds_a_step > MAX_DAYS * DAY:
+        raise InputError(f"{path}: step {last} is more than {MAX_DAYS} days after the first")
+    world = load_world(town) if town is not None else _field(recording)
+    _check_people(path, recording, world)
     scenario = _scenario(recording, world)
     with EpisodeWriter.whole(out, canonical(scenario), last, force=force) as writer:
         for tick, events in _Events(recording, world).lived():
@@ -63,13 +78,13 @@ def _folder(path: Path) -> Recording:
     folder = path / "movement"
     if not folder.is_dir():
         raise InputError(f"{path}: holds neither movement/ nor master_movement.json; name the folder of a recorded run")
-    files = sorted((int(file.stem), file) for file in folder.glob("*.json") if file.stem.isdigit())
+    files = sorted((int(file.stem), file) for file in folder.glob("*.json") if _is_step(file.stem))
     if not files:
         raise InputError(f"{folder}: there are no steps in it")
     steps: list[tuple[int, dict[str, State]]] = []
     moments: list[tuple[int, datetime]] = []
     for step, file in files:
-        data = _json(file)
+        data = read_json(file)
         people = data.get("persona")
         if not isinstance(people, dict):
             raise InputError(f"{file}: has no 'persona'")
@@ -77,31 +92,49 @@ def _folder(path: Path) -> Recording:
         if isinstance(data.get("meta"), dict) and "curr_time" in data["meta"]:
             moments.append((step, _moment(file, data["meta"]["curr_time"])))
     meta_file = path / "reverie" / "meta.json"
-    meta = _json(meta_file) if meta_file.exists() else {}
+    meta = read_json(meta_file) if meta_file.exists() else {}
     seconds = _seconds(meta_file, meta.get("sec_per_step", 10))
     names = tuple(dict.fromkeys(name for _, people in steps for name in people))
     if not moments:
         raise InputError(f"{folder}: no step tells its time")
     first, at = moments[0]
-    return Recording(at - timedelta(seconds=first * seconds), seconds, names, tuple(steps))
+    try:
+        began = at - timedelta(seconds=first * seconds)
+    except OverflowError:
+        raise InputError(f"{files[0][1]}: step {first} is too late for a recording that begins with step 0") from None
+    return Recording(began, seconds, names, tuple(steps))
 
 
 def _compressed(path: Path) -> Recording:
     file = path / "master_movement.json"
-    movement, meta = _json(file), _json(path / "meta.json")
+    movement, meta = read_json(file), read_json(path / "meta.json")
     seconds = _seconds(path / "meta.json", meta.get("sec_per_step", 10))
     began = _day(path / "meta.json", meta.get("start_date"))
-    now: dict[str, State] = {}
     steps = []
-    for step in sorted(int(key) for key in movement if str(key).isdigit()):
-        changed = movement[str(step)]
+    for step, changed in sorted(((int(key), each) for key, each in movement.items() if _is_step(key)), key=lambda pair: pair[0]):
         if not isinstance(changed, dict):
             raise InputError(f"{file}: step {step} is no list of people")
-        now = now | {str(name): _state(file, str(name), state) for name, state in changed.items()}
-        steps.append((step, now))
+        steps.append((step, {name: _state(file, name, state) for name, state in changed.items()}))
     if not steps:
         raise InputError(f"{file}: there are no steps in it")
-    return Recording(began, seconds, tuple(now), tuple(steps))
+    names = dict.fromkeys(name for _, people in steps for name in people)
+    return Recording(began, seconds, tuple(names), tuple(steps), changes=True)
+
+
+def _is_step(name: str) -> bool:
+    """Whether a file or a key is named by the number of a step, as the original writes it."""
+    return name.isascii() and name.isdecimal() and len(name) <= 9 and str(int(name)) == name
+
+
+def _check_people(path: Path, recording: Recording, world: World) -> None:
+    """Raises InputError for names that nobody could have, and for people beside the map."""
+    for name in recording.names:
+        if not name.strip() or len(name) > MAX_NAME or not name.isprintable():
+            raise InputError(f"{path}: '{shown(name)}' is no name: it is empty, too long, or cannot be printed")
+    for step, people in recording.steps:
+        for name, state in people.items():
+            if state["x"] >= world.width or state["y"] >= world.height:
+                raise InputError(f"{path}: step {step}: {name} is off the map, at {state['x']}, {state['y']}")
 
 
 def _state(file: Path, name: str, state: Any) -> State:
@@ -122,18 +155,6 @@ def _state(file: Path, name: str, state: Any) -> State:
         "emoji": emoji,
         "chat": chat,
     }
-
-
-def _json(file: Path) -> dict[str, Any]:
-    try:
-        data = json.loads(read_text(file))
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError(f"{file}: is not valid JSON") from None
-    if not isinstance(data, dict):
-        raise InputError(f"{file}: must hold one JSON object")
-    return data
 
 
 def _moment(file: Path, text: Any) -> datetime:
@@ -211,7 +232,7 @@ class _Events:
     def lived(self) -> Iterator[tuple[int, list[Event]]]:
         """(tick, events) in order."""
         before = self._recording.steps[0][0] - 1
-        for step, people in self._recording.steps:
+        for step, people in self._recording.known():
             if step > before + 1:
                 self._gap(before + 1)
             for name, state in people.items():

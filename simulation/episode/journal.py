@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from twinville.simulation.episode.compressed import inflated
+from twinville.simulation.episode.gate import texts
 from twinville.worlds.errors import InputError
 
 
@@ -26,7 +27,7 @@ class KeptJournal:
 
     def answers(self) -> dict[str, str]:
         """The journal: answers by key."""
-        return dict(self._db.execute("SELECT key, answer FROM journal"))
+        return texts(self._db.execute("SELECT key, answer FROM journal"), str(self._path))
 
     def given(self, key: str) -> str | None:
         """The answer under a key, or None; raises InputError when it cannot be read."""

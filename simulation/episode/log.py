@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast, overload
 
-from pydantic_core import from_json
-
 from twinville.simulation.episode.decoding import MalformedError, decoded
 from twinville.simulation.episode.events import Conversed
+from twinville.simulation.episode.manifest import LAST_TICK
 from twinville.simulation.event import Event, ProcessEvent
 from twinville.worlds.errors import InputError
+from twinville.worlds.reading import parse_object
 
 A = TypeVar("A", bound=Event)
 B = TypeVar("B", bound=Event)
@@ -20,6 +20,7 @@ C = TypeVar("C", bound=Event)
 E = TypeVar("E", bound=Event)
 E_co = TypeVar("E_co", bound=Event, covariant=True)
 
+_PERSON = (str, type(None))
 _COLUMNS = "SELECT seq, tick, kind, person, data FROM log"
 
 
@@ -61,6 +62,8 @@ class Log:
         row = self._db.execute("SELECT tick, digest FROM commits ORDER BY tick DESC LIMIT 1").fetchone()
         if row is None or int(row[0]) == self.last_tick:
             return False
+        if not 0 <= row[0] <= LAST_TICK:
+            raise InputError(f"{self._path}: is damaged: tick {row[0]} is none that a run can reach")
         self.last_tick, self.digest = int(row[0]), str(row[1])
         return True
 
@@ -116,10 +119,7 @@ class Log:
     def lines(self, *kinds: str, person: str | None = None, first: int = 0, last: int | None = None) -> Iterator[Line]:
         """The same entries as the file has them, by the names of their kinds; for what shows all that is there."""
         for seq, tick, kind, who, data in self._rows(kinds or None, person, first, last):
-            try:
-                yield Line(seq, tick, kind, who, from_json(data))
-            except ValueError as error:
-                raise InputError(f"{self._path}: is damaged: log entry {seq} cannot be read ({error})") from None
+            yield Line(seq, tick, kind, who, parse_object(data, f"{self._path}: is damaged: log entry {seq}"))
 
     def latest(self, event: type[E], person: str, tick: int) -> Entry[E] | None:
         """Somebody's latest entry of a type at or before a tick, or None."""
@@ -149,7 +149,12 @@ class Log:
         """The ticks with an entry of a type, of those whose fields have these values."""
         tests = "".join(f" AND json_extract(data, '$.{name}') = ?" for name in having)
         query = f"SELECT DISTINCT tick FROM log WHERE kind = ?{tests} AND tick <= ? ORDER BY tick"  # noqa: S608  # our own text
-        return [int(row[0]) for row in self._query(query, (event.kind, *having.values(), self.last_tick))]
+        return [int(row[0]) for row in self._db.execute(query, (event.kind, *having.values(), self.last_tick))]
+
+    def beginning(self) -> tuple[int, str] | None:
+        """(last log entry, digest) of the commit with which the episode was made, before any tick; older files have none."""
+        row = next(self._query("SELECT seq, digest FROM commits WHERE tick = -1", ()), None)
+        return (int(row[0]), str(row[1])) if row is not None else None
 
     def commits(self) -> list[tuple[int, int, str]]:
         """(tick, last log entry, digest) of every commit of a tick, in order."""
@@ -171,12 +176,12 @@ class Log:
         return self._query(f"{_COLUMNS} WHERE {' AND '.join(clauses)} ORDER BY seq", arguments)
 
     def _query(self, query: str, arguments: Any) -> Iterator[Any]:
-        try:
-            # Not `yield from`: it would close the cursor of an iteration that is given up, which fails once the file is closed.
-            for row in self._db.execute(query, arguments):  # noqa: UP028
-                yield row
-        except sqlite3.Error as error:
-            raise InputError(f"{self._path}: is damaged: its log cannot be read ({error})") from None
+        # Not `yield from`: it would close the cursor of an iteration that is given up, which fails once the file is closed.
+        for row in self._db.execute(query, arguments):
+            seq, tick, kind, person, data = row
+            if type(tick) is not int or type(kind) is not str or type(data) is not str or type(person) not in _PERSON:
+                raise InputError(f"{self._path}: is damaged: log entry {seq} has something else where a text is kept")
+            yield row
 
     def _entry(self, row: tuple[int, int, str, str | None, str]) -> Entry[Event]:
         seq, tick, kind, person, data = row

@@ -28,33 +28,36 @@ class Segment:
         return self.path[min((tick - self.tick) * tick_seconds // self.pace, len(self.path) - 1)]
 
 
-def segment_of(entry: Entry[Entered | Moved | Halted], path: Path) -> Segment:
-    """The segment that an entry of a movement begins; raises InputError, naming the file at `path`, when its steps are none."""
-    event = entry.event
-    if not isinstance(event, Moved):
-        return Segment(entry.tick, ((event.x, event.y),), 1, isinstance(event, Halted))
-    try:
-        return Segment(entry.tick, tuple(decode_steps(event.x, event.y, event.steps)), max(1, event.pace))
-    except ValueError as error:
-        raise InputError(f"{path}: is damaged: log entry {entry.seq} is not a movement ({error})") from None
-
-
 class Positions:
     """Everybody's place at every tick of one episode."""
 
-    def __init__(self, log: Log, path: Path, names: tuple[str, ...], clock: Clock) -> None:
+    def __init__(self, log: Log, path: Path, names: tuple[str, ...], clock: Clock, size: tuple[int, int]) -> None:
         self._log = log
         self._path = path
         self._names = names
         self._clock = clock
+        self._size = size
+
+    def segment(self, entry: Entry[Entered | Moved | Halted]) -> Segment:
+        """The segment that an entry of a movement begins; raises InputError when its steps are none, or lead off the map."""
+        event = entry.event
+        steps, pace = (event.steps, max(1, event.pace)) if isinstance(event, Moved) else ("", 1)
+        try:
+            path = tuple(decode_steps(event.x, event.y, steps, self._size))
+        except ValueError as error:
+            raise InputError(f"{self._path}: is damaged: log entry {entry.seq} is not a movement ({error})") from None
+        return Segment(entry.tick, path, pace, isinstance(event, Halted))
 
     def segments(self, person: str) -> list[Segment]:
-        """Everywhere somebody was, in order of time."""
-        return self._segments[person]
+        """Everywhere somebody was, in order of time; raises InputError where the log does not say."""
+        found = self._segments[person]
+        if not found:
+            raise InputError(f"{self._path}: is damaged: its log does not say where {person} is")
+        return found
 
     def at(self, person: str, tick: int) -> tuple[int, int]:
         """Column and row of somebody at a tick."""
-        segments = self._segments[person]
+        segments = self.segments(person)
         index = bisect_right(segments, tick, key=lambda segment: segment.tick) - 1
         return segments[max(index, 0)].at(max(tick, segments[max(index, 0)].tick), self._clock.tick_seconds)
 
@@ -67,5 +70,5 @@ class Positions:
         found: dict[str, list[Segment]] = {name: [] for name in self._names}
         for entry in self._log.entries(*MOVES):
             if entry.person in found:
-                found[entry.person].append(segment_of(entry, self._path))
+                found[entry.person].append(self.segment(entry))
         return found

@@ -3,8 +3,6 @@
 The file is untrusted: it is opened read-only, its schema is compared with ours, and nothing in it is executed.
 """
 
-import json
-import sqlite3
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,8 +13,10 @@ from twinville.simulation.clock import Clock, label
 from twinville.simulation.episode.account import KeptAccount
 from twinville.simulation.episode.checkpoints import Checkpoints
 from twinville.simulation.episode.custody import Custody
+from twinville.simulation.episode.gate import texts
 from twinville.simulation.episode.journal import KeptJournal
 from twinville.simulation.episode.log import Log
+from twinville.simulation.episode.manifest import digest_version_in, intervention_in, lineage_in, planned_in, scenario_in
 from twinville.simulation.episode.opening import open_any
 from twinville.simulation.episode.positions import Positions
 from twinville.simulation.episode.storage import Storage
@@ -33,34 +33,32 @@ class Episode:
         self.path = Path(path)
         self._db, self._copy = open_any(self.path)
         try:
-            rows = dict(self._db.execute("SELECT key, value FROM manifest"))
-            self.scenario: dict[str, Any] = json.loads(rows["scenario"])
-            self.state = str(rows.get("state", ""))
-            self.planned = int(rows.get("planned", 0))
-            self.digest_version = int(rows.get("digest_version", 1))
-            self.lineage: list[dict[str, Any]] = json.loads(rows.get("lineage", "[]"))
+            rows = texts(self._db.execute("SELECT key, value FROM manifest"), str(self.path))
+            self.scenario: dict[str, Any] = scenario_in(rows.get("scenario"), self.path)
+            self.state = rows.get("state", "")
+            self.planned = planned_in(rows.get("planned", "0"), self.path)
+            self.digest_version = digest_version_in(rows.get("digest_version", "1"), self.path)
+            self.lineage: list[dict[str, Any]] = lineage_in(rows.get("lineage", "[]"), self.path)
             self.clock = Clock(
-                int(self.scenario["start"]), int(self.scenario["tick_seconds"]), date.fromisoformat(self.scenario["start_date"])
+                self.scenario["start"], self.scenario["tick_seconds"], date.fromisoformat(self.scenario["start_date"])
             )
-            self.names: tuple[str, ...] = tuple(str(persona["name"]) for persona in self.scenario["personas"])
+            self.names: tuple[str, ...] = tuple(persona["name"] for persona in self.scenario["personas"])
             self.log = Log(self._db, self.path)
             #: Entries of the log in order, by type (one or several), person and ticks.
             self.entries = self.log.entries
             begun = self.log.refresh()
             self.interventions: list[dict[str, Any]] = [
-                json.loads(row[0]) for row in self._db.execute("SELECT data FROM interventions ORDER BY tick, id")
+                intervention_in(row[0], self.path) for row in self._db.execute("SELECT data FROM interventions ORDER BY tick, id")
             ]
-            if not all(isinstance(each, dict) and isinstance(each.get("tick"), int) for each in self.interventions):
-                raise ValueError("an intervention without a tick")
-        except (sqlite3.Error, KeyError, ValueError, TypeError, RecursionError) as error:
+        except BaseException:
             self.close()
-            raise InputError(f"{self.path}: is damaged: its scenario cannot be read ({error})") from None
+            raise
         if not begun and not even_empty:
             self.close()
             raise InputError(f"{self.path}: holds no tick yet; the run had just begun, and 'twinville resume' goes on with it")
         self.journal = KeptJournal(self._db, self.path)
         self.account = KeptAccount(self._db, self.path)
-        self.positions = Positions(self.log, self.path, self.names, self.clock)
+        self.positions = Positions(self.log, self.path, self.names, self.clock, tuple(self.scenario["world"]["size"]))
         self.checkpoints = Checkpoints(self._db, self.path)
         self.custody = Custody(self._db, self.path)
         self.storage = Storage(self._db, self.path)
@@ -92,7 +90,7 @@ class Episode:
         """The ground of this run; raises InputError when the file does not hold a sound one."""
         try:
             return from_document(self.scenario["world"])
-        except (KeyError, ValueError, TypeError, IndexError) as error:
+        except (KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError) as error:
             raise InputError(f"{self.path}: is damaged: its town cannot be read ({error})") from None
 
     @property

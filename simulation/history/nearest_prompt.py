@@ -6,6 +6,7 @@ from typing import Any
 
 from twinville.agents.language_models.model import Request
 from twinville.simulation.episode.reader import Episode
+from twinville.worlds.reading import parse_object
 
 #: Lines of a difference that are shown.
 SHOWN = 16
@@ -19,7 +20,7 @@ def difference_with_nearest(episode: Episode, request: Request) -> str:
     wanted = json.loads(prompt.model_dump_json())
     nearest: tuple[int, str, dict[str, Any]] | None = None
     for key, inputs in episode.journal.prompts_of(prompt.kind, who):
-        found = json.loads(inputs)
+        found = parse_object(inputs, f"{episode.path}: is damaged: the inputs of {key}")
         distance = sum(found.get(name) != value for name, value in wanted.items())
         if nearest is None or distance < nearest[0]:
             nearest = (distance, key, found)

@@ -7,13 +7,16 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
+from pydantic import ValidationError
+
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import Entry as Answer
 from twinville.agents.language_models.journal import Journal, Question
 from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.language_models.recorded import Recorded
-from twinville.agents.memory.connection import kept_embedder
+from twinville.agents.memory.connection import Connection, kept_embedder
 from twinville.agents.memory.embedders import Embedder
+from twinville.agents.population.population import Population, settle
 from twinville.simulation.engine.simulation import Simulation, TickLog
 from twinville.simulation.episode.digests import canonical
 from twinville.simulation.episode.mind_events import Decided, Put
@@ -82,10 +85,14 @@ def scenario_of(episode: Episode) -> Scenario:
     if episode.is_recording:
         raise InputError(f"{episode.path}: is a recording of another program; it can be viewed, but not run")
     try:
-        return Scenario.model_validate(episode.scenario)
-    except ValueError as error:
-        first = str(error).splitlines()[0]
-        raise InputError(f"{episode.path}: its scenario does not fit this version of Twinville ({first})") from None
+        scenario = Scenario.model_validate(episode.scenario)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise InputError(f"{episode.path}: its scenario does not fit this version of Twinville ({where}: {first['msg']})") from None
+    # People who fit the town stay as they are: they were settled when the run began.
+    settle(episode.world, Population(scenario.personas, scenario.facts), f"{episode.path}: is damaged")
+    return scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +114,21 @@ def begin_again(
     account: Account | None = None,
     goes_on: bool = False,
     embedder: Embedder | None = None,
+    confirmed: str | None = None,
     witness: Callable[[Question], None] | None = None,
 ) -> Begun:
-    """A simulation at the episode's start, or at its last usable checkpoint at or before tick `at`; `more` is still to happen."""
+    """A simulation at the episode's start, or at its last usable checkpoint at or before tick `at`; `more` is still to happen.
+
+    Without an `embedder` the vectors that are kept must do, or one that is built in or `confirmed`. Raises InputError for what does
+    not fit together, or an embedder that nobody confirmed.
+    """
     scenario = scenario_of(episode)
     interventions = [*interventions_of(episode), *more]
 
-    kept = kept_embedder(scenario.embedder, scenario.dimensions, episode.journal, None, served=False)
+    if embedder is None:
+        embedder = kept_embedder(
+            scenario.embedder, scenario.dimensions, episode.journal, Connection(confirmed=confirmed), served=False
+        )
 
     def fresh() -> Simulation:
         return Simulation(
@@ -125,7 +140,7 @@ def begin_again(
             models=models,
             account=account,
             goes_on=goes_on,
-            embedder=embedder if embedder is not None else kept,
+            embedder=embedder,
             witness=witness,
         )
 

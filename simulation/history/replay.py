@@ -7,6 +7,7 @@ from functools import partial
 from twinville.agents.extensions import components_named
 from twinville.agents.language_models.model import AnswerError
 from twinville.agents.language_models.recorded import MissingAnswerError
+from twinville.agents.memory.connection import unconfirmed
 from twinville.simulation.episode.consistency import consistency
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.evidence import Evidence
@@ -18,15 +19,17 @@ from twinville.simulation.scenario import SEMANTICS_VERSION, of_another_version
 from twinville.worlds.errors import InputError
 
 
-def replay(episode: Episode) -> str:
+def replay(episode: Episode, embedder: str | None = None) -> str:
     """Re-execute it from the journal alone: no model, no network. Returns the digest, which equals the episode's own.
+
+    `embedder` confirms the name of one that is not built in, which is loaded then.
 
     Raises InputError, naming the first missing prompt or the first entry that differs.
     """
     if not episode.is_recording and (other := of_another_version(episode.scenario.get("semantics_version"))):
         raise InputError(f"{episode.path}: {other}")
     try:
-        asyncio.run(_re_execute(episode))
+        asyncio.run(_re_execute(episode, embedder))
     except MissingAnswerError as error:
         raise InputError(f"{episode.path}: cannot be replayed: {error}") from None
     except DivergedError as error:
@@ -36,17 +39,24 @@ def replay(episode: Episode) -> str:
     return episode.digest
 
 
-async def _re_execute(episode: Episode, evidence: Evidence | None = None) -> None:
+async def _re_execute(episode: Episode, embedder: str | None, evidence: Evidence | None = None) -> None:
     again = partial(recorded, episode)
     witness = evidence.question if evidence is not None else None
-    begun = begin_again(episode, again(episode.scenario["model"]), ReadOnlyJournal(episode), again, witness=witness)
+    begun = begin_again(
+        episode, again(episode.scenario["model"]), ReadOnlyJournal(episode), again, confirmed=embedder, witness=witness
+    )
     await re_execute(begun, episode, episode.last_tick, evidence.look if evidence is not None else None)
 
 
-def verify(episode: Episode, *, execute: bool = True) -> Verdict:
+def verify(episode: Episode, embedder: str | None = None, *, execute: bool = True) -> Verdict:
     """Check that an episode is consistent in itself; then, where this version can `execute` it again, that its log follows from
     its own journal, and that what it keeps as evidence is what was put and what was so.
+
+    `embedder` confirms the name of one that is not built in, which is loaded then; raises InputError for another name.
     """
+    strange = unconfirmed(episode.scenario["embedder"], embedder)
+    if strange and embedder is not None:
+        raise InputError(f"{episode.path}: {strange}")
     found = consistency(episode)
     verdict = Verdict(
         last_tick=episode.last_tick,
@@ -58,12 +68,12 @@ def verify(episode: Episode, *, execute: bool = True) -> Verdict:
         custody=found.custody,
         unsealed=found.unsealed,
         incomplete=_incomplete(episode),
-        not_executed=_cannot(episode) if execute else "it was not asked for",
+        not_executed=(_cannot(episode) or strange) if execute else "it was not asked for",
     )
-    return verdict if verdict.not_executed else _executed(episode, verdict, found.log_problem)
+    return verdict if verdict.not_executed else _executed(episode, verdict, found.log_problem, embedder)
 
 
-def _executed(episode: Episode, verdict: Verdict, log_problem: str) -> Verdict:
+def _executed(episode: Episode, verdict: Verdict, log_problem: str, embedder: str | None) -> Verdict:
     """The verdict after a re-execution. It also narrows down what is wrong with the log: digests show between which commits,
     a re-execution at which tick.
     """
@@ -72,7 +82,7 @@ def _executed(episode: Episode, verdict: Verdict, log_problem: str) -> Verdict:
     except InputError as error:
         return replace(verdict, differences=(str(error),))
     try:
-        asyncio.run(_re_execute(episode, evidence))
+        asyncio.run(_re_execute(episode, embedder, evidence))
     except DivergedError as error:
         difference = f"the log does not follow from its journal: {error}"
         if log_problem:

@@ -90,7 +90,16 @@ def resume(
                 # A reader keeps the write-ahead log alive, and the file is to be left without companions.
                 episode.close()
 
-        return run_on(begun.simulation, answering, writer, last_tick, progress, refusals, catch_up)
+        try:
+            return run_on(begun.simulation, answering, writer, last_tick, progress, refusals, catch_up)
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError, AssertionError) as error:
+            if isinstance(error, InputError) or not begun.seq:
+                raise
+            # What a checkpoint holds is compared with the log only as far as it is lived on.
+            raise InputError(
+                f"{path}: cannot go on from its last checkpoint ({type(error).__name__}: {error}), which is damaged; "
+                "'twinville fork --at' an earlier moment makes a copy that does not need it"
+            ) from error
 
 
 def _take_up(account: Account, episode: Episode, writer: EpisodeWriter) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -168,7 +168,9 @@ def live(
         out, canonical(scenario.model_dump(mode="json")), last_tick, force=force, account=allowance.account
     )
     try:
-        embedder = kept_embedder(scenario.embedder, scenario.dimensions, writer, allowance.connection)
+        # The scenario is the user's own, and so is its embedder.
+        connection = replace(allowance.connection or Connection(), confirmed=scenario.embedder)
+        embedder = kept_embedder(scenario.embedder, scenario.dimensions, writer, connection)
         simulation = Simulation(
             scenario, model, writer, world=world, account=allowance.account, goes_on=allowance.goes_on, embedder=embedder
         )

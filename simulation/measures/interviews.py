@@ -12,7 +12,7 @@ from statistics import mean
 from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.persona import Persona
 from twinville.agents.words import content_words
-from twinville.simulation.asking.interview import interview
+from twinville.simulation.asking.interview import interview, persona_of
 from twinville.simulation.episode.events import Acted, Conversed, Refused, Spoke
 from twinville.simulation.episode.mind_events import Observed, PlanChanged, Reacted, Remembered
 from twinville.simulation.episode.projections.news import announced
@@ -49,7 +49,7 @@ def says(words: str) -> Callable[[str], bool]:
 def questions(episode: Episode, name: str, seconds: int) -> Iterator[Question]:
     """The questions that this person's log can grade, five of each kind at most."""
     tick = episode.tick_of(seconds)
-    persona = Persona.model_validate(next(p for p in episode.scenario["personas"] if p["name"] == name))
+    persona = persona_of(episode, name)
     for category, make in (
         ("self", _of_self(persona)),
         ("memory", _of_memory(episode, persona, tick)),

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 
 from twinville.simulation.asking.so_far import is_talk
-from twinville.simulation.episode.events import Acted, Entered, Halted, Moved, decode_steps
+from twinville.simulation.episode.events import Acted, Entered, Halted, Moved
 from twinville.simulation.episode.reader import Episode
 
 #: How far people see whose persona does not say it, tiles.
@@ -21,10 +21,9 @@ class Lives:
             acts.append(entry.event)
         self._spots: dict[str, tuple[list[int], list[tuple[int, int]]]] = {name: ([], []) for name in episode.names}
         for moved in episode.entries(Entered, Moved, Halted):
-            event = moved.event
             times, spots = self._spots[str(moved.person)]
             times.append(episode.clock.seconds(moved.tick))
-            spots.append(decode_steps(event.x, event.y, event.steps)[-1] if isinstance(event, Moved) else (event.x, event.y))
+            spots.append(episode.positions.segment(moved).path[-1])
         self._sees = {str(p["name"]): int(p.get("vision_radius", _SEES)) for p in episode.scenario["personas"]}
         self.names = tuple(episode.names)
         self.sectors = tuple(sorted({sector.name for sector in episode.world.sectors}, key=lambda name: (-len(name), name)))

@@ -30,6 +30,8 @@ def spells(episode: Episode, person: str) -> list[Spell]:
     """A person's activities in order, each lasting until the next begins or the episode ends."""
     entries = list(episode.entries(Acted, person=person))
     clock = episode.clock
+    if not entries:
+        return []
     ends = [clock.seconds(entry.tick) for entry in entries[1:]] + [clock.seconds(episode.last_tick)]
     return [
         Spell(
@@ -54,7 +56,7 @@ def hours_a_day(episode: Episode, people: Iterable[str]) -> dict[str, dict[str, 
         hours = dict.fromkeys(CATEGORIES, 0.0)
         for spell in spells(episode, person):
             hours[spell.category] = hours.get(spell.category, 0.0) + (spell.end - spell.start) / 3600
-        table[person] = {category: total / days for category, total in hours.items()}
+        table[person] = {category: total / days if days else 0.0 for category, total in hours.items()}
     return table
 
 

@@ -31,12 +31,14 @@ class Terms:
     account: Account
     when_refused: WhenRefused
     base_url: str | None
+    #: The embedder of an episode, as the user confirmed it.
+    embedder: str | None = None
 
     @property
     def connection(self) -> Connection:
         """Where a served embedder is: beside the default model, unless --base-url says otherwise."""
         default = at_its_server(self.settings.models.get("default", Choice(model="offline")), self.base_url)
-        return Connection(self.base_url or default.base_url, default.key_variable, self.account)
+        return Connection(self.base_url or default.base_url, default.key_variable, self.account, self.embedder)
 
     @property
     def allowance(self) -> Allowance:
@@ -91,9 +93,11 @@ def terms(
     max_tokens: int | None = None,
     when_refused: str | None = None,
     *,
+    embedder: str | None = None,
     usually: WhenRefused = "go-on",
 ) -> Terms:
-    """The terms of a command; `usually` is what follows a refused answer where neither the command nor its settings file say.
+    """The terms of a command. `embedder` confirms the one that an episode names; `usually` is what follows a refused answer where
+    neither the command nor its settings file say.
 
     Raises InputError for a limit or a choice that makes no sense.
     """
@@ -102,4 +106,4 @@ def terms(
         if value is not None and not 0 < value < float("inf"):
             raise InputError(f"{option} {value:g}: give a number above 0")
     refused = follows(when_refused) if when_refused is not None else read.answers.when_refused or usually
-    return Terms(read, Account(Prices(read.prices), budget, max_tokens), refused, base_url)
+    return Terms(read, Account(Prices(read.prices), budget, max_tokens), refused, base_url, embedder)

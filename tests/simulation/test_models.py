@@ -392,7 +392,7 @@ def test_a_run_that_will_cost_much_asks_first(tmp_path: Path) -> None:
         (["--max-tokens", "-3"], "--max-tokens -3"),
         (["--when-refused", "gon"], "did you mean 'go-on'"),
         (["--budget", "1", "--model", "openai:x", "--base-url", "http://127.0.0.1:9"], "price of 'openai:x' is not known"),
-        (["--settings", "none.toml"], "cannot be read"),
+        (["--settings", "none.toml"], "there is no such file"),
         (["--model", "recorded"], "recorded:FILE"),
         (["--model", "ollama", "--base-url", "http://127.0.0.1:9/v1"], "start it with 'OLLAMA_CONTEXT_LENGTH=16384 ollama serve'"),
         (["--model", "olama:x"], "did you mean 'ollama'"),

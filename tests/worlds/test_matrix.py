@@ -43,7 +43,7 @@ def test_the_original_village(fixtures: Path) -> None:
     ("file", "text", "words"),
     [
         ("maze_meta_info.json", "{}", "needs the whole numbers"),
-        ("maze_meta_info.json", "[" * 99999, "needs the whole numbers"),
+        ("maze_meta_info.json", "[" * 99999, "is not valid JSON"),
         ("maze_meta_info.json", '{"maze_width": 1000000, "maze_height": 1000000}', "is not a size this loads"),
         ("maze/arena_maze.csv", "1,2,3", "has 3 cells where"),
         ("maze/arena_maze.csv", "x" * 30, "not a block id"),

@@ -4,8 +4,6 @@ A history file beside or in the folder (`agent_history_init*.csv`: Name, whisper
 memories. Any names, any number of personas.
 """
 
-import csv
-import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,8 +13,8 @@ from twinville.agents.population.importers.importer import IMPORTERS, Importer
 from twinville.agents.population.importers.prose import clock_after, occupation
 from twinville.agents.population.population import Population
 from twinville.worlds.errors import InputError
+from twinville.worlds.reading import read_json, read_rows
 from twinville.worlds.world import World
-from twinville.worlds.yaml_file import read_text
 
 
 def is_reverie(path: Path) -> bool:
@@ -38,7 +36,7 @@ def load_reverie(path: Path, world: World, _count: int | None, _seed: int) -> Po
 
 def _persona(folder: Path, world: World, histories: dict[str, tuple[str, ...]]) -> Persona:
     memory = folder / "bootstrap_memory"
-    scratch = _json(memory / "scratch.json")
+    scratch = read_json(memory / "scratch.json")
     name = _text(scratch, "name", memory) or folder.name
     lifestyle, learned, requirement = (_text(scratch, key, memory) for key in ("lifestyle", "learned", "daily_plan_req"))
     wake = clock_after(lifestyle, r"awakes?|wakes?|gets? up") or "07:00"
@@ -77,18 +75,6 @@ def _persona(folder: Path, world: World, histories: dict[str, tuple[str, ...]]) 
         raise InputError(f"{memory / 'scratch.json'}: {where}: {str(first['msg']).removeprefix('Value error, ')}") from None
 
 
-def _json(path: Path) -> dict[str, Any]:
-    try:
-        data = json.loads(read_text(path))
-    except InputError:
-        raise
-    except (ValueError, RecursionError):
-        raise InputError(f"{path}: is not valid JSON") from None
-    if not isinstance(data, dict):
-        raise InputError(f"{path}: must hold one JSON object")
-    return data
-
-
 def _text(scratch: dict[str, Any], key: str, memory: Path) -> str:
     value = scratch.get(key) or ""
     if not isinstance(value, str):
@@ -99,7 +85,7 @@ def _text(scratch: dict[str, Any], key: str, memory: Path) -> str:
 def _known_places(path: Path, world: World) -> tuple[str, ...]:
     """Arenas of the spatial memory that exist in this world; what a map lacks cannot be known of it."""
     known: list[str] = []
-    for world_name, sectors in _json(path).items():
+    for world_name, sectors in read_json(path).items():
         if not isinstance(sectors, dict):
             raise InputError(f"{path}: '{world_name}' must hold sectors")
         for sector, arenas in sectors.items():
@@ -114,7 +100,7 @@ def _nodes(path: Path) -> tuple[str, ...]:
     """Descriptions of the associative memory, oldest first (the file lists the newest first)."""
     if not path.exists():
         return ()
-    nodes = list(_json(path).values())
+    nodes = list(read_json(path).values())
     try:
         return tuple(str(node["description"]) for node in reversed(nodes))
     except (TypeError, KeyError):
@@ -124,7 +110,7 @@ def _nodes(path: Path) -> tuple[str, ...]:
 def _histories(path: Path) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for file in sorted([*path.glob("agent_history_init*.csv"), *path.parent.glob("agent_history_init*.csv")]):
-        for number, row in enumerate(csv.reader(read_text(file).splitlines()), start=1):
+        for number, row in read_rows(file):
             if number == 1 or not row:
                 continue
             if len(row) < 2:
@@ -137,8 +123,9 @@ def _meta(path: Path) -> tuple[date | None, list[str]]:
     file = path / "reverie" / "meta.json"
     if not file.exists():
         return None, []
-    meta = _json(file)
-    names = [str(name) for name in meta.get("persona_names", ()) if isinstance(name, str)]
+    meta = read_json(file)
+    listed = meta.get("persona_names")
+    names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
     try:
         start = datetime.strptime(str(meta["start_date"]), "%B %d, %Y").date()
     except (KeyError, ValueError):

@@ -3,7 +3,6 @@
 Such records describe respondents of a survey under fictional names and addresses. Nobody in them is to be re-identified.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,8 @@ from twinville.agents.population.vocabulary import INTERESTS
 from twinville.agents.traits import SYNTHETIC
 from twinville.worlds.errors import InputError
 from twinville.worlds.keyed import keyed, keyed_choice
+from twinville.worlds.reading import parse_object, read_json, read_text
 from twinville.worlds.world import World
-from twinville.worlds.yaml_file import read_text
 
 _WORK = {
     "working full time": "full",
@@ -38,7 +37,7 @@ def read_jsonl(path: Path, limit: int | None, seed: int) -> list[dict[str, Any]]
     drafts = []
     for number, line in enumerate(read_text(path).splitlines(), start=1):
         if line.strip():
-            drafts.append(_draft(_json(line, f"{path}:{number}"), f"{path}:{number}", seed))
+            drafts.append(_draft(parse_object(line, f"{path}:{number}"), f"{path}:{number}", seed))
         if limit is not None and len(drafts) == limit:
             break
     return drafts
@@ -47,17 +46,7 @@ def read_jsonl(path: Path, limit: int | None, seed: int) -> list[dict[str, Any]]
 def read_folder(path: Path, limit: int | None, seed: int) -> list[dict[str, Any]]:
     """Drafts of the agents below a folder, in name order; raises InputError naming file and rule."""
     files = sorted({*path.glob("*/scratch.json"), *path.glob("*/*/scratch.json")})
-    return [_draft(_json(read_text(file), str(file)), str(file), seed) for file in files[:limit]]
-
-
-def _json(text: str, where: str) -> dict[str, Any]:
-    try:
-        record = json.loads(text)
-    except (ValueError, RecursionError):
-        raise InputError(f"{where}: is not valid JSON") from None
-    if not isinstance(record, dict):
-        raise InputError(f"{where}: must be one JSON object with first_name, last_name and age")
-    return record
+    return [_draft(read_json(file), str(file), seed) for file in files[:limit]]
 
 
 def _draft(record: dict[str, Any], where: str, seed: int) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from twinville.agents.population.placement import place_people
 from twinville.agents.population.population import Population
 from twinville.worlds.errors import InputError, suggestion
 from twinville.worlds.outward.spreadsheet import raw
+from twinville.worlds.reading import read_text
 from twinville.worlds.world import World
-from twinville.worlds.yaml_file import read_text
 
 _LISTS = ("traits", "values", "interests", "habits", "memories", "knows")
 _TEXTS = ("name", "age", "pronouns", "home", "occupation", "workplace", "wake", "sleep", "biography", "currently", "work")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import cast
+from typing import cast, get_args
 
 from twinville.agents.memory.stream import Kind, Memory
 from twinville.simulation.clock import Clock
@@ -10,9 +10,13 @@ from twinville.simulation.episode.log import Entry
 from twinville.simulation.episode.mind_events import BecameFact, BeliefChanged, Forgotten, Recalled, Refreshed, Remembered, Weighed
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.event import Event
+from twinville.worlds.errors import InputError
 
 #: The events that make up a memory stream.
 MEMORY_EVENTS: tuple[type[Event], ...] = (Remembered, BecameFact, Recalled, Refreshed, Forgotten, BeliefChanged, Weighed)
+
+
+_KINDS: frozenset[str] = frozenset(get_args(Kind))
 
 
 def memories_of(episode: Episode, name: str, tick: int) -> list[Memory]:
@@ -21,12 +25,19 @@ def memories_of(episode: Episode, name: str, tick: int) -> list[Memory]:
 
 
 def memories_from_log(entries: Iterable[Entry[Event]], clock: Clock) -> dict[str, list[Memory]]:
-    """Everybody's memories in the order of their ids, from log entries of these events, in the order of the log."""
+    """Everybody's memories in the order of their ids, from log entries of these events, in the order of the log.
+
+    Raises InputError for entries that do not follow from one another.
+    """
     streams: dict[str, list[Memory]] = defaultdict(list)
     for entry in entries:
         stream, now, event = streams[str(entry.person)], clock.seconds(entry.tick), entry.event
+        if not all(0 <= number < len(stream) for number in _named(event)):
+            raise InputError(f"the log is damaged: entry {entry.seq} is of a memory that {entry.person} does not have")
         match event:
             case Remembered():
+                if event.id != len(stream) or event.memory_kind not in _KINDS:
+                    raise InputError(f"the log is damaged: entry {entry.seq} is no memory as it is written")
                 stream.append(
                     Memory(
                         event.id,
@@ -58,3 +69,13 @@ def memories_from_log(entries: Iterable[Entry[Event]], clock: Clock) -> dict[str
                 for index, importance in event.memories:
                     stream[index].importance = importance
     return streams
+
+
+def _named(event: Event) -> Iterable[int]:
+    """The memories that an event is of, which were kept before it."""
+    match event:
+        case BecameFact(id=number) | Refreshed(id=number) | Forgotten(id=number) | BeliefChanged(id=number):
+            return (number,)
+        case Recalled() | Weighed():
+            return [number for number, *_ in event.memories]
+    return ()

@@ -103,7 +103,7 @@ def test_mistakes_name_file_place_and_rule(tmp_path: Path, text: str, words: str
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="there is no such file"):
         read_settings(tmp_path / "none.toml")
 
 

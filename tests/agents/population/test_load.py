@@ -153,7 +153,7 @@ def test_doubled_names_of_a_survey_get_numbers(fixtures: Path, tmp_path: Path) -
     ("line", "words"),
     [
         ("{", "p.jsonl:1: is not valid JSON"),
-        ("[]", "must be one JSON object"),
+        ("[]", "must hold one JSON object"),
         ('{"first_name": "A"}', "needs first_name, last_name"),
         ('{"first_name": "A", "last_name": "B", "age": 999}', "outside 0 to 120"),
     ],

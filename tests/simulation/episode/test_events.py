@@ -14,10 +14,10 @@ def test_steps_come_back(ways: list[str]) -> None:
         x, y = x + dx, y + dy
         path.append((x, y))
     text = encode_steps([b * width + a for a, b in path], width)
-    assert decode_steps(250, 250, text) == path
+    assert decode_steps(250, 250, text, (500, 500)) == path
 
 
 @pytest.mark.parametrize("text", ["X3", "E", "3", "E3N", "E99999999999", "E-1"])
 def test_what_is_no_path(text: str) -> None:
     with pytest.raises(ValueError):
-        decode_steps(0, 0, text)
+        decode_steps(0, 0, text, (500, 500))

@@ -124,7 +124,7 @@ def test_a_package_brings_its_kinds_by_an_entry_point(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("kind", "data", "why"),
     [
-        ("speech", "[]", "not an object"),
+        ("speech", "[]", "must hold one JSON object"),
         ("speech", '{"id":', "EOF"),
         ("speech", '{"id":"s1"}', "to"),
         ("speech", SPOKE.replace('"s1"', "7"), "id"),
@@ -132,8 +132,8 @@ def test_a_package_brings_its_kinds_by_an_entry_point(monkeypatch: pytest.Monkey
         ("moved", '{"x":1,"y":"2","steps":"E1","pace":5,"address":""}', "y"),
         ("planned", '{"level":"day","items":[{"activity":"reading"}]}', "items.0.address"),
         ("intervention", '{"id":"i1"}', "what"),
-        ("memory", "null", "not an object"),
-        ("mood", "3", "not an object"),
+        ("memory", "null", "must hold one JSON object"),
+        ("mood", "3", "must hold one JSON object"),
     ],
 )
 def test_a_malformed_entry_is_a_sentence_that_names_it(episode_file: Path, kind: str, data: str, why: str) -> None:
