@@ -153,12 +153,12 @@ class Log:
 
     def beginning(self) -> tuple[int, str] | None:
         """(last log entry, digest) of the commit with which the episode was made, before any tick; older files have none."""
-        row = next(self._query("SELECT seq, digest FROM commits WHERE tick = -1", ()), None)
+        row = self._db.execute("SELECT seq, digest FROM commits WHERE tick = -1").fetchone()
         return (int(row[0]), str(row[1])) if row is not None else None
 
     def commits(self) -> list[tuple[int, int, str]]:
         """(tick, last log entry, digest) of every commit of a tick, in order."""
-        rows = self._query("SELECT tick, seq, digest FROM commits WHERE tick >= 0 ORDER BY tick", ())
+        rows = self._db.execute("SELECT tick, seq, digest FROM commits WHERE tick >= 0 ORDER BY tick")
         return [(int(tick), int(seq), str(digest)) for tick, seq, digest in rows]
 
     def raw(self, after: int = 0) -> Generator[tuple[int, int, str, str | None, str], None, None]:
