@@ -39,7 +39,8 @@ def remove_data(path: Path) -> None:
 def settle(path: Path, *, look_inside: bool = False) -> Standing:
     """Make an episode one file if a killed process left it otherwise, and clear what lies beside it.
 
-    `look_inside` does so even where nothing beside it says so: the file itself may await a log that is not there yet.
+    `look_inside` does so even where nothing beside it says so: the file itself may await a log that is not there yet. Raises
+    InputError for what is no episode.
     """
     data = bool(companions(path)) or look_inside
     if not (data or lock_path(path).exists() or part_of(path).exists()):
@@ -54,14 +55,22 @@ def settle(path: Path, *, look_inside: bool = False) -> Standing:
         with suppress(OSError):
             remove_data(part_of(path))
         if data and path.exists():
+            _check_database(path)
             recover(path)
     except (sqlite3.OperationalError, OSError):
         return "stuck"
-    except (sqlite3.Error, InputError):
+    except sqlite3.Error:
         return "one file"  # whatever it is, opening it tells
     finally:
         release_lock(lock)
     return "one file"
+
+
+def _check_database(path: Path) -> None:
+    """Raises InputError for a file that is none: SQLite would delete what lies beside it. Nobody has it open for writing."""
+    with path.open("rb") as file:
+        if file.read(16) != b"SQLite format 3\0":
+            raise InputError(f"{path}: is not an episode")
 
 
 def recover(path: Path) -> bool:
