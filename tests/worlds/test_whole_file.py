@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from twinville.worlds import whole_file as writing
 from twinville.worlds.errors import InputError
 from twinville.worlds.locking import acquire_lock, lock_path, release_lock, try_lock
 from twinville.worlds.whole_file import append_line, check_place, part_of, whole_file, write_folder, write_whole
@@ -170,7 +169,7 @@ def test_lines_are_added_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         file.write("ha" * 70_000)
     append_line(path, "three")
     assert path.read_text() == "one\ntwo\nthree\n"
-    monkeypatch.setattr(writing.os, "fsync", lambda _: (_ for _ in ()).throw(OSError(errno.ENOSPC, "No space left on device")))
+    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(errno.ENOSPC, "No space left on device")))
     with pytest.raises(OSError, match="No space left"):
         append_line(path, "four")
     assert path.read_text() == "one\ntwo\nthree\n"
