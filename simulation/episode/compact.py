@@ -30,7 +30,7 @@ def compact(path: Path) -> tuple[int, int]:
                 if _holds(db) != held:
                     raise InputError(f"{path}: the smaller copy does not hold the same; the episode is as it was")
         return before, path.stat().st_size
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise InputError(f"{path}: cannot be made smaller ({error}); it is as it was") from None
     finally:
         release_lock(lock)

@@ -13,7 +13,7 @@ from typing import Literal
 from twinville.simulation.episode.file import opened
 from twinville.worlds.errors import InputError
 from twinville.worlds.locking import lock_path, release_lock, true_path, try_lock
-from twinville.worlds.whole_file import part_of
+from twinville.worlds.whole_file import part_of, remove_part
 
 #: What SQLite keeps beside a file while it is written: the log, its index, the journal.
 COMPANIONS = ("-wal", "-shm", "-journal")
@@ -42,9 +42,12 @@ def settle(path: Path, *, look_inside: bool = False) -> Standing:
     `look_inside` does so even where nothing beside it says so: the file itself may await a log that is not there yet. Raises
     InputError for what is no episode.
     """
-    data = bool(companions(path)) or look_inside
-    if not (data or lock_path(path).exists() or part_of(path).exists()):
-        return "one file"
+    try:
+        data = bool(companions(path)) or look_inside
+        if not (data or lock_path(path).exists() or part_of(path).exists()):
+            return "one file"
+    except OSError:
+        return "one file"  # its name is too long for anything to lie beside it
     try:
         lock = try_lock(path)
     except OSError:
@@ -53,7 +56,7 @@ def settle(path: Path, *, look_inside: bool = False) -> Standing:
         return "being written"
     try:
         with suppress(OSError):
-            remove_data(part_of(path))
+            remove_part(path)
         if data and path.exists():
             _check_database(path)
             recover(path)
