@@ -8,8 +8,8 @@ exit code 1 when anything was.
 
 Needs Linux and a C compiler: faults.c is built and loaded before the C library.
 
-    python benchmarks/faults.py
-    python benchmarks/faults.py --quick    # some of the calls
+    python benchmarks/faults.py [--only COMMAND] [--few 25]    # every fault, or so many of each command
+    python benchmarks/faults.py --quick                        # three of each
 """
 
 # the layer comes before the libraries
@@ -44,7 +44,7 @@ from twinville.worlds.errors import InputError
 WAYS = (("full once", errno.ENOSPC, False), ("broken once", errno.EIO, False), ("full from then on", errno.ENOSPC, True))
 WRONG = ("not whole", "ticks lost", "not told", "locked out", "left", "differ")
 LANES = 2
-#: So many trials of each command in the quick form.
+#: So many faults of each command in the quick form.
 FEW = 3
 
 
@@ -160,6 +160,7 @@ def main() -> int:
     """Print the table; exit code 1 when anything was wrong."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--few", type=int, default=0)
     parser.add_argument("--only", help="one command")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -170,7 +171,8 @@ def main() -> int:
                 continue
             ways = range(len(WAYS)) if command.name != "experiment" else ()
             every = [(index, at, way) for at in range(1, faults.calls[command.name] + 1) for way in ways or (at % len(WAYS),)]
-            step = max(1, len(every) // FEW) if options.quick else 1
+            few = FEW if options.quick else options.few or len(every)
+            step = max(1, len(every) // few)
             faults.trials += every[index % step :: step]
         rows = in_lanes(faults.attempt, range(len(faults.trials)), LANES, folder)
     table = Table(title="Commands, on a drive that refuses", title_justify="left")

@@ -113,8 +113,6 @@ def whole_file(path: Path, *, force: bool, option: str = "--out") -> Iterator[Bi
             yield file
             file.flush()
             os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, part)
         put_in_place(part, target)
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({reason(error)})") from None
@@ -206,7 +204,12 @@ def remove(path: Path) -> None:
 
 
 def put_in_place(part: Path, target: Path) -> None:
-    """Rename what is on the drive already, and see the new name onto the drive as well; raises OSError."""
+    """Rename what is on the drive already, and see the new name onto the drive as well; raises OSError.
+
+    Who may read and write a file that is replaced may do so afterwards.
+    """
+    if target.exists():
+        shutil.copymode(target, part)
     part.replace(target)
     sync_folder(target.parent)
 

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from twinville.simulation.episode.gate import guard
-from twinville.simulation.episode.recovery import settle_to_replace
+from twinville.simulation.episode.recovery import companions, recover, settle_to_replace
 from twinville.simulation.episode.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
 from twinville.worlds.errors import InputError
 from twinville.worlds.locking import true_path
@@ -38,6 +38,11 @@ def made_beside(path: Path) -> Iterator[Path]:
     try:
         remove_part(path)
         yield part
+        if companions(part):
+            # What wrote it could not make one file of it; a log beside a part would stay behind.
+            recover(part)
+            if companions(part):
+                raise sqlite3.OperationalError("its log cannot be applied")
         settle_to_replace(path)
         sync_file(part)
         put_in_place(part, true_path(path))

@@ -91,7 +91,7 @@ def recover(path: Path) -> bool:
     if mode == "delete":
         for each in companions(path):
             each.unlink(missing_ok=True)
-    return bool(not busy or logged == applied)
+    return bool(mode == "delete" or not busy or logged == applied)
 
 
 def settle_to_replace(path: Path) -> None:

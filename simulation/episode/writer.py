@@ -70,15 +70,20 @@ class EpisodeWriter:
         """
         check_output(path, force=force)
         lock = acquire_lock(path)
+        is_ours = False
         try:
             check_output(path, force=force)
             replaces = path.exists()
             with made_beside(path) as part:
                 _begin(part, scenario, planned)
+            is_ours = not replaces
             writer = cls._opened(path, lock, scenario)
             writer.replaces = replaces
             return writer
         except BaseException:
+            if is_ours:
+                with suppress(OSError):
+                    remove_data(path)
             release_lock(lock)
             raise
 

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -194,3 +195,36 @@ def test_a_journal_beside_a_file_that_is_no_episode_is_left_alone(tmp_path: Path
     with pytest.raises(InputError, match="is not an episode"):
         Episode(path)
     assert _names(tmp_path) == ["x", "x-wal"]
+
+
+def test_a_log_that_lies_beside_a_part_is_applied_before_it_is_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "x.episode"
+    monkeypatch.setattr(EpisodeWriter, "_tidy", lambda _self: None)
+    keep: list[sqlite3.Connection] = []
+    with EpisodeWriter.whole(out, "{}", 10) as writer:
+        # Another connection keeps the log from being applied when the writer closes its own.
+        keep.append(sqlite3.connect(writer.path))
+        keep[0].execute("SELECT * FROM manifest").fetchall()
+        writer.commit(10)
+        monkeypatch.setattr(EpisodeWriter, "close", _closing(EpisodeWriter.close, keep))
+    assert _names(tmp_path) == ["x.episode"]
+    db = sqlite3.connect(out)
+    assert db.execute("SELECT tick FROM commits ORDER BY tick").fetchall() == [(-1,), (10,)]
+    db.close()
+
+
+def _closing(close: Any, others: list[sqlite3.Connection]) -> Any:
+    """Closes a writer, and then, without applying the log, what else is open."""
+
+    def closed(self: EpisodeWriter, state: str) -> None:
+        close(self, state)
+        log = self.path.with_name(f"{self.path.name}-wal")
+        kept = log.read_bytes()
+        assert kept
+        file = self.path.read_bytes()
+        for each in others:
+            each.close()
+        self.path.write_bytes(file)
+        log.write_bytes(kept)
+
+    return closed
