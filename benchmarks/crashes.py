@@ -4,7 +4,7 @@ After each kill the same command (or `resume`) is run again and must succeed. Pr
 ticks lost, half files (under a final name is neither what was there nor all that is new), commands that are locked out, what is
 left beside a file after the next command, and results that differ from what they are when nothing hinders it. Exit code 1 when any.
 
-    python benchmarks/crashes.py [--kills 1000] [--cuts 30] [--full 12] [--seed 1]
+    python benchmarks/crashes.py [--kills 1000] [--cuts 30] [--full 12] [--seed 1] [--seconds 600]
     python benchmarks/crashes.py --quick    # 100 kills, two cuts, one full drive
 """
 
@@ -128,6 +128,7 @@ def main() -> int:
     parser.add_argument("--cuts", type=int, default=30)
     parser.add_argument("--full", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, help="nobody is killed any more after so long")
     parser.add_argument("--quick", action="store_true")
     options = parser.parse_args()
     if options.quick:
@@ -135,7 +136,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         kills = Kills(source(folder / "source"), options.seed)
-        rows = in_lanes(kills.hit, range(options.kills), LANES, folder)
+        rows = in_lanes(kills.hit, range(options.kills), LANES, folder, options.seconds)
         power = {
             "power lost": cut(folder / "source", options.cuts, options.seed),
             "drive full": fill(folder / "source", options.full, options.seed),

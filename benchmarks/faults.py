@@ -8,8 +8,8 @@ exit code 1 when anything was.
 
 Needs Linux and a C compiler: faults.c is built and loaded before the C library.
 
-    python benchmarks/faults.py
-    python benchmarks/faults.py --quick    # some of the calls
+    python benchmarks/faults.py [--only COMMAND] [--few 25] [--seconds 600]    # every fault, or some
+    python benchmarks/faults.py --quick    # three of each
 """
 
 # the layer comes before the libraries
@@ -39,12 +39,13 @@ from benchmarks.forked import ended, in_lanes, start
 from benchmarks.writing import COMMANDS, Writing, left_in, source
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.errors import InputError
+from twinville.worlds.keyed import keyed
 
 #: How a call fails: in words, with what, and whether all after it fail as well.
 WAYS = (("full once", errno.ENOSPC, False), ("broken once", errno.EIO, False), ("full from then on", errno.ENOSPC, True))
 WRONG = ("not whole", "ticks lost", "not told", "locked out", "left", "differ")
 LANES = 2
-#: So many trials of each command in the quick form.
+#: So many faults of each command in the quick form.
 FEW = 3
 
 
@@ -160,6 +161,8 @@ def main() -> int:
     """Print the table; exit code 1 when anything was wrong."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--few", type=int, default=0)
+    parser.add_argument("--seconds", type=float, help="nothing more is begun after so long; what is tried is drawn from all")
     parser.add_argument("--only", help="one command")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -170,9 +173,12 @@ def main() -> int:
                 continue
             ways = range(len(WAYS)) if command.name != "experiment" else ()
             every = [(index, at, way) for at in range(1, faults.calls[command.name] + 1) for way in ways or (at % len(WAYS),)]
-            step = max(1, len(every) // FEW) if options.quick else 1
+            few = FEW if options.quick else options.few or len(every)
+            step = max(1, len(every) // few)
             faults.trials += every[index % step :: step]
-        rows = in_lanes(faults.attempt, range(len(faults.trials)), LANES, folder)
+        if options.seconds:
+            faults.trials.sort(key=lambda trial: keyed(1, *trial))
+        rows = in_lanes(faults.attempt, range(len(faults.trials)), LANES, folder, options.seconds)
     table = Table(title="Commands, on a drive that refuses", title_justify="left")
     for column in ("command", "calls", "faults", "told", "no harm", *WRONG):
         table.add_column(column)
@@ -185,7 +191,7 @@ def main() -> int:
     bad = [row for row in rows if any(row.get(kind, 0) for kind in WRONG)]
     for row in bad[:40]:
         print(f"{', '.join(kind for kind in WRONG if row.get(kind, 0))}: {' | '.join(row['notes'])}")
-    print(f"{sum(row['hit'] for row in rows)} faults, {len(bad)} of them with something wrong")
+    print(f"{sum(row['hit'] for row in rows)} faults of {len(faults.trials)}, {len(bad)} of them with something wrong")
     return 1 if bad else 0
 
 

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -79,8 +80,13 @@ def done(arguments: Sequence[str], said: Path) -> int:
     return ended(start(arguments, said))
 
 
-def in_lanes(work: Callable[[int, Path], Any], numbers: Sequence[int], lanes: int, folder: Path) -> list[Any]:
-    """Do a piece of work for each number, in so many processes at once, each with a folder of its own; it returns plain JSON."""
+def in_lanes(
+    work: Callable[[int, Path], Any], numbers: Sequence[int], lanes: int, folder: Path, seconds: float | None = None
+) -> list[Any]:
+    """Do a piece of work for each number, in so many processes at once, each with a folder of its own; it returns plain JSON.
+
+    After so many `seconds` nothing more is begun.
+    """
     children = []
     for lane in range(lanes):
         own = Path(tempfile.mkdtemp(dir=folder))
@@ -91,7 +97,8 @@ def in_lanes(work: Callable[[int, Path], Any], numbers: Sequence[int], lanes: in
         code = 1
         try:
             tempfile.tempdir = str(own)
-            results = [work(number, own) for number in numbers[lane::lanes]]
+            end = time.monotonic() + seconds if seconds is not None else float("inf")
+            results = [work(number, own) for number in numbers[lane::lanes] if time.monotonic() < end]
             (own / "results.json").write_text(json.dumps(results), encoding="utf-8")
             code = 0
         except BaseException:  # told as Python tells it

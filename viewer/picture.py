@@ -114,3 +114,6 @@ def _mp4(images: Iterator[Any], out: BinaryIO, size: tuple[int, int]) -> None:
             writer.send(image.tobytes())
     finally:
         writer.close()
+    # ffmpeg writes the table of contents last, and nobody tells how it ended.
+    if b"moov" not in Path(out.name).read_bytes():
+        raise OSError("ffmpeg could not finish it")

@@ -88,7 +88,7 @@ def clear_left(path: Path) -> None:
         lock = try_lock(path)
         if lock is not None:
             with suppress(OSError):
-                _remove(part_of(path))
+                remove_part(path)
             release_lock(lock)
 
 
@@ -108,19 +108,17 @@ def whole_file(path: Path, *, force: bool, option: str = "--out") -> Iterator[Bi
     part = part_of(path)
     try:
         check_place(path, force=force, option=option)
-        _remove(part)
+        remove_part(path)
         with part.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, part)
         put_in_place(part, target)
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({reason(error)})") from None
     finally:
         with suppress(OSError):
-            _remove(part)
+            remove_part(path)
         release_lock(lock)
 
 
@@ -144,7 +142,7 @@ def write_folder(folder: Path, texts: Mapping[str, str]) -> None:
     lock = acquire_lock(folder)
     part = part_of(folder)
     try:
-        _remove(part)
+        remove_part(folder)
         part.mkdir()
         for name, text in texts.items():
             (part / name).write_text(text, encoding="utf-8")
@@ -156,7 +154,7 @@ def write_folder(folder: Path, texts: Mapping[str, str]) -> None:
         raise InputError(f"{_short(folder)}: cannot be written ({reason(error)})") from None
     finally:
         with suppress(OSError):
-            _remove(part)
+            remove_part(folder)
         release_lock(lock)
 
 
@@ -206,7 +204,12 @@ def remove(path: Path) -> None:
 
 
 def put_in_place(part: Path, target: Path) -> None:
-    """Rename what is on the drive already, and see the new name onto the drive as well; raises OSError."""
+    """Rename what is on the drive already, and see the new name onto the drive as well; raises OSError.
+
+    Who may read and write a file that is replaced may do so afterwards.
+    """
+    if target.exists():
+        shutil.copymode(target, part)
     part.replace(target)
     sync_folder(target.parent)
 
@@ -231,9 +234,12 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _remove(path: Path) -> None:
-    """Delete a part, be it a file or a folder; raises OSError."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
+def remove_part(path: Path) -> None:
+    """Delete what is being made beside a file or a folder, and first what a database keeps beside that; raises OSError."""
+    part = part_of(path)
+    for beside in ("-journal", "-wal", "-shm"):
+        part.with_name(part.name + beside).unlink(missing_ok=True)
+    if part.is_dir() and not part.is_symlink():
+        shutil.rmtree(part)
     else:
-        path.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)

@@ -35,7 +35,7 @@ def compact(path: Path) -> tuple[int, int]:
                     raise InputError(f"{path}: the smaller copy does not hold the same; the episode is as it was")
                 _seal_again(db)
         return before, path.stat().st_size
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise InputError(f"{path}: cannot be made smaller ({error}); it is as it was") from None
     finally:
         release_lock(lock)

@@ -7,11 +7,11 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from twinville.simulation.episode.gate import guard
-from twinville.simulation.episode.recovery import remove_data, settle_to_replace
+from twinville.simulation.episode.recovery import companions, recover, settle_to_replace
 from twinville.simulation.episode.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
 from twinville.worlds.errors import InputError
 from twinville.worlds.locking import true_path
-from twinville.worlds.whole_file import check_place, part_of, put_in_place, reason, sync_file
+from twinville.worlds.whole_file import check_place, part_of, put_in_place, reason, remove_part, sync_file
 
 #: A run does not begin with less room than this on the drive, bytes.
 ROOM = 16 * 1024 * 1024
@@ -37,8 +37,13 @@ def made_beside(path: Path) -> Iterator[Path]:
     """
     part = part_of(path)
     try:
-        remove_data(part)
+        remove_part(path)
         yield part
+        if companions(part):
+            # What wrote it could not make one file of it; a log beside a part would stay behind.
+            recover(part)
+            if companions(part):
+                raise sqlite3.OperationalError("its log cannot be applied")
         settle_to_replace(path)
         sync_file(part)
         put_in_place(part, true_path(path))
@@ -48,7 +53,7 @@ def made_beside(path: Path) -> Iterator[Path]:
         raise InputError(f"{path}: cannot be written ({reason(error)}); choose another --out") from None
     finally:
         with suppress(OSError):
-            remove_data(part)
+            remove_part(path)
 
 
 def begin(part: Path, manifest: Mapping[str, str], digest: str, telemetry: Mapping[str, str]) -> None:

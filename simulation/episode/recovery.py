@@ -13,7 +13,7 @@ from typing import Literal
 from twinville.simulation.episode.file import opened
 from twinville.worlds.errors import InputError
 from twinville.worlds.locking import lock_path, release_lock, true_path, try_lock
-from twinville.worlds.whole_file import part_of
+from twinville.worlds.whole_file import part_of, remove_part
 
 #: What SQLite keeps beside a file while it is written: the log, its index, the journal.
 COMPANIONS = ("-wal", "-shm", "-journal")
@@ -39,11 +39,15 @@ def remove_data(path: Path) -> None:
 def settle(path: Path, *, look_inside: bool = False) -> Standing:
     """Make an episode one file if a killed process left it otherwise, and clear what lies beside it.
 
-    `look_inside` does so even where nothing beside it says so: the file itself may await a log that is not there yet.
+    `look_inside` does so even where nothing beside it says so: the file itself may await a log that is not there yet. Raises
+    InputError for what is no episode.
     """
-    data = bool(companions(path)) or look_inside
-    if not (data or lock_path(path).exists() or part_of(path).exists()):
-        return "one file"
+    try:
+        data = bool(companions(path)) or look_inside
+        if not (data or lock_path(path).exists() or part_of(path).exists()):
+            return "one file"
+    except OSError:
+        return "one file"  # its name is too long for anything to lie beside it
     try:
         lock = try_lock(path)
     except OSError:
@@ -52,16 +56,24 @@ def settle(path: Path, *, look_inside: bool = False) -> Standing:
         return "being written"
     try:
         with suppress(OSError):
-            remove_data(part_of(path))
+            remove_part(path)
         if data and path.exists():
+            _check_database(path)
             recover(path)
     except (sqlite3.OperationalError, OSError):
         return "stuck"
-    except (sqlite3.Error, InputError):
+    except sqlite3.Error:
         return "one file"  # whatever it is, opening it tells
     finally:
         release_lock(lock)
     return "one file"
+
+
+def _check_database(path: Path) -> None:
+    """Raises InputError for a file that is none: SQLite would delete what lies beside it. Nobody has it open for writing."""
+    with path.open("rb") as file:
+        if file.read(16) != b"SQLite format 3\0":
+            raise InputError(f"{path}: is not an episode")
 
 
 def recover(path: Path) -> bool:
@@ -79,7 +91,7 @@ def recover(path: Path) -> bool:
     if mode == "delete":
         for each in companions(path):
             each.unlink(missing_ok=True)
-    return bool(not busy or logged == applied)
+    return bool(mode == "delete" or not busy or logged == applied)
 
 
 def settle_to_replace(path: Path) -> None:

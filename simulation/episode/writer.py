@@ -75,11 +75,13 @@ class EpisodeWriter:
         """
         check_output(path, force=force)
         lock = acquire_lock(path)
+        is_ours = False
         try:
             check_output(path, force=force)
             replaces = path.exists()
             with made_beside(path) as part:
                 _begin(part, scenario, planned, account)
+            is_ours = not replaces
             writer = cls._opened(path, lock, scenario)
             writer.replaces = replaces
             if account is not None:
@@ -87,6 +89,9 @@ class EpisodeWriter:
                 account.kept()
             return writer
         except BaseException:
+            if is_ours:
+                with suppress(OSError):
+                    remove_data(path)
             release_lock(lock)
             raise
 
