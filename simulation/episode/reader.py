@@ -15,6 +15,7 @@ from twinville.simulation.clock import Clock, label
 from twinville.simulation.episode.account import KeptAccount
 from twinville.simulation.episode.checkpoints import Checkpoints
 from twinville.simulation.episode.custody import Custody
+from twinville.simulation.episode.digests import DIGEST_VERSIONS
 from twinville.simulation.episode.file import open_any
 from twinville.simulation.episode.journal import KeptJournal
 from twinville.simulation.episode.log import Log
@@ -55,6 +56,11 @@ class Episode:
         except (sqlite3.Error, KeyError, ValueError, TypeError, RecursionError) as error:
             self.close()
             raise InputError(f"{self.path}: is damaged: its scenario cannot be read ({error})") from None
+        if self.digest_version not in DIGEST_VERSIONS:
+            self.close()
+            raise InputError(
+                f"{self.path}: has a history digest of version {self.digest_version}, which needs a newer Twinville"
+            )
         if not begun and not even_empty:
             self.close()
             raise InputError(f"{self.path}: holds no tick yet; the run had just begun, and 'twinville resume' goes on with it")
@@ -62,7 +68,7 @@ class Episode:
         self.account = KeptAccount(self._db, self.path)
         self.positions = Positions(self.log, self.path, self.names, self.clock)
         self.checkpoints = Checkpoints(self._db, self.path)
-        self.custody = Custody(self._db, self.path)
+        self.custody = Custody(self._db, self.path, is_copy=self._copy is not None)
         self.storage = Storage(self._db, self.path)
 
     def __enter__(self) -> "Episode":

@@ -47,6 +47,12 @@ def verify(episode: Episode, *, execute: bool = True) -> Verdict:
     """Check that an episode is consistent in itself; then, where this version can `execute` it again, that its log follows from
     its own journal, and that what it keeps as evidence is what was put and what was so.
     """
+    with episode.custody.still():
+        episode.refresh()
+        return _verified(episode, execute=execute)
+
+
+def _verified(episode: Episode, *, execute: bool) -> Verdict:
     found = consistency(episode)
     verdict = Verdict(
         last_tick=episode.last_tick,
