@@ -73,7 +73,7 @@ def test_going_on_parting_and_checking(tmp_path: Path) -> None:
     whisper = "Astrid: The shop is on fire."
     assert _twinville("fork", out, "--at", "day 1 08:30", "--out", other, "--seed", 9, "--whisper", whisper).returncode == 0
     assert _twinville("resume", other).returncode == 0
-    assert "intact to tick 1440" in _twinville("verify", other).stdout
+    assert "re-executed: yes, to its last tick, tick 1440" in _twinville("verify", other).stdout
     assert "the same digest" in _twinville("replay", other, "--strict").stdout
     compared = json.loads(_twinville("compare", out, other, "--json").stdout)
     assert compared["common_until"] == "day 1 08:30"

@@ -8,42 +8,62 @@ after the last one.
 import sqlite3
 import struct
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from twinville.simulation.episode.gate import guard
 from twinville.worlds.errors import InputError
 
 #: The version of the custody digest; it stands in front of the digest in a seal.
 CUSTODY_VERSION = 1
 #: The key of the seal in the manifest.
 SEAL = "seal"
-#: All that is in an episode, in canonical order.
+#: All that is in an episode, and what each table is ordered by. A file of an older format lacks some.
 TABLES = {
-    "schema": "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name",
-    "manifest": f"SELECT key, value FROM manifest WHERE key != '{SEAL}' ORDER BY key",  # noqa: S608  # our own text
-    "log": "SELECT seq, tick, kind, person, data FROM log ORDER BY seq",
-    "commits": "SELECT tick, seq, digest FROM commits ORDER BY tick",
-    "journal": "SELECT key, agent, kind, version, inputs, answer, text, attempts FROM journal ORDER BY key",
-    "interventions": "SELECT id, tick, data FROM interventions ORDER BY id",
-    "checkpoints": "SELECT tick, version, digest, data FROM checkpoints ORDER BY tick",
-    "telemetry_calls": "SELECT key, prompt_tokens, completion_tokens, seconds FROM telemetry_calls ORDER BY key",
-    "telemetry_run": "SELECT key, value FROM telemetry_run ORDER BY key",
-    "vectors": "SELECT text, vector FROM vectors ORDER BY text",
+    "manifest": "key",
+    "log": "seq",
+    "commits": "tick",
+    "journal": "key",
+    "interventions": "id",
+    "checkpoints": "tick",
+    "telemetry_calls": "key",
+    "telemetry_run": "key",
+    "vectors": "text",
 }
+_SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
 
 
 class Custody:
-    """The tables of one episode as they stand, and the digest over them."""
+    """The tables of one episode as they stand, and the digest over them.
 
-    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+    An episode of an older format is read from a copy in the present one. Its digest is that of the file itself: it must not change
+    with the program that looks at it.
+    """
+
+    def __init__(self, db: sqlite3.Connection, path: Path, *, is_copy: bool = False) -> None:
         self._db = db
         self._path = path
+        self._is_copy = is_copy
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Meanwhile everything is read as it is now, also where a writer is at work."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
 
     def digest(self) -> str:
         """The custody digest; raises InputError where the file cannot be read."""
         try:
-            return custody(self._db)
+            if not self._is_copy:
+                return custody(self._db)
+            with closing(sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+                guard(db)
+                return custody(db)
         except (sqlite3.Error, UnicodeError) as error:
             raise InputError(f"{self._path}: is damaged: not all of it can be read ({error})") from None
 
@@ -51,7 +71,7 @@ class Custody:
         """The rows of one of `TABLES`; raises InputError where they cannot be read."""
         try:
             # Not `yield from`: it would close the cursor of an iteration that is given up, which fails once the file is closed.
-            for row in self._db.execute(TABLES[table]):  # noqa: UP028
+            for row in self._db.execute(_query(table)):  # noqa: UP028
                 yield row
         except (sqlite3.Error, UnicodeError) as error:
             raise InputError(f"{self._path}: is damaged: its table '{table}' cannot be read ({error})") from None
@@ -77,11 +97,20 @@ def custody(db: sqlite3.Connection) -> str:
     digest = blake2b(f"twinville custody {CUSTODY_VERSION}\n".encode(), digest_size=20)
     for pragma in ("application_id", "user_version"):
         digest.update(_framed(db.execute(f"PRAGMA {pragma}").fetchone()))
-    for table, query in TABLES.items():
-        digest.update(f"table {table}\n".encode())
-        for row in db.execute(query):
-            digest.update(_framed(row))
+    schema = db.execute(_SCHEMA).fetchall()
+    names = {name for kind, name, _, _ in schema if kind == "table"}
+    digest.update(b"".join(map(_framed, schema)))
+    for table in TABLES:
+        if table in names:
+            digest.update(f"table {table}\n".encode())
+            for row in db.execute(_query(table)):
+                digest.update(_framed(row))
     return digest.hexdigest()
+
+
+def _query(table: str) -> str:
+    without = f" WHERE key != '{SEAL}'" if table == "manifest" else ""
+    return f"SELECT * FROM {table}{without} ORDER BY {TABLES[table]}"  # noqa: S608  # our own text
 
 
 def seal(db: sqlite3.Connection) -> None:

@@ -8,10 +8,9 @@ import json
 from collections.abc import Callable
 from hashlib import blake2b
 
-from twinville.worlds.errors import InputError
-
-#: The version of the history digest in new files.
+#: The version of the history digest in new files, and those that are known.
 DIGEST_VERSION = 2
+DIGEST_VERSIONS = (1, DIGEST_VERSION)
 #: The kind of log entry that names the answer it uses by its journal key.
 _DECIDED = "decided"
 
@@ -28,11 +27,7 @@ class HistoryDigest:
     """The digest up to the last entry that was added. `answer_of` is the journal: the answer under a key, or None."""
 
     def __init__(self, version: int, scenario: str, answer_of: Callable[[str], str | None]) -> None:
-        """Of a scenario (canonical JSON); raises InputError for a version that is not known here."""
-        if version not in (1, DIGEST_VERSION):
-            raise InputError(
-                f"its history digest is of version {version}, and this Twinville knows 1 and {DIGEST_VERSION}; use a newer one"
-            )
+        """Of a scenario (canonical JSON), in one of `DIGEST_VERSIONS`."""
         self._answer_of = answer_of
         head = scenario if version == 1 else f"twinville history {version}\n{_field(scenario)}"
         self._digest = blake2b(head.encode(), digest_size=20)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from twinville.simulation.clock import MAX_DAYS, MAX_TICK, MIN_TICK
-from twinville.simulation.episode.digests import DIGEST_VERSION
+from twinville.simulation.episode.digests import DIGEST_VERSIONS
 from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError
 from twinville.worlds.reading import parse_json
@@ -154,9 +154,8 @@ def planned_in(text: Any, path: Path) -> int:
 
 def digest_version_in(text: Any, path: Path) -> int:
     """The version of its history digest; raises InputError."""
-    if not isinstance(text, str) or text not in ("1", str(DIGEST_VERSION)):
-        known = f"this Twinville knows 1 and {DIGEST_VERSION}; use a newer one"
-        raise InputError(f"{path}: its history digest is of version '{str(text)[:20]}', and {known}")
+    if text not in map(str, DIGEST_VERSIONS):
+        raise InputError(f"{path}: has a history digest of version '{str(text)[:20]}', which needs a newer Twinville")
     return int(text)
 
 

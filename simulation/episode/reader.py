@@ -60,7 +60,7 @@ class Episode:
         self.account = KeptAccount(self._db, self.path)
         self.positions = Positions(self.log, self.path, self.names, self.clock, tuple(self.scenario["world"]["size"]))
         self.checkpoints = Checkpoints(self._db, self.path)
-        self.custody = Custody(self._db, self.path)
+        self.custody = Custody(self._db, self.path, is_copy=self._copy is not None)
         self.storage = Storage(self._db, self.path)
 
     def __enter__(self) -> "Episode":

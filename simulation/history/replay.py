@@ -57,6 +57,12 @@ def verify(episode: Episode, embedder: str | None = None, *, execute: bool = Tru
     strange = unconfirmed(episode.scenario["embedder"], embedder)
     if strange and embedder is not None:
         raise InputError(f"{episode.path}: {strange}")
+    with episode.custody.still():
+        episode.refresh()
+        return _verified(episode, embedder, strange, execute=execute)
+
+
+def _verified(episode: Episode, embedder: str | None, strange: str, *, execute: bool) -> Verdict:
     found = consistency(episode)
     verdict = Verdict(
         last_tick=episode.last_tick,

@@ -65,9 +65,16 @@ def test_the_key_in_whatever_a_line_holds(data: str, key: str) -> None:
 
 
 @pytest.mark.parametrize("version", [0, 3, -1])
-def test_an_unknown_version_is_refused(version: int) -> None:
-    with pytest.raises(InputError, match=f"is of version {version}"):
-        HistoryDigest(version, "{}", lambda key: None)
+def test_an_unknown_version_is_refused(version: int, tmp_path: Path) -> None:
+    path = tmp_path / "x.episode"
+    path.write_bytes((RELEASED / "v4.episode").read_bytes())
+    db = sqlite3.connect(path)
+    with db:
+        db.execute("INSERT INTO manifest VALUES ('digest_version', ?)", (str(version),))
+    db.close()
+    for use in (lambda: Episode(path), lambda: resume(path, model_of), lambda: fork(path, tmp_path / "y.episode", None)):
+        with pytest.raises(InputError, match=f"has a history digest of version {version}, which"):
+            use()
 
 
 def _empty() -> sqlite3.Connection:
@@ -80,7 +87,7 @@ def _empty() -> sqlite3.Connection:
 def test_every_column_of_every_table_is_under_custody() -> None:
     db = _empty()
     names = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    assert names == TABLES.keys() - {"schema"}
+    assert names == TABLES.keys()
     seen = {custody(db)}
     for table in sorted(names):
         columns = [(str(row[1]), str(row[2])) for row in db.execute(f"PRAGMA table_info({table})")]
@@ -126,6 +133,15 @@ def test_a_file_is_sealed_whenever_it_is_closed(small: tuple[World, Population],
     assert not is_sealed(out)
     with pytest.raises(InputError, match="is not as it was sealed"):
         compact(out)
+
+
+@pytest.mark.parametrize("name", ["v1", "v2", "v3-busy", "v4"])
+def test_the_custody_digest_is_that_of_the_file_and_not_of_a_copy_in_another_format(name: str) -> None:
+    path = RELEASED / f"{name}.episode"
+    db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    with Episode(path) as episode:
+        assert episode.custody.digest() == custody(db)
+    db.close()
 
 
 def test_a_file_keeps_the_digest_that_it_was_begun_with(tmp_path: Path) -> None:
