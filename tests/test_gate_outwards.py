@@ -180,9 +180,11 @@ def test_exported_people_come_back_as_they_were(lived: Path, starter: Path, tmp_
     [
         ("show", "/nowhere/" + WORDS.replace("\x00", "")), ("run", "--town", WORDS.replace("\x00", "")), ("run", "--seed", WORDS),
             ("run", WORDS),
-        ("run", f"--{WORDS}"), (WORDS,), ("new", "town", WORDS), ("show", "\udcff"), ("run", "--seed", "\udcff"), ("run", "--tick", WORDS),
+        ("run", f"--{WORDS}"), (WORDS,), ("new", "town", WORDS), ("show", "\udcff"), ("run", "--seed", "\udcff"),
+        ("run", "--tick", WORDS),
         ("run", "--profile", WORDS), ("run", "--without", WORDS), ("run", "--model", WORDS), ("studies", "/nowhere/\udcff\x1b"),
-        ("vignette", "x", "--person", WORDS, "--question", WORDS, "--condition", WORDS), ("render", "x", "--out", "y.png", "--size", WORDS),
+        ("vignette", "x", "--person", WORDS, "--question", WORDS, "--condition", WORDS), 
+        ("render", "x", "--out", "y.png", "--size", WORDS),
         ("estimate", "--model", WORDS), ("experiment", "\udcff\x1b", "--out", "/tmp/x"), ("doctor", "--within", WORDS),
     ],
 )  # fmt: skip
@@ -235,7 +237,8 @@ def test_what_the_doctor_hears_does_not_act() -> None:
 @pytest.mark.filterwarnings("ignore:Glyph")  # the bundled font has no Chinese
 def test_a_study_and_its_report_do_not_act(acting: None, starter: Path, tmp_path: Path) -> None:
     law = {
-        "law": WORDS, "asks": "close", "places": ["Corner Cafe"], "when": ["daily 18:00-05:00"], "start": "day 1 11:00", "sign": True,
+        "law": WORDS, "asks": "close", "places": ["Corner Cafe"], "when": ["daily 18:00-05:00"], "start": "day 1 11:00",
+        "sign": True,
     }  # fmt: skip
     survey = {"kind": "survey", "of": f"Well? {WORDS}", "name": f"=Well {WORDS}", "scale": ["no", f"{WORDS}", "yes"]}
     plan = {

@@ -16,6 +16,7 @@ from typing import Any
 import twinville
 from twinville.agents.language_models.leases import Leases
 from twinville.experiments.design.means import Means
+from twinville.experiments.outcomes.survey_account import account_path, spent_at
 from twinville.experiments.outcomes.surveys import survey_path
 from twinville.experiments.running.replicate import PAST, STOPPED, Task, arm_path, is_lived, live_arm, live_arms, live_past
 from twinville.simulation.clock import parse_moment
@@ -203,8 +204,8 @@ def _spent(tasks: list[Task]) -> tuple[float, int]:
     dollars, tokens = 0.0, 0
     for task in tasks:
         for path in sorted(arm_path(task.folder, task.number, PAST).parent.glob("*.episode")):
-            spent = spent_by(path)
-            dollars, tokens = dollars + spent[0], tokens + spent[1]
+            for spent in (spent_by(path), spent_at(account_path(path))):
+                dollars, tokens = dollars + spent[0], tokens + spent[1]
     return dollars, tokens
 
 
@@ -242,8 +243,9 @@ def _live_arm(task: Task, index: int, known: Files, server: Any) -> Files:
         f"replicate-{task.number:03d}/{name}"
         for name in (f"{PAST}.episode", arm_path(task.folder, task.number, task.arms[index].name).name)
     }
-    answers = f"/{survey_path(arm_path(task.folder, task.number, task.arms[index].name)).name}"
-    mine = {name: data for name, data in known.items() if name in wanted or name.endswith(answers)}
+    arm = arm_path(task.folder, task.number, task.arms[index].name)
+    surveys = (f"/{survey_path(arm).name}", f"/{account_path(arm).name}")
+    mine = {name: data for name, data in known.items() if name in wanted or name.endswith(surveys)}
     found = _in_a_folder(task, mine, lambda here: live_arm(here, index), server)
     # Answers to surveys are shared by arms that are run in one place; each of these has its own.
     return {name: data for name, data in found.items() if not name.endswith("/surveys.json")}

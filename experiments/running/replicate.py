@@ -12,12 +12,14 @@ from twinville.experiments.design.means import Means
 from twinville.experiments.design.policies.base import Policy
 from twinville.experiments.design.setting import Setting
 from twinville.experiments.design.study import Arm, Experiment
+from twinville.experiments.outcomes.survey_account import account_path, close, go_on_with
 from twinville.experiments.outcomes.surveys import KeptAnswers, Survey, ask_all, survey_path
 from twinville.simulation.clock import label, parse_moment
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.fork import Change, fork
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import record
+from twinville.simulation.history.spending import carry
 from twinville.simulation.paused import RunPausedError
 from twinville.simulation.preparing.terms import Terms
 from twinville.simulation.run_options import RunOptions
@@ -98,7 +100,11 @@ def _live_past(task: Task, agreed: Terms) -> None:
         return
     if not task.before and past.exists() and _went_on(task, past, agreed):
         return
-    past.unlink(missing_ok=True)
+    bare = past.with_suffix(".bare")
+    for old in (bare, past):
+        # It is lived anew, on the same budget.
+        carry(agreed.account, old)
+        old.unlink(missing_ok=True)
     world, people = ground(task.town, task.people, task.agents, task.seed)
     model = task.means.answering(agreed, task.seed)
     setting = Setting(world, people.personas, task.seed)
@@ -111,12 +117,12 @@ def _live_past(task: Task, agreed: Terms) -> None:
     options = RunOptions(until=first, seed=task.seed, profile=task.profile)
     record(world, people, past, options, model=model, allowance=agreed.allowance, force=True)
     if changes and begins is not None and is_lived(past, begins - 60):
-        bare = past.with_suffix(".bare")
         past.replace(bare)
         fork(bare, past, None, changes=changes, force=True)
-        bare.unlink()
         recorded = partial(model_of, account=agreed.account)
         resume(past, recorded, until=task.fork_at, allowance=agreed.allowance)
+        # Only now has the fork the account as well.
+        bare.unlink()
     _was_lived(past, moment)
 
 
@@ -164,9 +170,11 @@ def _live_arm(task: Task, index: int, siblings: tuple[str, ...], agreed: Terms) 
             settings = episode.model_settings
         # The run's account is closed with its episode; what is asked off the record has one of its own.
         asking = task.means.terms()
+        go_on_with(asking.account, account_path(path))
         try:
             ask_all(path, task.surveys, asking.model_again(settings), KeptAnswers(path.parent / "surveys.json"))
         finally:
+            close(asking.account)
             asking.account.release()
 
 
