@@ -183,7 +183,7 @@ def test_exported_people_come_back_as_they_were(lived: Path, starter: Path, tmp_
         ("run", f"--{WORDS}"), (WORDS,), ("new", "town", WORDS), ("show", "\udcff"), ("run", "--seed", "\udcff"),
         ("run", "--tick", WORDS),
         ("run", "--profile", WORDS), ("run", "--without", WORDS), ("run", "--model", WORDS), ("studies", "/nowhere/\udcff\x1b"),
-        ("vignette", "x", "--person", WORDS, "--question", WORDS, "--condition", WORDS), 
+        ("vignette", "x", "--person", WORDS, "--question", WORDS, "--condition", WORDS),
         ("render", "x", "--out", "y.png", "--size", WORDS),
         ("estimate", "--model", WORDS), ("experiment", "\udcff\x1b", "--out", "/tmp/x"), ("doctor", "--within", WORDS),
     ],
@@ -204,6 +204,19 @@ def test_mistakes_in_an_episode_do_not_act(lived: Path, tmp_path: Path) -> None:
     ):  # fmt: skip
         code, said = _command(*arguments)
         assert code == 2, said
+        assert "Traceback" not in said
+        assert not _acting(said)
+
+
+def test_a_file_whose_name_is_no_text(lived: Path, tmp_path: Path) -> None:
+    name = tmp_path / "a\udcff.episode"
+    name.write_bytes((lived / FILE).read_bytes())
+    for arguments, expected in (
+        (("fork", name, "--out", tmp_path / "b\udcff.episode"), 0), (("info", tmp_path / "b\udcff.episode"), 0), (("summary", name), 0),
+        (("ask", name, NAMES[0], "\udcff?"), 2), (("export", name, "--table", "people", "--out", tmp_path / "\udcff.csv"), 0),
+    ):  # fmt: skip
+        code, said = _command(*arguments)
+        assert code == expected, said
         assert "Traceback" not in said
         assert not _acting(said)
 

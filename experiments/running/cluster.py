@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import twinville
-from twinville.agents.language_models.leases import Leases
+from twinville.agents.language_models.leases import Leases, granted_before
 from twinville.experiments.design.means import Means
 from twinville.experiments.outcomes.survey_account import account_path, spent_at
 from twinville.experiments.outcomes.surveys import survey_path
@@ -31,6 +31,8 @@ PATIENCE = 5.0
 #: Where workers find Twinville when it is run from a checkout.
 _ROOT = Path(twinville.__file__).resolve().parent.parent
 _GONE = "the cluster is gone; what came home is kept, and the same command goes on with the rest"
+#: Where it is written what runs were granted of the budget.
+LEDGER = "leases.json"
 Files = dict[str, bytes]
 
 
@@ -119,10 +121,14 @@ class _Driver:
     def __init__(self, ray: Any, tasks: list[Task], means: Means) -> None:
         self._ray = ray
         self._tasks = tasks
-        dollars, tokens = _spent(tasks)
+        ledger = tasks[0].folder.resolve() / LEDGER
+        spent, granted = _spent(tasks), granted_before(ledger)
+        dollars, tokens = max(spent[0], granted[0]), max(spent[1], granted[1])
         left = means.budget - dollars if means.budget is not None else None
         left_tokens = means.max_tokens - tokens if means.max_tokens is not None else None
-        self._lease = ray.remote(Leases).remote(left, left_tokens)
+        self._lease = _here(ray, ray.remote(Leases)).remote(
+            left, left_tokens, ledger=ledger if means.budget or means.max_tokens else None, granted=(dollars, tokens)
+        )
         self._remote = {
             each: ray.remote(max_retries=RETRIES, num_cpus=1)(each) for each in (_live_past, _live_arm, _live_arms)
         }  # fmt: skip
@@ -197,6 +203,14 @@ class _Driver:
         if not isinstance(cause, RunPausedError):
             raise cause
         self.failures.append(f"replicate {task.number}: {cause}")
+
+
+def _here(ray: Any, actor: Any) -> Any:
+    """An actor that lives on this node, where the study's folder is."""
+    from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+    strategy = NodeAffinitySchedulingStrategy(node_id=ray.get_runtime_context().get_node_id(), soft=False)
+    return actor.options(num_cpus=0, scheduling_strategy=strategy)
 
 
 def _spent(tasks: list[Task]) -> tuple[float, int]:

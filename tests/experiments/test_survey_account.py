@@ -1,5 +1,6 @@
 """What surveys cost is kept through kills, and what is lived anew goes on with the account of what it replaces."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,11 @@ from twinville.worlds.errors import InputError
 def test_killed_again_and_again_a_survey_stays_within_its_limit(tmp_path: Path) -> None:
     path = account_path(tmp_path / "arm.episode")
     sent = 0
-    with pytest.raises(BudgetError):
-        for _ in range(100):
-            account = Account(tokens=10_000)
-            go_on_with(account, path)
-            # Killed while it waits for the answer, which is paid for.
+    for _ in range(100):
+        account = Account(tokens=10_000)
+        go_on_with(account, path)
+        # Killed while it waits for the answer, which is paid for.
+        with suppress(BudgetError):
             account.spend_now("x", "m", "survey", Usage(800, 200))
             sent += 1000
     assert 9_000 <= sent <= 10_000
