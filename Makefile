@@ -67,6 +67,7 @@ benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/episodes.py
 	$(BIN)/python benchmarks/crashes.py
 	$(BIN)/python benchmarks/faults.py
+	$(BIN)/python benchmarks/spending.py
 	$(BIN)/python benchmarks/client.py
 	$(BIN)/python benchmarks/answers_fuzz.py
 	$(BIN)/python benchmarks/worm.py

@@ -109,7 +109,7 @@ def serve(pipe: Pipe) -> None:
 
 
 def _dear(number: int, body: dict[str, Any]) -> dict[str, Any]:
-    """An answer that costs nearly as much as it may, so that what is forgotten shows. Texts are embedded at once, and cost little."""
+    """An answer that costs nearly as much as it may, so that what is forgotten shows. Texts are embedded at once, for little."""
     if "input" in body:
         return {"delay": 0}
     most = int(body["max_tokens"])
@@ -215,7 +215,8 @@ def report(name: str, found: Found, share: float, most: int) -> bool:
     where = f"{found.among} of them with {MANY} calls under way or more, {found.before} before there was an episode"
     print(f"{name}: killed {found.kills} times ({where}); {found.calls} calls, at most {most} at once, in {found.seconds:.0f} s")
     lost = f"{(found.booked - tokens) / max(1, found.kills):,.0f} tokens were held and not served for each kill"
-    print(f"  {tokens:,} tokens (${found.dollars:.4f}) were served, {found.booked:,} are booked: {lost}; {share:.1%} of the limit")
+    served = f"{tokens:,} tokens (${found.dollars:.4f}) were served"
+    print(f"  {served}, {found.booked:,} are booked: {lost}; {share:.1%} of the limit", flush=True)
     if share > 1 + 1e-9:
         print(f"  THE LIMIT WAS EXCEEDED by {share - 1:.2%}")
     if found.wrong:
@@ -249,7 +250,8 @@ def main() -> int:
         good &= report("limit in tokens", in_tokens, (in_tokens.read + in_tokens.written) / limit, counted(ours).most)
         if not options.quick:
             dollars = PRICE.of(limit, 0) / 2
-            in_dollars = killed(Ground(url, folder / "dollars.episode", world, people, dollars, None), ours, kills, options.seed + 1)
+            ground = Ground(url, folder / "dollars.episode", world, people, dollars, None)
+            in_dollars = killed(ground, ours, kills, options.seed + 1)
             good &= report("limit in dollars", in_dollars, in_dollars.dollars / dollars, counted(ours).most)
     server.terminate()
     return 0 if good else 1

@@ -3,7 +3,10 @@
 A run asks for money in blocks, and for its number of simultaneous calls every few seconds, never for each call.
 """
 
+import json
+import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from twinville.agents.language_models.limiter import CAP
@@ -30,11 +33,17 @@ class Lease(Protocol):
 
 @dataclass(slots=True)
 class Leases:
-    """What is left of the whole; None where there is no limit. `most` is how many calls all runs may have under way."""
+    """What is left of the whole; None where there is no limit. `most` is how many calls all runs may have under way.
+
+    With a `ledger`, what was granted and not given back (`granted`, at first what was spent before) is written into that file
+    before it may be spent: whoever begins again after everything was killed knows of it, though not of what was really spent.
+    """
 
     dollars: float | None = None
     tokens: int | None = None
     most: int = CAP
+    ledger: Path | None = None
+    granted: tuple[float, int] = (0.0, 0)
     _whole: tuple[float, int] = (0.0, 0)
     _allowed: float = 0.0
     _runs: set[str] = field(default_factory=set)
@@ -49,6 +58,7 @@ class Leases:
         granted_tokens = self._granted(tokens, self.tokens, int(self._whole[1] * BLOCK))
         if granted_dollars is None or granted_tokens is None:
             return 0.0, 0
+        self._note(granted_dollars, int(granted_tokens))
         if self.dollars is not None:
             self.dollars -= granted_dollars
         if self.tokens is not None:
@@ -59,6 +69,7 @@ class Leases:
         """What a run did not spend is left to the others."""
         self.dollars = self.dollars + dollars if self.dollars is not None else None
         self.tokens = self.tokens + tokens if self.tokens is not None else None
+        self._note(-dollars, -tokens)
 
     def calls(self, run: str, refused: int) -> int:
         """The run's share of the calls at once; refusals anywhere halve the whole, time gives it back one by one."""
@@ -70,6 +81,17 @@ class Leases:
         """A run is over."""
         self._runs.discard(run)
 
+    def _note(self, dollars: float, tokens: int) -> None:
+        self.granted = self.granted[0] + dollars, self.granted[1] + tokens
+        if self.ledger is None:
+            return
+        part = self.ledger.with_suffix(".part")
+        with part.open("w", encoding="utf-8") as file:
+            json.dump({"dollars": self.granted[0], "tokens": self.granted[1]}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(self.ledger)
+
     @staticmethod
     def _granted(need: float, left: float | None, block: float) -> float | None:
         if left is None:
@@ -77,3 +99,12 @@ class Leases:
         if need > left:
             return None
         return min(left, max(need, block))
+
+
+def granted_before(ledger: Path) -> tuple[float, int]:
+    """Dollars and tokens by a ledger; nothing where there is none, or none that can be read."""
+    try:
+        found = json.loads(ledger.read_text(encoding="utf-8"))
+        return float(found["dollars"]), int(found["tokens"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0.0, 0

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import twinville
-from twinville.agents.language_models.leases import Leases
+from twinville.agents.language_models.leases import Leases, granted_before
 from twinville.experiments.design.means import Means
+from twinville.experiments.outcomes.survey_account import account_path, spent_at
 from twinville.experiments.outcomes.surveys import survey_path
 from twinville.experiments.running.replicate import PAST, STOPPED, Task, arm_path, is_lived, live_arm, live_arms, live_past
 from twinville.simulation.clock import parse_moment
@@ -32,6 +33,8 @@ PATIENCE = 5.0
 #: Where workers find Twinville when it is run from a checkout.
 _ROOT = Path(twinville.__file__).resolve().parent.parent
 _GONE = "the cluster is gone; what came home is kept, and the same command goes on with the rest"
+#: Where it is written what runs were granted of the budget.
+LEDGER = "leases.json"
 Files = dict[str, bytes]
 
 
@@ -120,10 +123,14 @@ class _Driver:
     def __init__(self, ray: Any, tasks: list[Task], means: Means) -> None:
         self._ray = ray
         self._tasks = tasks
-        dollars, tokens = _spent(tasks)
+        ledger = tasks[0].folder.resolve() / LEDGER
+        spent, granted = _spent(tasks), granted_before(ledger)
+        dollars, tokens = max(spent[0], granted[0]), max(spent[1], granted[1])
         left = means.budget - dollars if means.budget is not None else None
         left_tokens = means.max_tokens - tokens if means.max_tokens is not None else None
-        self._lease = ray.remote(Leases).remote(left, left_tokens)
+        self._lease = _here(ray, ray.remote(Leases)).remote(
+            left, left_tokens, ledger=ledger if means.budget or means.max_tokens else None, granted=(dollars, tokens)
+        )
         self._remote = {
             each: ray.remote(max_retries=RETRIES, num_cpus=1)(each) for each in (_live_past, _live_arm, _live_arms)
         }  # fmt: skip
@@ -196,13 +203,21 @@ class _Driver:
         self.failures.append(f"replicate {task.number}: {cause}")
 
 
+def _here(ray: Any, actor: Any) -> Any:
+    """An actor that lives on this node, where the study's folder is."""
+    from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+    strategy = NodeAffinitySchedulingStrategy(node_id=ray.get_runtime_context().get_node_id(), soft=False)
+    return actor.options(num_cpus=0, scheduling_strategy=strategy)
+
+
 def _spent(tasks: list[Task]) -> tuple[float, int]:
     """What the runs of a study cost already, as far as they came home."""
     dollars, tokens = 0.0, 0
     for task in tasks:
         for path in sorted(arm_path(task.folder, task.number, PAST).parent.glob("*.episode")):
-            spent = spent_by(path)
-            dollars, tokens = dollars + spent[0], tokens + spent[1]
+            for spent in (spent_by(path), spent_at(account_path(path))):
+                dollars, tokens = dollars + spent[0], tokens + spent[1]
     return dollars, tokens
 
 
@@ -246,8 +261,9 @@ def _live_arm(task: Task, index: int, known: Files, server: Any) -> Files:
         f"replicate-{task.number:03d}/{name}"
         for name in (f"{PAST}.episode", arm_path(task.folder, task.number, task.arms[index].name).name)
     }
-    answers = f"/{survey_path(arm_path(task.folder, task.number, task.arms[index].name)).name}"
-    mine = {name: data for name, data in known.items() if name in wanted or name.endswith(answers)}
+    arm = arm_path(task.folder, task.number, task.arms[index].name)
+    surveys = (f"/{survey_path(arm).name}", f"/{account_path(arm).name}")
+    mine = {name: data for name, data in known.items() if name in wanted or name.endswith(surveys)}
     found = _in_a_folder(task, mine, lambda here: live_arm(here, index), server)
     # Answers to surveys are shared by arms that are run in one place; each of these has its own.
     return {name: data for name, data in found.items() if not name.endswith("/surveys.json")}

@@ -12,12 +12,14 @@ from twinville.experiments.design.means import Means
 from twinville.experiments.design.policies.base import Policy
 from twinville.experiments.design.setting import Setting
 from twinville.experiments.design.study import Arm, Experiment
+from twinville.experiments.outcomes.survey_account import account_path, close, go_on_with
 from twinville.experiments.outcomes.surveys import KeptAnswers, Survey, ask_all, survey_path
 from twinville.simulation.clock import label, parse_moment
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.fork import Change, fork
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import record
+from twinville.simulation.history.spending import carry
 from twinville.simulation.paused import RunPausedError
 from twinville.simulation.preparing.terms import Terms
 from twinville.simulation.run_options import RunOptions
@@ -98,6 +100,11 @@ def _live_past(task: Task, agreed: Terms) -> None:
         return
     if not task.before and past.exists() and _went_on(task, past, agreed):
         return
+    bare = past.with_suffix(".bare")
+    for old in (bare, past):
+        # It is lived anew, on the same budget.
+        carry(agreed.account, old)
+        remove(old)
     world, people = ground(task.town, task.people, task.agents, task.seed)
     model = task.means.answering(agreed, task.seed)
     setting = Setting(world, people.personas, task.seed)
@@ -108,14 +115,14 @@ def _live_past(task: Task, agreed: Terms) -> None:
     # A minute before, so that the change comes after what it changes.
     first = label(begins - 60) if begins is not None else task.fork_at
     options = RunOptions(until=first, seed=task.seed, profile=task.profile)
-    bare = past.with_suffix(".bare")
     record(world, people, bare if changes else past, options, model=model, allowance=agreed.allowance, force=True)
     if changes and begins is not None:
         _was_lived(bare, begins - 60)
         fork(bare, past, None, changes=changes, force=True)
-        remove(bare)
         recorded = partial(model_of, account=agreed.account)
         resume(past, recorded, until=task.fork_at, allowance=agreed.allowance)
+        # Only now has the fork the account as well.
+        remove(bare)
     _was_lived(past, moment)
 
 
@@ -162,9 +169,11 @@ def _live_arm(task: Task, index: int, siblings: tuple[str, ...], agreed: Terms) 
             settings = episode.model_settings
         # The run's account is closed with its episode; what is asked off the record has one of its own.
         asking = task.means.terms()
+        go_on_with(asking.account, account_path(path))
         try:
             ask_all(path, task.surveys, asking.model_again(settings), KeptAnswers(path.parent / "surveys.json"))
         finally:
+            close(asking.account)
             asking.account.release()
 
 

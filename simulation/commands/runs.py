@@ -207,7 +207,10 @@ def ask(
     from twinville.simulation.episode.demonstration import DEMONSTRATION
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.preparing.terms import terms
+    from twinville.worlds.outward.visible import in_encoding
 
+    if not question.isascii() and in_encoding(question, "utf-8") != question:
+        raise InputError(f"the question '{question[:60]}' holds halves of characters; give it as UTF-8")
     with Episode(episode) as opened:
         moment = parse_moment(at, "--at") if at is not None else opened.clock.seconds(opened.last_tick)
         who = opened.person(name)

@@ -48,7 +48,9 @@ def fork(
     with Episode(path) as parent:
         tick = parent.tick_of(seconds) if seconds is not None else parent.last_tick
         planned = _changes(parent, tick, seed, model, whispers, changes)
-        lineage = [*parent.lineage, {"file": parent.path.name, "digest": parent.digest, "tick": tick}]
+        # The name of a file need not be text that a file can hold.
+        name = parent.path.name.encode("utf-8", "backslashreplace").decode()
+        lineage = [*parent.lineage, {"file": name, "digest": parent.digest, "tick": tick}]
         copy_up_to(parent, out, tick, planned, lineage, force=force)
     return tick
 

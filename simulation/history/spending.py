@@ -7,12 +7,20 @@ from twinville.simulation.episode.reader import Episode
 from twinville.worlds.errors import InputError
 
 
-def spent_by(path: Path) -> tuple[float, int]:
-    """Dollars and tokens; nothing where there is no episode, or none that can be read."""
-    account = Account()
+def carry(account: Account, path: Path) -> None:
+    """Take over what an episode has spent that is about to be lived anew; its limits are not. Nothing where it cannot be read."""
+    limits = account.dollars, account.tokens
     try:
         with Episode(path, even_empty=True) as episode:
             account.restore(episode.account.spent(), clean=episode.state != "running")
     except (InputError, ValueError):
-        return 0.0, 0
+        return
+    if account.lease is None:
+        account.dollars, account.tokens = limits
+
+
+def spent_by(path: Path) -> tuple[float, int]:
+    """Dollars and tokens; nothing where there is no episode, or none that can be read."""
+    account = Account()
+    carry(account, path)
     return account.spent()

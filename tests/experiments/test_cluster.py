@@ -9,10 +9,14 @@ from typing import Any
 
 import pytest
 
+from tests.loopback import loopback_server
+from twinville.agents.language_models.leases import granted_before
+from twinville.experiments.design.means import Means
 from twinville.experiments.design.policies.announcement import Announcement
 from twinville.experiments.design.study import Experiment
 from twinville.experiments.outcomes.kinds import informed
 from twinville.experiments.outcomes.surveys import survey
+from twinville.experiments.running.cluster import LEDGER
 from twinville.experiments.running.local import live_study
 from twinville.experiments.running.replicate import arm_path
 from twinville.simulation.episode.reader import Episode
@@ -81,6 +85,20 @@ def test_two_nodes_of_which_one_goes_and_workers_that_are_killed(here: dict[str,
         harming.join()
         cluster.shutdown()
     assert _digests(out) == here
+
+
+def test_a_budget_is_shared_and_what_was_leased_is_written_down(tmp_path: Path) -> None:
+    out = tmp_path / "s"
+    with loopback_server() as server:
+        means = Means("openai:m", server.url, max_tokens=10**7)
+        assert live_study(_study(1), out, runner="ray", workers=2, means=means) == []
+        assert granted_before(out / LEDGER)[1] == server.tokens > 0
+        arm_path(out, 0, "letter").unlink()
+        (out / LEDGER).write_text('{"dollars": 0.0, "tokens": 9999000}')
+        # Whoever had the rest was killed, and may have spent it.
+        failures = live_study(_study(1), out, runner="ray", workers=2, means=means)
+    assert len(failures) == 1
+    assert "does not allow another call" in failures[0]
 
 
 def _kill_one_worker() -> None:

@@ -112,7 +112,7 @@ def test_no_order_of_calls_and_kills_overspends(seed: int, limit: int, missing_u
 
 @given(st.integers(0, 2**32), st.integers(2_000, 60_000), st.booleans())
 def test_no_kill_amid_calls_overspends(seed: int, limit: int, in_dollars: bool) -> None:
-    """A process dies with calls under way, all of which are answered and paid for; what the server gave out stays under the limit."""
+    """A process dies with calls under way, all of which are answered and paid for; what was given out stays under the limit."""
     luck = Random(seed)
     given_out = [0, 0.0]
     kept: dict[str, Any] = {}

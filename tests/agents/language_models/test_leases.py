@@ -3,12 +3,13 @@
 import asyncio
 import json
 from contextlib import suppress
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from twinville.agents.language_models.account import Account, BudgetError
-from twinville.agents.language_models.leases import Leases
+from twinville.agents.language_models.leases import Leases, granted_before
 from twinville.agents.language_models.limiter import Limiter
 from twinville.agents.language_models.model import Usage
 from twinville.agents.language_models.prices import Prices
@@ -85,6 +86,27 @@ def test_a_limiter_asks_now_and_then_and_not_for_each_call() -> None:
     asyncio.run(_through(limiter, 50))
     assert asked == [0]
     assert limiter.allowed <= 8
+
+
+def test_what_was_granted_is_known_after_everything_was_killed(tmp_path: Path) -> None:
+    ledger = tmp_path / "leases.json"
+    assert granted_before(ledger) == (0.0, 0)
+    given_out = 0
+    for _ in range(100):
+        before = granted_before(ledger)
+        server = Leases(None, 10_000 - before[1], ledger=ledger, granted=before)
+        account = Account(Prices(), tokens=0, lease=_Direct(server, "a run"))
+        with suppress(BudgetError):
+            account.spend_now("a call", "m", "k", Usage(700, 0))(Usage(700, 0))
+            given_out += 700
+    assert 0 < given_out <= 10_000
+    tidy = Leases(None, 10_000, ledger=tmp_path / "tidy.json")
+    account = Account(Prices(), tokens=0, lease=_Direct(tidy, "a run"))
+    account.spend_now("a call", "m", "k", Usage(700, 0))(Usage(500, 0))
+    account.release()
+    assert granted_before(tmp_path / "tidy.json") == (0.0, 500)
+    (tmp_path / "tidy.json").write_text("[]")
+    assert granted_before(tmp_path / "tidy.json") == (0.0, 0)
 
 
 def test_what_was_spent_before_was_leased_before() -> None:

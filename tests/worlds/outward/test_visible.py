@@ -16,7 +16,8 @@ ANY = st.text(st.characters())
         ("\x1b[2J", "␛[2J"), ("\x00\x07\r", "␀␇␍"), ("\x7f", "␡"), ("\x9b31m", "\\u009b31m"), ("a\x85b", "a\\u0085b"),
         ("\u202egnp.exe", "\\u202egnp.exe"), ("\u2066x\u2069", "\\u2066x\\u2069"), ("\u200e\u200f\u061c", "\\u200e\\u200f\\u061c"),
         ("\u2028\u2029", "\\u2028\\u2029"), ("\ud800", "\\ud800"), ("a\u200db", "a\\u200db"), ("x\u200bx", "x\\u200bx"),
-        ("h\U000e0041i", "h\\U000e0041i"), ("x\ufe00\ufe01\U000e0101", "x\ufe00\\ufe01\\U000e0101"), ("\ufeff\xad", "\\ufeff\\u00ad"),
+        ("h\U000e0041i", "h\\U000e0041i"), ("x\ufe00\ufe01\U000e0101", "x\ufe00\\ufe01\\U000e0101"),
+        ("\ufeff\xad", "\\ufeff\\u00ad"),
         ("\ufffe", "\\ufffe"), ("\u3164", "\\u3164"), ("\ufe0f", "\\ufe0f"),
     ],
 )  # fmt: skip
@@ -27,7 +28,8 @@ def test_what_acts_or_hides_is_shown(text: str, shown: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "plain", "two\nlines\tand a tab", "naïve Zoë", "李明，六点半", "עברית", "العربية", "🦆", "👩\u200d👩\u200d👧", "❤\ufe0f\u200d🔥",
+        "plain", "two\nlines\tand a tab", "naïve Zoë", "李明，六点半", "עברית", "العربية", "🦆", "👩\u200d👩\u200d👧",
+        "❤\ufe0f\u200d🔥",
         "🧑🏽\u200d🚀", "👁\ufe0f\u200d🗨\ufe0f", "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", "1\ufe0f\u20e3",
         "नमस्ते क्\u200dष", "نمی\u200cخواهم", "ශ්\u200dරී", "ภา\u200bษา", "葛\U000e0100", "½ € « » –", "한국어", "\U000f0000",
     ],
