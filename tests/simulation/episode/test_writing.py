@@ -10,7 +10,7 @@ from twinville.agents.language_models.journal import Entry
 from twinville.agents.language_models.model import Usage
 from twinville.simulation.episode import creating
 from twinville.simulation.episode.digests import canonical
-from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter
+from twinville.simulation.episode.writer import DENSE, SPARSE, EpisodeError, EpisodeWriter
 from twinville.worlds.keyed import keyed_bits
 
 PAGES = 20
@@ -49,7 +49,7 @@ def test_the_write_ahead_log_is_bounded(writer: EpisodeWriter) -> None:
         _commit(writer, 1)
         sizes.append(_log(writer))
     assert 0 < max(sizes) <= PAGES + COMMIT
-    assert writer.path.stat().st_size > 10 * PAGES * creating.PAGE, "what was in the log is in the file"
+    assert writer.path.stat().st_size > 4 * PAGES * creating.PAGE, "what was in the log is in the file"
 
 
 def test_a_reader_in_the_middle_of_a_query_makes_it_grow_until_it_is_done(writer: EpisodeWriter) -> None:
@@ -91,3 +91,14 @@ def test_a_file_that_cannot_be_read_any_more_is_told(writer: EpisodeWriter) -> N
     with writer._db as db:
         db.execute("ALTER TABLE elsewhere RENAME TO journal")
     assert writer.get("k0") == "answer 0"
+
+
+def test_checkpoints_are_dense_lately_and_one_a_day_before(writer: EpisodeWriter) -> None:
+    for _ in range(4 * SPARSE):
+        tick = writer.committed + 1
+        writer.commit(tick, {} if tick % 2 else None)
+    kept = [row[0] for row in writer._db.execute("SELECT tick FROM checkpoints ORDER BY tick")]
+    late = list(range(4 * SPARSE - 1, 0, -2))[:DENSE]
+    assert kept[-DENSE:] == late[::-1]
+    assert [tick // SPARSE for tick in kept[:-DENSE]] == [0, 1, 2, 3]
+    assert all(tick % SPARSE <= 2 for tick in kept[:-DENSE])
