@@ -1,6 +1,7 @@
 """Vectors of one stream: each distinct one once, in blocks. With an archive only the last block is held in memory."""
 
 from hashlib import blake2b
+from typing import Any
 
 import faiss
 import numpy as np
@@ -11,6 +12,9 @@ from twinville.agents.memory.embedders import Vectors
 
 #: Rows of a block, and how many of the distinct vectors of late are recognised when they come again.
 BLOCK, RECOGNISED = 128, 1024
+
+#: faiss's own loop: the inner products of one vector with many.
+_products: Any = getattr(faiss, "fvec_inner_products_ny")  # noqa: B009  # faiss's types do not tell of it
 
 
 class Rows:
@@ -25,7 +29,7 @@ class Rows:
         #: The blocks that are full: their places in the archive, or themselves.
         self._places: list[int] = []
         self._floats: list[NDArray[np.float32]] = []
-        self._last: Vectors = np.zeros((8, dimensions), dtype=np.int8)
+        self._last: Vectors = np.zeros((min(8, BLOCK), dimensions), dtype=np.int8)
         self._filled = 0
         self._known: dict[bytes, int] = {}
 
@@ -40,9 +44,10 @@ class Rows:
         """int8[dimensions]: one vector."""
         number, place = divmod(row, BLOCK)
         if number == self._full:
-            return self._last[place].copy()
-        floats = np.empty((BLOCK, self._dimensions), dtype=np.float32)
-        return self._block(number, floats)[place].astype(np.int8)
+            vector: NDArray[np.int8] = self._last[place].copy()
+            return vector
+        block = self._block(number, np.empty((BLOCK, self._dimensions), dtype=np.float32))
+        return block[place].astype(np.int8, copy=True)
 
     def add(self, vector: NDArray[np.int8]) -> int:
         """The row of a vector: that of an equal one, if one came lately, or a new one."""
@@ -74,11 +79,11 @@ class Rows:
         result, one = faiss.swig_ptr(part), faiss.swig_ptr(vector)
         for number in range(self._full):
             many = faiss.swig_ptr(self._block(number, floats))
-            faiss.fvec_inner_products_ny(result, one, many, self._dimensions, BLOCK)
+            _products(result, one, many, self._dimensions, BLOCK)
             products[number * BLOCK : (number + 1) * BLOCK] = part
         if self._filled:
             floats[: self._filled] = self._last[: self._filled]
-            faiss.fvec_inner_products_ny(result, one, faiss.swig_ptr(floats), self._dimensions, self._filled)
+            _products(result, one, faiss.swig_ptr(floats), self._dimensions, self._filled)
             products[-self._filled :] = part[: self._filled]
         return products
 

@@ -27,8 +27,8 @@ from twinville.simulation.interventions.base import Intervention
 from twinville.worlds.errors import InputError
 from twinville.worlds.locking import acquire_lock, release_lock
 
-#: Checkpoints of at most this many latest commits are kept densely; of older ones, one in `SPARSE`.
-DENSE, SPARSE = 6, 6
+#: So many of the latest checkpoints are kept; of older ones the first of every so many commits, which are a day's.
+DENSE, SPARSE = 6, 48
 #: What a manifest without a key means by it: older files lack these.
 _ABSENT = {"generation": "0", "digest_version": "1"}
 #: Changes when checkpoints of earlier versions cannot be used.
@@ -276,15 +276,16 @@ class EpisodeWriter:
         self._transaction(lambda: self._set("planned", str(tick)))
 
     def _checkpoint(self, tick: int, state: dict[str, Any]) -> None:
-        data = zlib.compress(canonical(state).encode(), 6)
+        # Most are gone within a day: to make one small takes longer than it is worth.
+        data = zlib.compress(canonical(state).encode(), 3)
         digest = blake2b(data, digest_size=16).hexdigest()
         self._db.execute("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?)", (tick, CHECKPOINT_VERSION, digest, data))
-        kept = [row[0] for row in self._db.execute("SELECT tick FROM checkpoints ORDER BY tick")]
-        # Older checkpoints are thinned as they leave the dense part, each counted from the first.
-        number = len(kept) - DENSE - 1
-        if number >= 0 and number % SPARSE:
-            gone = kept[number]
-            self._db.execute("DELETE FROM checkpoints WHERE tick = ?", (gone,))
+        # What leaves the dense part goes, unless it is the first of its commits: what is before it are the first of theirs.
+        leaving = self._db.execute("SELECT tick FROM checkpoints ORDER BY tick DESC LIMIT 2 OFFSET ?", (DENSE,)).fetchall()
+        if len(leaving) == 2:
+            numbers = [self._db.execute("SELECT count(*) FROM commits WHERE tick < ?", row).fetchone()[0] for row in leaving]
+            if numbers[0] // SPARSE == numbers[1] // SPARSE:
+                self._db.execute("DELETE FROM checkpoints WHERE tick = ?", leaving[0])
 
     def _transaction(self, write: Any) -> None:
         try:
