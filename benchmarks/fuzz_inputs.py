@@ -192,7 +192,7 @@ def kinds(inputs: Path) -> dict[str, Kind]:
             if random is not SOUND:
                 change(folder / "x.episode", random)
             shutil.copyfile(inputs / name, folder / "sound.episode")
-            return _of_episode(random, "Ada" if name == "recorded.episode" else "Ada Field")
+            return _of_episode(random, "Ada Field") if name != "recorded.episode" else _of_recording(random)
 
         return Kind(write)
 
@@ -285,6 +285,14 @@ def _of_episode(random: Random, name: str) -> list[Command]:
 
 #: Files with a structure that is known here.
 _TEXTS = (".json", ".jsonl", ".yaml", ".toml", ".csv")
+
+
+def _of_recording(random: Random) -> list[Command]:
+    """The same, for a recording: it has other people, and lasts a minute."""
+    commands = _of_episode(random, "Ada")
+    return [
+        [part.replace("day 1 08:00", "day 1 00:00").replace("day 1 08:20", "day 1 00:00") for part in each] for each in commands
+    ]
 
 
 def _change_file(source: Path, target: Path, random: Random) -> None:

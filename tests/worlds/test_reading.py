@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 from twinville.worlds.errors import InputError
-from twinville.worlds.reading import MAX_BYTES, check_replaceable, parse_json, parse_object, read_json, read_rows, read_text, read_toml, shown
+from twinville.worlds.reading import (
+    MAX_BYTES,
+    check_replaceable,
+    parse_json,
+    parse_object,
+    read_json,
+    read_rows,
+    read_text,
+    read_toml,
+    shown,
+)
 
 
 @pytest.mark.parametrize(
