@@ -70,6 +70,7 @@ benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/spending.py
 	$(BIN)/python benchmarks/client.py
 	$(BIN)/python benchmarks/answers_fuzz.py
+	$(BIN)/python benchmarks/fuzz.py --inputs 5000
 	$(BIN)/python benchmarks/worm.py
 	$(BIN)/python benchmarks/viewer.py
 	$(BIN)/python benchmarks/studies.py

@@ -70,7 +70,7 @@ def change(path: Path, random: Random) -> None:
             else:
                 _value(db, random)
             if random.random() < 0.6:
-                _fit_digests(db)
+                fit_digests(db)
 
 
 def _run(db: sqlite3.Connection, statement: str, values: tuple[Any, ...] = ()) -> None:
@@ -168,7 +168,7 @@ def _packed(db: sqlite3.Connection, random: Random) -> None:
         _run(db, "UPDATE checkpoints SET digest = ? WHERE rowid = ?", (blake2b(data, digest_size=16).hexdigest(), row))
 
 
-def _fit_digests(db: sqlite3.Connection) -> None:
+def fit_digests(db: sqlite3.Connection) -> None:
     """The digests of the commits, as they would be of this log."""
     try:
         scenario = db.execute("SELECT value FROM manifest WHERE key = 'scenario'").fetchone()[0]

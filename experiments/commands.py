@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twinville.simulation.commands.options import BudgetOption, MaxTokensOption, SettingsOption, WhenRefusedOption
+from twinville.simulation.commands.options import BudgetOption, EmbedderOption, MaxTokensOption, SettingsOption, WhenRefusedOption
 from twinville.worlds.errors import InputError
 from twinville.worlds.outward.saying import say, say_json, tell
 from twinville.worlds.reading import parse_object, read_text
@@ -162,13 +162,20 @@ def vignette(
     model: _Model = None,
     base_url: _Url = None,
     settings: SettingsOption = None,
+    embedder: EmbedderOption = None,
     as_json: _Json = False,
 ) -> None:
     """Ask one person as of a moment in two or more conditions, all else fixed, many draws: the individual counterfactual."""
     from twinville.experiments.design.means import Means
     from twinville.experiments.vignette import vignette as try_person
+    from twinville.simulation.commands.answers import tell_model
     from twinville.simulation.episode.demonstration import DEMONSTRATION
+    from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.preparing.terms import terms
 
+    if not model and not settings:
+        with Episode(episode) as opened:
+            tell_model(terms(None, base_url), episode, opened.model_settings)
     conditions = {}
     for each in condition or []:
         name, colon, words = each.partition(":")
@@ -177,7 +184,7 @@ def vignette(
         conditions[name.strip()] = words.strip()
     found = try_person(
         episode, person, question, conditions, at=at, scale=tuple(label.strip() for label in scale.split(",")), draws=draws,
-        means=Means(model, base_url, settings) if model or settings else None,
+        means=Means(model, base_url, settings) if model or settings else None, embedder=embedder,
     )  # fmt: skip
     if as_json:
         say_json(asdict(found))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -56,9 +56,11 @@ def vignette(
     scale: Sequence[str] = AGREEMENT,
     draws: int = 20,
     means: Means | None = None,
+    embedder: str | None = None,
 ) -> Vignette:
     """Ask somebody as of a moment, with each condition's words as news of the town council in mind (none where they are empty).
 
+    `embedder` confirms the one that the episode names, where it is not built in.
     Raises InputError for fewer than two conditions, somebody or a moment that is not in the episode.
     """
     if len(conditions) < 2:
@@ -81,7 +83,16 @@ def vignette(
                 if told
                 else []
             )
-            answered = put_item(episode, item, tick, model, people=[name], draws=draws, extra=news, connection=agreed.connection)
+            answered = put_item(
+                episode,
+                item,
+                tick,
+                model,
+                people=[name],
+                draws=draws,
+                extra=news,
+                connection=replace(agreed.connection, confirmed=embedder),
+            )
             if not answered:
                 raise InputError(f"{name} gave no answer in '{condition}'")
             (given,) = answered

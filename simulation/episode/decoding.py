@@ -37,7 +37,8 @@ def decoded(kind: str, person: str | None, data: str) -> Event:
         raise MalformedError("it does not begin with a brace")
     # The person stands in a column of its own; it joins the other fields, so that the event is made in one go.
     try:
-        event = validate(f'{{"person":{_quoted(person)},{data[1:]}', strict=True)
+        more = data[1:] if data == "{}" else f",{data[1:]}"
+        event = validate(f'{{"person":{_quoted(person)}{more}', strict=True)
     except ValidationError as error:
         raise _malformed(error, data) from None
     if event.person != person:

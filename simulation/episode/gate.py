@@ -17,9 +17,9 @@ from twinville.worlds.errors import InputError
 LARGEST = 256 * 1024 * 1024
 #: A statement takes at most so many steps of SQLite's machine, and gives at most so many rows, for each byte of the file, beyond
 #: some: pages of a crafted file may refer to one another in circles, and a query would read them for ever.
-STEPS, ROWS, SOME_MORE = 100, 1, 1_000_000
+STEPS, ROWS, SOME_MORE = 20, 1, 200_000
 #: Between two looks at the number of steps.
-_LOOK_EVERY = 100_000
+_LOOK_EVERY = 20_000
 
 #: (type, name, table, SQL) of everything in a database's schema.
 Schema = list[tuple[str, str, str, str]]

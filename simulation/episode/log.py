@@ -59,13 +59,19 @@ class Log:
 
     def refresh(self) -> bool:
         """Take notice of what has been committed since; whether anything was."""
-        row = self._db.execute("SELECT tick, digest FROM commits ORDER BY tick DESC LIMIT 1").fetchone()
-        if row is None or int(row[0]) == self.last_tick:
+        row = self._db.execute("SELECT tick, seq, digest FROM commits ORDER BY tick DESC LIMIT 1").fetchone()
+        if row is None or row[0] == self.last_tick:
             return False
-        if not 0 <= row[0] <= LAST_TICK:
-            raise InputError(f"{self._path}: is damaged: tick {row[0]} is none that a run can reach")
-        self.last_tick, self.digest = int(row[0]), str(row[1])
+        self.last_tick, _, self.digest = self._commit(row)
         return True
+
+    def _commit(self, row: tuple[Any, Any, Any]) -> tuple[int, int, str]:
+        tick, seq, digest = row
+        if type(tick) is not int or type(seq) is not int or type(digest) is not str:
+            raise InputError(f"{self._path}: is damaged: a commit has something else where a number is kept")
+        if not 0 <= tick <= LAST_TICK:
+            raise InputError(f"{self._path}: is damaged: tick {tick} is none that a run can reach")
+        return tick, seq, digest
 
     @overload
     def entries(self, *, person: str | None = None, first: int = 0, last: int | None = None) -> Iterator[Entry[Event]]: ...
@@ -159,7 +165,7 @@ class Log:
     def commits(self) -> list[tuple[int, int, str]]:
         """(tick, last log entry, digest) of every commit of a tick, in order."""
         rows = self._db.execute("SELECT tick, seq, digest FROM commits WHERE tick >= 0 ORDER BY tick")
-        return [(int(tick), int(seq), str(digest)) for tick, seq, digest in rows]
+        return [self._commit(row) for row in rows]
 
     def raw(self, after: int = 0) -> Generator[tuple[int, int, str, str | None, str], None, None]:
         """(seq, tick, kind, person, data as text) of every entry after one, in order; for checks that need the very bytes."""
