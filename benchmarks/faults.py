@@ -9,7 +9,7 @@ exit code 1 when anything was.
 Needs Linux and a C compiler: faults.c is built and loaded before the C library.
 
     python benchmarks/faults.py [--only COMMAND] [--few 25] [--seconds 600]    # every fault, or some
-    python benchmarks/faults.py --quick    # three of each
+    python benchmarks/faults.py --quick    # two of each
 """
 
 # the layer comes before the libraries
@@ -46,7 +46,7 @@ WAYS = (("full once", errno.ENOSPC, False), ("broken once", errno.EIO, False), (
 WRONG = ("not whole", "ticks lost", "not told", "locked out", "left", "differ")
 LANES = 2
 #: So many faults of each command in the quick form.
-FEW = 3
+FEW = 2
 
 
 class Drive:
