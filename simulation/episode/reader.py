@@ -58,9 +58,7 @@ class Episode:
             raise InputError(f"{self.path}: is damaged: its scenario cannot be read ({error})") from None
         if self.digest_version not in DIGEST_VERSIONS:
             self.close()
-            raise InputError(
-                f"{self.path}: has a history digest of version {self.digest_version}, which needs a newer Twinville"
-            )
+            raise InputError(f"{self.path}: has a history digest of version {self.digest_version}, which needs a newer Twinville")
         if not begun and not even_empty:
             self.close()
             raise InputError(f"{self.path}: holds no tick yet; the run had just begun, and 'twinville resume' goes on with it")
