@@ -64,6 +64,7 @@ benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/interviews.py
 	$(BIN)/python benchmarks/retrieval.py
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/long_run.py
 	$(BIN)/python benchmarks/episodes.py
 	$(BIN)/python benchmarks/crashes.py
 	$(BIN)/python benchmarks/faults.py

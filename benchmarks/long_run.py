@@ -153,7 +153,9 @@ def show(days: list[Day], peak: int) -> None:
     console = Console()
     console.print(table)
     settled, last = days[SETTLED - 1], days[-1]
-    console.print(f"Resident on day {last.day}: {last.resident / settled.resident:.2f} times day {SETTLED}; peak {peak / MB:.0f} MB.")
+    console.print(
+        f"Resident on day {last.day}: {last.resident / settled.resident:.2f} times day {SETTLED}; peak {peak / MB:.0f} MB."
+    )
 
 
 def main() -> int:
@@ -169,8 +171,8 @@ def main() -> int:
         days, peak = lived(options.days, options.people, options.seed, options.here)
         print(json.dumps({"days": [asdict(day) for day in days], "peak": peak}))
         return 0
-    size = (QUICK_DAYS, QUICK_PEOPLE) if options.quick else (options.days, options.people)
-    days, peak = measured(*size, options.seed)
+    number, people = (QUICK_DAYS, QUICK_PEOPLE) if options.quick else (options.days, options.people)
+    days, peak = measured(number, people, options.seed)
     show(days, peak)
     found = faults(days, quick=options.quick)
     for fault in found:

@@ -1,8 +1,8 @@
 """Retrieval against the dictionary scan of the original implementation, side by side: the same best memories, how much faster.
 
 The scan computes for every node a numpy cosine of two lists of floats, and three dictionaries that are normalised and added, as
-the original does; here with the paper's formula for recency, so that both must agree on the best thirty. The memories are in memory, as
-for an interview, and in a scratch file, as in a run.
+the original does; here with the paper's formula for recency, so that both must agree on the best thirty. The memories are in
+memory, as for an interview, and in a scratch file, as in a run.
 
     python benchmarks/retrieval.py [--memories 10000] [--dimensions 384]
 """
@@ -85,7 +85,9 @@ def main() -> int:
         same = fast == slow
         size = f"{options.memories} memories x {options.dimensions}, {where}"
         print(f"{size}: {mine * 1000:.2f} ms here, {scanning * 1000:.0f} ms for the dictionary scan:")
-        print(f"{scanning / mine:.0f} times faster; the best {BEST} are {'the same, in the same order' if same else 'NOT the same'}")
+        print(
+            f"{scanning / mine:.0f} times faster; the best {BEST} are {'the same, in the same order' if same else 'NOT the same'}"
+        )
         all_same = all_same and same
     return 0 if all_same else 1
 

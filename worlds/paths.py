@@ -20,7 +20,7 @@ REMEMBERED = 512
 
 
 class DistanceField:
-    """Steps to one target tile: `steps` is int16[tiles], int32 once a way is longer than that, UNREACHED where no wave has come yet."""
+    """Steps to one target tile: `steps` is int16[tiles], int32 where a way is too long for that; UNREACHED until a wave comes."""
 
     def __init__(
         self,

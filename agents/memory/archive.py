@@ -41,15 +41,17 @@ class InMemory:
 class ScratchFile:
     """An archive in the folder for temporary files (TMPDIR), shared by all minds of a run.
 
-    The file has no name, or one that only its owner may open, and it is gone when the process is. It holds nothing that the log does
-    not hold: after a crash nothing is missed.
+    The file has no name, or one that only its owner may open, and it is gone when the process is. It holds nothing that the log
+    does not hold: after a crash nothing is missed.
     """
 
     def __init__(self) -> None:
         try:
             self._file = cast(BinaryIO, tempfile.TemporaryFile(prefix="twinville-", buffering=0))  # noqa: SIM115  # closed below
         except OSError as error:
-            raise InputError(f"{_folder()}: no temporary file can be made there ({error.strerror}); choose another TMPDIR") from None
+            raise InputError(
+                f"{_folder()}: no temporary file can be made there ({error.strerror}); choose another TMPDIR"
+            ) from None
         weakref.finalize(self, self._file.close)
         self._written = 0
         self._waiting = bytearray()
@@ -75,7 +77,9 @@ class ScratchFile:
             self._file.seek(place)
             read = self._file.readinto(view)  # type: ignore[attr-defined]
         except OSError as error:
-            raise InputError(f"{_folder()}: a temporary file there cannot be read ({error.strerror}); 'twinville resume' goes on") from None
+            raise InputError(
+                f"{_folder()}: a temporary file there cannot be read ({error.strerror}); 'twinville resume' goes on"
+            ) from None
         if read != size:
             raise InputError(f"{_folder()}: a temporary file there was cut off; 'twinville resume' goes on from the last commit")
         return view

@@ -1,28 +1,52 @@
-"""Numbers by memory, in arrays that grow."""
+"""Numbers by memory, in one array that grows."""
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+#: Where a memory's record lies in the archive and how long it is; when it was formed and last accessed, in seconds of the run; what
+#: it weighs, its kind, its subject, the row of its vector; whether it is forgotten and doubted.
+NUMBERS = np.dtype(
+    [
+        ("place", np.int64),
+        ("size", np.int32),
+        ("created", np.int32),
+        ("accessed", np.int32),
+        ("subject", np.int32),
+        ("row", np.int32),
+        ("importance", np.int8),
+        ("kind", np.int8),
+        ("forgotten", np.bool_),
+        ("doubted", np.bool_),
+    ]
+)
 
-class Column:
-    """Numbers of one type, one for each memory."""
 
-    def __init__(self, kind: type[np.generic]) -> None:
-        self._values: NDArray[Any] = np.zeros(64, dtype=kind)
+class Columns:
+    """The numbers of all memories of one stream, 32 bytes each."""
+
+    def __init__(self) -> None:
+        self._table: NDArray[Any] = np.zeros(64, dtype=NUMBERS)
         self._count = 0
 
-    @property
-    def values(self) -> NDArray[Any]:
-        """A view of all of them, to read and to change."""
-        return self._values[: self._count]
+    def __len__(self) -> int:
+        return self._count
 
-    def append(self, value: int) -> None:
-        """One more."""
-        if self._count == len(self._values):
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """A view of one number of each memory, to read and to change."""
+        return self._table[name][: self._count]
+
+    def of(self, index: int) -> tuple[Any, ...]:
+        """All numbers of one memory, in the order of `NUMBERS`."""
+        numbers: tuple[Any, ...] = self._table[index].item()
+        return numbers
+
+    def append(self, numbers: tuple[int, ...]) -> None:
+        """One more memory, in the order of `NUMBERS`."""
+        if self._count == len(self._table):
             # By a quarter at a time: room that is not used yet is held all the same.
-            more = np.zeros(max(64, self._count // 4), dtype=self._values.dtype)
-            self._values = np.concatenate([self._values, more])
-        self._values[self._count] = value
+            more = np.zeros(max(64, self._count // 4), dtype=NUMBERS)
+            self._table = np.concatenate([self._table, more])
+        self._table[self._count] = numbers
         self._count += 1

@@ -105,13 +105,20 @@ class CachedEmbedder:
     def __init__(self, inner: Embedder, size: int = 4096) -> None:
         self.name = inner.name
         self.dimensions = inner.dimensions
-        self._one = lru_cache(size)(lambda text: inner.embed([text])[0])
+        self._inner = inner
+        self._one = lru_cache(size)(self._embedded)
+
+    def _embedded(self, text: str) -> Vectors:
+        """int8[1, dimensions], to read only: whoever asks for the same text gets the same array."""
+        vector = self._inner.embed([text])
+        vector.flags.writeable = False
+        return vector
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """int8[texts, dimensions]."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.int8)
-        return np.stack([self._one(text) for text in texts])
+        return self._one(texts[0]) if len(texts) == 1 else np.concatenate([self._one(text) for text in texts])
 
 
 @lru_cache(4)

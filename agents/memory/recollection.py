@@ -68,7 +68,8 @@ class Recollection:
     @property
     def facts(self) -> dict[str, Memory]:
         """What this person holds of each fact they know, believed or not."""
-        return {fact: self._of_fact(memory) for fact, memory in self._held.items()}
+        known = self._of_facts
+        return {fact: known.get(memory) or self._of_fact(memory) for fact, memory in self._held.items()}
 
     def _of_fact(self, index: int) -> Memory:
         memory = self._of_facts.get(index)

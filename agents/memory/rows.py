@@ -20,7 +20,8 @@ _products: Any = getattr(faiss, "fvec_inner_products_ny")  # noqa: B009  # faiss
 class Rows:
     """int8[rows, dimensions], growing. What one sees every day has one row: most memories repeat the words of others.
 
-    Products are taken of floats. Without an archive they are held, four times as large; with one, a block is read when it is wanted.
+    Products are taken of floats. Without an archive they are held, four times as large; with one, a block is read when it is
+    wanted.
     """
 
     def __init__(self, dimensions: int, archive: Archive | None) -> None:
@@ -43,11 +44,13 @@ class Rows:
     def __getitem__(self, row: int) -> NDArray[np.int8]:
         """int8[dimensions]: one vector."""
         number, place = divmod(row, BLOCK)
+        vector: NDArray[np.int8]
         if number == self._full:
-            vector: NDArray[np.int8] = self._last[place].copy()
+            vector = self._last[place].copy()
             return vector
         block = self._block(number, np.empty((BLOCK, self._dimensions), dtype=np.float32))
-        return block[place].astype(np.int8, copy=True)
+        vector = block[place].astype(np.int8)
+        return vector
 
     def add(self, vector: NDArray[np.int8]) -> int:
         """The row of a vector: that of an equal one, if one came lately, or a new one."""

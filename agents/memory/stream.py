@@ -4,7 +4,6 @@ Numbers by memory are held in arrays, some thirty bytes each; words, evidence an
 are wanted. So a long life costs hardly more memory than a short one, and nothing of it is lost.
 """
 
-import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,9 +12,10 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic_core import from_json, to_json
 
 from twinville.agents.memory.archive import Archive, InMemory
-from twinville.agents.memory.columns import Column
+from twinville.agents.memory.columns import Columns
 from twinville.agents.memory.embedders import UNIT, Embedder
 from twinville.agents.memory.rows import Rows
 from twinville.agents.memory.texts import Texts
@@ -27,7 +27,7 @@ _NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 #: Two memories of a kind whose cosine is at least this are one memory, within the retention window.
 NEAR = 0.97
 #: So many of the memories that were looked at last stay at hand.
-AT_HAND = 32
+AT_HAND = 128
 #: The row of a memory without a vector.
 NO_ROW = -1
 
@@ -73,17 +73,14 @@ class MemoryStream:
         self.rows = Rows(self._embedder.dimensions, self._archive if self._is_apart else None)
         self._texts = Texts(self._archive)
         self._subjects: dict[str, int] = {}
-        self._places, self._sizes = Column(np.int64), Column(np.int32)
-        self._created, self._accessed, self._importance = Column(np.int32), Column(np.int32), Column(np.int8)
-        self._forgotten, self._doubted = Column(np.bool_), Column(np.bool_)
-        self._kinds, self._subject, self._row = Column(np.int8), Column(np.int32), Column(np.int32)
+        self._numbers = Columns()
         self._held: WeakValueDictionary[int, Memory] = WeakValueDictionary()
         self._at_hand: deque[Memory] = deque(maxlen=AT_HAND)
         #: The last observations: the id, the subject and the vector of each.
         self._recent: list[tuple[int, str, NDArray[np.int8]]] = []
 
     def __len__(self) -> int:
-        return len(self._kinds.values)
+        return len(self._numbers)
 
     def __iter__(self) -> Iterator[Memory]:
         return (self[index] for index in range(len(self)))
@@ -92,21 +89,21 @@ class MemoryStream:
         memory = self._held.get(index)
         if memory is None:
             index = range(len(self))[index]
-            record = bytes(self._archive.get(int(self._places.values[index]), int(self._sizes.values[index])))
-            text, subject, evidence, fact, gist = json.loads(record)
+            place, size, created, accessed, _, _, importance, kind, forgotten, doubted = self._numbers.of(index)
+            text, subject, evidence, fact, gist = from_json(bytes(self._archive.get(place, size)))
             memory = Memory(
                 index,
-                _KINDS[self._kinds.values[index]],
+                _KINDS[kind],
                 text,
                 subject,
-                int(self._created.values[index]),
-                int(self._accessed.values[index]),
-                int(self._importance.values[index]),
+                created,
+                accessed,
+                importance,
                 tuple(evidence),
                 fact,
-                bool(self._doubted.values[index]),
+                doubted,
                 gist,
-                bool(self._forgotten.values[index]),
+                forgotten,
             )
             self._held[index] = memory
             self._at_hand.append(memory)
@@ -120,39 +117,46 @@ class MemoryStream:
     @property
     def row_of(self) -> NDArray[np.int32]:
         """int32[memories], a view: the row of each memory's vector, `NO_ROW` for a deed."""
-        return self._row.values
+        row: NDArray[np.int32] = self._numbers["row"]
+        return row
 
     def vector(self, index: int) -> NDArray[np.int8]:
         """int8[dimensions]: what a memory is compared by; zeros for a deed."""
-        row = int(self._row.values[index])
+        row = int(self._numbers["row"][index])
         return self.rows[row] if row != NO_ROW else np.zeros(self._embedder.dimensions, dtype=np.int8)
 
     @property
     def accessed(self) -> NDArray[np.int32]:
         """int32[memories], a view: when each memory was last accessed, seconds of the run."""
-        return self._accessed.values
+        accessed: NDArray[np.int32] = self._numbers["accessed"]
+        return accessed
 
     @property
     def importance(self) -> NDArray[np.int8]:
         """int8[memories], a view: what each memory weighs, 1 to 10."""
-        return self._importance.values
+        importance: NDArray[np.int8] = self._numbers["importance"]
+        return importance
 
     @property
     def forgotten(self) -> NDArray[np.bool_]:
         """bool[memories], a view: which memories do not come to mind any more."""
-        return self._forgotten.values
+        forgotten: NDArray[np.bool_] = self._numbers["forgotten"]
+        return forgotten
 
     @property
     def deeds(self) -> NDArray[np.bool_]:
         """bool[memories]: which memories are of what one did oneself. There are tens a day; they have no vectors."""
-        deeds: NDArray[np.bool_] = self._kinds.values == _NUMBERS["activity"]
+        deeds: NDArray[np.bool_] = self._numbers["kind"] == _NUMBERS["activity"]
         return deeds
 
     # What is looked for by kind, subject and order: the numbers tell where, and only what is found is read.
 
     def ids(self, *kinds: Kind, since: int = 0) -> NDArray[np.intp]:
         """The ids of the memories of some kinds, from one id on, in order."""
-        found = np.isin(self._kinds.values[since:], [_NUMBERS[kind] for kind in kinds])
+        among = self._numbers["kind"][since:]
+        found = among == _NUMBERS[kinds[0]]
+        for kind in kinds[1:]:
+            found |= among == _NUMBERS[kind]
         return np.flatnonzero(found) + since
 
     def all_of(self, kind: Kind, since: int = 0) -> list[Memory]:
@@ -166,7 +170,7 @@ class MemoryStream:
     def latest_about(self, subject: str, kind: Kind, count: int) -> list[Memory]:
         """The last `count` memories of a kind that concern somebody and are not forgotten, in order."""
         number = self._subjects.get(subject, -1)
-        found = (self._subject.values == number) & (self._kinds.values == _NUMBERS[kind]) & ~self._forgotten.values
+        found = (self._numbers["subject"] == number) & (self._numbers["kind"] == _NUMBERS[kind]) & ~self._numbers["forgotten"]
         return [self[index] for index in np.flatnonzero(found)[-count:].tolist()]
 
     def backwards(self, kind: Kind) -> Iterator[Memory]:
@@ -185,25 +189,25 @@ class MemoryStream:
 
     def forget(self, index: int) -> None:
         """A memory does not come to mind any more."""
-        self._forgotten.values[index] = True
+        self._numbers["forgotten"][index] = True
         if (memory := self._held.get(index)) is not None:
             memory.forgotten = True
 
     def touch(self, index: int, now: int) -> None:
         """A memory is accessed."""
-        self._accessed.values[index] = now
+        self._numbers["accessed"][index] = now
         if (memory := self._held.get(index)) is not None:
             memory.accessed = now
 
     def weigh(self, index: int, importance: int) -> None:
         """A memory is weighed anew."""
-        self._importance.values[index] = importance
+        self._numbers["importance"][index] = importance
         if (memory := self._held.get(index)) is not None:
             memory.importance = importance
 
     def doubt(self, index: int) -> None:
         """A memory is not believed any more."""
-        self._doubted.values[index] = True
+        self._numbers["doubted"][index] = True
         if (memory := self._held.get(index)) is not None:
             memory.doubted = True
 
@@ -211,7 +215,7 @@ class MemoryStream:
         """A memory conveys a fact from now on, in these words."""
         memory = self[index]
         memory.fact, memory.gist = fact, gist
-        self._places.values[index], self._sizes.values[index] = self._put_away(memory)
+        self._numbers["place"][index], self._numbers["size"][index] = self._put_away(memory)
         return memory
 
     def add(
@@ -263,16 +267,11 @@ class MemoryStream:
 
     def _append(self, memory: Memory, vector: NDArray[np.int8] | None) -> None:
         place, size = self._put_away(memory)
-        self._places.append(place)
-        self._sizes.append(size)
-        self._created.append(memory.created)
-        self._accessed.append(memory.accessed)
-        self._importance.append(memory.importance)
-        self._forgotten.append(memory.forgotten)
-        self._doubted.append(memory.doubted)
-        self._kinds.append(_NUMBERS[memory.kind])
-        self._subject.append(self._subjects.setdefault(memory.subject, len(self._subjects)))
-        self._row.append(self.rows.add(vector) if vector is not None else NO_ROW)
+        subject = self._subjects.setdefault(memory.subject, len(self._subjects))
+        row = self.rows.add(vector) if vector is not None else NO_ROW
+        kind = _NUMBERS[memory.kind]
+        state = memory.importance, kind, memory.forgotten, memory.doubted
+        self._numbers.append((place, size, memory.created, memory.accessed, subject, row, *state))
         self._texts.add(memory.text)
         if memory.kind == "observation" and vector is not None:
             self._recent.append((memory.id, memory.subject, vector))
@@ -280,7 +279,7 @@ class MemoryStream:
 
     def _put_away(self, memory: Memory) -> tuple[int, int]:
         """Its place in the archive, and how many bytes there are its own."""
-        record = json.dumps([memory.text, memory.subject, memory.evidence, memory.fact, memory.gist]).encode()
+        record = to_json((memory.text, memory.subject, memory.evidence, memory.fact, memory.gist))
         return self._archive.put(record), len(record)
 
     def _merged(self, vector: NDArray[np.int8], subject: str, now: int) -> Memory | None:

@@ -1,5 +1,5 @@
-"""What is told of a run on standard error, in a terminal and in a pipe: before it, what it replaces, and which model a file has asked
-instead of the user; when it is over, which answers were not taken as they came, and which prompts were shortened.
+"""What is told of a run on standard error, in a terminal and in a pipe: before it, what it replaces, and which model a file has
+asked instead of the user; when it is over, which answers were not taken as they came, and which prompts were shortened.
 """
 
 from collections import Counter

@@ -35,7 +35,7 @@ class AgreementBook:
         #: Looks after an agreement as it stands from a moment on; set by whoever looks.
         self.watch: Callable[[Agreement, int], None] = lambda agreement, now: None  # noqa: ARG005
         self._count = 0
-        #: Those that are not filed. Over for long, and of no use to a talk under way, an agreement is filed until it is named again.
+        #: Those that are not filed. Over for long, and of no use to a talk under way, one is filed until it is named again.
         self.all: dict[str, Agreement] = {}
         self._filed = FiledAgreements()
         #: By talk under way, the agreements it made, and those it changed with who spoke of them, the last one last.

@@ -82,9 +82,10 @@ def begin(part: Path, manifest: Mapping[str, str], digest: str, telemetry: Mappi
 def bound_log(db: sqlite3.Connection) -> None:
     """Keep the write-ahead log of an episode that is being written to a few megabytes, however long the run.
 
-    A reader who is in the middle of a query keeps what it reads: while it does, the log goes on growing. At the first commit without
-    one the log begins anew, and its file is cut to the bound. Each commit is on the drive before the run goes on (synchronous =
-    FULL), and the log is before the file, so that a loss of power costs no commit; a drive that only says so may lose more.
+    A reader who is in the middle of a query keeps what it reads: while it does, the log goes on growing. At the first commit
+    without one the log begins anew, and its file is cut to the bound. Each commit is on the drive before the run goes on
+    (synchronous = FULL), and the log is before the file, so that a loss of power costs no commit; a drive that only says that it
+    has written may lose more.
     """
     db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
     db.execute(f"PRAGMA journal_size_limit = {LOG_PAGES * PAGE}")

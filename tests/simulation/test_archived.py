@@ -1,6 +1,5 @@
 """A town whose memories are put away at once lives as one that has them all at hand, and is asked as such."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,14 +29,13 @@ def whole(small: tuple[World, Population], tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture
-def put_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def put_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nearly nothing stays at hand."""
     monkeypatch.setattr(rows, "BLOCK", 4)
     monkeypatch.setattr(rows, "RECOGNISED", 3)
     monkeypatch.setattr(stream, "AT_HAND", 1)
     monkeypatch.setattr(texts, "BLOCK", 200)
     monkeypatch.setattr(archive, "WRITTEN_TOGETHER", 500)
-    yield
 
 
 def _digest(path: Path) -> str:
@@ -64,7 +62,7 @@ def test_a_fork_lives_the_same_future(whole: Path, tmp_path: Path, seconds: int)
         assert verify(episode).sound
 
 
-def test_everybody_remembers_at_any_moment_what_the_log_says(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everybody_remembers_at_any_moment_what_the_log_says(whole: Path) -> None:
     with Episode(whole) as episode:
         for seconds in (6 * HOUR, 14 * HOUR, 30 * HOUR + 60):
             tick = episode.tick_of(seconds)

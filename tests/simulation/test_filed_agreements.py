@@ -22,7 +22,8 @@ DAYS = st.lists(
         st.sampled_from(["", "today", "tomorrow"]),
         st.sampled_from(["", "10:00", "noon"]),
     ),
-    min_size=4, max_size=24,
+    min_size=4,
+    max_size=24,
 )
 
 

@@ -2,6 +2,7 @@ from itertools import pairwise
 
 import networkx as nx
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,3 +56,14 @@ def test_the_cache_forgets_the_oldest() -> None:
 def test_reachable() -> None:
     floor = np.array([1, 1, 0, 1], dtype=np.bool_)
     assert Paths(4, floor, []).reachable_from(0).tolist() == [True, True, False, False]
+
+
+def test_ways_that_two_bytes_cannot_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    near, far = (Paths(30, np.ones(30, dtype=np.bool_), []) for _ in range(2))
+    tables = []
+    for paths, farthest in ((near, 32_767), (far, 5)):
+        monkeypatch.setattr("twinville.worlds.paths.FARTHEST", farthest)
+        tables.append([([paths.distance(start, target) for start in range(30)], paths.path(3, target)) for target in (0, 12, 29)])
+    assert tables[0] == tables[1]
+    assert tables[0][0][0] == list(range(30))
+    assert (near._field(29).steps.dtype, far._field(29).steps.dtype) == (np.int16, np.int32)

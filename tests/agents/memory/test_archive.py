@@ -53,7 +53,7 @@ def test_a_scratch_file_has_no_name_and_is_closed_with_its_run(tmp_path: Path, m
 
 def test_where_no_file_can_be_made_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
-    with pytest.raises(InputError, match="missing: no temporary file can be made there .*choose another TMPDIR"):
+    with pytest.raises(InputError, match=r"missing: no temporary file can be made there .*choose another TMPDIR"):
         ScratchFile()
 
 
@@ -74,7 +74,7 @@ def test_a_full_drive_and_a_file_cut_off_are_told() -> None:
     archive = ScratchFile()
     archive.put(b"x" * WRITTEN_TOGETHER)
     archive._file = _Full()  # type: ignore[assignment]
-    with pytest.raises(InputError, match="No space left on device.*'twinville resume' goes on"):
+    with pytest.raises(InputError, match=r"No space left on device.*'twinville resume' goes on"):
         archive.put(b"x" * WRITTEN_TOGETHER)
     with pytest.raises(InputError, match="was cut off"):
         archive.get(0, 5)

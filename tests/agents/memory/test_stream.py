@@ -45,14 +45,12 @@ class _Plain:
     def add(self, kind: Kind, text: str, subject: str, now: int, importance: int, fact: str | None) -> Memory:
         seen = [memory for memory in self.memories if memory.kind == "observation"][-RETENTION:]
         for memory in reversed(seen):
-            if kind == "observation" and fact is None and memory.subject == subject:
-                if int(self._vector(memory.text) @ self._vector(text)) / UNIT**2 >= NEAR:
-                    memory.accessed = now
-                    return memory
+            alike = int(self._vector(memory.text) @ self._vector(text)) / UNIT**2 >= NEAR
+            if kind == "observation" and fact is None and memory.subject == subject and alike:
+                memory.accessed = now
+                return memory
         gist = f"gist of {text}" if fact else ""
-        self.memories.append(
-            Memory(len(self.memories), kind, text, subject, now, now, importance, (f"m{now}",), fact, False, gist)
-        )
+        self.memories.append(Memory(len(self.memories), kind, text, subject, now, now, importance, (f"m{now}",), fact, False, gist))
         return self.memories[-1]
 
     def retrieve(self, query: str, now: int, count: int, *, touch: bool) -> list[tuple[Any, ...]]:
@@ -173,7 +171,7 @@ def test_what_is_not_looked_at_is_not_held() -> None:
     mine = MemoryStream(_Lengths(), RETENTION, ScratchFile())
     for number in range(3 * stream.AT_HAND):
         mine.add("speech", f"{number}", "Ben", number, 3)
-    assert list(mine)[0].text == "0"
+    assert [memory.text for memory in mine][::100] == [str(number) for number in range(0, 3 * stream.AT_HAND, 100)]
     assert len(mine._held) <= stream.AT_HAND + 1
 
 

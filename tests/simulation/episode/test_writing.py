@@ -86,7 +86,7 @@ def test_a_file_that_cannot_be_read_any_more_is_told(writer: EpisodeWriter) -> N
     _commit(writer, 1)
     with writer._db as db:
         db.execute("ALTER TABLE journal RENAME TO elsewhere")
-    with pytest.raises(EpisodeError, match="cannot be read .*; tick 0 is safe, then: twinville resume"):
+    with pytest.raises(EpisodeError, match=r"cannot be read .*; tick 0 is safe, then: twinville resume"):
         writer.get("k0")
     with writer._db as db:
         db.execute("ALTER TABLE elsewhere RENAME TO journal")
