@@ -147,7 +147,7 @@ class Fuzz:
                 elif ended:
                     self._note(kind, number, what, told)
                 elif what != "on":
-                    folder = what
+                    folder, kind = what, "?"
         if hangs:
             os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)

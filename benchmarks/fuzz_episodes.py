@@ -7,6 +7,7 @@ import json
 import sqlite3
 import zlib
 from contextlib import closing
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from random import Random
@@ -148,6 +149,13 @@ def _value(db: sqlite3.Connection, random: Random) -> None:
     _run(db, f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (text, row))  # noqa: S608
 
 
+@cache
+def _bomb() -> bytes:
+    """A small text of 300 MB."""
+    packing = zlib.compressobj(1)
+    return b"".join([packing.compress(b"["), *(packing.compress(b" " * 1_000_000) for _ in range(300)), packing.flush()])
+
+
 def _packed(db: sqlite3.Connection, random: Random) -> None:
     table, column = random.choice(_PACKED)
     row = _pick(db, table, random)
@@ -158,7 +166,7 @@ def _packed(db: sqlite3.Connection, random: Random) -> None:
     if way == 0:
         data = damaged(kept, random)
     elif way == 1:
-        data = zlib.compress(b"[" + b" " * 300_000_000, 1)
+        data = _bomb()
     elif way == 2:
         data = zlib.compress(random.choice((b"", b"\xff\xfe", b"[" * 100_000, b'{"a":' * 50_000, b'"\\ud800"', b"NaN")))
     else:

@@ -102,7 +102,12 @@ class _Intervention(_Kept):
     origin: str | None = None
     process: str | None = None
     ordinance: _Ordinance | None = None
-    settings: _Model | None = None
+
+
+class _Switched(_Intervention):
+    """Another model: the only kind whose settings are read."""
+
+    settings: _Model
 
 
 class _Ancestor(_Kept):
@@ -113,7 +118,7 @@ class _Ancestor(_Kept):
 
 _SCENARIO = TypeAdapter(_Scenario)
 _LINEAGE = TypeAdapter(list[_Ancestor])
-_INTERVENTION = TypeAdapter(_Intervention)
+_INTERVENTION, _SWITCHED = TypeAdapter(_Intervention), TypeAdapter(_Switched)
 _PLANNED = TypeAdapter(Annotated[int, Field(ge=0, le=LAST_TICK)])
 
 
@@ -141,7 +146,7 @@ def lineage_in(text: Any, path: Path) -> list[dict[str, Any]]:
 def intervention_in(text: Any, path: Path) -> dict[str, Any]:
     """An intervention as it is kept; raises InputError."""
     found: dict[str, Any] = _read(text, _INTERVENTION, path, "an intervention")
-    return found
+    return found if found["what"] != "model" else dict(_read(text, _SWITCHED, path, "an intervention"))
 
 
 def planned_in(text: Any, path: Path) -> int:

@@ -91,7 +91,7 @@ def scenario_of(episode: Episode) -> Scenario:
         where = ".".join(map(str, first["loc"]))
         raise InputError(f"{episode.path}: its scenario does not fit this version of Twinville ({where}: {first['msg']})") from None
     # People who fit the town stay as they are: they were settled when the run began.
-    settle(episode.world, Population(scenario.personas, scenario.facts), f"{episode.path}: is damaged")
+    settle(episode.world, Population(scenario.personas), f"{episode.path}: is damaged")
     return scenario
 
 
