@@ -371,8 +371,8 @@ class EpisodeWriter:
 
     def _failed(self, error: Exception) -> EpisodeError:
         failed = EpisodeError(
-            f"{self.path}: the episode cannot be written any further ({error}); {self._safe()}; about {self._needed():.0f} MB needed, "
-            f"then: twinville resume {self.path}"
+            f"{self.path}: the episode cannot be written any further ({error}); {self._safe()}; about {self._needed():.0f} MB "
+            f"needed, then: twinville resume {self.path}"
         )
         failed.reason = str(error)
         return failed
