@@ -33,14 +33,15 @@ class FiledAgreements:
 
     def file(self, agreements: Sequence[Agreement], knows: Mapping[str, Knows]) -> None:
         """Put some away, with what is known of who is in them."""
-        content = [[dump(agreement), knows.get(agreement.id, {})] for agreement in agreements]
-        text = json.dumps(content, separators=(",", ":"), sort_keys=True)
         self._where.update((agreement.id, len(self._bundles)) for agreement in agreements)
-        self._bundles.append(base64.b64encode(zlib.compress(text.encode(), 6)).decode())
+        self._bundles.append(_bundled([(agreement, knows.get(agreement.id, {})) for agreement in agreements]))
 
     def take(self, name: str) -> tuple[Agreement, Knows]:
         """One of them, with who is known to be in it; it is spoken of again, and filed no more."""
-        return next((agreement, knows) for agreement, knows in self._read(self._where.pop(name)) if agreement.id == name)
+        number = self._where.pop(name)
+        content = self._read(number)
+        self._bundles[number] = _bundled([each for each in content if each[0].id != name])
+        return next(each for each in content if each[0].id == name)
 
     def _read(self, number: int) -> list[tuple[Agreement, Knows]]:
         try:
@@ -49,6 +50,11 @@ class FiledAgreements:
             return [(_agreement(load(agreement)), dict(knows)) for agreement, knows in content]
         except (zlib.error, ValueError, TypeError, AttributeError) as error:
             raise StateError(f"filed agreements cannot be read ({error})") from None
+
+
+def _bundled(content: Sequence[tuple[Agreement, Knows]]) -> str:
+    text = json.dumps([[dump(agreement), knows] for agreement, knows in content], separators=(",", ":"), sort_keys=True)
+    return base64.b64encode(zlib.compress(text.encode(), 6)).decode()
 
 
 def _agreement(value: object) -> Agreement:

@@ -15,8 +15,8 @@ from twinville.worlds.whole_file import check_place, part_of, put_in_place, reas
 
 #: A run does not begin with less room than this on the drive, bytes.
 ROOM = 16 * 1024 * 1024
-#: The write-ahead log moves into the file at the commit at which it has so many pages (4 MB), and begins anew at the next one.
-LOG_PAGES = 1024
+#: The write-ahead log moves into the file at the commit at which it has so many pages (2 MB), and begins anew at the next one.
+LOG_PAGES = 512
 #: Bytes of a page of SQLite's.
 PAGE = 4096
 

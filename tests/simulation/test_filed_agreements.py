@@ -28,7 +28,7 @@ DAYS = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(lines=DAYS, resumes=st.booleans())
 def test_whatever_is_said_filing_changes_nothing(lines: list[Any], resumes: bool) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -68,6 +68,8 @@ def test_what_is_over_for_days_is_filed_and_found_when_it_is_named(monkeypatch: 
     book = town.agreements._book
     assert "A1" in book._filed
     assert book.find("A1") == before
+    _resume(town)
+    book = town.agreements._book
     assert "A1" not in book._filed
     assert book.find("A9") is None
 
