@@ -113,7 +113,7 @@ class Fuzz:
     def through(self, first: int, last: int) -> None:
         """Try the inputs from one number up to another."""
         while first < last:
-            first = self._batch(range(first, min(first + 400, last)))
+            first = self._batch(range(first, min(first + 60, last)))
 
     def _batch(self, numbers: range) -> int:
         read, write = os.pipe()
