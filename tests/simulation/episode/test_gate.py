@@ -98,6 +98,7 @@ def test_two_tables_in_one_place_are_refused(path: Path) -> None:
         Episode(path)
 
 
+@pytest.mark.slow
 def test_a_table_without_an_end_is_left(path: Path, tmp_path: Path) -> None:
     """Pages refer to one another so that the log has more rows than could ever be read."""
     with closing(sqlite3.connect(path)) as db:
