@@ -41,7 +41,7 @@ from twinville.agents.memory.embedders import choose_embedder
 #: Seconds of processor time until a command is a hang, and bytes of address space beyond what the process has at its start.
 PATIENCE, MEMORY = 5.0, 1536 << 20
 #: Inputs of the quick form.
-QUICK = 100
+QUICK = 50
 #: What a recording of another program is refused, as it should be; and what names the episode for something it cannot be.
 _NOT_OF_RECORDINGS = ("ask", "vignette", "resume", "replay", "run", "summary")
 OUTCOMES = ("refused", "accepted", "traceback", "crash", "hang")
@@ -113,7 +113,7 @@ class Fuzz:
     def through(self, first: int, last: int) -> None:
         """Try the inputs from one number up to another."""
         while first < last:
-            first = self._batch(range(first, min(first + 400, last)))
+            first = self._batch(range(first, min(first + 60, last)))
 
     def _batch(self, numbers: range) -> int:
         read, write = os.pipe()

@@ -17,7 +17,7 @@ def test_whatever_comes_is_taken_or_refused_in_a_sentence() -> None:
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     tried = next(line for line in done.stdout.splitlines() if line.startswith("all ")).split()
-    assert int(tried[1]) == int(tried[2]) + int(tried[3]) == 100
+    assert int(tried[1]) == int(tried[2]) + int(tried[3]) == 50
 
 
 def test_a_change_is_a_function_of_its_seed() -> None:

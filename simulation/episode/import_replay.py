@@ -18,6 +18,7 @@ from twinville.simulation.clock import MAX_DAYS, MAX_TICK, MIN_TICK
 from twinville.simulation.episode.creating import check_output
 from twinville.simulation.episode.digests import canonical
 from twinville.simulation.episode.events import Acted, Conversed, Entered, Moved, Spoke, encode_steps
+from twinville.simulation.episode.manifest import LAST_YEAR
 from twinville.simulation.episode.writer import EpisodeWriter
 from twinville.simulation.event import Event
 from twinville.worlds.daytime import DAY
@@ -64,6 +65,8 @@ def import_replay(path: Path, out: Path, town: str | None, *, force: bool = Fals
     last = recording.steps[-1][0]
     if last * recording.seconds_a_step > MAX_DAYS * DAY:
         raise InputError(f"{path}: step {last} is more than {MAX_DAYS} days after the first")
+    if recording.began.year > LAST_YEAR:
+        raise InputError(f"{path}: begins after the year {LAST_YEAR}")
     world = load_world(town) if town is not None else _field(recording)
     _check_people(path, recording, world)
     scenario = _scenario(recording, world)

@@ -18,7 +18,7 @@ from twinville.worlds.reading import parse_json
 #: The last tick that any run can reach.
 LAST_TICK = (MAX_DAYS + 1) * DAY
 #: The latest year in which a run can begin, so that its last day has a date.
-_LAST_YEAR = 9900
+LAST_YEAR = 9900
 
 _Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 _Texts = list[str] | None
@@ -129,8 +129,8 @@ def scenario_in(text: Any, path: Path) -> dict[str, Any]:
         begun = date.fromisoformat(found["start_date"])
     except ValueError as error:
         raise _damaged(path, "its scenario", f"start_date: {error}") from None
-    if begun.year > _LAST_YEAR:
-        raise _damaged(path, "its scenario", f"start_date: is after the year {_LAST_YEAR}")
+    if begun.year > LAST_YEAR:
+        raise _damaged(path, "its scenario", f"start_date: is after the year {LAST_YEAR}")
     names = [person["name"] for person in found["personas"]]
     if len(set(names)) != len(names):
         raise _damaged(path, "its scenario", "two people have one name")

@@ -105,6 +105,10 @@ def _of_spells(a: list[Spell], b: list[Spell], start: int, limit: int, what: str
     def value(spell: Spell) -> str:
         return spell.address.partition(":")[2].partition(":")[0] if what == "place" else spell.activity
 
+    if not (a and b):
+        if not (a or b):
+            return None
+        return max(start, (a or b)[0].start), what, value(a[0]) if a else "", value(b[0]) if b else ""
     marks = sorted({spell.start for spell in (*a, *b) if start <= spell.start < limit} | {start, limit})
     since: int | None = None
     i = j = 0

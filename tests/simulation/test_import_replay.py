@@ -97,3 +97,26 @@ def test_broken_recordings(tmp_path: Path, break_it: Any, words: str) -> None:
     with pytest.raises(InputError, match=words):
         import_replay(folder, tmp_path / "x.episode", None)
     assert not (tmp_path / "x.episode").exists()
+
+
+@pytest.mark.parametrize(
+    ("movement", "meta", "words"),
+    [
+        ('{"0": {"Ada": {"movement": [1e999, 2]}}}', {}, "inf is no number"),
+        ('{"0": {"Ada": {"movement": [NaN, 2]}}}', {}, "not valid JSON"),
+        ('{"0": {"Ada": {"movement": [1e200, 2]}}}', {}, "off any map"),
+        ('{"0": {"A\\u0000": {"movement": [1, 2]}}}', {}, r"'A\\x00' is no name"),
+        ('{"0": {"Ada": {"movement": [1, 2]}}, "999999999": {}}', {}, "more than 3650 days"),
+        ('{"007": {"Ada": {"movement": [1, 2]}}, "²": {}}', {}, "there are no steps in it"),
+        ('{"0": ' * 60_000, {}, "not valid JSON"),
+        ('{"0": {"Ada": {"movement": [1, 2]}}}', {"start_date": "December 31, 9999"}, "begins after the year 9900"),
+    ],
+)
+def test_hostile_recordings_are_one_sentence(tmp_path: Path, movement: str, meta: dict[str, Any], words: str) -> None:
+    folder, out = tmp_path / "compressed", tmp_path / "x.episode"
+    folder.mkdir()
+    (folder / "master_movement.json").write_text(movement, encoding="utf-8")
+    (folder / "meta.json").write_text(json.dumps({"start_date": "February 13, 2023"} | meta), encoding="utf-8")
+    with pytest.raises(InputError, match=words):
+        import_replay(folder, out, None)
+    assert not out.exists()

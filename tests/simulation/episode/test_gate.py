@@ -22,11 +22,13 @@ from twinville.simulation.commands.answers import tell_model
 from twinville.simulation.episode.compact import compact
 from twinville.simulation.episode.events import Moved
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.history.compare import compare
 from twinville.simulation.history.fork import fork
 from twinville.simulation.history.replay import replay, verify
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import run
 from twinville.simulation.measures.spec_sheet import spec_sheet
+from twinville.simulation.measures.summary import summarize
 from twinville.simulation.preparing.terms import terms
 from twinville.simulation.run_options import Allowance
 from twinville.worlds.errors import InputError
@@ -96,6 +98,7 @@ def test_two_tables_in_one_place_are_refused(path: Path) -> None:
         Episode(path)
 
 
+@pytest.mark.slow
 def test_a_table_without_an_end_is_left(path: Path, tmp_path: Path) -> None:
     """Pages refer to one another so that the log has more rows than could ever be read."""
     with closing(sqlite3.connect(path)) as db:
@@ -231,6 +234,13 @@ def test_a_value_of_another_type_is_found(path: Path) -> None:
             episode.journal.answers()
         with pytest.raises(InputError, match="something else where a compressed text is kept"):
             [list(episode.journal.prompts_of(kind, name)) for kind in episode.journal.counts() for name in episode.names]
+
+
+def test_who_does_nothing_at_all_is_summed_up_and_compared(path: Path, lived: Path) -> None:
+    _change(path, "DELETE FROM log WHERE kind = 'activity' AND person = 'Ada Field'")
+    with Episode(path) as episode, Episode(lived) as other:
+        assert summarize(episode)["agents"] == 2
+        assert "Ada Field" in json.dumps(compare(episode, other).content(episode.clock))
 
 
 @pytest.mark.parametrize(
