@@ -2,10 +2,12 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from twinville.agents.language_models.account import Account
+from twinville.simulation.episode.digests import DIGEST_VERSION, HistoryDigest
 from twinville.simulation.episode.gate import guard
 from twinville.simulation.episode.recovery import companions, recover, settle_to_replace
 from twinville.simulation.episode.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
@@ -56,13 +58,15 @@ def made_beside(path: Path) -> Iterator[Path]:
             remove_part(path)
 
 
-def begin(part: Path, manifest: Mapping[str, str], digest: str, telemetry: Mapping[str, str]) -> None:
-    """Write an episode in which nothing was lived yet: its tables, its manifest, and a commit at tick -1 with the digest so far.
-
-    `telemetry` is what its table of the run begins with.
+def begin(part: Path, scenario: str, planned: int, account: Account | None = None) -> None:
+    """Write an episode of a scenario in which nothing was lived yet, planned to end at a tick, with the account that pays for it: its
+    tables, its manifest, and a commit at tick -1 with the digest so far.
 
     Raises InputError where the drive has no write-ahead logs, sqlite3.Error.
     """
+    manifest = {"scenario": scenario, "state": "running", "generation": "0", "planned": str(planned), "lineage": "[]"}
+    manifest["digest_version"] = str(DIGEST_VERSION)
+    digest = HistoryDigest(DIGEST_VERSION, scenario, lambda _key: None).hexdigest()
     with closing(sqlite3.connect(part)) as db:
         guard(db)
         db.execute("PRAGMA synchronous = FULL")
@@ -72,7 +76,8 @@ def begin(part: Path, manifest: Mapping[str, str], digest: str, telemetry: Mappi
         with db:
             db.executemany("INSERT INTO manifest VALUES (?, ?)", manifest.items())
             db.execute("INSERT INTO commits VALUES (-1, 0, ?)", (digest,))
-            db.executemany("INSERT INTO telemetry_run VALUES (?, ?)", telemetry.items())
+            if account is not None:
+                db.execute("INSERT INTO telemetry_run VALUES ('account', ?)", (account.text(),))
         mode = db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
         if mode != "wal":
             raise InputError(f"{part.parent}: this drive does not support write-ahead logs ({mode}); choose --out on a local one")

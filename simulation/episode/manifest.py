@@ -3,6 +3,7 @@
 Only what readers rely on is checked, so that files of older versions can be read; who lives a scenario checks all of it.
 """
 
+import sqlite3
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +16,8 @@ from twinville.worlds.daytime import DAY
 from twinville.worlds.errors import InputError
 from twinville.worlds.reading import parse_json
 
+#: What a manifest without a key means by it: older files lack these.
+_ABSENT = {"generation": "0", "digest_version": "1"}
 #: The last tick that any run can reach.
 LAST_TICK = (MAX_DAYS + 1) * DAY
 #: The latest year in which a run can begin, so that its last day has a date.
@@ -182,3 +185,13 @@ def _first(error: ValidationError) -> str:
 
 def _damaged(path: Path, what: str, why: str) -> InputError:
     return InputError(f"{path}: is damaged: {what} cannot be read ({why})")
+
+
+def value_of(db: sqlite3.Connection, path: Path, key: str) -> str:
+    """What the manifest of an open episode has under a key; raises InputError where it has nothing."""
+    row = db.execute("SELECT value FROM manifest WHERE key = ?", (key,)).fetchone()
+    if row is not None:
+        return str(row[0])
+    if key not in _ABSENT:
+        raise InputError(f"{path}: is damaged: its manifest has no '{key}'")
+    return _ABSENT[key]

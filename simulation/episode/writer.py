@@ -6,33 +6,29 @@ that lost its lock without noticing (a suspended process on a network drive).
 
 import sqlite3
 import time
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from filelock import FileLock
 
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.journal import Entry
+from twinville.simulation.episode.checkpoints import save_checkpoint
 from twinville.simulation.episode.creating import begin, bound_log, check_output, made_beside
 from twinville.simulation.episode.custody import seal, unseal
-from twinville.simulation.episode.digests import DIGEST_VERSION, HistoryDigest, canonical
+from twinville.simulation.episode.digests import HistoryDigest, canonical
 from twinville.simulation.episode.file import connect
+from twinville.simulation.episode.manifest import value_of
+from twinville.simulation.episode.new_answers import NewAnswers
 from twinville.simulation.episode.recovery import remove_data, settle
 from twinville.simulation.event import Event
 from twinville.simulation.interventions.base import Intervention
 from twinville.worlds.errors import InputError
 from twinville.worlds.locking import acquire_lock, release_lock
 
-#: So many of the latest checkpoints are kept; of older ones the first of every so many commits, which are a day's.
-DENSE, SPARSE = 6, 48
-#: What a manifest without a key means by it: older files lack these.
-_ABSENT = {"generation": "0", "digest_version": "1"}
-#: Changes when checkpoints of earlier versions cannot be used.
-CHECKPOINT_VERSION = 2
+T = TypeVar("T")
 
 
 class EpisodeError(RuntimeError):
@@ -54,9 +50,7 @@ class EpisodeWriter:
         self._digest = HistoryDigest(digests, scenario_text, self.get)
         self._seq = 0
         self._rows: list[tuple[int, int, str, str | None, str]] = []
-        #: What came since the last transaction, by key and by text; the rest is in the file, and is read there.
-        self._entries: dict[str, Entry] = {}
-        self._vectors: dict[str, bytes] = {}
+        self._answers = NewAnswers(db)
         #: Answers were paid for, and are in the file without the ticks they belong to.
         self.holds_answers = False
         #: It took the place of another episode: it is kept even when nothing was lived in it, so that there is one.
@@ -80,7 +74,7 @@ class EpisodeWriter:
             check_output(path, force=force)
             replaces = path.exists()
             with made_beside(path) as part:
-                _begin(part, scenario, planned, account)
+                begin(part, scenario, planned, account)
             is_ours = not replaces
             writer = cls._opened(path, lock, scenario)
             writer.replaces = replaces
@@ -104,7 +98,7 @@ class EpisodeWriter:
         try:
             check_output(path, force=force)
             with made_beside(path) as part:
-                _begin(part, scenario, planned)
+                begin(part, scenario, planned)
                 writer, state = cls._opened(part, None, scenario), "stopped"
                 try:
                     yield writer
@@ -121,8 +115,8 @@ class EpisodeWriter:
         """A writer of what is in a file; what it is a scenario of is read there, if it is not given. Raises InputError."""
         db = connect(path, write=True)
         try:
-            text = scenario if scenario is not None else _manifest(db, path, "scenario")
-            writer = cls(path, db, lock, text, int(_manifest(db, path, "digest_version")))
+            text = scenario if scenario is not None else value_of(db, path, "scenario")
+            writer = cls(path, db, lock, text, int(value_of(db, path, "digest_version")))
             writer._keep_log()
             if scenario is None:
                 writer._take_over()
@@ -182,44 +176,34 @@ class EpisodeWriter:
         row = db.execute("SELECT value FROM telemetry_run WHERE key = 'wall_seconds'").fetchone()
         self._before = float(row[0]) if row else 0.0
         with db:
-            self._generation = int(_manifest(db, self.path, "generation")) + 1
+            self._generation = int(value_of(db, self.path, "generation")) + 1
             self._set("generation", str(self._generation))
             self._set("state", "running")
             unseal(db)
 
     def get(self, key: str) -> str | None:
         """The journalled answer under a key, or None; raises EpisodeError when the file cannot be read."""
-        entry = self._entries.get(key)
-        if entry is not None:
-            return entry.answer
-        found = self._kept("SELECT answer FROM journal WHERE key = ?", key)
-        return str(found) if found is not None else None
+        return self._read(lambda: self._answers.get(key))
 
     def put(self, entry: Entry) -> None:
         """Keep an answer until the next commit writes it, or `flush` does."""
-        self._entries[entry.key] = entry
+        self._answers.put(entry)
 
     def get_vector(self, text: str) -> bytes | None:
         """The kept vector of a text, or None; raises EpisodeError when the file cannot be read."""
-        vector = self._vectors.get(text)
-        if vector is not None:
-            return vector
-        found = self._kept("SELECT vector FROM vectors WHERE text = ?", text)
-        return bytes(found) if found is not None else None
+        return self._read(lambda: self._answers.get_vector(text))
 
-    def _kept(self, query: str, key: str) -> Any:
-        """The one value that a query finds under a key, or None."""
+    def put_vector(self, text: str, vector: bytes) -> None:
+        """Keep a vector until the next commit writes it, or `flush` does."""
+        self._answers.put_vector(text, vector)
+
+    def _read(self, look: Callable[[], T]) -> T:
         try:
-            row = self._db.execute(query, (key,)).fetchone()
+            return look()
         except sqlite3.Error as error:
             raise EpisodeError(
                 f"{self.path}: the episode cannot be read ({error}); {self._safe()}, then: twinville resume {self.path}"
             ) from None
-        return row[0] if row is not None else None
-
-    def put_vector(self, text: str, vector: bytes) -> None:
-        """Keep a vector until the next commit writes it, or `flush` does."""
-        self._vectors[text] = vector
 
     def charge(self, account: Account) -> None:
         """Keep this account with the episode: written down now, and at once whenever it has to be. Raises EpisodeError."""
@@ -245,7 +229,7 @@ class EpisodeWriter:
 
     def flush(self) -> None:
         """Write the answers that came since the last commit: they were paid for, whatever becomes of their tick."""
-        if self._entries or self._vectors:
+        if self._answers:
             self._transaction(lambda: None)
 
     def commit(self, tick: int, state: dict[str, Any] | None = None) -> None:
@@ -258,7 +242,7 @@ class EpisodeWriter:
             self._db.executemany("INSERT INTO log VALUES (?, ?, ?, ?, ?)", self._rows)
             self._db.execute("INSERT OR REPLACE INTO commits VALUES (?, ?, ?)", (tick, self._seq, self.digest))
             if state is not None:
-                self._checkpoint(tick, state)
+                save_checkpoint(self._db, tick, state)
             elapsed = f"{self._before + time.monotonic() - self._began:.3f}"
             self._db.execute("INSERT OR REPLACE INTO telemetry_run VALUES ('wall_seconds', ?)", (elapsed,))
 
@@ -275,47 +259,24 @@ class EpisodeWriter:
         """Record the planned end of the run. Raises EpisodeError."""
         self._transaction(lambda: self._set("planned", str(tick)))
 
-    def _checkpoint(self, tick: int, state: dict[str, Any]) -> None:
-        # Most are gone within a day: to make one small takes longer than it is worth.
-        data = zlib.compress(canonical(state).encode(), 3)
-        digest = blake2b(data, digest_size=16).hexdigest()
-        self._db.execute("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?)", (tick, CHECKPOINT_VERSION, digest, data))
-        # What leaves the dense part goes, unless it is the first of its commits: what is before it are the first of theirs.
-        leaving = self._db.execute("SELECT tick FROM checkpoints ORDER BY tick DESC LIMIT 2 OFFSET ?", (DENSE,)).fetchall()
-        if len(leaving) == 2:
-            numbers = [self._db.execute("SELECT count(*) FROM commits WHERE tick < ?", row).fetchone()[0] for row in leaving]
-            if numbers[0] // SPARSE == numbers[1] // SPARSE:
-                self._db.execute("DELETE FROM checkpoints WHERE tick = ?", leaving[0])
-
     def _transaction(self, write: Any) -> None:
         try:
             with self._db:
                 self._db.execute("BEGIN IMMEDIATE")
-                if _manifest(self._db, self.path, "generation") != str(self._generation):
+                if value_of(self._db, self.path, "generation") != str(self._generation):
                     raise EpisodeError(f"{self.path}: another process has gone on with this episode; this one stops here")
-                self._write_answers()
+                self._answers.write()
+                self._write_account()
                 write()
         except sqlite3.Error as error:
             raise self._failed(error) from None
         if self.account is not None:
             self.account.kept()
-        self.holds_answers = self.holds_answers or bool(self._entries or self._vectors)
-        self._entries.clear()
-        self._vectors.clear()
+        self.holds_answers = self.holds_answers or bool(self._answers)
+        self._answers.clear()
 
     def _safe(self) -> str:
         return f"tick {self.committed} is safe" if self.committed >= 0 else "nothing was lost, the run had just begun"
-
-    def _write_answers(self) -> None:
-        journal, calls = [], []
-        for e in self._entries.values():
-            text = zlib.compress(e.text.encode(), 1) if e.text else None
-            journal.append((e.key, e.agent, e.kind, e.version, zlib.compress(e.inputs.encode(), 1), e.answer, text, e.attempts))
-            calls.append((e.key, e.usage.prompt_tokens, e.usage.completion_tokens, e.usage.seconds))
-        self._db.executemany("INSERT OR IGNORE INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", journal)
-        self._db.executemany("INSERT OR IGNORE INTO telemetry_calls VALUES (?, ?, ?, ?)", calls)
-        self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", self._vectors.items())
-        self._write_account()
 
     def _write_account(self) -> None:
         if self.account is not None:
@@ -325,7 +286,7 @@ class EpisodeWriter:
         """Megabytes that the rest of the run is likely to take."""
         try:
             size = self.path.stat().st_size
-            planned = int(_manifest(self._db, self.path, "planned"))
+            planned = int(value_of(self._db, self.path, "planned"))
         except (OSError, sqlite3.Error, InputError, ValueError):
             return 16.0
         share = (planned - self.committed) / max(1, self.committed)
@@ -343,7 +304,7 @@ class EpisodeWriter:
         is_ours = True
         try:
             with self._db:
-                is_ours = _manifest(self._db, self.path, "generation") == str(self._generation)
+                is_ours = value_of(self._db, self.path, "generation") == str(self._generation)
                 if is_ours:
                     if self.account is not None:
                         self.account.rest()
@@ -376,20 +337,3 @@ class EpisodeWriter:
         )
         failed.reason = str(error)
         return failed
-
-
-def _begin(part: Path, scenario: str, planned: int, account: Account | None = None) -> None:
-    """Write an episode of a scenario in which nothing was lived yet, with the account that pays for it."""
-    rows = {"scenario": scenario, "state": "running", "generation": "0", "planned": str(planned), "lineage": "[]"}
-    rows["digest_version"] = str(DIGEST_VERSION)
-    telemetry = {"account": account.text()} if account is not None else {}
-    begin(part, rows, HistoryDigest(DIGEST_VERSION, scenario, lambda _key: None).hexdigest(), telemetry)
-
-
-def _manifest(db: sqlite3.Connection, path: Path, key: str) -> str:
-    row = db.execute("SELECT value FROM manifest WHERE key = ?", (key,)).fetchone()
-    if row is None and key in _ABSENT:
-        return _ABSENT[key]
-    if row is None:
-        raise InputError(f"{path}: is damaged: its manifest has no '{key}'")
-    return str(row[0])

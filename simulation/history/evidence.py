@@ -12,10 +12,10 @@ from twinville.agents.language_models.journal import Question, reason_of
 from twinville.agents.prompts.prompt import Prompt
 from twinville.agents.prompts.shortening import without
 from twinville.simulation.engine.simulation import Simulation
+from twinville.simulation.episode.checkpoints import CHECKPOINT_VERSION
 from twinville.simulation.episode.compressed import inflated
 from twinville.simulation.episode.digests import canonical
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.episode.writer import CHECKPOINT_VERSION
 from twinville.worlds.errors import InputError
 
 #: So many problems are told one by one; of more, only how many.

@@ -18,11 +18,11 @@ from twinville.agents.memory.connection import Connection, kept_embedder
 from twinville.agents.memory.embedders import Embedder
 from twinville.agents.population.population import Population, settle
 from twinville.simulation.engine.simulation import Simulation, TickLog
+from twinville.simulation.episode.checkpoints import CHECKPOINT_VERSION
 from twinville.simulation.episode.digests import canonical
 from twinville.simulation.episode.mind_events import Decided, Put
 from twinville.simulation.episode.projections.memories import memories_of
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.episode.writer import CHECKPOINT_VERSION
 from twinville.simulation.history.nearest_prompt import difference_with_nearest
 from twinville.simulation.interventions.base import Intervention
 from twinville.simulation.interventions.registry import is_known, read, unknown

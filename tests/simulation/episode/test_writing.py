@@ -9,8 +9,9 @@ import pytest
 from twinville.agents.language_models.journal import Entry
 from twinville.agents.language_models.model import Usage
 from twinville.simulation.episode import creating
+from twinville.simulation.episode.checkpoints import DENSE, SPARSE
 from twinville.simulation.episode.digests import canonical
-from twinville.simulation.episode.writer import DENSE, SPARSE, EpisodeError, EpisodeWriter
+from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter
 from twinville.worlds.keyed import keyed_bits
 
 PAGES = 20
@@ -70,8 +71,7 @@ def test_answers_and_vectors_are_read_from_the_file(writer: EpisodeWriter) -> No
     writer.put_vector("a text", b"\x01\x02")
     assert (writer.get("k"), writer.get_vector("a text")) == ("yes", b"\x01\x02")
     writer.flush()
-    assert not writer._entries
-    assert not writer._vectors
+    assert not writer._answers
     assert (writer.get("k"), writer.get_vector("a text")) == ("yes", b"\x01\x02")
     assert (writer.get("other"), writer.get_vector("another")) == (None, None)
     path = writer.path
