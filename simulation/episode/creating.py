@@ -59,8 +59,8 @@ def made_beside(path: Path) -> Iterator[Path]:
 
 
 def begin(part: Path, scenario: str, planned: int, account: Account | None = None) -> None:
-    """Write an episode of a scenario in which nothing was lived yet, planned to end at a tick, with the account that pays for it: its
-    tables, its manifest, and a commit at tick -1 with the digest so far.
+    """Write an episode of a scenario in which nothing was lived yet, planned to end at a tick: its tables, its manifest, the account
+    that pays for it, and a commit at tick -1 with the digest so far.
 
     Raises InputError where the drive has no write-ahead logs, sqlite3.Error.
     """
