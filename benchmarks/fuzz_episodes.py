@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 
 from benchmarks.fuzz_values import HOSTILE, damaged, json_text, mutated
+from twinville.simulation.episode.custody import SEAL, seal
 from twinville.simulation.episode.digests import HistoryDigest
 from twinville.worlds.errors import InputError
 
@@ -184,9 +185,12 @@ def fit_digests(db: sqlite3.Connection) -> None:
         answers = dict(db.execute("SELECT key, answer FROM journal"))
         digest = HistoryDigest(int(found[0]) if found else 1, str(scenario), answers.get)
         seqs = {row[0] for row in db.execute("SELECT seq FROM commits")}
+        _run(db, "UPDATE commits SET digest = ? WHERE tick = -1", (digest.hexdigest(),))
         for seq, tick, kind, person, data in db.execute("SELECT seq, tick, kind, person, data FROM log ORDER BY seq").fetchall():
             digest.add(tick, kind, person, data)
             if seq in seqs:
                 _run(db, "UPDATE commits SET digest = ? WHERE seq = ?", (digest.hexdigest(), seq))
+        if db.execute("SELECT value FROM manifest WHERE key = ?", (SEAL,)).fetchone():
+            seal(db)
     except (sqlite3.Error, TypeError, ValueError, InputError):
         return

@@ -183,7 +183,7 @@ def test_mistakes_about_a_recorded_run(larkwater_day: Path) -> None:
 
 def test_an_output_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    assert "the folder cannot be made" in _refused("run", "--out", tmp_path / "file" / "x.episode")
+    assert "the folder cannot be written" in _refused("run", "--out", tmp_path / "file" / "x.episode")
     assert "is a folder" in _refused("run", "--out", tmp_path)
 
 

@@ -24,6 +24,7 @@ ALLOWED = {
     "worlds/whole_file.py": {"open", "replace", "mkdir", "unlink", "rmtree", "write_text", "ftruncate"},
     "worlds/locking.py": {"unlink"},
     "simulation/episode/creating.py": {"connect"},
+    "simulation/episode/custody.py": {"connect"},
     "simulation/episode/file.py": {"connect"},
     "simulation/episode/gate.py": {"connect"},  # in memory
     "simulation/episode/opening.py": {"connect", "backup"},

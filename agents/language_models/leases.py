@@ -4,12 +4,12 @@ A run asks for money in blocks, and for its number of simultaneous calls every f
 """
 
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from twinville.agents.language_models.limiter import CAP
+from twinville.worlds.whole_file import write_whole
 
 #: Share of the whole that a run is granted at a time.
 BLOCK = 0.02
@@ -85,12 +85,7 @@ class Leases:
         self.granted = self.granted[0] + dollars, self.granted[1] + tokens
         if self.ledger is None:
             return
-        part = self.ledger.with_suffix(".part")
-        with part.open("w", encoding="utf-8") as file:
-            json.dump({"dollars": self.granted[0], "tokens": self.granted[1]}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(self.ledger)
+        write_whole(self.ledger, json.dumps({"dollars": self.granted[0], "tokens": self.granted[1]}))
 
     @staticmethod
     def _granted(need: float, left: float | None, block: float) -> float | None:

@@ -1,11 +1,11 @@
 """What surveys cost, beside the episode of which they are asked: their answers are no part of it, and their account is neither."""
 
 import json
-import os
 from pathlib import Path
 
 from twinville.agents.language_models.account import Account
 from twinville.worlds.errors import InputError
+from twinville.worlds.whole_file import write_whole
 
 
 def account_path(episode: Path) -> Path:
@@ -24,7 +24,7 @@ def go_on_with(account: Account, path: Path) -> None:
             account.restore(json.loads(path.read_text(encoding="utf-8")), clean=False)
         except ValueError as error:
             raise InputError(f"{path}: is damaged ({error}); remove it to begin a new account") from None
-    account.keep = lambda: _write(path, account.text())
+    account.keep = lambda: write_whole(path, account.text())
 
 
 def close(account: Account) -> None:
@@ -42,12 +42,3 @@ def spent_at(path: Path) -> tuple[float, int]:
     except InputError:
         return 0.0, 0
     return account.spent()
-
-
-def _write(path: Path, text: str) -> None:
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

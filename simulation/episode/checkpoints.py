@@ -46,6 +46,6 @@ def save_checkpoint(db: sqlite3.Connection, tick: int, state: dict[str, Any]) ->
     # What leaves the dense part goes, unless it is the first of its commits: what is before it are the first of theirs.
     leaving = db.execute("SELECT tick FROM checkpoints ORDER BY tick DESC LIMIT 2 OFFSET ?", (DENSE,)).fetchall()
     if len(leaving) == 2:
-        numbers = [db.execute("SELECT count(*) FROM commits WHERE tick < ?", row).fetchone()[0] for row in leaving]
+        numbers = [db.execute("SELECT count(*) FROM commits WHERE tick >= 0 AND tick < ?", row).fetchone()[0] for row in leaving]
         if numbers[0] // SPARSE == numbers[1] // SPARSE:
             db.execute("DELETE FROM checkpoints WHERE tick = ?", leaving[0])

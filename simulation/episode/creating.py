@@ -59,7 +59,7 @@ def made_beside(path: Path) -> Iterator[Path]:
 
 
 def begin(part: Path, scenario: str, planned: int, account: Account | None = None) -> None:
-    """Write an episode of a scenario in which nothing was lived yet, planned to end at a tick: its tables, its manifest, the account
+    """Write an episode of a scenario in which nothing was lived yet, planned to end at a tick: its tables, manifest, the account
     that pays for it, and a commit at tick -1 with the digest so far.
 
     Raises InputError where the drive has no write-ahead logs, sqlite3.Error.

@@ -73,7 +73,7 @@ def test_an_unknown_version_is_refused(version: int, tmp_path: Path) -> None:
         db.execute("INSERT INTO manifest VALUES ('digest_version', ?)", (str(version),))
     db.close()
     for use in (lambda: Episode(path), lambda: resume(path, model_of), lambda: fork(path, tmp_path / "y.episode", None)):
-        with pytest.raises(InputError, match=f"has a history digest of version {version}, which"):
+        with pytest.raises(InputError, match=f"has a history digest of version '{version}', which"):
             use()
 
 
