@@ -1,5 +1,6 @@
-"""What is told of a run on standard error, in a terminal and in a pipe: before it, what it replaces, and which model a file has
-asked instead of the user; when it is over, which answers were not taken as they came, and which prompts were shortened.
+"""What is told of a run on standard error, in a terminal and in a pipe: before it, what it replaces, whether the file it goes on from
+was changed, and which model that has asked; when it is over, which answers were not taken as they came, and which prompts were
+shortened.
 """
 
 from collections import Counter
@@ -10,6 +11,7 @@ from typing import Any
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.language_models.roles import parts
+from twinville.simulation.episode.reader import Episode
 from twinville.simulation.preparing.terms import Terms
 from twinville.worlds.outward.saying import tell
 
@@ -20,6 +22,13 @@ def tell_replaced(path: Path, spent: tuple[float, int]) -> None:
     if tokens:
         told = f"{tokens:,} tokens" + (f" (${dollars:.4f})" if dollars else "")
         tell(f"twinville: {path} is replaced, which had spent up to {told}; the limits of the new run do not count them")
+
+
+def tell_seal(episode: Episode) -> None:
+    """Whether an episode is not as it was closed: what goes on from it takes it as it is, and is sealed anew."""
+    if episode.custody.is_broken():
+        path = episode.path
+        tell(f"twinville: {path} was changed after it was closed, and is taken as it is; 'twinville verify {path}' tells more")
 
 
 def tell_model(agreed: Terms, episode: Path, settings: Mapping[str, Any]) -> LanguageModel:

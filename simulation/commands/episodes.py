@@ -45,7 +45,7 @@ def resume(
     as_json: _Json = False,
 ) -> None:
     """Resume a run that was stopped, paused or killed. The result is the same, byte for byte, as without an interruption."""
-    from twinville.simulation.commands.answers import tell_model, tell_repairs, tell_shortened
+    from twinville.simulation.commands.answers import tell_model, tell_repairs, tell_seal, tell_shortened
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
     from twinville.simulation.episode.projections.unanswered import gone_without
@@ -56,6 +56,7 @@ def resume(
 
     agreed = terms(settings, base_url, budget, max_tokens, when_refused, embedder=embedder)
     with Episode(episode, even_empty=True) as opened:
+        tell_seal(opened)
         chosen = None
         if model == RECORDED:
             # What is in the journal already, as after a fork; the first new prompt pauses the run.
@@ -101,6 +102,7 @@ def fork(
 ) -> None:
     """Fork an episode at a moment: a new file with the same past, which may then differ."""
     from twinville.simulation.clock import label, parse_moment
+    from twinville.simulation.commands.answers import tell_seal
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.history.fork import Change
     from twinville.simulation.history.fork import fork as make_fork
@@ -111,6 +113,7 @@ def fork(
 
     seconds = parse_moment(at, "--at") if at is not None else None
     with Episode(episode) as opened:
+        tell_seal(opened)
         chosen = None
         if model is not None or settings is not None:
             known = seed if seed is not None else int(opened.model_settings.get("seed", 0))

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from tests.simulation.forgeries import FORGERIES, forge
 from twinville.agents.population.population import Population
+from twinville.simulation.commands.answers import tell_seal
 from twinville.simulation.commands.checking import add_commands
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.fork import fork
@@ -125,3 +126,18 @@ def test_answers_that_no_prompt_used_are_told(morning: Path, tmp_path: Path) -> 
     said = _verify(path)
     assert said.exit_code == 0
     assert "answers that no prompt used up to there: 1; no re-execution bears them out" in said.output
+
+
+def test_who_goes_on_from_a_file_that_was_changed_is_told(
+    morning: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "x.episode"
+    path.write_bytes(morning.read_bytes())
+    with Episode(path) as episode:
+        tell_seal(episode)
+    assert capsys.readouterr().err == ""
+    forge(path, "UPDATE journal SET attempts = 7 WHERE rowid = 1", expert=False)
+    with Episode(path) as episode:
+        tell_seal(episode)
+    told = f"twinville: {path} was changed after it was closed, and is taken as it is; 'twinville verify {path}' tells more\n"
+    assert capsys.readouterr().err == told
