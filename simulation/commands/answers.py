@@ -1,5 +1,5 @@
-"""What is told of a run on standard error, in a terminal and in a pipe: before it, what it replaces, whether the file it goes on from
-was changed, and which model that has asked; when it is over, which answers were not taken as they came, and which prompts were
+"""What is told of a run on standard error, in a terminal and in a pipe: before it, what it replaces, whether the file it goes on
+from was changed, and which model that has asked; when it is over, which answers were not taken as they came, and which prompts were
 shortened.
 """
 
