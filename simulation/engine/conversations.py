@@ -236,7 +236,7 @@ class Conversations:
             self._heard += [(other, said, True) for other in near if other not in talk.people]
 
     def _repeats(self, talk: Talk, turn: Turn, tick: int) -> int:
-        """How many sentences of a line its speaker and one of its hearers have said to each other today; all of them, from now on."""
+        """How many sentences of a line its speaker and a hearer have said to each other today; they have said all, from now on."""
         day = self._clock.seconds(tick) // DAY
         if day != self._day:
             self._day = day

@@ -20,8 +20,8 @@ _PARTING = 2
 @saved("Turn")
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A line to be spoken: who says it, the words, the memories they rest on, what it is declared to tell and to do about agreements,
-    whether they leave, names and numbers that only the other could know, and whom it is said to (None: to all).
+    """A line to be spoken: who says it, the words, the memories they rest on, what it is declared to tell and to do about
+    agreements, whether they leave, names and numbers that only the other could know, and whom it is said to (None: to all).
 
     People are numbers of bodies. `hide_from` says for a memory that is told, or "new", whom it is to be kept from.
     """
@@ -43,9 +43,9 @@ class Talk:
     """One conversation under way.
 
     `people` are in it now and `everybody` has been in it, in the order in which they came; `apart` are pairs of these who were
-    never in it together. `doing` is what each was doing before, `since` how many lines had been spoken when they came. `summaries` are
-    what the two sides of a script keep of it: a talk without is spoken turn by turn. `closing` says that its end is near, `learned`
-    are lines that turned out to tell something when somebody summed the talk up.
+    never in it together. `doing` is what each was doing before, `since` how many lines had been spoken when they came.
+    `summaries` are what the two sides of a script keep of it: a talk without is spoken turn by turn. `closing` says that its end is
+    near, `learned` are lines that turned out to tell something when somebody summed the talk up.
     """
 
     id: int

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from twinville.agents.deciding import decide
 from twinville.agents.language_models.journal import JournalledModel
 from twinville.agents.prompts.converse import Conversation, ConversePrompt
-from twinville.agents.prompts.utter import Utterance
+from twinville.agents.prompts.utter import Utterance, UtterPrompt
 from twinville.agents.prompts.utter_group import GroupUtterance
 from twinville.agents.records import Record
 from twinville.agents.stimulus import Heard, TalkEnded
@@ -222,7 +222,7 @@ class Talking:
             answer = await decide(self._model.ask, who.name, script, records)
         else:
             who, turn = self._wording.turn(talk, now)
-            if isinstance(turn, UtterGroupPrompt):
+            if isinstance(turn, UtterPrompt):
                 answer = await decide(self._model.ask, who.name, turn, records)
             else:
                 answer = await decide(self._model.ask, who.name, turn, records)

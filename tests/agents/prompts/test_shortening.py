@@ -36,7 +36,18 @@ _RECALLS = st.builds(
 )
 
 
-_WITH_MEMORIES = ("converse", "utter", "reflect", "questions", "react", "interview", "survey", "importance", "day_plan")
+_WITH_MEMORIES = (
+    "converse",
+    "utter",
+    "utter_group",
+    "reflect",
+    "questions",
+    "react",
+    "interview",
+    "survey",
+    "importance",
+    "day_plan",
+)
 
 
 def _example(kind: str) -> Any:
