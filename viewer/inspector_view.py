@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from twinville.agents.agreement import listed
 from twinville.simulation.clock import label
 from twinville.simulation.episode.events import (
     Acted,
@@ -253,7 +252,7 @@ class Inspector:
         rows: list[Row] = []
         for said in self._talks(name, tick):
             people = dict.fromkeys(who for entry in said for who in (str(entry.person), *entry.event.hearers) if who != name)
-            rows.append(Row("head", f"with {listed(tuple(people))}", self._moment(said[0].tick), said[0].tick))
+            rows.append(Row("head", f"with {', '.join(people)}", self._moment(said[0].tick), said[0].tick))
             does = self._does(said)
             number = said[0].event.conversation
             moves = self._episode.entries(Joined, Left, first=said[0].tick, last=said[-1].tick) if len(people) > 1 else ()

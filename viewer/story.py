@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from twinville.agents.agreement import listed
 from twinville.simulation.episode.events import AgreementChanged, AgreementOver, Conversed, DoorsChanged, NewsBorn, Posted, Spoke
 from twinville.simulation.episode.log import Entry
 from twinville.simulation.episode.mind_events import Appointment, Considered, Declined, Promised, Reacted, Remembered
@@ -155,8 +154,8 @@ def _meeting(tick: int, who: str, talk: Conversed, met: set[frozenset[str]]) -> 
         return None
     first = next((name for name in (who, *talk.people) if any(name in pair for pair in new)), who)
     others = tuple(two[1] if two[0] == first else two[0] for two in new if first in two)
-    beside = [listed(pair) for pair in new if first not in pair]
-    text = "; ".join((f"talked with {listed(others)} for the first time", *(f"so did {both}" for both in beside)))
+    beside = [" and ".join(pair) for pair in new if first not in pair]
+    text = "; ".join((f"talked with {', '.join(others)} for the first time", *(f"so did {both}" for both in beside)))
     return Item(tick, first, text, 3, "meeting")
 
 

@@ -177,8 +177,8 @@ class Gathered:
 
         begins, accepts = Conversing.would_begin, Conversing.accepts
         try:
-            Conversing.would_begin = lambda *_: False  # type: ignore[method-assign, assignment]
-            Conversing.accepts = lambda *_: True  # type: ignore[method-assign, assignment]
+            Conversing.would_begin = lambda *_: False  # type: ignore[method-assign]
+            Conversing.accepts = lambda *_: True  # type: ignore[method-assign]
             asyncio.run(live())
         finally:
             Conversing.would_begin, Conversing.accepts = begins, accepts  # type: ignore[method-assign]

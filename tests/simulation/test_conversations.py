@@ -86,24 +86,22 @@ def test_no_pair_hears_a_sentence_twice_in_a_day(two_days: Path) -> None:
     with Episode(two_days) as episode:
         said: set[tuple[int, frozenset[str], str]] = set()
         for line in episode.entries(Spoke):
-            pair = frozenset((str(line.person), line.event.to))
+            pairs = [frozenset((str(line.person), name)) for name in line.event.hearers]
             for sentence in sentences(line.event.text):
-                key = (episode.clock.seconds(line.tick) // DAY, pair, sentence.casefold())
-                assert key not in said
-                said.add(key)
+                keys = {(episode.clock.seconds(line.tick) // DAY, pair, sentence.casefold()) for pair in pairs}
+                assert not keys & said
+                said |= keys
 
 
 def test_nobody_is_in_two_conversations_at_once(two_days: Path) -> None:
     with Episode(two_days) as episode:
         spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        lines: dict[int, list[int]] = defaultdict(list)
-        people: dict[int, set[str]] = defaultdict(set)
+        heard: dict[tuple[int, str], list[int]] = defaultdict(list)
         for line in episode.entries(Spoke):
-            lines[line.event.conversation].append(line.tick)
-            people[line.event.conversation] |= {str(line.person), line.event.to}
-        for talk, ticks in lines.items():
-            for name in people[talk]:
-                spans[name].append((min(ticks), max(ticks)))
+            for name in (str(line.person), *line.event.hearers):
+                heard[line.event.conversation, name].append(line.tick)
+        for (_, name), ticks in heard.items():
+            spans[name].append((min(ticks), max(ticks)))
         for own in spans.values():
             own.sort()
             assert all(a[1] <= b[0] for a, b in pairwise(own))
