@@ -223,7 +223,7 @@ class Conversations:
         talk.spoken.append(said)
         spoke = Spoke(
             speaker.name, name, listener, turn.text, list(turn.cites), list(facts), talk.id, repeats, list(turn.unknowing), also,
-            to_all=bool(also) and turn.to is None,
+            to_all=bool(also) and turn.to != hearers[0],
         )  # fmt: skip
         for event in (spoke, *after):
             self._emit(_SPEECH_ORDER + self._lines, event)

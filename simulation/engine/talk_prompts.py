@@ -61,7 +61,7 @@ class Wording:
     def _group_turn(self, who: Body, others: list[Body], talk: Talk, now: int) -> UtterGroupPrompt:
         names = tuple(other.name for other in others)
         side, present = who.mind.side_among(names, talk.doing[who.index], talk.place, now)
-        to_all = {said.id for said, turn in zip(talk.spoken, talk.turns, strict=False) if said.also and turn.to is None}
+        to_one = {said.id for said, turn in zip(talk.spoken, talk.turns, strict=False) if self._name(turn.to) == said.listener}
         return UtterGroupPrompt(
             identity=side.identity,
             day=now // DAY + 1,
@@ -70,7 +70,7 @@ class Wording:
             place=talk.place,
             me=self._with_agreements(who, side, now),
             others=present,
-            heard=tuple((said.speaker, "" if said.id in to_all else said.listener, said.text) for said in talk.heard_by(who.index)),
+            heard=tuple((said.speaker, said.listener if said.id in to_one else "", said.text) for said in talk.heard_by(who.index)),
             said_today=self._conversations.said_today(who.index, [other.index for other in others], now),
             left=talk.limit - len(talk.turns),
         )
@@ -101,6 +101,9 @@ class Wording:
             )
         brief = side.identity.model_copy(update={"biography": "", "habits": (), "ties": ()})
         return side.model_copy(update={"identity": brief, "agreements": tuple(standing)})
+
+    def _name(self, index: int | None) -> str:
+        return self._bodies[index].name if index is not None else ""
 
     def _weekday(self, now: int) -> str:
         return WEEKDAY_NAMES[self._clock.weekday(now // DAY)]
