@@ -13,6 +13,7 @@ from twinville.agents.rules.topics import topics
 from twinville.agents.rules.turns import LEAVING, Reply, answer, joined
 from twinville.agents.rules.voice import Voice
 from twinville.agents.temperament import sociability
+from twinville.agents.words import conveys
 
 _NOTHING = Reply()
 
@@ -36,7 +37,7 @@ def utter_group(prompt: UtterGroupPrompt, dice: Dice) -> GroupUtterance:
     own = sum(who == name for who, _, _ in prompt.heard)
     lively = 1.0 + 0.15 * sociability(me.identity) - 0.18 * own
     if prompt.left > len(prompt.others) + 1 and dice.chance(lively, "go on", number):
-        for topic in topics(me, other, "", dice, number, (), prompt.now):
+        for topic in topics(me, other, "", dice, number, _raised(prompt), prompt.now):
             # A proposal is for one; a secret, and what is kept from somebody who is there, is not for all to hear.
             private = topic.news is not None and _is_private(topic.news, [each.name for each in prompt.others])
             words = None if private else voice.word(topic.pool, number, **topic.words)
@@ -51,6 +52,12 @@ def _towards(prompt: UtterGroupPrompt, name: str) -> Speaker:
     other = next(each for each in prompt.others if each.name == name)
     tie = {"relation": other.relation, "view": other.view, "closeness": other.closeness, "trust": other.trust}
     return prompt.me.model_copy(update=tie)
+
+
+def _raised(prompt: UtterGroupPrompt) -> set[str | None]:
+    """What is not brought up: who is there, and what was said already."""
+    said = [memory for memory in prompt.me.memories if any(conveys(text, memory.text) for _, _, text in prompt.heard)]
+    return {*(each.name for each in prompt.others), *(memory.fact or memory.about for memory in said)}
 
 
 def _is_private(news: Recalls, present: list[str]) -> bool:
