@@ -54,7 +54,7 @@ def _towards(prompt: UtterGroupPrompt, name: str) -> Speaker:
     return prompt.me.model_copy(update=tie)
 
 
-def _raised(prompt: UtterGroupPrompt) -> set[str | None]:
+def _raised(prompt: UtterGroupPrompt) -> set[str]:
     """What is not brought up: who is there, and what was said already."""
     said = [memory for memory in prompt.me.memories if any(conveys(text, memory.text) for _, _, text in prompt.heard)]
     return {*(each.name for each in prompt.others), *(memory.fact or memory.about for memory in said)}
