@@ -145,9 +145,9 @@ class Agent:
         """Ordinances that one can see this person break, and keep, being in an arena or in the street."""
         return self._parts.complying.shows(arena, now)
 
-    def would_talk(self, other: str, doing: Action, now: int) -> bool:
-        """Whether to speak to somebody in earshot."""
-        return self._parts.company.would_talk(other, doing, now)
+    def would_talk(self, other: str, doing: Action, now: int, *, joining: bool = False) -> bool:
+        """Whether to speak to somebody in earshot; `joining` says that they are talking with others."""
+        return self._parts.company.would_talk(other, doing, now, joining=joining)
 
     def accepts_talk(self, other: str, doing: Action, now: int) -> bool:
         """Whether to let somebody speak to one."""

@@ -78,8 +78,8 @@ class Mind(Protocol):
 
     # Talk: its words are found by the engine, which asks each side what it brings along and what it keeps.
 
-    def would_talk(self, other: str, doing: Action, now: int) -> bool:
-        """Whether to speak to somebody in earshot, while doing something."""
+    def would_talk(self, other: str, doing: Action, now: int, *, joining: bool = False) -> bool:
+        """Whether to speak to somebody in earshot, while doing something; `joining` says that they are talking with others."""
         ...
 
     def accepts_talk(self, other: str, doing: Action, now: int) -> bool:

@@ -8,7 +8,7 @@ from twinville.agents.agreement import Agreement, as_seen
 from twinville.agents.cognition.appointments import Appointments
 from twinville.agents.cognition.complying import Complying
 from twinville.agents.cognition.context import Context
-from twinville.agents.cognition.conversing import Conversing
+from twinville.agents.cognition.conversing import JOINING, Conversing
 from twinville.agents.cognition.duties import as_planned, duties_on
 from twinville.agents.cognition.planning import Planner
 from twinville.agents.cognition.relating import Relating
@@ -123,12 +123,14 @@ class Company(Part):
         by_id = {f"m{memory.id}": memory for memory in self._recollection.facts.values()}
         self._conversing.posted.update(by_id[cited].fact or "" for cited in last.cites if cited in by_id)
 
-    def would_talk(self, other: str, doing: Action, now: int) -> bool:
-        """Whether to speak to somebody in earshot."""
+    def would_talk(self, other: str, doing: Action, now: int, *, joining: bool = False) -> bool:
+        """Whether to speak to somebody in earshot; `joining` says that they are talking with others."""
         if not self._talks:
             return False
         luck = self._draws.uniform("speak", now)
-        return self._conversing.would_begin(other, doing.use, doing.category in ("work", "school"), now, luck)
+        return self._conversing.would_begin(
+            other, doing.use, doing.category in ("work", "school"), now, luck / JOINING if joining else luck
+        )
 
     def accepts_talk(self, other: str, doing: Action, now: int) -> bool:
         """Whether to let somebody speak to one."""

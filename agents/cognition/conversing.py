@@ -21,6 +21,8 @@ PRIVATE = frozenset({"sleep", "wash", "toilet", "groom", "dress", "learn", "wors
 PAUSE, OFTEN = 2700, 4
 #: Seconds after any talk before one begins another.
 BREATH = 240
+#: How likely one joins those who talk, of how likely one would begin to talk with one of them.
+JOINING = 0.6
 #: How much likelier one begins to talk with somebody new, and with somebody one has not yet invited.
 CURIOUS, HOSTING = 0.04, 0.18
 #: How much likelier one begins to talk with somebody one waited for in vain.

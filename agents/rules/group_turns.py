@@ -35,7 +35,7 @@ def utter_group(prompt: UtterGroupPrompt, dice: Dice) -> GroupUtterance:
         if reply.text is not None:
             voice.keep(reply.text)
     own = sum(who == name for who, _, _ in prompt.heard)
-    lively = 1.0 + 0.15 * sociability(me.identity) - 0.18 * own
+    lively = 0.95 + 0.15 * sociability(me.identity) - 0.18 * own
     if prompt.left > len(prompt.others) + 1 and dice.chance(lively, "go on", number):
         for topic in topics(me, other, "", dice, number, _raised(prompt), prompt.now):
             # A proposal is for one; a secret, and what is kept from somebody who is there, is not for all to hear.

@@ -65,14 +65,15 @@ class Perception:
             one = self._bodies[observer]
             if distance > EARSHOT or not self._at_leisure(one):
                 continue
-            if not self._at_leisure(seen):
+            joining = not self._at_leisure(seen)
+            if joining:
                 # Of those who talk with each other, the first one sees is the one with whom one would.
                 talk = self._conversations.open_to(observer, subject)
                 if talk is None or (observer, talk.id) in looked_at:
                     continue
                 looked_at.add((observer, talk.id))
             assert one.action is not None
-            if one.mind.would_talk(seen.name, one.action, now):
+            if one.mind.would_talk(seen.name, one.action, now, joining=joining):
                 proposals.append((observer, subject))
         for index, percepts in sorted(sights.items()):
             body = self._bodies[index]
