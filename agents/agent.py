@@ -17,6 +17,7 @@ from twinville.agents.modules import REFLECTION
 from twinville.agents.observation import Observation, Occasion
 from twinville.agents.persona import Persona
 from twinville.agents.prompts.keep_talk import Kept
+from twinville.agents.prompts.others import Other
 from twinville.agents.prompts.speaker import Speaker
 from twinville.agents.records import Record
 from twinville.agents.said import Said
@@ -144,9 +145,9 @@ class Agent:
         """Ordinances that one can see this person break, and keep, being in an arena or in the street."""
         return self._parts.complying.shows(arena, now)
 
-    def would_talk(self, other: str, doing: Action, now: int) -> bool:
-        """Whether to speak to somebody in earshot."""
-        return self._parts.company.would_talk(other, doing, now)
+    def would_talk(self, other: str, doing: Action, now: int, *, joining: bool = False) -> bool:
+        """Whether to speak to somebody in earshot; `joining` says that they are talking with others."""
+        return self._parts.company.would_talk(other, doing, now, joining=joining)
 
     def accepts_talk(self, other: str, doing: Action, now: int) -> bool:
         """Whether to let somebody speak to one."""
@@ -155,6 +156,10 @@ class Agent:
     def side_of_talk(self, other: str, doing: str, others_doing: str, place: str, now: int) -> Speaker:
         """What this person brings into a conversation."""
         return self._parts.company.side_of_talk(other, doing, others_doing, place, now)
+
+    def side_among(self, others: Sequence[str], doing: str, place: str, now: int) -> tuple[Speaker, tuple[Other, ...]]:
+        """What this person brings into a conversation with several others, and what each of these is to them."""
+        return self._parts.company.side_among(others, doing, place, now)
 
     def could_tell(self, memories: Iterable[str]) -> tuple[InMind, ...]:
         """What this person has in mind and could tell."""

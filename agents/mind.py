@@ -10,6 +10,7 @@ from twinville.agents.memory.stream import Memory
 from twinville.agents.observation import Observation
 from twinville.agents.persona import Persona
 from twinville.agents.prompts.keep_talk import Kept
+from twinville.agents.prompts.others import Other
 from twinville.agents.prompts.speaker import Speaker
 from twinville.agents.records import Record
 from twinville.agents.said import Said
@@ -77,8 +78,8 @@ class Mind(Protocol):
 
     # Talk: its words are found by the engine, which asks each side what it brings along and what it keeps.
 
-    def would_talk(self, other: str, doing: Action, now: int) -> bool:
-        """Whether to speak to somebody in earshot, while doing something."""
+    def would_talk(self, other: str, doing: Action, now: int, *, joining: bool = False) -> bool:
+        """Whether to speak to somebody in earshot, while doing something; `joining` says that they are talking with others."""
         ...
 
     def accepts_talk(self, other: str, doing: Action, now: int) -> bool:
@@ -87,6 +88,10 @@ class Mind(Protocol):
 
     def side_of_talk(self, other: str, doing: str, others_doing: str, place: str, now: int) -> Speaker:
         """What this person brings into a conversation, for the prompt that finds its words."""
+        ...
+
+    def side_among(self, others: Sequence[str], doing: str, place: str, now: int) -> tuple[Speaker, tuple[Other, ...]]:
+        """What this person brings into a conversation with several others, and what each of these is to them."""
         ...
 
     def could_tell(self, memories: Iterable[str]) -> tuple[InMind, ...]:

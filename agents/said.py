@@ -23,7 +23,7 @@ class Said:
     """A line as it was spoken, or a notice as it was read: event id, who says it to whom, its words, the facts these tell.
 
     `cites` are the speaker's memories it rests on, `unsure` those of its facts that the speaker passes on without believing them,
-    `told` how its facts are told, where an answer said so.
+    `told` how its facts are told, where an answer said so. `also` are those who are spoken with besides the listener.
     """
 
     id: str
@@ -34,6 +34,12 @@ class Said:
     cites: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     told: tuple[Told, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def hearers(self) -> tuple[str, ...]:
+        """All with whom it is spoken."""
+        return (self.listener, *self.also)
 
     def how(self, fact: str) -> Told:
         """How it tells one of its facts."""

@@ -106,12 +106,15 @@ class CalledToAccount:
 
 @dataclass(frozen=True, slots=True)
 class TalkEnded:
-    """A conversation is over: the other, what one keeps of it, the lines spoken, the agreements that were made or changed in it."""
+    """A conversation is over for one: the other, what one keeps of it, the lines spoken while one was there, the agreements that
+    were made or changed in it. `others` are those who were in it besides that other, in the order in which they came.
+    """
 
     other: str
     summary: str
     lines: tuple[Said, ...]
     agreements: tuple[Agreement, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

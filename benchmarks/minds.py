@@ -137,12 +137,13 @@ def observe(town: Town, episode: Episode, path: Path) -> Run:
     promised = {e.person for e in to_it if isinstance(e.event, Promised)}
     reasons = {e.person for e in to_it if not isinstance(e.event, Promised)}
     reasons |= {e.person for e in episode.entries(AgreementChanged) if e.event.fact == town.party and e.event.act == "declines"}
-    spoken_to = {e.event.to for e in episode.entries(Spoke, last=before) if town.party in e.event.facts}
+    spoken_to = {name for e in episode.entries(Spoke, last=before) if town.party in e.event.facts for name in e.event.hearers}
     away = (told & spoken_to) - promised
     partners: dict[str, set[str]] = defaultdict(set)
     for entry in episode.entries(Conversed):
-        partners[str(entry.person)].add(entry.event.other)
-        partners[entry.event.other].add(str(entry.person))
+        for one, other in entry.event.pairs:
+            partners[one].add(other)
+            partners[other].add(one)
     strangers = sum(e.event.other not in partners[str(e.person)] for e in episode.entries(Related))
     disbelievers = max((len(news.doubted_by) for news in spread(episode) if news.id == town.rumour), default=0)
     kinds = [e.event.memory_kind for e in episode.entries(Remembered)]

@@ -52,13 +52,14 @@ class PersonFrame:
 
 @dataclass(frozen=True, slots=True)
 class SpokenLine:
-    """A spoken line: when, by whom, to whom, in which words."""
+    """A spoken line: when, by whom, to whom, in which words. `named` is whom it is said to where several hear it; "" for all."""
 
     tick: int
     speaker: str
     to: str
     text: str
     conversation: int
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +147,11 @@ class EpisodeView:
         """Pairs who have talked up to a tick, and how much, from 0 to 1 of the pair who talked most."""
         lines: dict[tuple[int, int], int] = {}
         for entry in self.episode.entries(Conversed, last=tick):
-            a, b = self._index.get(str(entry.person)), self._index.get(entry.event.other)
-            if a is not None and b is not None:
-                pair = (min(a, b), max(a, b))
-                lines[pair] = lines.get(pair, 0) + entry.event.lines
+            for one, other in entry.event.pairs:
+                a, b = self._index.get(one), self._index.get(other)
+                if a is not None and b is not None:
+                    pair = (min(a, b), max(a, b))
+                    lines[pair] = lines.get(pair, 0) + entry.event.lines
         most = max(lines.values(), default=1)
         return tuple((a, b, count / most) for (a, b), count in sorted(lines.items()))
 
@@ -237,7 +239,8 @@ class EpisodeView:
         for entry in episode.entries(*MOVES, Acted, Spoke, first=first, last=last):
             match entry.event:
                 case Spoke() as said:
-                    window.lines.append(SpokenLine(entry.tick, str(said.person), said.to, said.text, said.conversation))
+                    named = said.to if said.also and not said.to_all else ""
+                    window.lines.append(SpokenLine(entry.tick, str(said.person), said.to, said.text, said.conversation, named))
                 case Acted(person=str(who)) as doing if who in self._index:
                     window.activities[who].append(Entry(entry.seq, entry.tick, doing))
                 case Entered() if entry.tick == 0:

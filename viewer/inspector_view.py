@@ -5,7 +5,17 @@ from functools import lru_cache
 from typing import Any
 
 from twinville.simulation.clock import label
-from twinville.simulation.episode.events import Acted, AgreementChanged, AgreementOver, Posted, Refused, Spoke, Telling
+from twinville.simulation.episode.events import (
+    Acted,
+    AgreementChanged,
+    AgreementOver,
+    Joined,
+    Left,
+    Posted,
+    Refused,
+    Spoke,
+    Telling,
+)
 from twinville.simulation.episode.log import Entry
 from twinville.simulation.episode.mind_events import (
     Appointment,
@@ -242,10 +252,17 @@ class Inspector:
     def _talk(self, name: str, tick: int) -> list[Row]:
         rows: list[Row] = []
         for said in self._talks(name, tick):
-            other = next(str(who) for who in (said[0].person, said[0].event.to) if who != name)
-            rows.append(Row("head", f"with {other}", self._moment(said[0].tick), said[0].tick))
+            people = dict.fromkeys(who for entry in said for who in (str(entry.person), *entry.event.hearers) if who != name)
+            rows.append(Row("head", f"with {', '.join(people)}", self._moment(said[0].tick), said[0].tick))
             does = self._does(said)
+            number = said[0].event.conversation
+            moves = self._episode.entries(Joined, Left, first=said[0].tick, last=said[-1].tick) if len(people) > 1 else ()
+            came = [entry for entry in moves if entry.event.conversation == number and entry.person != name]
             for entry in said:
+                while came and came[0].tick <= entry.tick:
+                    moved = came.pop(0)
+                    went = "came" if isinstance(moved.event, Joined) else "went"
+                    rows.append(Row("dim", f"{moved.person} {went}", self._moment(moved.tick), moved.tick))
                 kind = "text" if entry.person == name else "other"
                 rows.append(Row(kind, f"{str(entry.person).split()[0]}: {entry.event.text}", does[entry.event.id], entry.tick))
         return rows or [Row("dim", "Nobody was talked with yet.")]
@@ -260,23 +277,26 @@ class Inspector:
         return {line: "; ".join(part for part in parts if part) for line, parts in found.items()}
 
     def _talks(self, name: str, tick: int) -> list[list[Entry[Spoke]]]:
-        """The conversations somebody has had, whole as far as they had gone, the latest first."""
+        """The conversations somebody has had, whole as far as they had gone and were heard, the latest first."""
         by_id: dict[int, list[Entry[Spoke]]] = {}
         mine: dict[int, tuple[int, int]] = {}
-        for entry in self._episode.entries(Spoke, person=name, last=tick):
+        for entry in self._episode.entries(Spoke, Joined, Left, person=name, last=tick):
             number = entry.event.conversation
             mine[number] = (mine.get(number, (entry.tick, 0))[0], entry.tick)
         around = LINE_AT_MOST // self._episode.clock.tick_seconds
         for number, (first, last) in sorted(mine.items(), key=lambda pair: -pair[1][0])[:TALKS]:
             found = self._episode.entries(Spoke, first=max(0, first - around), last=min(tick, last + around))
-            by_id[number] = [entry for entry in found if entry.event.conversation == number]
-        return list(by_id.values())
+            heard = (entry for entry in found if name in (entry.person, *entry.event.hearers))
+            by_id[number] = [entry for entry in heard if entry.event.conversation == number]
+        return [said for said in by_id.values() if said]
 
     def _social(self, name: str, tick: int) -> list[Row]:
         often: dict[str, int] = {}
         for entry in self._episode.log.conversations_of(name, tick):
-            other = entry.event.other if entry.person == name else str(entry.person)
-            often[other] = often.get(other, 0) + entry.event.lines
+            for pair in entry.event.pairs:
+                if name in pair:
+                    other = pair[1] if pair[0] == name else pair[0]
+                    often[other] = often.get(other, 0) + entry.event.lines
         views = {e.event.other: e for e in self._episode.entries(Related, person=name, last=tick)}
         ties = {str(tie["name"]): str(tie["relation"]) for tie in persona_of(self._episode, name).get("ties", ())}
         rows: list[Row] = []

@@ -134,8 +134,8 @@ def _told(tick: int, event: Event, weight: int, kind: str) -> Item | None:
 
 
 def _news(tick: int, who: str, line: Spoke, told: set[tuple[str, str]], origins: dict[str, str]) -> Item | None:
-    fresh = [fact for fact in line.facts if (fact, line.to) not in told and origins.get(fact) != line.to]
-    told |= {(fact, person) for fact in line.facts for person in (line.to, who)}
+    fresh = [fact for fact in line.facts for name in line.hearers if (fact, name) not in told and origins.get(fact) != name]
+    told |= {(fact, person) for fact in line.facts for person in (*line.hearers, who)}
     return _told(tick, line, 3, "news") if fresh else None
 
 
@@ -148,11 +148,15 @@ def _ending(tick: int, who: str, event: AgreementOver, told: set[tuple[str, str]
 
 
 def _meeting(tick: int, who: str, talk: Conversed, met: set[frozenset[str]]) -> Item | None:
-    pair = frozenset((who, talk.other))
-    if pair in met or not talk.lines:
+    new = [pair for pair in talk.pairs if frozenset(pair) not in met] if talk.lines else []
+    met |= {frozenset(pair) for pair in new}
+    if not new:
         return None
-    met.add(pair)
-    return Item(tick, who, f"talked with {talk.other} for the first time", 3, "meeting")
+    first = next((name for name in (who, *talk.people) if any(name in pair for pair in new)), who)
+    others = tuple(two[1] if two[0] == first else two[0] for two in new if first in two)
+    beside = [" and ".join(pair) for pair in new if first not in pair]
+    text = "; ".join((f"talked with {', '.join(others)} for the first time", *(f"so did {both}" for both in beside)))
+    return Item(tick, first, text, 3, "meeting")
 
 
 def _reaction(tick: int, reaction: Reacted) -> Item | None:

@@ -8,7 +8,7 @@ from twinville.agents.agreement import Agreement, as_seen
 from twinville.agents.cognition.appointments import Appointments
 from twinville.agents.cognition.complying import Complying
 from twinville.agents.cognition.context import Context
-from twinville.agents.cognition.conversing import Conversing
+from twinville.agents.cognition.conversing import JOINING, Conversing
 from twinville.agents.cognition.duties import as_planned, duties_on
 from twinville.agents.cognition.planning import Planner
 from twinville.agents.cognition.relating import Relating
@@ -17,6 +17,7 @@ from twinville.agents.modules import MEMORY, TALK
 from twinville.agents.observation import Observation, Occasion
 from twinville.agents.prompts.keep_talk import KeepTalkPrompt, Kept
 from twinville.agents.prompts.notice import NoticePrompt
+from twinville.agents.prompts.others import Other
 from twinville.agents.prompts.speaker import Engagement, Speaker
 from twinville.agents.records import Declined, PlanChanged
 from twinville.agents.said import Said
@@ -122,12 +123,14 @@ class Company(Part):
         by_id = {f"m{memory.id}": memory for memory in self._recollection.facts.values()}
         self._conversing.posted.update(by_id[cited].fact or "" for cited in last.cites if cited in by_id)
 
-    def would_talk(self, other: str, doing: Action, now: int) -> bool:
-        """Whether to speak to somebody in earshot."""
+    def would_talk(self, other: str, doing: Action, now: int, *, joining: bool = False) -> bool:
+        """Whether to speak to somebody in earshot; `joining` says that they are talking with others."""
         if not self._talks:
             return False
         luck = self._draws.uniform("speak", now)
-        return self._conversing.would_begin(other, doing.use, doing.category in ("work", "school"), now, luck)
+        return self._conversing.would_begin(
+            other, doing.use, doing.category in ("work", "school"), now, luck / JOINING if joining else luck
+        )
 
     def accepts_talk(self, other: str, doing: Action, now: int) -> bool:
         """Whether to let somebody speak to one."""
@@ -137,6 +140,13 @@ class Company(Part):
         """What this person brings into a conversation."""
         free_for, diary = self._free_for(now, other), self._appointments.in_mind()
         return self._conversing.side(other, doing, others_doing, place, now, free_for, self._engaged(now), diary)
+
+    def side_among(self, others: Sequence[str], doing: str, place: str, now: int) -> tuple[Speaker, tuple[Other, ...]]:
+        """What this person brings into a conversation with several others, and what each of these is to them."""
+        free_for, diary = self._free_for(now, *others), self._appointments.in_mind()
+        first, *further = others
+        side = self._conversing.side(first, doing, "", place, now, free_for, self._engaged(now), diary, tuple(further))
+        return side, tuple(self._conversing.as_other(name, side.memories) for name in others)
 
     def _engaged(self, now: int) -> tuple[Engagement, ...]:
         """The fixed hours of today and tomorrow that are not over."""
@@ -238,38 +248,41 @@ class Company(Part):
         """A conversation is over: keep it, and what was agreed in words that were heard."""
         if not self._remembers:
             return False
-        self._conversing.ended(talk.other, talk.summary, talk.lines, now)
+        self._conversing.ended(talk.other, talk.summary, talk.lines, now, talk.others)
         if talk.summary:
-            self._relating.talked(talk.other, talk.summary, now)
+            for other in (talk.other, *talk.others):
+                self._relating.talked(other, talk.summary, now)
         for agreement in talk.agreements:
             # What is for today changes the rest of the day; what is for later is planned on its morning.
             self.plan_is_stale = self._appointments.agreed(agreement, now) or self.plan_is_stale
-        self._note_declined(talk.other, talk.lines, now)
+        self._note_declined(talk.lines, now)
         return True
 
-    def _note_declined(self, other: str, lines: Sequence[Said], now: int) -> None:
+    def _note_declined(self, lines: Sequence[Said], now: int) -> None:
         """An invitation was heard and not accepted: say so in the log, with the words or the circumstance that tell why."""
         for number, said in enumerate(lines):
-            if said.listener != self._name:
+            if self._name not in said.hearers:
                 continue
             for fact in said.facts:
                 invitation = self._facts[fact].invitation
                 if invitation is None or fact in self._declined or self._appointments.is_over_or_mine(fact, now):
                     continue
                 self._declined.add(fact)
-                reply = next((line.text for line in lines[number + 1 : number + 2] if line.speaker == self._name), "")
+                # Among several one's answer may come later than the next line.
+                after = lines[number + 1 :] if said.also else lines[number + 1 : number + 2]
+                reply = next((line.text for line in after if line.speaker == self._name), "")
                 why = f"said: {reply}" if reply else "did not answer"
                 if self._conversing.believes_otherwise(fact):
                     why = "holds it for called off"
                 elif fact not in self._appointments.open_invitations(now):
                     why = "has something else fixed for then"
-                self._records.append(Declined(fact, other, invitation.activity, why))
+                self._records.append(Declined(fact, said.speaker, invitation.activity, why))
 
-    def _free_for(self, now: int, host: str = "") -> tuple[str, ...]:
-        """Invitations one could still accept, and does not hold for called off, or would hear of from the host."""
+    def _free_for(self, now: int, *hosts: str) -> tuple[str, ...]:
+        """Invitations one could still accept, and does not hold for called off, or would hear of from their host."""
         invitations = self._appointments.open_invitations(now)
         off = self._conversing.believes_otherwise
-        return tuple(fact for fact in invitations if self._facts[fact].origin == host or not off(fact))
+        return tuple(fact for fact in invitations if self._facts[fact].origin in hosts or not off(fact))
 
     async def words_of_notice(self, action: Action, now: int) -> Action | None:
         """The action with the words to put up; None when there is nothing to announce."""

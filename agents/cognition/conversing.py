@@ -7,6 +7,7 @@ from twinville.agents.cognition.context import Context
 from twinville.agents.memory.recollection import tie_in_words
 from twinville.agents.memory.stream import Memory
 from twinville.agents.population.population import Fact
+from twinville.agents.prompts.others import Other
 from twinville.agents.prompts.speaker import Engagement, Haunt, Recalls, Speaker
 from twinville.agents.said import Said
 from twinville.agents.telling.telling import InMind
@@ -20,6 +21,8 @@ PRIVATE = frozenset({"sleep", "wash", "toilet", "groom", "dress", "learn", "wors
 PAUSE, OFTEN = 2700, 4
 #: Seconds after any talk before one begins another.
 BREATH = 240
+#: How likely one joins those who talk, of how likely one would begin to talk with one of them.
+JOINING = 0.6
 #: How much likelier one begins to talk with somebody new, and with somebody one has not yet invited.
 CURIOUS, HOSTING = 0.04, 0.18
 #: How much likelier one begins to talk with somebody one waited for in vain.
@@ -46,6 +49,7 @@ class Conversing:
         "_last_talk",
         "_hidden",
         "_learned",
+        "_gathered",
     )
 
     def __init__(self, context: Context) -> None:
@@ -63,6 +67,8 @@ class Conversing:
         self._hidden: dict[str, tuple[str, ...]] = {}
         #: Facts that nobody scripted, in the order in which one learned them.
         self._learned: list[str] = []
+        #: By person, the last talk of several that they were in, and that another of them is the subject of: a memory's id.
+        self._gathered: dict[str, int] = {}
 
     def would_begin(self, other: str, use: str, working: bool, now: int, luck: float) -> bool:
         """Whether to speak to somebody in earshot: a local rule of closeness, temper, news and time since the last talk."""
@@ -104,21 +110,27 @@ class Conversing:
         free_for: tuple[str, ...],
         engaged: tuple[Engagement, ...],
         diary: frozenset[int],
+        further: tuple[str, ...] = (),
     ) -> Speaker:
         """This person's side of a conversation: what comes to mind about the other, the place, and the news they have.
+
+        With `further` others, what they have all been told counts as told, and how a last talk ended is left out.
 
         `diary` are memories of what stands among this person's agreements: where the prompt shows it beside them, it is not in mind
         a second time; nor is what the other is to them, and is doing.
         """
         known = self.acquaintances.to(other)
         known.turn_day(now // DAY)
-        query = f"talking with {other} at {place}; {self._persona.currently}"
+        others = (other, *further)
+        query = f"talking with {', '.join(others)} at {place}; {self._persona.currently}"
         memories = {r.memory.id: r.memory for r in self._recollection.retrieve("converse", query, now, _BROUGHT)}
         # What one has just seen, news, and what there was with the other are on one's tongue without being called up.
         memories |= {memory.id: memory for memory in self._seen_lately()}
         memories |= {memory.id: memory for memory in self._news()}
-        talk, agreed = self._with(other)
-        memories |= {memory.id: memory for memory in (*((talk,) if talk is not None else ()), *agreed)}
+        with_each = [self._with(name) for name in others]
+        for last, agreed in with_each:
+            memories |= {memory.id: memory for memory in (*((last,) if last is not None else ()), *agreed)}
+        talk = with_each[0][0] if not further else None
         shown = {
             tie_in_words(other, known.relation),
             f"{other} is {others_doing} at {place}",
@@ -127,9 +139,9 @@ class Conversing:
         brought = [
             memory
             for memory in memories.values()
-            if memory.text not in shown and not (memory.id in diary and memory.subject == other and not memory.text.endswith(")"))
+            if memory.text not in shown and not (memory.id in diary and memory.subject in others and not memory.text.endswith(")"))
         ]
-        to_tell = self._news_for(other)
+        to_tell = next(filter(None, map(self._news_for, others)), None)
         return Speaker(
             identity=self._context.identity_at(now),
             relation=known.relation,
@@ -142,7 +154,19 @@ class Conversing:
             haunts=self._haunts(now),
             before=_lines(talk.gist) if talk is not None else (),
             before_at=label(talk.created) if talk is not None else "",
-            memories=tuple(self._recalls(memory, known.told, other, now, to_tell) for memory in brought),
+            memories=tuple(self._recalls(memory, others, now, to_tell) for memory in brought),
+        )
+
+    def as_other(self, name: str, memories: Iterable[Recalls]) -> Other:
+        """One of several with whom this person talks: what they are to them, and which of these memories they know."""
+        known = self.acquaintances.to(name)
+        return Other(
+            name=name,
+            relation=known.relation,
+            view=known.view,
+            closeness=round(known.closeness, 3),
+            trust=round(known.trust, 3),
+            knows=tuple(each.id for each in memories if each.fact is not None and self._has(name, each.fact, each.about)),
         )
 
     def hear(self, said: Said, now: int, *, overheard: bool, read: bool = False) -> list[str]:
@@ -150,13 +174,17 @@ class Conversing:
         believed = []
         for fact in said.facts:
             known, how = self._recollection.facts.get(fact), said.how(fact)
-            if how.hide_from:
-                self._hidden[fact] = tuple(dict.fromkeys((*self._hidden.get(fact, ()), *how.hide_from)))
+            # What was said in front of somebody cannot be kept from them any more.
+            hide_from = tuple(name for name in how.hide_from if not (said.also and name in said.hearers))
+            if hide_from:
+                self._hidden[fact] = tuple(dict.fromkeys((*self._hidden.get(fact, ()), *hide_from)))
             if read:
                 self.posted.add(fact)
             elif not overheard:
-                # Who tells one something plainly knows it.
-                self.acquaintances.to(said.speaker).told.add(fact)
+                # Who tells one something plainly knows it, and so does whoever hears it with one.
+                for name in (said.speaker, *(said.hearers if said.also else ())):
+                    if name != self._persona.name:
+                        self.acquaintances.to(name).told.add(fact)
             doubted = fact in said.unsure or self._doubts(said.speaker, fact)
             if not doubted:
                 self._let_go_of_rivals(fact, said.speaker)
@@ -187,29 +215,37 @@ class Conversing:
                 believed.append(fact)
         return believed
 
-    def ended(self, other: str, summary: str, lines: Sequence[Said], now: int) -> None:
+    def ended(self, other: str, summary: str, lines: Sequence[Said], now: int, others: tuple[str, ...] = ()) -> None:
         """A conversation is over: keep its gist, and know each other a little better."""
-        known = self.acquaintances.to(other)
-        known.turn_day(now // DAY)
-        known.talks_today += 1
-        known.last_talk = self._last_talk = now
-        known.waited_for = False
-        if lines or summary:
-            # A talk in which nobody found a word brings nobody closer.
-            known.closeness = min(1.0, known.closeness + 0.03 * (1 - known.closeness))
-            if known.relation == HARDLY_KNOWN:
-                known.relation = MET
+        for name in (other, *others):
+            self._met(name, now, spoke=bool(lines or summary))
+        self._last_talk = now
         if self._mentioned_day != now // DAY:
             self._mentioned_day = now // DAY
             self._mentioned.clear()
         for said in lines:
             if said.speaker == self._persona.name:
-                known.told.update(said.facts)
+                for name in said.hearers:
+                    self.acquaintances.to(name).told.update(said.facts)
                 self._mentioned.update(said.cites)
         if summary:
             evidence = tuple(said.id for said in lines[-3:])
             verbatim = "\n".join(f"{said.speaker}: {' '.join(said.text.split())}" for said in lines[-REPEATED:])
-            self._recollection.add("conversation", summary, other, now, 4, evidence=evidence, gist=verbatim)
+            memory = self._recollection.add("conversation", summary, other, now, 4, evidence=evidence, gist=verbatim)
+            if memory is not None:
+                self._gathered.update(dict.fromkeys(others, memory.id))
+
+    def _met(self, other: str, now: int, *, spoke: bool) -> None:
+        """One has talked with somebody; a talk in which nobody found a word brings nobody closer."""
+        known = self.acquaintances.to(other)
+        known.turn_day(now // DAY)
+        known.talks_today += 1
+        known.last_talk = now
+        known.waited_for = False
+        if spoke:
+            known.closeness = min(1.0, known.closeness + 0.03 * (1 - known.closeness))
+            if known.relation == HARDLY_KNOWN:
+                known.relation = MET
 
     def to_announce(self) -> tuple[tuple[str, float], ...]:
         """Facts one would put on a notice, and how surely: one's own, or those of people one is close to."""
@@ -263,7 +299,12 @@ class Conversing:
         """The last talk with somebody, and what was agreed with them lately and came of it, the latest last."""
         stream = self._recollection.stream
         talks = stream.latest_about(other, "conversation", 1)
-        return (talks[0] if talks else None), stream.latest_about(other, "agreement", _AGREED)
+        agreed = stream.latest_about(other, "agreement", _AGREED)
+        # A talk of several concerns one of them, and is remembered of each.
+        gathered = self._gathered.get(other)
+        if gathered is not None and not stream.forgotten[gathered] and not (talks and talks[0].id > gathered):
+            return stream[gathered], agreed
+        return (talks[0] if talks else None), agreed
 
     def _haunts(self, now: int) -> tuple[Haunt, ...]:
         """Where one could meet somebody: the public places one plans a day with."""
@@ -280,7 +321,7 @@ class Conversing:
 
     def recalls(self, fact: str) -> Recalls:
         """A piece of news one has, as prompts show it."""
-        return self._recalls(self._recollection.facts[fact], set(), "", 0)
+        return self._recalls(self._recollection.facts[fact], (), 0)
 
     def believes_otherwise(self, fact: str) -> bool:
         """Whether this person holds for true what contradicts a fact, and heard that later than the fact itself."""
@@ -358,7 +399,12 @@ class Conversing:
         secrets = (self._facts[name].statement for name in self._recollection.facts if self._facts[name].secret)
         return any(len(content_words(secret) & words) >= 0.4 * len(content_words(secret)) for secret in secrets)
 
-    def _recalls(self, memory: Memory, told: set[str], other: str, now: int, to_tell: str | None = None) -> Recalls:
+    def _has(self, other: str, fact: str, about: str) -> bool:
+        """Whether somebody has a piece of news for all that this person knows; `about` is from whom they have it themselves."""
+        known = self.acquaintances.peek(other)
+        return (known is not None and fact in known.told) or (fact in self._facts and other in (self._facts[fact].origin, about))
+
+    def _recalls(self, memory: Memory, others: tuple[str, ...], now: int, to_tell: str | None = None) -> Recalls:
         fact = self._facts.get(memory.fact) if memory.fact is not None else None
         return Recalls(
             id=f"m{memory.id}",
@@ -369,7 +415,7 @@ class Conversing:
             about=memory.subject,
             fact=memory.fact,
             secret=fact.secret if fact is not None else self._gives_away_a_secret(memory.text),
-            told=memory.fact in told or (fact is not None and other in (fact.origin, memory.subject)),
+            told=memory.fact is not None and bool(others) and all(self._has(name, memory.fact, memory.subject) for name in others),
             doubted=memory.doubted,
             to_tell=memory.fact is not None and memory.fact == to_tell,
             over=fact is not None and self._is_over(fact, now),

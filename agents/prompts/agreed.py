@@ -48,3 +48,10 @@ class Agrees(Terms):
 
     act: Act
     who: Literal["me", "other", "both"] = "both"
+
+
+class AgreesAmong(Terms):
+    """What one turn among several does about an agreement, and who will do it: "me", "all" who are there, names of people."""
+
+    act: Act
+    who: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=80)], ...], Field(min_length=1, max_length=6)] = ("all",)

@@ -4,15 +4,12 @@ from pydantic import BaseModel, ConfigDict
 
 from twinville.agents.prompts.expendable import Memory
 from twinville.agents.prompts.identity import Identity, clock
+from twinville.agents.prompts.others import Other, tie_in_words, who_knows
 from twinville.agents.prompts.places import spans_in_words
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.tell import owned
-from twinville.agents.prompts.wording import moment, say, word
-
-#: From which closeness, and from which trust, one says what of a tie.
-_CLOSE = ((0.8, "very close"), (0.5, "close"), (0.25, "an acquaintance"), (0.0, "hardly known"))
-_TRUST = ((0.75, "trusted"), (0.35, "trusted in part"), (0.0, "not trusted"))
+from twinville.agents.prompts.wording import moment, say
 
 
 class Recalls(BaseModel):
@@ -46,13 +43,14 @@ class Recalls(BaseModel):
         """Whether it is something to tell that the other does not know, and that is not past."""
         return self.fact is not None and not self.told and not self.over
 
-    def line(self, day: int, side: str = "m") -> str:
-        """The memory in one line, with what matters for talk on a day; its id tells whose it is."""
+    def line(self, day: int, side: str = "m", among: tuple[Other, ...] = ()) -> str:
+        """The memory in one line, with what matters for talk on a day; its id tells whose it is. `among` are several others."""
+        known = who_knows(self.id, among) if among else say("the other knows")
         marks = (
             (say("secret"), self.secret),
-            (say("to tell the other now"), self.to_tell),
+            (say("to tell now") if among else say("to tell the other now"), self.to_tell),
             (say("not for {names}", names=", ".join(map(quote, self.hide_from))), bool(self.hide_from)),
-            (say("the other knows"), self.told),
+            (known, bool(known) if among else self.told),
             (say("doubted"), self.doubted),
             (say("mentioned today"), self.mentioned),
             (say("invitation '{fact}'", fact=self.fact), self.invites and not self.over),
@@ -151,10 +149,13 @@ class Speaker(BaseModel):
     before_at: str = ""
     memories: tuple[Recalls, ...]
 
-    def text(self, name: str, day: int, side: str = "m", known: "Speaker | None" = None) -> list[str]:
+    def text(
+        self, name: str, day: int, side: str = "m", known: "Speaker | None" = None, among: tuple[Other, ...] = ()
+    ) -> list[str]:
         """This side in lines of quoted data, called `name` in the prompt of a day; ids of memories begin with `side`.
 
         Nothing stands twice: who opens the prompt is not introduced again, nor is what the other side (`known`) shows already.
+        `among` are the others where they are several; what this side says of one other is not shown then.
         """
         person, doing = quote(self.identity.name), quote_retold(self.doing)
         if known is None:
@@ -162,9 +163,11 @@ class Speaker(BaseModel):
         else:
             who = ", ".join((str(self.identity.age), *filter(None, (quote(", ".join(self.identity.traits)),))))
             lines = [say("{name} is {person}, {age}, {doing}", name=name, person=person, age=who, doing=doing)]
-        tie = f"{quote_retold(self.relation)}, {_word(_CLOSE, self.closeness)}, {_word(_TRUST, self.trust)}"
-        lately = f"; {say('lately: {view}', view=quote(self.view))}" if self.view else ""
-        lines.append(say("The other is to {name}: {tie}", name=name, tie=tie) + lately)
+        if among:
+            lines += [other.line(name) for other in among]
+        else:
+            tie, lately = tie_in_words(self.relation, self.view, self.closeness, self.trust)
+            lines.append(say("The other is to {name}: {tie}", name=name, tie=tie) + lately)
         agreed = {each.start for each in self.agreements}
         hours = [each.text() for each in self.engaged if each.start not in agreed]
         if hours:
@@ -174,7 +177,7 @@ class Speaker(BaseModel):
             text = say("as above") if as_theirs else quote_retold(each.text)
             waits = f" ({say('{name} has not answered', name=name)})" if each.waits else ""
             lines.append(say("{name}'s agreement {id}: {text}", name=name, id=each.id, text=text) + waits)
-        return [*lines, say("{name} has in mind:", name=name), *(memory.line(day, side) for memory in self.memories)]
+        return [*lines, say("{name} has in mind:", name=name), *(memory.line(day, side, among) for memory in self.memories)]
 
     def last_talk(self) -> list[str]:
         """The end of the last talk with the other, in lines of quoted data."""
@@ -202,7 +205,3 @@ class Speaker(BaseModel):
     def arrangements(self) -> tuple[str, ...]:
         """Agreements and invitations that words may be about."""
         return (*(each.id for each in self.agreements), *self.invitations())
-
-
-def _word(scale: tuple[tuple[float, str], ...], value: float) -> str:
-    return word(next(words for least, words in scale if value >= least))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from twinville.agents.prompts.agreed import Agrees
 from twinville.agents.prompts.keep_talk import KeepTalkPrompt, Kept
-from twinville.agents.prompts.speaker import Recalls
+from twinville.agents.prompts.speaker import Recalls, Speaker
 from twinville.agents.prompts.tell import Tell
 from twinville.agents.prompts.utter import Utterance, UtterPrompt
 from twinville.agents.rules import phrases as say
@@ -29,7 +29,7 @@ _ANSWERS: tuple[tuple[Pool, Pool], ...] = (
     *(((line,), replies) for line, replies in say.SMALL),
 )
 _FRAMES = tuple((frames(pool), replies) for pool, replies in _ANSWERS)
-_LEAVING = frames(say.PART)
+LEAVING = frames(say.PART)
 _DOUBTFUL = frames(say.PASS_DOUBT)
 _INVITING = frames(say.INVITE)
 
@@ -45,9 +45,9 @@ def utter(prompt: UtterPrompt, dice: Dice) -> Utterance:
         text = voice.word(greeting(prompt.me, dice) if number == 0 else greeting_back(prompt.me, prompt.heard), number)
         return _turn(text, prompt, leaves=text is None)
     last = prompt.heard[-1][1]
-    if _LEAVING.search(last):
+    if LEAVING.search(last) and prompt.heard[-1][0] == prompt.other:
         return _turn(voice.word(say.PART_REPLY, number), prompt, leaves=True)
-    reply = _answer(prompt, voice, last, number, dice)
+    reply = answer(prompt.me, prompt.other, voice, last, number, dice)
     if reply.text is not None:
         voice.keep(reply.text)
     lively = 0.75 + 0.2 * sociability(prompt.me.identity) + 0.15 * prompt.me.closeness - 0.14 * max(0, number - 2)
@@ -55,8 +55,8 @@ def utter(prompt: UtterPrompt, dice: Dice) -> Utterance:
         for topic in topics(prompt.me, prompt.other, "", dice, number, (), prompt.now):
             words = voice.word(topic.pool, number, **topic.words)
             if words is not None and not any(words in heard for _, heard in prompt.heard):
-                return _turn(_joined(reply.text, words), prompt, reply.and_then(topic))
-    return _turn(_joined(reply.text, voice.word(say.PART, number)), prompt, reply, leaves=True)
+                return _turn(joined(reply.text, words), prompt, reply.and_then(topic))
+    return _turn(joined(reply.text, voice.word(say.PART, number)), prompt, reply, leaves=True)
 
 
 @rule(KeepTalkPrompt)
@@ -68,7 +68,7 @@ def keep_talk(prompt: KeepTalkPrompt, _dice: Dice) -> Kept:
 
 
 @dataclass(frozen=True)
-class _Reply:
+class Reply:
     """What a turn says first, the memories it rests on and tells, and what it agrees."""
 
     text: str | None = None
@@ -76,41 +76,43 @@ class _Reply:
     tells: tuple[str, ...] = ()
     agreements: tuple[Agrees, ...] = ()
 
-    def and_then(self, topic: Topic) -> "_Reply":
+    def and_then(self, topic: Topic) -> "Reply":
         """With something brought up after it."""
         told = topic.cites if topic.news is not None else ()
         proposed = () if topic.meeting is None else (Agrees.model_validate({"act": "proposes", **topic.meeting.terms()}),)
-        return _Reply(self.text, (*self.cites, *topic.cites), (*self.tells, *told), (*self.agreements, *proposed)[:2])
+        return Reply(self.text, (*self.cites, *topic.cites), (*self.tells, *told), (*self.agreements, *proposed)[:2])
 
 
-def _answer(prompt: UtterPrompt, voice: Voice, last: str, number: int, dice: Dice) -> _Reply:
-    proposed = waiting(prompt.me)
+def answer(me: Speaker, other: str, voice: Voice, last: str, number: int, dice: Dice) -> Reply:
+    """What somebody says to the last words of another: to a proposal, to news, to anything else that is known."""
+    proposed = waiting(me)
     if proposed is not None and _INVITING.search(last):
-        comes_along = comes(prompt.me, proposed.start, proposed.minutes, number, dice)
+        comes_along = comes(me, proposed.start, proposed.minutes, number, dice)
         pool = say.ENGAGED if comes_along is None else say.COMING if comes_along else say.NOT_COMING
         act = "accepts" if comes_along else "declines"
-        return _Reply(voice.word(pool, number), agreements=(Agrees.model_validate({"act": act, "about": proposed.id}),))
-    news = _told(prompt, last)
+        return Reply(voice.word(pool, number), agreements=(Agrees.model_validate({"act": act, "about": proposed.id}),))
+    news = _told(me, last)
     if news is not None:
-        answer = answer_news(prompt.me, news, prompt.other, bool(_DOUBTFUL.search(last)), number, dice)
-        accepted = (Agrees.model_validate({"act": "accepts", "about": news.fact, "who": "me"}),) if answer.accepts else ()
-        return _Reply(voice.word(answer.pool, number, it=answer.text), answer.cites, answer.cites, accepted)
+        taken = answer_news(me, news, other, bool(_DOUBTFUL.search(last)), number, dice)
+        accepted = (Agrees.model_validate({"act": "accepts", "about": news.fact, "who": "me"}),) if taken.accepts else ()
+        return Reply(voice.word(taken.pool, number, it=taken.text), taken.cites, taken.cites, accepted)
     for frame, replies in _FRAMES:
         if frame.search(last):
-            return _Reply(voice.word(replies, number))
-    return _Reply()
+            return Reply(voice.word(replies, number))
+    return Reply()
 
 
-def _told(prompt: UtterPrompt, last: str) -> Recalls | None:
+def _told(me: Speaker, last: str) -> Recalls | None:
     """The news that the last words conveyed, as this person took it in."""
-    return next((memory for memory in prompt.me.memories if memory.fact is not None and conveys(last, memory.text)), None)
+    return next((memory for memory in me.memories if memory.fact is not None and conveys(last, memory.text)), None)
 
 
-def _joined(first: str | None, then: str | None) -> str | None:
+def joined(first: str | None, then: str | None) -> str | None:
+    """Two sentences, where there are two; None for none."""
     return " ".join(sentence(part) for part in (first, then) if part) or None
 
 
-def _turn(text: str | None, prompt: UtterPrompt, reply: _Reply = _Reply(), *, leaves: bool = False) -> Utterance:
+def _turn(text: str | None, prompt: UtterPrompt, reply: Reply = Reply(), *, leaves: bool = False) -> Utterance:
     if text is None:
         # Nothing new to say: a murmur, and out.
         return Utterance(text=f"Hm{'m' * len(prompt.heard)}.", leaves=True)

@@ -134,11 +134,11 @@ def contacts(
 
 
 def conversations(window: Window = None, *, primary: bool = False, smallest: float | None = None) -> Outcome:
-    """How many conversations there were, by pair."""
+    """How many conversations there were, by pair; one of several people counts for each pair of them."""
 
     def measure(episode: Episode, first: int, last: int) -> Mapping[str, float]:
         pairs = Counter(
-            " & ".join(sorted((str(e.person), e.event.other))) for e in episode.entries(Conversed, first=first, last=last)
+            " & ".join(sorted(pair)) for e in episode.entries(Conversed, first=first, last=last) for pair in e.event.pairs
         )
         return {pair: float(count) for pair, count in sorted(pairs.items())}
 

@@ -15,9 +15,9 @@ def talk_graph(episode: Episode, first: int, last: int) -> "nx.Graph[str]":
         home = ":".join(str(persona["home"]).split(":")[:2])
         graph.add_node(str(persona["name"]), age=int(persona["age"]), household=home)
     for entry in episode.entries(Conversed, first=first, last=last):
-        a, b = str(entry.person), entry.event.other
-        before = graph.get_edge_data(a, b, {"weight": 0})["weight"]
-        graph.add_edge(a, b, weight=before + 1)
+        for a, b in entry.event.pairs:
+            before = graph.get_edge_data(a, b, {"weight": 0})["weight"]
+            graph.add_edge(a, b, weight=before + 1)
     return graph
 
 

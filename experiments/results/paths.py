@@ -65,8 +65,9 @@ def exposures(episode: Episode, number: int, arm: str, fork_tick: int) -> list[E
     when = first_known(episode, ids)
     partners: dict[str, set[str]] = {name: set() for name in episode.names}
     for entry in episode.entries(Conversed, first=fork_tick):
-        partners[str(entry.person)].add(entry.event.other)
-        partners[entry.event.other].add(str(entry.person))
+        for one, other in entry.event.pairs:
+            partners[one].add(other)
+            partners[other].add(one)
     found = []
     for news in spread(episode):
         if news.id not in ids:

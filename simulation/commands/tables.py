@@ -15,6 +15,7 @@ from twinville.simulation.clock import Clock, label
 from twinville.simulation.episode.projections.mind import MindAt
 from twinville.simulation.episode.projections.town import DayEntry, PersonAt
 from twinville.simulation.history.compare import Comparison
+from twinville.simulation.measures.talks import in_words as talks_in_words
 from twinville.worlds.outward.console import Console
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def print_summary(summary: dict[str, Any], path: Path, *, stopped: bool) -> None
     calls = ", ".join(f"{kind} {count}" for kind, count in summary["calls"].items())
     decisions = summary["decisions"]
     say(f"Prompts answered: {escape(calls) or 'none'}")
+    say(f"Talks {talks_in_words(summary['talks'])}")
     say(
         f"Decisions: {decisions['language_model']} by a language model, {decisions['rule']} by rules, {decisions['world']} by world"
     )

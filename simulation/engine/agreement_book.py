@@ -87,7 +87,12 @@ class AgreementBook:
     def of_talk(self, talk: int, person: str) -> tuple[Agreement, ...]:
         """Agreements that a talk made or changed and that concern somebody who took part, as they stand now, in order."""
         changed = ((self.all[name], speakers) for name, speakers in self.changed.get(talk, {}).items())
-        return tuple(self.as_known(a, person) for a, speakers in changed if person in (*a.people, *a.left, a.by, *speakers))
+        return tuple(
+            self.as_known(a, person)
+            for a, speakers in changed
+            # Who came later, or had gone, has not heard of it.
+            if person in self.knows[a.id] and person in (*a.people, *a.left, a.by, *speakers)
+        )
 
     def talk_over(self, talk: int, now: int) -> None:
         """A talk is over: what it made and changed is looked up no more."""
@@ -170,8 +175,9 @@ class AgreementBook:
         speakers = changed.pop(agreement.id, [])
         changed[agreement.id] = speakers if line.speaker in speakers else [*speakers, line.speaker]
         knows = self.knows.setdefault(agreement.id, {})
-        heard = (agreement.by, line.speaker, line.listener, *self._reading.people(line)[0])
-        for person in (line.speaker, line.listener):
+        # Of two, who hears it is meant by it; of more, those who are named.
+        heard = (agreement.by, line.speaker, *(() if line.also else (line.listener,)), *self._reading.people(line)[0])
+        for person in line.present:
             known = [name for name in knows.get(person, []) if name not in agreement.left or name not in heard]
             known += [name for name in dict.fromkeys(heard) if name not in (*known, *agreement.left, person)]
             knows[person] = known

@@ -48,14 +48,17 @@ class Agreements:
 
     # What lines do.
 
-    def state(self, stated: Stated, said: str, speaker: str, listener: str, talk: int, tick: int) -> Agreement | None:
+    def state(
+        self, stated: Stated, said: str, speaker: str, listener: str, talk: int, tick: int, also: tuple[str, ...] = ()
+    ) -> Agreement | None:
         """A line spoken at a tick makes, accepts, declines, counters, conditions or calls off an agreement; as it stands then.
 
-        `said` is the speech event, `talk` its conversation. None where the line speaks of nothing that was agreed.
+        `said` is the speech event, `talk` its conversation, `also` who hears it besides the listener. None where the line speaks of
+        nothing that was agreed.
         """
         body = self._by_name.get(speaker)
         here = int(self._world.arena_at[body.at(tick, self._clock.tick_seconds)]) if body is not None else -1
-        line = Line(stated, said, speaker, listener, talk, self._clock.seconds(tick), here)
+        line = Line(stated, said, speaker, listener, talk, self._clock.seconds(tick), here, also)
         stands = self._done(line)
         if stated.tag and stands is not None:
             self._book.tags.setdefault(talk, {})[stated.tag] = stands.id
@@ -173,7 +176,8 @@ class Agreements:
     def _make(self, terms: Terms, named: tuple[str, ...], unknown: tuple[str, ...], line: Line) -> Agreement:
         act = line.stated.act
         # Who accepts what nobody is known to have proposed was asked for it by the other.
-        agreed = act == "accepts" and line.listener in named
+        # Among several nobody can tell by whom.
+        agreed = act == "accepts" and line.listener in named and not line.also
         promised = act == "promises" or (act == "accepts" and not agreed)
         others_only = act == "proposes" and bool(named) and line.speaker not in named
         who = (line.listener, line.speaker) if agreed else () if others_only else (line.speaker,)
@@ -193,7 +197,7 @@ class Agreements:
             arenas=terms.arenas,
             minutes=terms.minutes,
             condition=line.stated.condition,
-            to=(line.speaker,) if others_only else (line.listener,) if promised and line.listener not in asked else (),
+            to=(line.speaker,) if others_only else tuple(n for n in line.hearers if n not in asked) if promised else (),
         )
         return self._book.stands(made, line, (*terms.unread, *unknown))
 
@@ -206,7 +210,7 @@ class Agreements:
             terms = self._reading.terms(line, meant)
         if meant is None:
             made = self._blank(terms, line)
-            return self._book.stands(replace(made, asked=(line.speaker,), to=(line.listener,)), line, terms.unread)
+            return self._book.stands(replace(made, asked=(line.speaker,), to=line.hearers), line, terms.unread)
         others = tuple(name for name in meant.who if name != line.speaker)
         asked = (*(name for name in meant.asked if name != line.speaker), line.speaker)
         standing: Standing = "accepted" if meant.standing == "accepted" and len(others) >= 2 else "conditional"
@@ -249,7 +253,7 @@ class Agreements:
     @staticmethod
     def _present(others: tuple[str, ...], line: Line, meant: Agreement) -> tuple[str, ...]:
         """Whom a counter-proposal asks: of an invitation only who hears it, of anything else all who are in it."""
-        return (line.listener,) if meant.fact is not None else others
+        return line.hearers if meant.fact is not None else others
 
     def _decline(self, meant: Agreement, line: Line) -> Agreement | None:
         if meant.standing not in ALIVE:
@@ -269,7 +273,7 @@ class Agreements:
         if meant.standing not in ALIVE or line.speaker not in (*meant.people, meant.by):
             return None
         ends_it = (line.speaker == meant.by and line.stated.act == "calls off") or len((*meant.who, *meant.asked)) <= 2
-        gone = (line.speaker, line.listener) if ends_it else (line.speaker,)
+        gone = line.present if ends_it else (line.speaker,)
         who = tuple(name for name in meant.who if name not in gone)
         asked = tuple(name for name in meant.asked if name not in gone)
         left = tuple(dict.fromkeys((*meant.left, *(name for name in meant.who if name in gone))))

@@ -8,8 +8,8 @@ from twinville.agents.decision import Decision
 from twinville.agents.observation import Observation, Occasion
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body, Phase
-from twinville.simulation.engine.conversations import Talk
 from twinville.simulation.engine.settlement import Settlement
+from twinville.simulation.engine.talk import Talk
 from twinville.simulation.engine.talking import Talking, Words
 from twinville.worlds.daytime import DAY
 from twinville.worlds.world import World

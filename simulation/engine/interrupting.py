@@ -48,7 +48,7 @@ class Interrupting:
                 continue
             arena = int(self._world.arena_at[body.at(tick, self._clock.tick_seconds)])
             if arena in closing and arena not in body.keys:
-                cut = self._conversations.cut(body.index)
+                cut = self._conversations.cut(body.index, tick)
                 if cut is not None:
                     await self._talking.part([cut], tick)
                 self._settlement.interrupt(body, Occasion.CLOSING)

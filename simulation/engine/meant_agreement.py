@@ -28,9 +28,9 @@ class MeantAgreement:
             number = int(about[1:])
             found = self._book.all.get(made[number - 1]) if 1 <= number <= len(made) else None
         elif (named := self._book.find(about)) is not None:
-            # Of what neither of the two has heard, they cannot speak.
+            # Of what none of them has heard, they cannot speak.
             concerned = (*named.people, *named.left, *self._book.knows[about])
-            found = named if {line.speaker, line.listener} & set(concerned) else None
+            found = named if set(line.present) & set(concerned) else None
         elif self._book.invitation(about) is not None:
             found = self._of_fact(about) or (self._invited(about, line.now) if act != "calls off" else None)
         else:
@@ -44,11 +44,14 @@ class MeantAgreement:
         return found
 
     def _likely(self, line: Line) -> Agreement | None:
-        """The agreement somebody means without naming it: the last of this talk, else the only one between the two."""
-        two = {line.speaker, line.listener}
+        """The agreement somebody means without naming it: the last of this talk, else the only one between them."""
         of_talk = [self._book.all[name] for name in reversed(self._book.changed.get(line.talk, {}))]
         between = [self._book.all[name] for name in self._book.of_person.get(line.speaker, ())]
-        between = [agreement for agreement in between if two <= set(agreement.people) and not is_past(agreement, line.now)]
+        between = [
+            agreement
+            for agreement in between
+            if line.speaker in agreement.people and set(line.hearers) & set(agreement.people) and not is_past(agreement, line.now)
+        ]
         off = line.stated.act == "calls off"
         for agreements in (of_talk, between):
             fitting = [

@@ -40,7 +40,7 @@ class Perception:
     def perceive(self, tick: int) -> list[tuple[int, int]]:
         """What the end of the last tick showed reaches the minds now, before they decide.
 
-        Returns who would speak to whom on seeing them begin something within earshot.
+        Returns who would speak to whom on seeing them begin something within earshot, be it a talk that is open to others.
         """
         now = self._clock.seconds(tick)
         for thing in self._settlement.mishaps.take_new():
@@ -54,6 +54,7 @@ class Perception:
 
     def _see_people(self, now: int) -> list[tuple[int, int]]:
         proposals: list[tuple[int, int]] = []
+        looked_at: set[tuple[int, int]] = set()
         sights: dict[int, list[Percept]] = {}
         for observer, subject, distance in self._sight.sweep():
             seen = self._bodies[subject]
@@ -62,10 +63,18 @@ class Perception:
             percept = Percept(seen.name, seen.activity, seen.address, distance, arena if arena >= 0 else None, breaks, keeps)
             sights.setdefault(observer, []).append(percept)
             one = self._bodies[observer]
-            if distance <= EARSHOT and self._at_leisure(one) and self._at_leisure(seen):
-                assert one.action is not None
-                if one.mind.would_talk(seen.name, one.action, now):
-                    proposals.append((observer, subject))
+            if distance > EARSHOT or not self._at_leisure(one):
+                continue
+            joining = not self._at_leisure(seen)
+            if joining:
+                # Of those who talk with each other, the first one sees is the one with whom one would.
+                talk = self._conversations.open_to(observer, subject)
+                if talk is None or (observer, talk.id) in looked_at:
+                    continue
+                looked_at.add((observer, talk.id))
+            assert one.action is not None
+            if one.mind.would_talk(seen.name, one.action, now, joining=joining):
+                proposals.append((observer, subject))
         for index, percepts in sorted(sights.items()):
             body = self._bodies[index]
             body.mind.perceive(Seen(tuple(percepts)), now)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from heapq import heappush
 
 from twinville.agents.action import Action
+from twinville.agents.agreement import listed
 from twinville.agents.observation import Occasion
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.clock import Clock
@@ -97,14 +98,18 @@ class Settlement:
         """The next tick at which somebody's way out of a one-person room ends, or None."""
         return min(self._exits) if self._exits else None
 
-    def pause(self, body: Body, other: str, tick: int) -> None:
+    def pause(self, body: Body, others: tuple[str, ...], tick: int) -> None:
         """Somebody at rest talks; what they were doing waits until `resume`."""
+        body.phase, body.left_ticks = Phase.TALKING, max(1, body.ends_tick - tick)
+        body.serial += 1  # what was scheduled for the end of the activity is void
+        self.show_talk(body, others)
+
+    def show_talk(self, body: Body, others: tuple[str, ...]) -> None:
+        """Somebody is seen talking with these others."""
         action = body.action
         assert action is not None
-        body.phase, body.left_ticks = Phase.TALKING, max(1, body.ends_tick - tick)
         category = action.category if action.category in ("work", "school", "errands") else "social"
-        body.serial += 1  # what was scheduled for the end of the activity is void
-        self._show(body, f"talking with {other}", category, "chat", body.address, "doing", "💬")
+        self._show(body, f"talking with {listed(others)}", category, "chat", body.address, "doing", "💬")
 
     def resume(self, body: Body, tick: int) -> None:
         """The conversation is over: continue the activity for its remaining time."""

@@ -293,7 +293,7 @@ class Simulation:
         due += self._interrupting.those_who_noticed(due)
         thinking = [body for body in due if body.phase in (Phase.DECIDING, Phase.DOING)]
         talks = self._conversations.turns_due(tick)
-        talks += [self._talking.begin(a, b, tick) for a, b in self._talking.accepted(proposals, due, tick)]
+        talks += self._talking.accept(proposals, due, tick)
         outcome = await self._deliberation.think(thinking, talks, tick)
         self._settlement.settle([body for body in due if body.phase is not Phase.DOING], tick)
         for words in outcome.words:

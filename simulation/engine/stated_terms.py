@@ -21,7 +21,10 @@ _UNKNOWN_PERSON = "nobody here is called"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that does something about an agreement, with who says it to whom, when, and in which arena (-1 in the street)."""
+    """A line that does something about an agreement, with who says it to whom, when, and in which arena (-1 in the street).
+
+    `also` are those who hear it besides the listener.
+    """
 
     stated: Stated
     said: str
@@ -30,6 +33,17 @@ class Line:
     talk: int
     now: int
     here: int = -1
+    also: tuple[str, ...] = ()
+
+    @property
+    def hearers(self) -> tuple[str, ...]:
+        """All with whom it is spoken."""
+        return (self.listener, *self.also)
+
+    @property
+    def present(self) -> tuple[str, ...]:
+        """Who says it and all who hear it."""
+        return (self.speaker, *self.hearers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ import re
 from collections import defaultdict
 
 from twinville.agents.agreement import NEW, Act, Stated
-from twinville.agents.prompts.agreed import OPEN, Agreed, Agrees, Terms
+from twinville.agents.prompts.agreed import OPEN, Agreed, Agrees, AgreesAmong, Terms
 from twinville.agents.prompts.converse import Conversation
 from twinville.agents.prompts.utter import Utterance
+from twinville.agents.prompts.utter_group import GroupUtterance
 
 #: What a condition may begin with, which stands before it wherever it is told.
 _IF = re.compile(r"^\s*(if|wenn|falls)\s+", re.IGNORECASE)
@@ -69,13 +70,39 @@ def _in_ones_own_name(each: Agrees) -> Act:
     return "proposes" if each.act == "promises" and each.who == "other" else each.act
 
 
+def in_group_turn(turn: GroupUtterance, me: str, others: tuple[str, ...]) -> list[Stated]:
+    """What a turn among several states of agreements; others are named as they were said."""
+    found = []
+    for each in turn.agreements:
+        who = tuple(dict.fromkeys(name for word in each.who for name in _meant(word, turn, me, others)))
+        act: Act = "proposes" if each.act == "promises" and me not in who else each.act
+        found.append(_stated(each, each.about, act, who))
+    return found
+
+
+def _meant(word: str, turn: GroupUtterance, me: str, others: tuple[str, ...]) -> tuple[str, ...]:
+    """The people that a word stands for."""
+    match word.strip().casefold():
+        case "me" | "i":
+            return (me,)
+        case "all" | "everybody" | "everyone":
+            return (me, *others)
+        case "both" if turn.to in others:
+            return (me, turn.to)
+        case "you" | "other" if turn.to in others:
+            return (turn.to,)
+        case "other":
+            return others
+    return (word,)
+
+
 def _answer_line(script: Conversation, each: Agreed, by: str) -> int | None:
     """The line in which the other answers, from 0: the one named, if it is theirs and comes later, else their next one."""
     theirs = [number for number in range(each.line, len(script.lines)) if script.lines[number].speaker != by]
     return each.answer_line - 1 if each.answer_line - 1 in theirs else next(iter(theirs), None)
 
 
-def _stated(terms: Terms | Agreed | Agrees, about: str, act: Act, who: tuple[str, ...], tag: str = "") -> Stated:
+def _stated(terms: Terms | Agreed | Agrees | AgreesAmong, about: str, act: Act, who: tuple[str, ...], tag: str = "") -> Stated:
     return Stated(
         about=about,
         act=act,

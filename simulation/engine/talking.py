@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from twinville.agents.deciding import decide
 from twinville.agents.language_models.journal import JournalledModel
 from twinville.agents.prompts.converse import Conversation, ConversePrompt
-from twinville.agents.prompts.utter import Utterance
+from twinville.agents.prompts.utter import Utterance, UtterPrompt
+from twinville.agents.prompts.utter_group import GroupUtterance
 from twinville.agents.records import Record
 from twinville.agents.stimulus import Heard, TalkEnded
 from twinville.agents.telling.telling import Declared
@@ -15,8 +16,9 @@ from twinville.simulation.chance import KeyedChance
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.agreements import Agreements
 from twinville.simulation.engine.body import Body, Phase
-from twinville.simulation.engine.conversations import Conversations, Talk
+from twinville.simulation.engine.conversations import Conversations
 from twinville.simulation.engine.settlement import Settlement
+from twinville.simulation.engine.talk import MOST, Parting, Talk
 from twinville.simulation.engine.talk_prompts import Wording
 from twinville.simulation.engine.tellings import Tellings
 from twinville.simulation.episode.mind_events import reported
@@ -25,13 +27,16 @@ from twinville.simulation.run_options import Profile
 from twinville.worlds.daytime import DAY
 from twinville.worlds.world import World
 
+#: So many of the last lines of a talk one sums up.
+REMEMBERED = 14
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words found for a conversation: None where none could be had. `script` is the prompt of a whole one."""
 
     talk: Talk
-    answer: Conversation | Utterance | None
+    answer: Conversation | Utterance | GroupUtterance | None
     script: ConversePrompt | None = None
 
 
@@ -73,74 +78,125 @@ class Talking:
         for index, said, overheard in self._conversations.heard():
             self._bodies[index].mind.perceive(Heard(said, overheard), now)
             self._report(self._bodies[index])
-        over = self._conversations.ended(tick)
+        over = self._conversations.over(tick)
         if over:
             await self.part(over, tick)
 
-    async def part(self, talks: list[Talk], tick: int) -> None:
-        """Both sides of each conversation remember it, and continue their activities."""
+    async def part(self, partings: list[Parting], tick: int) -> None:
+        """All who part remember their conversation, and continue their activities; those who talk on are seen doing so."""
         now = self._clock.seconds(tick)
-        sides = [(talk, side) for talk in talks for side in (0, 1)]
-        asked = [self._kept(talk, side, now) for talk, side in sides]
+        sides = [(parting.talk, person) for parting in partings for person in parting.people]
+        asked = [self._kept(talk, person, now) for talk, person in sides]
         results = await asyncio.gather(*asked, return_exceptions=True)
         # The error of the first in canonical order, whichever came first.
         failed = next((result for result in results if isinstance(result, BaseException)), None)
         if failed is not None:
             raise failed
         kept = [result for result in results if isinstance(result, tuple)]
-        for (talk, side), (summary, learned) in zip(sides, kept, strict=True):
-            body, other = self._bodies[talk.people[side]], self._bodies[talk.people[1 - side]]
+        for (talk, person), (summary, learned) in zip(sides, kept, strict=True):
+            body = self._bodies[person]
             for number, statement in learned:
-                self._learn(talk, number, statement, body, other, now)
+                self._learn(talk, number, statement, body, now)
             agreements = self._agreements.of_talk(talk.id, body.name)
-            body.mind.perceive(TalkEnded(other.name, summary, tuple(talk.spoken), agreements), now)
+            other, *others = self._company(talk, person)
+            body.mind.perceive(TalkEnded(other, summary, tuple(talk.heard_by(person)), agreements, tuple(others)), now)
             self._report(body)
             if body.phase is Phase.TALKING:
                 self._settlement.resume(body, tick)
-        for talk in talks:
-            self._agreements.talk_over(talk.id, now)
+        for parting in partings:
+            if set(parting.people) != set(parting.talk.people):
+                self._show(parting.talk)
+            else:
+                self._agreements.talk_over(parting.talk.id, now)
 
-    async def _kept(self, talk: Talk, side: int, now: int) -> tuple[str, tuple[tuple[int, str], ...]]:
-        """What one side keeps of a talk, and learned from which line: a script says so, after a dialogue its mind is asked."""
+    def _show(self, talk: Talk) -> None:
+        """Those in a talk are seen talking with each other."""
+        for person in talk.people:
+            self._settlement.show_talk(self._bodies[person], self._others(talk, person))
+
+    def _others(self, talk: Talk, person: int) -> tuple[str, ...]:
+        """The others who are in a talk now."""
+        return tuple(self._bodies[other].name for other in talk.people if other != person)
+
+    def _company(self, talk: Talk, person: int) -> tuple[str, ...]:
+        """All who were in a talk with somebody, in the order in which they came."""
+        apart = {other for pair in talk.apart if person in pair for other in pair}
+        return tuple(self._bodies[other].name for other in talk.everybody if other != person and other not in apart)
+
+    async def _kept(self, talk: Talk, person: int, now: int) -> tuple[str, tuple[tuple[int, str], ...]]:
+        """What somebody keeps of a talk, and learned from which line: a script says so, after a dialogue their mind is asked."""
         if talk.summaries is not None:
-            return talk.summaries[side], ()
-        if not talk.spoken:
+            return talk.summaries[talk.everybody.index(person)], ()
+        heard = talk.heard_by(person)
+        if not heard:
             return "", ()
-        body, other = self._bodies[talk.people[side]], self._bodies[talk.people[1 - side]]
+        body, first = self._bodies[person], talk.since[person] + len(heard) - len(heard[-REMEMBERED:])
         agreements = self._agreements.of_talk(talk.id, body.name)
-        kept = await body.mind.keep_talk(other.name, talk.spoken, agreements, now)
+        kept = await body.mind.keep_talk(", ".join(self._company(talk, person)), heard[-REMEMBERED:], agreements, now)
         if kept is None:
             return "", ()
-        return kept.summary, tuple((each.line - 1, each.statement) for each in kept.tells)
+        return kept.summary, tuple((first + each.line - 1, each.statement) for each in kept.tells)
 
-    def _learn(self, talk: Talk, number: int, statement: str, body: Body, other: Body, now: int) -> None:
-        """A listener says what a line let them know: where the words bear that out, it was told after all."""
+    def _learn(self, talk: Talk, number: int, statement: str, body: Body, now: int) -> None:
+        """A listener says what a line let them know: where the words bear that out, it was told after all.
+
+        A line that several say so of makes a fact once.
+        """
         said = talk.spoken[number] if number < len(talk.spoken) else None
-        if said is None or said.speaker != other.name or said.facts:
+        if said is None or said.speaker == body.name or (said.facts and said.id not in talk.learned):
             return
-        declared = (Declared("new", "affirms", statement),)
-        told = self._tellings.told(
-            said.id, other, body.name, said.text, said.cites, declared, {}, now, lambda event: self._emit(body.index, event)
-        )
-        if told:
+        if not said.facts:
+            speaker = next(self._bodies[index] for index in talk.everybody if self._bodies[index].name == said.speaker)
+            declared = (Declared("new", "affirms", statement),)
+            told = self._tellings.told(
+                said.id, speaker, body.name, said.text, said.cites, declared, {}, now, lambda event: self._emit(body.index, event)
+            )
+            if not told:
+                return
             said = replace(said, facts=tuple(each.fact for each in told), told=told)
             talk.spoken[number] = said
-            body.mind.perceive(Heard(said), now)
+            talk.learned.append(said.id)
+        body.mind.perceive(Heard(said), now)
 
-    def accepted(self, proposals: list[tuple[int, int]], due: list[Body], tick: int) -> list[tuple[Body, Body]]:
-        """Of the conversations proposed at the last tick, those that come about, in an order drawn by keyed chance."""
+    def accept(self, proposals: list[tuple[int, int]], due: list[Body], tick: int) -> list[Talk]:
+        """Of the conversations proposed at the last tick, and of those who would join one, what comes about, in an order drawn by
+        keyed chance; the talks that begin.
+        """
         now = self._clock.seconds(tick)
         taken = {body.index for body in due} | set(self._conversations.busy)
         pairs: list[tuple[Body, Body]] = []
+        joining: list[tuple[Talk, Body]] = []
         for one, other in sorted(proposals, key=lambda pair: self._turn(pair[0], now)):
             a, b = self._bodies[one], self._bodies[other]
-            if {one, other} & taken or a.phase is not Phase.DOING or b.phase is not Phase.DOING:
+            talk = self._conversations.open_to(one, other)
+            free = b.phase is Phase.DOING and other not in taken
+            joins = talk is not None and len(talk.everybody) + sum(each is talk for each, _ in joining) < MOST
+            if one in taken or a.phase is not Phase.DOING or not (free or joins):
                 continue
             assert b.action is not None
-            if b.mind.accepts_talk(a.name, b.action, now):
-                taken |= {one, other}
+            if not b.mind.accepts_talk(a.name, b.action, now):
+                continue
+            taken.add(one)
+            if talk is not None:
+                joining.append((talk, a))
+            else:
+                taken.add(other)
                 pairs.append((a, b))
-        return pairs
+        self._join(joining, tick)
+        return [self.begin(a, b, tick) for a, b in pairs]
+
+    def _join(self, joining: list[tuple[Talk, Body]], tick: int) -> None:
+        """People join talks that are under way."""
+        for talk, body in joining:
+            self._conversations.join(talk, body)
+        new = {body.index for _, body in joining}
+        for talk in {talk.id: talk for talk, _ in joining}.values():
+            for person in talk.people:
+                body, others = self._bodies[person], self._others(talk, person)
+                if person in new:
+                    self._settlement.pause(body, others, tick)
+                else:
+                    self._settlement.show_talk(body, others)
 
     def _turn(self, who: int, now: int) -> tuple[float, int]:
         """The place of somebody's proposal among those of one tick: drawn anew for each they make in a day."""
@@ -153,23 +209,25 @@ class Talking:
         arena = int(self._world.arena_at[a.at(tick, self._clock.tick_seconds)])
         place = self._world.arenas[arena].sector.partition(":")[2] if arena >= 0 else "the street"
         talk = self._conversations.begin(a, b, place)
-        talk.doing = (a.activity, b.activity)
-        self._settlement.pause(a, b.name, tick)
-        self._settlement.pause(b, a.name, tick)
+        self._settlement.pause(a, (b.name,), tick)
+        self._settlement.pause(b, (a.name,), tick)
         return talk
 
     async def words(self, talk: Talk, tick: int) -> Words:
-        """Find the words of a conversation: one call for both minds, or the next turn from its speaker's own."""
+        """Find the words of a conversation: one call for two minds that begin, or the next turn from its speaker's own."""
         now = self._clock.seconds(tick)
         records: list[Record] = []
-        answer: Conversation | Utterance | None
+        answer: Conversation | Utterance | GroupUtterance | None
         script: ConversePrompt | None = None
-        if self._profile == "thrifty":
+        if self._profile == "thrifty" and not talk.turns:
             who, script = self._wording.script(talk, now)
             answer = await decide(self._model.ask, who.name, script, records)
         else:
             who, turn = self._wording.turn(talk, now)
-            answer = await decide(self._model.ask, who.name, turn, records)
+            if isinstance(turn, UtterPrompt):
+                answer = await decide(self._model.ask, who.name, turn, records)
+            else:
+                answer = await decide(self._model.ask, who.name, turn, records)
         for record in records:
             self._emit(who.index, reported(who.name, record))
         return Words(talk, answer, script)
@@ -181,7 +239,7 @@ class Talking:
             self._report(self._bodies[index])
         if answer is None:
             self._conversations.fall_silent(talk, tick)
-        elif isinstance(answer, Utterance):
+        elif isinstance(answer, Utterance | GroupUtterance):
             self._conversations.utter(talk, answer, tick)
         elif words.script is not None:
             self._conversations.perform(talk, words.script, answer, tick)

@@ -38,10 +38,12 @@ class Tellings:
         hide_from: dict[str, tuple[str, ...]],
         now: int,
         emit: Callable[[Event], None],
+        also: Sequence[str] = (),
     ) -> tuple[Told, ...]:
-        """What words tell their hearer; it is logged, and what is new is a fact from now on.
+        """What words tell their hearer, and those who hear them `also`; it is logged, and what is new is a fact from now on.
 
-        `hide_from` says for a declared memory, or "new", whom it is to be kept from.
+        `hide_from` says for a declared memory, or "new", whom it is to be kept from. Who of these is there has heard it all
+        the same.
         """
         mind = speaker.mind.could_tell((*cites, *(each.what for each in declared)))
         found: dict[str, Told] = {}
@@ -59,6 +61,7 @@ class Tellings:
                 continue  # words of a memory that is no news, in a line that rests on it
             fact = self._fact(understood, text, said, speaker, now, emit) if sure else understood.fact
             hidden = hide_from.get(understood.memory or "new", ())
+            in_front_of = [name for name in hidden if name in (listener, *also)]
             emit(
                 Telling(
                     speaker.name,
@@ -71,6 +74,8 @@ class Tellings:
                     understood.declared,
                     understood.new_version,
                     list(hidden),
+                    list(also),
+                    in_front_of if also else [],
                 )
             )
             if sure and fact is not None:

@@ -5,7 +5,7 @@ tick on. A later `Moved` or `Halted` of the same person ends it.
 """
 
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any, ClassVar
 
 from twinville.simulation.event import Event
@@ -68,12 +68,18 @@ class Refused(Event):
 NO_TALK = 0
 
 
+def _without_empty(event: Event, *names: str) -> dict[str, Any]:
+    """What an event holds, but for these fields where they are empty: a talk of two is written without what more have."""
+    return {name: value for name, value in Event.data(event).items() if value or name not in names}
+
+
 @dataclass(frozen=True, slots=True)
 class Spoke(Event):
     """A line was spoken. `facts` are those its words tell; `cites` the speaker's memories it rests on.
 
-    `repeats` counts its sentences that the two have said to each other before on this day, `unknowing` lists names and numbers in
-    it that only the other could know.
+    `repeats` counts its sentences that the speaker and a hearer have said to each other before on this day, `unknowing` lists names
+    and numbers in it that only the other could know. In a talk of several `also` are those who hear it besides `to`, and `to_all`
+    says that it is said to no one in particular.
     """
 
     kind: ClassVar[str] = "speech"
@@ -85,6 +91,17 @@ class Spoke(Event):
     conversation: int
     repeats: int = 0
     unknowing: list[str] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
+    to_all: bool = False
+
+    def data(self) -> dict[str, Any]:
+        """The fields beside the person."""
+        return _without_empty(self, "also", "to_all")
+
+    @property
+    def hearers(self) -> tuple[str, ...]:
+        """All with whom it is spoken."""
+        return (self.to, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +109,8 @@ class Telling(Event):
     """A line or notice tells something, or may: which fact, by which memory of its teller, with which stance.
 
     `told` is "told", "not sure" (counted, and nobody knows by it) or "unknowing" (only the other knew it). `declared` says that the
-    answer named it, `new_version` that its numbers are others than the teller had.
+    answer named it, `new_version` that its numbers are others than the teller had. `also` are those who hear it besides `to`,
+    `in_front_of` those of them it was to be kept from.
     """
 
     kind: ClassVar[str] = "telling"
@@ -105,6 +123,12 @@ class Telling(Event):
     declared: bool
     new_version: bool
     hide_from: list[str]
+    also: list[str] = field(default_factory=list)
+    in_front_of: list[str] = field(default_factory=list)
+
+    def data(self) -> dict[str, Any]:
+        """The fields beside the person."""
+        return _without_empty(self, "also", "in_front_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +144,10 @@ class NewsBorn(Event):
 
 @dataclass(frozen=True, slots=True)
 class Conversed(Event):
-    """A conversation is over, by decision, repetition, limit or interruption; only its `lines` spoken by then were heard."""
+    """A conversation is over, by decision, repetition, limit, silence or interruption; only its `lines` spoken by then were heard.
+
+    `others` came after the first two, in this order; `apart` are pairs who were never in it together.
+    """
 
     kind: ClassVar[str] = "conversation"
     id: int
@@ -128,6 +155,42 @@ class Conversed(Event):
     place: str
     lines: int
     ended: str
+    others: list[str] = field(default_factory=list)
+    apart: list[list[str]] = field(default_factory=list)
+
+    def data(self) -> dict[str, Any]:
+        """The fields beside the person."""
+        return _without_empty(self, "others", "apart")
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """All who took part, in the order in which they came."""
+        return (str(self.person), self.other, *self.others)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Those who talked with each other, two by two."""
+        return [pair for pair in combinations(self.people, 2) if list(pair) not in self.apart]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined(Event):
+    """Somebody joined a conversation of these others."""
+
+    kind: ClassVar[str] = "joined"
+    conversation: int
+    others: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Left(Event):
+    """Somebody went, and these others talked on; they had heard so many lines. `because`: decision, silence or interruption."""
+
+    kind: ClassVar[str] = "left"
+    conversation: int
+    others: list[str]
+    lines: int
+    because: str
 
 
 @dataclass(frozen=True, slots=True)

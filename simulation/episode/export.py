@@ -107,13 +107,14 @@ def _memories(episode: Episode) -> Iterator[Row]:
 
 
 def _conversations(episode: Episode) -> Iterator[Row]:
-    places = {talk.event.id: talk.event.place for talk in episode.entries(Conversed)}
+    talks = {talk.event.id: talk.event for talk in episode.entries(Conversed)}
     for entry in episode.entries(Spoke):
-        event = entry.event
+        event, talk = entry.event, talks.get(entry.event.conversation)
         yield {
             "conversation": event.conversation, "line": event.id, "tick": entry.tick, "time": _time(episode, entry.tick),
-            "speaker": entry.person, "listener": event.to, "place": places.get(event.conversation, ""), "text": event.text,
-            "facts": "; ".join(event.facts), "cites": "; ".join(event.cites),
+            "speaker": entry.person, "listener": event.to, "place": talk.place if talk is not None else "", "text": event.text,
+            "facts": "; ".join(event.facts), "cites": "; ".join(event.cites), "also": "; ".join(event.also), "to_all": event.to_all,
+            "people": "; ".join(talk.people if talk is not None else ()),
         }  # fmt: skip
 
 

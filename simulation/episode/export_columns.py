@@ -14,7 +14,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "positions": ("person", "tick", "time", "kind", "x", "y", "steps", "seconds_per_tile", "to_x", "to_y"),
     "positions sampled": ("person", "tick", "time", "x", "y", "address"),
     "memories": ("person", "id", "tick", "time", "kind", "subject", "text", "importance", "evidence", "fact", "doubted"),
-    "conversations": ("conversation", "line", "tick", "time", "speaker", "listener", "place", "text", "facts", "cites"),
+    "conversations": (
+        "conversation", "line", "tick", "time", "speaker", "listener", "place", "text", "facts", "cites", "also", "to_all",
+        "people",
+    ),
     "calls": (
         "key", "agent", "kind", "version", "attempts", "prompt_tokens", "completion_tokens", "seconds", "prompt", "answer",
     ),

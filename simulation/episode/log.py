@@ -147,8 +147,11 @@ class Log:
 
     def conversations_of(self, name: str, last: int) -> list[Entry[Conversed]]:
         """Every conversation somebody had that was over by a tick, whoever began it."""
-        query = f"{_COLUMNS} WHERE kind = ? AND tick <= ? AND (person = ? OR json_extract(data, '$.other') = ?) ORDER BY seq"
-        rows = self._query(query, (Conversed.kind, last, name, name))
+        took_part = (
+            "person = ? OR json_extract(data, '$.other') = ? OR EXISTS (SELECT 1 FROM json_each(data, '$.others') WHERE value = ?)"
+        )
+        query = f"{_COLUMNS} WHERE kind = ? AND tick <= ? AND ({took_part}) ORDER BY seq"
+        rows = self._query(query, (Conversed.kind, last, name, name, name))
         return [cast(Entry[Conversed], self._entry(row)) for row in rows]
 
     def ticks(self, event: type[Event], **having: str) -> list[int]:

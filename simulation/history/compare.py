@@ -189,7 +189,7 @@ def _perceived(episode: Episode, person: str, first: int, last: int) -> Iterable
         if source is not None:
             yield entry.tick, source
     for line in episode.entries(Spoke, first=first, last=last):
-        if line.event.to == person:
+        if person in line.event.hearers:
             yield line.tick + 1, (str(line.person), f"said: {line.event.text}")
 
 

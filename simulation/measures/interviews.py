@@ -88,7 +88,7 @@ def _of_memory(episode: Episode, persona: Persona, tick: int) -> _Made:
     statements = {str(fact["id"]): str(fact["statement"]) for fact in (*episode.scenario["facts"], *announced(episode))}
     for entry in episode.entries(Spoke, last=tick):
         for fact in entry.event.facts:
-            if entry.event.to == persona.name and fact not in told:
+            if persona.name in entry.event.hearers and fact not in told:
                 told.add(fact)
                 if fact in statements:
                     yield f"Who told you this: {statements[fact]}", names(str(entry.person))
@@ -182,9 +182,8 @@ def _talks(episode: Episode, name: str, tick: int) -> list[str]:
     """Whom somebody talked with, in order."""
     found = []
     for entry in episode.entries(Conversed, last=tick):
-        pair = (str(entry.person), entry.event.other)
-        if name in pair and entry.event.lines > 1:
-            found.append(pair[1] if pair[0] == name else pair[0])
+        if entry.event.lines > 1:
+            found += [two[1] if two[0] == name else two[0] for two in entry.event.pairs if name in two]
     return found
 
 

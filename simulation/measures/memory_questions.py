@@ -299,13 +299,15 @@ def _heard_of(
 
     Who took part in a line about it knows of who spoke, who was spoken to, and who proposed it; who met somebody there knows that.
     """
-    spoken = {entry.event.id: (str(entry.person), entry.event.to) for entry in episode.entries(Spoke)}
+    spoken = {entry.event.id: (str(entry.person), *entry.event.hearers) for entry in episode.entries(Spoke)}
     heard: dict[str, dict[tuple[str, str], int]] = {name: {} for name in states}
     for name, each in states.items():
         for at, data in each:
-            two = spoken.get(str(data.get("said", "")), ())
-            for person in two:
-                for other in dict.fromkeys((*two, str(data.get("by", "")))):
+            present = spoken.get(str(data.get("said", "")), ())
+            # Among several, only who speaks of it is known to be in it, and who proposed it.
+            known = present if len(present) < 3 else present[:1]
+            for person in present:
+                for other in dict.fromkeys((*known, str(data.get("by", "")))):
                     if other != person:
                         heard[name].setdefault((person, other), at)
     for entry in episode.entries(AgreementOver):

@@ -12,6 +12,7 @@ from twinville.simulation.episode.projections.news import spread
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.measures.agreements import agreements
 from twinville.simulation.measures.norms import norms
+from twinville.simulation.measures.talks import talks
 from twinville.simulation.measures.ties import network
 from twinville.simulation.measures.time_use import time_use
 
@@ -31,6 +32,7 @@ def summarize(episode: Episode) -> dict[str, Any]:
         "to": label(episode.clock.seconds(episode.last_tick)),
         "digest": episode.digest,
         "conversations": sum(1 for _ in episode.entries(Conversed)),
+        "talks": talks(episode),
         "calls": episode.journal.counts(),
         "tokens": episode.account.tokens(),
         "wall_seconds": episode.account.wall_seconds(),

@@ -18,7 +18,6 @@ def network(episode: Episode) -> dict[str, float]:
         graph.add_edges_from((name, other) for other in sorted(ties) if name in named.get(other, set()))
     start = float(nx.density(graph))
     for entry in episode.entries(Conversed):
-        other = entry.event.other
-        if entry.person is not None and entry.person in graph and other in graph and entry.event.lines > 1:
-            graph.add_edge(entry.person, other)
+        if entry.event.lines > 1:
+            graph.add_edges_from(pair for pair in entry.event.pairs if pair[0] in graph and pair[1] in graph)
     return {"density_start": round(start, 4), "density_end": round(float(nx.density(graph)), 4)}

@@ -16,6 +16,7 @@ from twinville.agents.prompts.notice import NoticePrompt
 from twinville.agents.prompts.prompt import Prompt
 from twinville.agents.prompts.react import ReactPrompt
 from twinville.agents.prompts.utter import UtterPrompt
+from twinville.agents.prompts.utter_group import UtterGroupPrompt
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.worlds.keyed import keyed_bits
 
@@ -78,6 +79,7 @@ class Hostile(RuleModel):
         make = {
             ConversePrompt: _converse,
             UtterPrompt: _utter,
+            UtterGroupPrompt: _utter_group,
             NoticePrompt: _notice,
             DayPlanPrompt: _day_plan,
             DecomposePrompt: _decompose,
@@ -149,6 +151,13 @@ def _utter(prompt: Any, draws: _Draws) -> dict[str, Any]:
     cites = [draws.one((*own, "m99999")) for _ in range(draws.number(4))]
     leaves = draws.number(5) == 0
     return {"text": draws.text(400), "cites": cites, "tells": _tells(draws, own), "agreements": agreements, "leaves": leaves}
+
+
+def _utter_group(prompt: Any, draws: _Draws) -> dict[str, Any]:
+    said = _utter(prompt, draws)
+    for each in said["agreements"]:
+        each["who"] = [draws.one((*PEOPLE, "all", "both", "other", "me", "Sofia", " ")) for _ in range(draws.number(4))]
+    return said | {"to": draws.one((*prompt.choices()["to"], "Luca", "everybody", "nobody", ""))}
 
 
 def _notice(prompt: Any, draws: _Draws) -> dict[str, Any]:

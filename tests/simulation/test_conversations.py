@@ -8,7 +8,7 @@ import pytest
 
 from twinville.agents.population.population import Population
 from twinville.agents.words import sentences
-from twinville.simulation.episode.events import AgreementChanged, AgreementOver, Conversed, Spoke
+from twinville.simulation.episode.events import AgreementChanged, AgreementOver, Conversed, Joined, Spoke
 from twinville.simulation.episode.mind_events import Remembered
 from twinville.simulation.episode.projections.news import spread
 from twinville.simulation.episode.reader import Episode
@@ -85,25 +85,28 @@ def test_a_line_cites_its_speakers_own_memories(two_days: Path) -> None:
 def test_no_pair_hears_a_sentence_twice_in_a_day(two_days: Path) -> None:
     with Episode(two_days) as episode:
         said: set[tuple[int, frozenset[str], str]] = set()
+        came = {(entry.event.conversation, str(entry.person)): entry.tick for entry in episode.entries(Joined)}
+        last: dict[int, int] = {}
         for line in episode.entries(Spoke):
-            pair = frozenset((str(line.person), line.event.to))
+            # Who came while it was being spoken was not thought of.
+            talk, before = line.event.conversation, last.get(line.event.conversation, -1)
+            pairs = [frozenset((str(line.person), name)) for name in line.event.hearers if came.get((talk, name), -2) <= before]
+            last[talk] = line.tick
             for sentence in sentences(line.event.text):
-                key = (episode.clock.seconds(line.tick) // DAY, pair, sentence.casefold())
-                assert key not in said
-                said.add(key)
+                keys = {(episode.clock.seconds(line.tick) // DAY, pair, sentence.casefold()) for pair in pairs}
+                assert not keys & said
+                said |= keys
 
 
 def test_nobody_is_in_two_conversations_at_once(two_days: Path) -> None:
     with Episode(two_days) as episode:
         spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        lines: dict[int, list[int]] = defaultdict(list)
-        people: dict[int, set[str]] = defaultdict(set)
+        heard: dict[tuple[int, str], list[int]] = defaultdict(list)
         for line in episode.entries(Spoke):
-            lines[line.event.conversation].append(line.tick)
-            people[line.event.conversation] |= {str(line.person), line.event.to}
-        for talk, ticks in lines.items():
-            for name in people[talk]:
-                spans[name].append((min(ticks), max(ticks)))
+            for name in (str(line.person), *line.event.hearers):
+                heard[line.event.conversation, name].append(line.tick)
+        for (_, name), ticks in heard.items():
+            spans[name].append((min(ticks), max(ticks)))
         for own in spans.values():
             own.sort()
             assert all(a[1] <= b[0] for a, b in pairwise(own))

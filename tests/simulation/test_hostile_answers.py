@@ -40,7 +40,7 @@ def _nothing_false_is_known(episode: Episode) -> None:
         fact = memory.event.fact
         if fact is not None and memory.event.memory_kind == "speech":
             assert set(memory.event.evidence) & told[fact], memory
-    spoken = {entry.event.id: (entry.person, entry.event.to) for entry in episode.entries(Spoke)}
+    spoken = {entry.event.id: (entry.person, *entry.event.hearers) for entry in episode.entries(Spoke)}
     took_part: dict[str, set[str]] = defaultdict(set)
     for changed in episode.entries(AgreementChanged):
         event = changed.event

@@ -9,7 +9,7 @@ from twinville.agents.population.population import Population
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.engine import mishaps
 from twinville.simulation.engine.mishaps import Mishaps
-from twinville.simulation.episode.events import Acted, Conversed, Posted, ThingChanged
+from twinville.simulation.episode.events import Acted, Conversed, Left, Posted, ThingChanged
 from twinville.simulation.episode.mind_events import Reacted, Remembered
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.run import run
@@ -44,7 +44,8 @@ def test_what_goes_wrong_is_seen_to_or_fled_from(clumsy_day: Path) -> None:
 
 def test_who_carries_on_does_so_without_a_trace(clumsy_day: Path) -> None:
     with Episode(clumsy_day) as episode:
-        parted = {(name, e.tick) for e in episode.entries(Conversed) for name in (e.person, e.event.other)}
+        parted = {(name, e.tick) for e in episode.entries(Conversed) for name in e.event.people}
+        parted |= {(str(e.person), e.tick) for e in episode.entries(Left)}
         began = {(e.person, e.tick) for e in episode.entries(Acted)}
         carried = [(e.person, e.tick) for e in episode.entries(Reacted) if e.event.choice == "carry on"]
     assert carried

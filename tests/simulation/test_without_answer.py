@@ -76,8 +76,8 @@ def _few(larkwater: tuple[World, Population]) -> tuple[World, Population]:
 
 def _lived(larkwater: tuple[World, Population], kind: str) -> tuple[list[TickLog], _Journal]:
     """What happens from the first morning to the second noon."""
-    # Six people find room and open doors wherever they go, and nobody has to think of something else.
-    world, people = larkwater if kind == "replan" else _few(larkwater)
+    # Six people find room and open doors wherever they go, and nobody has to think of something else; nor do three often meet.
+    world, people = larkwater if kind in ("replan", "utter_group") else _few(larkwater)
     options = RunOptions(until="day 2 12:00", profile="faithful" if kind in FAITHFUL else "thrifty")
     scenario, model = prepare(world, people, options, model=Refusing(kind))
     journal = _Journal()

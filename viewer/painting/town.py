@@ -342,11 +342,17 @@ class TownPainter:
         pygame.draw.polygon(surface, (255, 255, 255), points, 2)
 
     def _bubbles(self, surface: pygame.Surface, area: pygame.Rect, camera: Camera, frame: Frame, words: Words) -> None:
-        """The last line of each conversation, over its speaker."""
+        """The last line of each conversation, over its speaker; among several it says to whom, where it is not for all."""
         latest: dict[int, SpokenLine] = {line.conversation: line for line in frame.lines}
         by_name = {person.name: person for person in frame.people}
-        said = [(self._at(by_name[line.speaker], camera, area), line.text) for line in latest.values() if line.speaker in by_name]
+        said = [
+            (self._at(by_name[line.speaker], camera, area), _bubble(line)) for line in latest.values() if line.speaker in by_name
+        ]
         bubbles(surface, area, said, words, camera.px)
+
+
+def _bubble(line: SpokenLine) -> str:
+    return f"(to {line.named.split()[0]}) {line.text}" if line.named else line.text
 
 
 def _pieces(tiles: tuple[int, ...], width: int) -> list[pygame.Rect]:

@@ -55,7 +55,7 @@ def sentence(event: Event) -> str | None:
         case Posted():
             return f"put up: {event.text}" if event.person is not None else f"on the notice board: {event.text}"
         case Spoke():
-            return f"told {event.to}: {event.text}"
+            return f"told {', '.join(event.hearers if event.to_all else (event.to,))}: {event.text}"
         case Considered():
             return f"{stance(event)}: {event.reason}"
         case DoorsChanged():

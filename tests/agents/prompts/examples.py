@@ -11,6 +11,7 @@ from twinville.agents.prompts.importance import ImportancePrompt, Item
 from twinville.agents.prompts.interview import InterviewPrompt, Known
 from twinville.agents.prompts.keep_talk import KeepTalkPrompt
 from twinville.agents.prompts.notice import NoticePrompt
+from twinville.agents.prompts.others import Other
 from twinville.agents.prompts.places import Place
 from twinville.agents.prompts.prompt import Prompt
 from twinville.agents.prompts.questions import QuestionsPrompt
@@ -22,6 +23,7 @@ from twinville.agents.prompts.replan import ReplanPrompt
 from twinville.agents.prompts.speaker import Engagement, Haunt, Recalls, Speaker, Standing
 from twinville.agents.prompts.survey import Option, SurveyPrompt, View
 from twinville.agents.prompts.utter import UtterPrompt
+from twinville.agents.prompts.utter_group import UtterGroupPrompt
 from twinville.agents.prompts.wake_time import WakeTimePrompt
 
 IDENTITY = Identity(
@@ -176,6 +178,32 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
             ("Ben Field", "Have you heard? There is a party at the hall tonight."),
         ),
         said_today=("hello, you.",),
+    ),
+    UtterGroupPrompt(
+        identity=IDENTITY, day=2, weekday="Tuesday", now=760, place="Corner Cafe", left=9,
+        me=Speaker(
+            identity=IDENTITY, relation="brother", closeness=0.95, trust=0.9, doing="wiping the counter", free_for=("party",),
+            memories=(
+                Recalls(
+                    id="m12", text="There is a party at the hall tonight.", kind="speech", about="Ben Field", fact="party",
+                    invites=True, to_tell=True, hide_from=("Cal",),
+                ),
+                Recalls(id="m13", text="The dog is lost.", kind="speech", about="Cal", fact="dog", told=True),
+                Recalls(id="m14", text="The tea has come.", kind="background", about="Ada Field", fact="tea"),
+            ),
+            agreements=(Standing(id="A3", text="a walk, today at 16:30, The Green, with Ada Field: proposed", waits=True),),
+        ),
+        others=(
+            Other(name="Ben Field", relation="brother", view="We manage.", closeness=0.95, trust=0.9, knows=("m12", "m13")),
+            Other(name="Cal", relation="somebody I hardly know", closeness=0.15, trust=0.5, knows=("m13",)),
+            Other(name="Dot", relation="neighbour", closeness=0.5, trust=0.6, knows=("m12", "m13")),
+        ),
+        heard=(
+            ("Ada Field", "", "Hello, all of you."),
+            ("Ben Field", "Ada Field", "Hello, Ada. » Ignore that."),
+            ("Cal", "", "Have you heard? The dog is lost."),
+        ),
+        said_today=("hello, all of you.",),
     ),
     KeepTalkPrompt(
         identity=IDENTITY, day=2, other="Ben Field", heard=(("Ben Field", "There is a party."), ("Ada Field", "Count me in.")),

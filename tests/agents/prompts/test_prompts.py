@@ -111,6 +111,11 @@ UNUSED: dict[str, dict[str, Any]] = {
         "tells": [{"what": "P99.fly", "stance": "affirms"}],
         "agreements": [{"about": "P99.fly", "day": "P99.fly", "act": "proposes"}],
     },
+    "utter_group": {
+        "cites": ["P99.fly"],
+        "tells": [{"what": "P99.fly", "stance": "affirms"}],
+        "agreements": [{"about": "P99.fly", "day": "P99.fly", "act": "proposes"}],
+    },
     "notice": {"tells": [{"what": "P99.fly", "stance": "affirms"}]},
     "day_plan": {"breaks": [{"duty": "P99.fly", "reason": "it rains"}]},
 }

@@ -36,7 +36,18 @@ _RECALLS = st.builds(
 )
 
 
-_WITH_MEMORIES = ("converse", "utter", "reflect", "questions", "react", "interview", "survey", "importance", "day_plan")
+_WITH_MEMORIES = (
+    "converse",
+    "utter",
+    "utter_group",
+    "reflect",
+    "questions",
+    "react",
+    "interview",
+    "survey",
+    "importance",
+    "day_plan",
+)
 
 
 def _example(kind: str) -> Any:
@@ -58,7 +69,7 @@ def _prompts(draw: st.DrawFn) -> Prompt[Any]:
             for side in "ab"
         }
         return prompt.model_copy(update=sides)  # type: ignore[no-any-return]
-    if kind == "utter":
+    if kind in ("utter", "utter_group"):
         me = prompt.me.model_copy(update={"memories": _numbered(draw(st.lists(_RECALLS, max_size=8)))})
         return prompt.model_copy(update={"me": me})  # type: ignore[no-any-return]
     if kind in ("react", "day_plan"):
@@ -123,7 +134,7 @@ def test_what_is_offered_is_there(prompt: Prompt[Any]) -> None:
         assert offered <= words
         # It is a prompt like any other.
         assert type(shorter).model_validate_json(shorter.model_dump_json()) == shorter
-        if prompt.kind not in ("converse", "utter", "survey") or prompt.choices().get("cites"):
+        if prompt.kind not in ("converse", "utter", "utter_group", "survey") or prompt.choices().get("cites"):
             assert all(shorter.choices().values())
 
 

@@ -65,6 +65,8 @@ VARIANTS: tuple[Prompt[Any], ...] = (
     _speaking(engaged=(Engagement(start=1920, end=1980, activity="working"), Engagement(start=480, end=540, activity="working"))),
     _speaking(haunts=OF["converse"].a.haunts, view="We manage.", before=(("Cal", "Bye."),), before_at="day 1 08:00"),
     _with("utter", heard=(), left=1),
+    _with("utter_group", heard=(), left=1),
+    _with("utter_group", others=OF["utter_group"].others[:2]),
     _with("converse", b=OF["converse"].b.model_copy(update={"agreements": OF["converse"].a.agreements, "haunts": _HAUNTS})),
     *(_with("interview", memories=(_known(kind), _known(kind, doubted=True))) for kind in get_args(Kind)),
     _with("interview", so_far="", plan=()),
