@@ -28,6 +28,11 @@ def rooms_of(world: World, dwelling: str) -> tuple[Arena, ...]:
     return tuple(arena for arena in world.arenas_of(dwelling) if dwelling_of(world, arena) == dwelling)
 
 
+def has_door(world: World, sector: str) -> bool:
+    """Whether a building is a home at whose door one knocks."""
+    return any(dwelling_of(world, arena) == sector for arena in world.arenas_of(sector))
+
+
 def guest_rooms(world: World, dwelling: str) -> tuple[int, ...]:
     """Ids of the rooms of a dwelling that a guest may be in: neither bedrooms nor washrooms, unless there is no other."""
     rooms = rooms_of(world, dwelling)

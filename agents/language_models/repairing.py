@@ -157,7 +157,8 @@ class _Repair:
         found = _the_one(_is_same, value, _names(choices, aliases))
         if found is None and (place := self._named(field, value)) is not None:
             # It is read exactly: what is only like the name of a choice comes after it.
-            self.made[PLACE] += place != value
+            if place != value:
+                self.made[PLACE] += 1
             return place
         found = found if found is not None else meant(value, choices, aliases)
         if found is None and _NONE in choices:

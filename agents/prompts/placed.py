@@ -4,7 +4,7 @@ The list stays short. A place that is not on it may be named in words ("at the m
 this person knows of the town. It is no input of the prompt, which holds a digest of it, `known`, instead.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Generic, Self
 
 from pydantic import PrivateAttr
@@ -83,7 +83,7 @@ class PlacedPrompt(Prompt[A], Generic[A]):
         schema = super().answer_schema()
         return _with_names(schema, self.where_field) if self.known else schema
 
-    def legal(self, field: str, value: object, choices: Iterable[str]) -> bool:
+    def legal(self, field: str, value: object, choices: Sequence[str]) -> bool:
         """Whether a field may have a value: a choice, or a place that is known."""
         return super().legal(field, value, choices) or (isinstance(value, str) and self.named(field, value) == value)
 

@@ -19,8 +19,8 @@ EXPLORE = "explore.stroll"
 class Place(BaseModel):
     """An arena on offer. `open` lists (from, to) in minutes of the day being lived; empty means it never closes.
 
-    `usual` are the hours of most days where those of this day are others, none of them where it is mostly closed. `of` are those
-    whose home it is, where one has to knock.
+    `usual` are the hours of most days where those of this day are others, none of them where it is mostly closed. Where one has to
+    `knock`, `of` are those who live there, as far as this person knows them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -34,6 +34,7 @@ class Place(BaseModel):
     closed_today: bool = False
     home: bool = False
     work: bool = False
+    knock: bool = False
     of: tuple[str, ...] = ()
 
     def is_open(self, start: int, end: int) -> bool:
@@ -50,7 +51,8 @@ class Place(BaseModel):
 
     def _at(self) -> str:
         """The name of somebody's home, with those who live there as far as one would visit them."""
-        return f"{quote(self.name.partition(':')[0])} ({', '.join(quote(name) for name in self.of)})"
+        whose = f" ({', '.join(quote(name) for name in self.of)})" if self.of else ""
+        return f"{quote(self.name.partition(':')[0])}{whose}"
 
     def _most_days(self) -> str:
         """The hours of most days in words."""
@@ -60,7 +62,7 @@ class Place(BaseModel):
 
     def text(self, *, of_the_day: bool) -> str:
         """One line: id, name, the hours of the day or of most days, what can be done."""
-        if self.of:
+        if self.knock:
             return say("{id}: knock at {name}; {uses}", id=self.id, name=self._at(), uses=", ".join(self.affords))
         hours = self.hours() if of_the_day else self._most_days()
         mine = say("home") if self.home else say("work") if self.work else ""

@@ -9,7 +9,7 @@ Both are in the prompt's own language: whatever of them is ours goes through `wo
 """
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import cache, wraps
 from hashlib import blake2b
 from typing import Any, ClassVar, Generic, Self, TypeVar
@@ -176,7 +176,7 @@ class Prompt(BaseModel, Generic[A]):
                     legal = ", ".join(choices[field][:40])
                     raise ValueError(f"{field} is '{one}', which is not among the choices: {legal}")
 
-    def legal(self, field: str, value: object, choices: Iterable[str]) -> bool:  # noqa: ARG002  # others look at the field
+    def legal(self, field: str, value: object, choices: Sequence[str]) -> bool:  # noqa: ARG002  # others look at the field
         """Whether a field that has choices may have a value."""
         return value in choices
 

@@ -69,15 +69,15 @@ class ReplanPrompt(PlacedPrompt[Replan]):
         return self.near
 
     def choices(self) -> dict[str, tuple[str, ...]]:
-        """Waiting where that helps, skipping, and every other place with its uses."""
-        others = tuple(where for where in self.legal_wheres() if where != self.where)
+        """Waiting where that helps, skipping, and every place with its uses."""
         here = (*((STAY,) if self.may_stay else ()), *((WAIT,) if self.may_wait else ()))
-        return {"where": (*here, SKIP, *others)}
+        return {"where": (*here, SKIP, *self.legal_wheres())}
 
-    def named(self, field: str, said: str) -> str | None:
-        """Any place that is known but for what has just failed."""
-        found = super().named(field, said)
-        return found if found != self.where else None
+    def check(self, answer: Replan) -> None:
+        """Raises ValueError also where an answer begins at once what has just failed."""
+        super().check(answer)
+        if answer.where == self.where and answer.at == "now":
+            raise ValueError(f"where is '{answer.where}', which has just failed; name another place, or a later time in 'at'")
 
     def question(self) -> str:
         """The obstacle and the alternatives."""

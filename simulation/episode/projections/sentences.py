@@ -39,7 +39,7 @@ def sentence(event: Event) -> str | None:
         case PlanChanged():
             return f"{event.change}: {event.activity} ({event.reason})"
         case PlaceLearned():
-            return "saw this place for the first time"
+            return f"{event.how} of this place for the first time" if event.how != "seen" else "saw this place for the first time"
         case Appointment():
             return f"{event.activity}: {'kept' if event.kept else f'missed: {event.reason}'}"
         case Reacted() if event.choice != "carry on":
