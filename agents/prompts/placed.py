@@ -16,7 +16,7 @@ from twinville.agents.prompts.wording import say
 #: How the task says that the list is not all.
 ELSEWHERE = "Any other place this person knows can be named too: 'at the mill.stand'."
 #: What a place that is named in words looks like, for servers that enforce a schema: "at", the name, perhaps what to do there.
-_NAMED = "^at [^\"\\\\]{2,80}$"
+_NAMED = '^at [^"\\\\]{2,80}$'
 
 #: Reads the name of a place: the legal "where" that it means, or None. Those on the list are read before it is asked.
 Elsewhere = Callable[[str], str | None]
