@@ -14,7 +14,32 @@ _MINE = frozenset({"my", "our", "mein", "meine", "meinem", "meiner", "unser", "u
 _WITH = frozenset({"bei"})
 #: Before the name of a place that is one word, or a part of a name, stands one of these.
 _ARTICLES = frozenset(["the", "der", "die", "das", "dem", "den", "im", "am", "zum", "zur", "beim", "ins"])
-_PLACING = frozenset(["at", "in", "to", "by", "near", "from", "behind", "into", "around", "past", "bei", "im", "am", "zum", "zur", "beim", "ins", "in", "aus", "hinter", "an", "nach"])
+_PLACING = frozenset(
+    [
+        "at",
+        "in",
+        "to",
+        "by",
+        "near",
+        "from",
+        "behind",
+        "into",
+        "around",
+        "past",
+        "bei",
+        "im",
+        "am",
+        "zum",
+        "zur",
+        "beim",
+        "ins",
+        "in",
+        "aus",
+        "hinter",
+        "an",
+        "nach",
+    ]
+)
 #: Texts whose reading is kept: a line is read once for all who hear it.
 _KEPT = 512
 

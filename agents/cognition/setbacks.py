@@ -69,6 +69,7 @@ async def mend(
         category=category,
         obstacle=OBSTACLES[occasion],
         may_wait=occasion in _PASSING,
+        may_queue=occasion is not Occasion.NOBODY_HOME,
         times_failed=times,
         appointment=appointment[0].activity if appointment is not None else "",
         people=appointment[1] if appointment is not None else (),

@@ -34,7 +34,7 @@ class Replan(Answer):
 class ReplanPrompt(PlacedPrompt[Replan]):
     """Choose: wait, skip the step, or do something else somewhere else.
 
-    `appointment` is what one has agreed to be there for, with the `people`; who `may_stay` can be there without a seat.
+    Who `may_wait` waits for their turn, or (not `may_queue`) for somebody to come home. `appointment` is what one has agreed to be there for, with the `people`; who `may_stay` can be there without a seat.
     `near` are further rooms about this person.
     """
 
@@ -59,6 +59,7 @@ class ReplanPrompt(PlacedPrompt[Replan]):
     may_wait: bool
     times_failed: int
     next_activity: str = ""
+    may_queue: bool = True
     appointment: str = ""
     people: tuple[str, ...] = ()
     may_stay: bool = False

@@ -21,7 +21,7 @@ from twinville.worlds.world import World
 
 #: When guests go home, and when the day begins, seconds of the day; who is let in in between may stay this long.
 LATE, EARLIEST, NIGHT_VISIT = 23 * 3600, 5 * 3600, 3600
-#: Who knocks in vain knocks again after this long, in seconds.
+#: Who knocks in vain knocks again after this long, in seconds, and then each time after twice as long.
 AGAIN = 90
 #: What keeps one from going to the door.
 _UNDRESSED = frozenset({"toilet", "wash", "groom", "dress"})
@@ -36,11 +36,14 @@ Expects = Callable[[str, frozenset[int], int], list[tuple[tuple[str, ...], int]]
 @saved("Knocking")
 @dataclass(frozen=True, slots=True)
 class Knocking:
-    """Somebody stands before a door: its dwelling, the tick at which it opens or does not, how long they try, in seconds of the run."""
+    """Somebody stands before a door: its dwelling, the tick at which it opens or does not, until which second of the run they
+    try, and after how many seconds they knock again.
+    """
 
     dwelling: str
     due: int
     until: int
+    again: int = AGAIN
 
 
 @saved("Guest")
@@ -127,10 +130,10 @@ class Doors:
     def again(self, body: Body, now: int, tick: int) -> int | None:
         """Nobody came: the tick at which they would know after knocking again, or None when they give up."""
         knock = self._knocks[body.index]
-        if now + AGAIN >= knock.until:
+        if now + knock.again >= knock.until:
             return None
-        due = max(tick + 1, self._clock.tick_at(now + AGAIN))
-        self._knocks[body.index] = Knocking(knock.dwelling, due, knock.until)
+        due = max(tick + 1, self._clock.tick_at(now + knock.again))
+        self._knocks[body.index] = Knocking(knock.dwelling, due, knock.until, 2 * knock.again)
         return due
 
     def gives_up(self, body: Body) -> None:
