@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Knock:
-    """Somebody knocks. `dwelling` is the address of what lies behind the door, `hosts` are those living there with whom it is agreed,
-    or who have invited, for this hour.
+    """Somebody knocks. `dwelling` is the address of what lies behind the door, `hosts` are those living there with whom it is
+    agreed, or who have invited, for this hour.
     """
 
     by: str

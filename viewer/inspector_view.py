@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from twinville.simulation.clock import label
-from twinville.simulation.episode.events import Acted, AgreementChanged, AgreementOver, Posted, Refused, Spoke, Telling
+from twinville.simulation.episode.events import Acted, AgreementChanged, AgreementOver, Knocked, Posted, Refused, Spoke, Telling
 from twinville.simulation.episode.log import Entry
 from twinville.simulation.episode.mind_events import (
     Appointment,
@@ -82,7 +82,7 @@ class Inspector:
     def events(self, name: str) -> tuple[int, ...]:
         """Ticks at which something happened to somebody that one may want to see."""
         agreements = (Promised, Declined, AgreementChanged, AgreementOver, Appointment)
-        events = (Acted, Spoke, Reacted, Refused, *agreements, Posted, PlanChanged)
+        events = (Acted, Spoke, Reacted, Refused, Knocked, *agreements, Posted, PlanChanged)
         return tuple(sorted({entry.tick for entry in self._episode.entries(*events, person=name)}))
 
     def _moment(self, tick: int) -> str:
@@ -141,7 +141,7 @@ class Inspector:
                 place = item.address.split(":")[1] if ":" in item.address else ""
                 rows.append(Row(kind, f"{self._time(start)}  {item.activity}", place))  # it takes several lines
         rows += self._agreed(name, tick)
-        kinds = (PlanChanged, Appointment, Promised, AgreementChanged, AgreementOver, Refused)
+        kinds = (PlanChanged, Appointment, Promised, AgreementChanged, AgreementOver, Refused, Knocked)
         changes = [
             entry
             for entry in episode.entries(*kinds, person=name, last=tick)

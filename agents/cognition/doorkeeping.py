@@ -22,7 +22,9 @@ class Doorkeeping(Part):
         self._context = context
 
     async def answer(self, knock: Knock, doing: str, now: int) -> Opened:
-        """Go to the door: who is expected comes in, of anybody else it is asked. Raises AnswerError when there is no legal answer."""
+        """Go to the door: who is expected comes in, of anybody else it is asked. Raises AnswerError when there is no legal
+        answer.
+        """
         if knock.hosts:
             opened = Opened(True, "", f"expected by {' and '.join(knock.hosts)}")
         else:

@@ -8,7 +8,9 @@ from twinville.worlds.world import Arena
 
 
 def spot_of(context: Context, where: str, at: int, start: int | None = None) -> tuple[int, str]:
-    """The arena and use of a legal "where" at a moment, seen from an arena, or else from home; at home where nothing new is to be had."""
+    """The arena and use of a legal "where" at a moment, seen from an arena, or else from home; at home where nothing new is to
+    be had.
+    """
     if where != EXPLORE:
         place, _, use = where.partition(".")
         return int(place[1:]), use

@@ -5,14 +5,12 @@ from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.following import AGAINST, SHORTEST, Following
 from twinville.agents.cognition.parts import Parts
 from twinville.agents.cognition.plan import Block, Step
-from twinville.agents.cognition.setbacks import OBSTACLES, STANDING, mend
+from twinville.agents.cognition.setbacks import AT_A_DOOR, OBSTACLES, STANDING, mend
 from twinville.agents.modules import MEMORY
 from twinville.agents.observation import Observation, Occasion
 from twinville.agents.records import PlanChanged
 from twinville.worlds.daytime import format_time
 
-#: What happens at the door of somebody's home: it does to all that one meant to do there.
-AT_A_DOOR = frozenset({Occasion.NOT_LET_IN, Occasion.NOBODY_HOME})
 #: How much it weighs what was done about a setback.
 MENDED = 3
 

@@ -24,6 +24,8 @@ OBSTACLES = {
     Occasion.NOBODY_HOME: "nobody opened the door",
     Occasion.BEDTIME: "it is late, and the house wants to sleep",
 }
+#: What happens at the door of somebody's home: it does to all that one meant to do there.
+AT_A_DOOR = frozenset({Occasion.NOT_LET_IN, Occasion.NOBODY_HOME})
 #: What waiting may help against.
 _PASSING = frozenset({Occasion.FULL, Occasion.NOBODY_HOME})
 
@@ -69,7 +71,7 @@ async def mend(
         category=category,
         obstacle=OBSTACLES[occasion],
         may_wait=occasion in _PASSING,
-        may_queue=occasion is not Occasion.NOBODY_HOME,
+        at_door=occasion in AT_A_DOOR,
         times_failed=times,
         appointment=appointment[0].activity if appointment is not None else "",
         people=appointment[1] if appointment is not None else (),

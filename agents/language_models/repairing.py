@@ -3,7 +3,8 @@
 The answer is compared with the schema of its prompt. Text that is too long is cut at a word; numbers and truth values written as
 text are read; a citation of what is not the speaker's own, or one too many, falls away; a field that was not asked for is left
 out; a choice in other spelling, or the name of a place instead of its id, becomes the choice; so does the
-name of a place that is known and not on offer. Nothing else is touched, and nothing is made up: what does not fit after that is for the model to mend. Each repair is named, so that it can be counted and told.
+name of a place that is known and not on offer. Nothing else is touched, and nothing is made up: what does not fit after that is
+for the model to mend. Each repair is named, so that it can be counted and told.
 """
 
 import re
@@ -54,8 +55,8 @@ def repaired(
 ) -> tuple[dict[str, Any], Counter[str]]:
     """The answer as it was meant, and how often it was repaired in which way.
 
-    `schema` is the prompt's answer schema with its choices filled in; `aliases` gives, by field, other names of choices, and `named`
-    reads what is legal beside them.
+    `schema` is the prompt's answer schema with its choices filled in; `aliases` gives, by field, other names of choices, and
+    `named` reads what is legal beside them.
     """
     repair = _Repair(schema.get("$defs", {}), aliases, named)
     return repair.value(answer, schema, ""), repair.made

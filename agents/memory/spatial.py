@@ -1,4 +1,6 @@
-"""Spatial memory: the arenas a person knows, from their persona, because they have seen them, or because they have heard of them."""
+"""Spatial memory: the arenas a person knows, from their persona, because they have seen them, or because they have heard of
+them.
+"""
 
 from collections.abc import Iterable
 
@@ -6,7 +8,9 @@ from twinville.worlds.world import Arena, World
 
 
 class SpatialMemory:
-    """A growing set of known arenas; of each, a person knows the things in it and its posted hours, and when they were last there."""
+    """A growing set of known arenas; of each, a person knows the things in it and its posted hours, and when they were last
+    there.
+    """
 
     STATE = ("_known", "_been")
 

@@ -22,8 +22,8 @@ class AtTheDoor(Answer):
 
 @register
 class DoorPrompt(Prompt[AtTheDoor]):
-    """Answer a knock. `relation` is what the `knocker` is to this person, empty for a stranger; `here` the home, or the room, that the
-    door leads to; `late` says that it is night. `closeness` and `trust` are for rules: the text has them in words.
+    """Answer a knock. `relation` is what the `knocker` is to this person, empty for a stranger; `here` the home, or the room,
+    that the door leads to; `late` says that it is night. `closeness` and `trust` are for rules: the text has them in words.
     """
 
     kind: ClassVar[str] = "door"

@@ -14,7 +14,7 @@ from twinville.agents.prompts.prompt import A, Prompt
 from twinville.agents.prompts.wording import say
 
 #: How the task says that the list is not all.
-ELSEWHERE = "Any other place this person knows can be named too: 'at the mill.stand'."
+ELSEWHERE = "Instead of an id, any other place this person knows can be named: 'at Some Place'."
 #: What a place that is named in words looks like, for servers that enforce a schema: "at", the name, perhaps what to do there.
 _NAMED = '^at [^"\\\\]{2,80}$'
 
@@ -22,13 +22,9 @@ _NAMED = '^at [^"\\\\]{2,80}$'
 Elsewhere = Callable[[str], str | None]
 
 
-def _nowhere(said: str) -> str | None:  # noqa: ARG001
-    return None
-
-
 class PlacedPrompt(Prompt[A], Generic[A]):
-    """A question whose answer names places. `places` are those of the weekday, `visits` rooms in others' homes, `explores` says that
-    one may go and see something new, `known` stands for whatever else can be named.
+    """A question whose answer names places. `places` are those of the weekday, `visits` rooms in others' homes, `explores` says
+    that one may go and see something new, `known` stands for whatever else can be named.
 
     `where` is the field of the answer that names one.
     """
@@ -39,7 +35,7 @@ class PlacedPrompt(Prompt[A], Generic[A]):
     visits: tuple[Place, ...] = ()
     explores: bool = False
     known: str = ""
-    _elsewhere: Elsewhere = PrivateAttr(default=_nowhere)
+    _elsewhere: Elsewhere | None = PrivateAttr(default=None)
 
     def knowing(self, elsewhere: Elsewhere) -> Self:
         """The same prompt, whose answer may name any place that `elsewhere` can read."""
@@ -58,7 +54,7 @@ class PlacedPrompt(Prompt[A], Generic[A]):
         """The places of the weekday, then those where one has to knock, and somewhere new."""
         lines = [super().places_in_words()] if self.places else []
         lines += [listing(self.visits)] if self.visits else []
-        lines += [say("{explore}: somewhere this person has never or not lately been", explore=EXPLORE)] if self.explores else []
+        lines += [say("{explore}: somewhere new, or not lately seen", explore=EXPLORE)] if self.explores else []
         return "\n".join(lines)
 
     def legal_wheres(self) -> tuple[str, ...]:
@@ -76,7 +72,7 @@ class PlacedPrompt(Prompt[A], Generic[A]):
 
     def named(self, field: str, said: str) -> str | None:
         """The legal "where" that a text means which is not on offer; None for any other field, and where it means none."""
-        return self._elsewhere(said) if field == self.where_field and self.known else None
+        return self._elsewhere(said) if field == self.where_field and self._elsewhere is not None else None
 
     def answer_schema(self) -> dict[str, Any]:
         """The schema with the choices, and beside them any name behind "at"."""

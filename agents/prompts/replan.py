@@ -34,8 +34,8 @@ class Replan(Answer):
 class ReplanPrompt(PlacedPrompt[Replan]):
     """Choose: wait, skip the step, or do something else somewhere else.
 
-    Who `may_wait` waits for their turn, or (not `may_queue`) for somebody to come home. `appointment` is what one has agreed to be there for, with the `people`; who `may_stay` can be there without a seat.
-    `near` are further rooms about this person.
+    Who `may_wait` waits for their turn, or, `at_door`, for somebody to come home. `appointment` is what one has agreed to be
+    there for, with the `people`; who `may_stay` can be there without a seat. `near` are further rooms about this person.
     """
 
     kind: ClassVar[str] = "replan"
@@ -59,7 +59,7 @@ class ReplanPrompt(PlacedPrompt[Replan]):
     may_wait: bool
     times_failed: int
     next_activity: str = ""
-    may_queue: bool = True
+    at_door: bool = False
     appointment: str = ""
     people: tuple[str, ...] = ()
     may_stay: bool = False

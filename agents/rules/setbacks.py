@@ -33,8 +33,9 @@ def replan(prompt: ReplanPrompt, dice: Dice) -> Replan:
     if prompt.may_stay:
         return Replan(where=STAY, activity=prompt.step, minutes=30, reason="I am expected here")
     eager = 0.45 + 0.4 * patience(prompt.identity) + (0.4 if use in _NEEDED else 0.0)
-    helps = prompt.may_wait and (prompt.may_queue or prompt.appointment != "")
-    if helps and prompt.times_failed < 3 and dice.chance(eager, "wait", prompt.times_failed):
+    if prompt.at_door and not prompt.appointment:
+        return Replan(where=SKIP, activity=prompt.step, minutes=5, reason="another day, perhaps")
+    if prompt.may_wait and prompt.times_failed < 3 and dice.chance(eager, "wait", prompt.times_failed):
         return Replan(where=WAIT, activity=prompt.step, minutes=10, reason="it cannot take long")
     if prompt.category == "work" and prompt.times_failed < 3:
         # The workplace is crowded: there is always something else to do there.

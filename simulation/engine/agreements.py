@@ -82,7 +82,8 @@ class Agreements:
         return self._book.of_talk(talk, person)
 
     def bringing(self, person: str, arenas: frozenset[int], now: int) -> list[tuple[tuple[str, ...], int]]:
-        """What brings somebody to some rooms at a moment, be they early: whom each agreement or invitation concerns, and when it ends.
+        """What brings somebody to some rooms at a moment, be they early: whom each agreement or invitation concerns, and when it
+        ends.
 
         Agreements bind them; of an invitation they know, and hold it for true.
         """

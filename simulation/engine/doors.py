@@ -1,7 +1,7 @@
 """Doors of homes: who knocks, who comes to the door, who is let in, and until when a guest may stay.
 
-Who comes to a door that is not their own stands before it at one tick; whoever lives or works there, was inside and awake is asked at
-the next, and the door opens then or does not. Nobody knocks where they live or hold a key, nor where they are a guest.
+Who comes to a door that is not their own stands before it at one tick; whoever lives or works there, was inside and awake is
+asked at the next, and the door opens then or does not. Nobody knocks where they live or hold a key, nor where they are a guest.
 """
 
 from collections.abc import Callable
@@ -95,7 +95,9 @@ class Doors:
     # What the world asks.
 
     def before(self, body: Body, arena: int, here: int) -> frozenset[int]:
-        """The arenas behind the door at which somebody has to knock on the way from a tile to an arena; none where they need not."""
+        """The arenas behind the door at which somebody has to knock on the way from a tile to an arena; none where they need
+        not.
+        """
         dwelling = self._door(body, arena)
         if dwelling is None or int(self._world.arena_at[here]) in self._behind[dwelling]:
             return frozenset()
@@ -122,7 +124,9 @@ class Doors:
         self._knocks[body.index] = Knocking(dwelling, due, until)
 
     def outcome(self, body: Body) -> tuple[bool, bool | None]:
-        """Whether it is known what came of somebody's knock, and that: let in, not let in, or (None) nobody came. It is told once."""
+        """Whether it is known what came of somebody's knock, and that: let in, not let in, or (None) nobody came. It is told
+        once.
+        """
         if body.index not in self._answers:
             return False, None
         return True, self._answers.pop(body.index)
