@@ -337,7 +337,7 @@ class Planner:
                     activity=block.activity,
                     category=block.category,
                     where=f"P{block.arena}.{block.use}",
-                    fixed=block.fixed in ("duty", "appointment"),
+                    fixed=block.fixed != "",
                     begun=block.begun,
                 )
             )

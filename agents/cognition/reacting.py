@@ -79,7 +79,11 @@ class Reacting:
             arena, use = spot_of(self._context, answer.choice, start, observation.arena)
             block = Block(start, start + seconds, answer.activity, _planned(use), arena, use)
             when = "" if start == now else f" at {answer.at}"
-            why = f"{noticed.happened}; stated reason: {answer.reason}"
+            duty = next(
+                (each for each in plan.blocks if each.fixed == "duty" and start > now and each.start <= start < each.end), None
+            )
+            within = f"; in the hours of {duty.activity}" if duty is not None else ""
+            why = f"{noticed.happened}{within}; stated reason: {answer.reason}"
             self._records.append(PlanChanged(f"{answer.activity}{when}", "added", why))
             return block
         return None

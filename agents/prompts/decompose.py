@@ -31,8 +31,8 @@ class Steps(Answer):
 
 
 class Stretch(BaseModel):
-    """One block of the hours that are broken down: from when, how long, what, where. `fixed` blocks are duties and appointments;
-    one that is `begun` is under way.
+    """One block of the hours that are broken down: from when, how long, what, where. `fixed` blocks are duties, appointments and
+    changes of plan; one that is `begun` is under way.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -213,7 +213,7 @@ class Doors:
         return max(late, *(end for _, end in agreed)) if agreed else late
 
     def _comes(self, dwelling: str, tick: int) -> tuple[Body | None, str]:
-        """Who goes to the door: adults before children, by keyed chance; or nobody, and why."""
+        """Who goes to the door: adults before children, who is at rest before others, by keyed chance; or nobody, and why."""
         seconds, day = self._clock.tick_seconds, self._clock.seconds(tick) // DAY
         behind = self._behind[dwelling]
         self._counts[dwelling] = count = self._counts.get(dwelling, 0) + 1
@@ -227,8 +227,9 @@ class Doors:
         if not free:
             return None, "nobody can come to the door"
 
-        def rank(body: Body) -> tuple[bool, float, int]:
-            return body.mind.persona.age < _CHILD, self._chance.uniform("door", body.name, day, count), body.index
+        def rank(body: Body) -> tuple[bool, bool, float, int]:
+            on_the_way = body.walking(tick - 1, seconds)
+            return body.mind.persona.age < _CHILD, on_the_way, self._chance.uniform("door", body.name, day, count), body.index
 
         return min(free, key=rank), ""
 
