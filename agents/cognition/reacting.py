@@ -79,11 +79,7 @@ class Reacting:
             arena, use = spot_of(self._context, answer.choice, start, observation.arena)
             block = Block(start, start + seconds, answer.activity, _planned(use), arena, use)
             when = "" if start == now else f" at {answer.at}"
-            duty = next(
-                (each for each in plan.blocks if each.fixed == "duty" and start > now and each.start <= start < each.end), None
-            )
-            within = f"; in the hours of {duty.activity}" if duty is not None else ""
-            why = f"{noticed.happened}{within}; stated reason: {answer.reason}"
+            why = f"{noticed.happened}{_within_a_duty(plan, start, now)}; stated reason: {answer.reason}"
             self._records.append(PlanChanged(f"{answer.activity}{when}", "added", why))
             return block
         return None
@@ -129,3 +125,10 @@ class Reacting:
 def _planned(use: str) -> Planned:
     category = category_of(use, "social")
     return "social" if category == "travel" else category
+
+
+def _within_a_duty(plan: Plan, start: int, now: int) -> str:
+    """That a change for a later hour lies within hours of duty, in words: who names such an hour, and why, keeps it."""
+    duties = (block.activity for block in plan.blocks if block.fixed == "duty" and now < start and block.start <= start < block.end)
+    duty = next(duties, None)
+    return f"; in the hours of {duty}" if duty is not None else ""
