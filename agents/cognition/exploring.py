@@ -9,7 +9,7 @@ from twinville.worlds.world import Arena, World
 
 #: Among the nearest so many chance decides, and so many seconds a place must stay open.
 NEAREST, _STAY = 3, 1800
-#: Of places that are all known, the share and the least number that have not been visited for longest.
+#: Of places where one has been everywhere, the share and the least number that come into question: those not seen for longest.
 _SHARE, _LEAST = 4, 3
 
 
@@ -28,10 +28,10 @@ def somewhere_new(
     """
     open_now = [arena for arena in _public(world) if may_be(arena) and _is_open(arena, weekday, at)]
     fresh = [arena for arena in open_now if arena.id not in spatial]
+    fresh = fresh or [arena for arena in open_now if spatial.been(arena.id) < 0]
     if not fresh:
         by_visit = sorted(open_now, key=lambda arena: (spatial.been(arena.id), arena.id))
-        last = by_visit[: max(_LEAST, len(by_visit) // _SHARE)][-1:]
-        fresh = [arena for arena in by_visit if spatial.been(arena.id) <= spatial.been(last[0].id)]
+        fresh = by_visit[: max(_LEAST, len(by_visit) // _SHARE)]
     near = sorted(fresh, key=lambda arena: (world.chebyshev(start, arena.tiles[0]), arena.id))[:NEAREST]
     return near[int(luck * len(near))] if near else None
 

@@ -226,7 +226,9 @@ class Surroundings:
     def _visit(self, weekday: int, dwelling: str) -> Place:
         """Somebody's home as a place on offer: the room where they receive guests."""
         room = self.place(weekday, room_to_visit(self._world, dwelling).id)
-        return room.model_copy(update={"affords": tuple(use for use in _AS_A_GUEST if use in room.affords)})
+        uses = tuple(use for use in _AS_A_GUEST if use in room.affords)
+        # What was named comes to mind by its own name.
+        return room.model_copy(update={"affords": uses, "of": () if dwelling in self._named else room.of})
 
     def _cached(self, weekday: int, arena: int | None, ids: list[int]) -> tuple[Place, ...]:
         key = (weekday, arena)

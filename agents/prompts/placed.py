@@ -9,12 +9,12 @@ from typing import Any, ClassVar, Generic, Self
 
 from pydantic import PrivateAttr
 
-from twinville.agents.prompts.places import EXPLORE, Place, listing, other_wheres, wheres
+from twinville.agents.prompts.places import EXPLORE, Place, other_wheres, wheres
 from twinville.agents.prompts.prompt import A, Prompt
 from twinville.agents.prompts.wording import say
 
 #: How the task says that the list is not all.
-ELSEWHERE = "Instead of an id, any other place this person knows can be named: 'at Some Place'."
+ELSEWHERE = "Other places this person knows can be named: 'at Some Place'."
 #: What a place that is named in words looks like, for servers that enforce a schema: "at", the name, perhaps what to do there.
 _NAMED = '^at [^"\\\\]{2,80}$'
 
@@ -53,8 +53,9 @@ class PlacedPrompt(Prompt[A], Generic[A]):
     def places_in_words(self) -> str:
         """The places of the weekday, then those where one has to knock, and somewhere new."""
         lines = [super().places_in_words()] if self.places else []
-        lines += [listing(self.visits)] if self.visits else []
-        lines += [say("{explore}: somewhere new, or not lately seen", explore=EXPLORE)] if self.explores else []
+        homes = "; ".join(place.visit() for place in self.visits)
+        lines += [say("Others' homes, to knock at: {homes}", homes=homes)] if homes else []
+        lines += [say("{explore}: somewhere new", explore=EXPLORE)] if self.explores else []
         return "\n".join(lines)
 
     def legal_wheres(self) -> tuple[str, ...]:
@@ -73,6 +74,10 @@ class PlacedPrompt(Prompt[A], Generic[A]):
     def named(self, field: str, said: str) -> str | None:
         """The legal "where" that a text means which is not on offer; None for any other field, and where it means none."""
         return self._elsewhere(said) if field == self.where_field and self._elsewhere is not None else None
+
+    def nor(self, field: str) -> str:
+        """A place is legal that this person knows by that name."""
+        return ", nor the name of one place that this person knows" if field == self.where_field and self.known else ""
 
     def answer_schema(self) -> dict[str, Any]:
         """The schema with the choices, and beside them any name behind "at"."""

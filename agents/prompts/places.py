@@ -49,10 +49,9 @@ class Place(BaseModel):
         """The day's hours in words."""
         return say("closed today") if self.closed_today else spans_in_words(self.open) or say("always open")
 
-    def _at(self) -> str:
-        """The name of somebody's home, with those who live there as far as one would visit them."""
-        whose = f" ({', '.join(quote(name) for name in self.of)})" if self.of else ""
-        return f"{quote(self.name.partition(':')[0])}{whose}"
+    def visit(self) -> str:
+        """A home that one may call at, in a few words: the "where", and who lives there as far as one would visit them."""
+        return f"{self.id}.{self.affords[0]} {quote(self.of[0] if self.of else self.name.partition(':')[0])}"
 
     def _most_days(self) -> str:
         """The hours of most days in words."""
@@ -62,10 +61,8 @@ class Place(BaseModel):
 
     def text(self, *, of_the_day: bool) -> str:
         """One line: id, name, the hours of the day or of most days, what can be done."""
-        if self.knock:
-            return say("{id}: knock at {name}; {uses}", id=self.id, name=self._at(), uses=", ".join(self.affords))
         hours = self.hours() if of_the_day else self._most_days()
-        mine = say("home") if self.home else say("work") if self.work else ""
+        mine = say("home") if self.home else say("work") if self.work else say("knock") if self.knock else ""
         return f"{self.id}: {quote(self.name)}{f' ({mine})' if mine else ''}, {hours}; {', '.join(self.affords)}"
 
 

@@ -85,7 +85,7 @@ class Lived:
         self.last = self.scenario.clock.tick_at(parse_time(until))
         self.log: list[tuple[int, Event]] = []
 
-    def live(self, stop: Callable[["Lived"], bool] = lambda lived: False) -> "Lived":  # noqa: ARG005
+    def live(self, stop: Callable[["Lived"], bool] = lambda lived: False) -> "Lived":
         """Go on to the end, or until something has happened."""
 
         async def on() -> None:

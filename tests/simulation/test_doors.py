@@ -92,7 +92,9 @@ class _Stage:
             for entry in sorted(entry for entry in self.queue if entry[0] <= self.tick):
                 self.queue.remove(entry)
                 body = self.bodies[entry[1]]
-                ready = body.phase not in (Phase.DOING, Phase.DECIDING) or (body.phase is Phase.DECIDING and body.action is not None)
+                ready = body.phase not in (Phase.DOING, Phase.DECIDING) or (
+                    body.phase is Phase.DECIDING and body.action is not None
+                )
                 if body.serial == entry[2] and ready:
                     due.append(body)
             self.settlement.settle(due, self.tick)
@@ -160,7 +162,11 @@ def test_who_is_not_let_in_stays_outside(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("host", "why"),
-    [({"at": (40, 50)}, "nobody is in"), ({"asleep": True}, "everybody is asleep"), ({"use": "wash"}, "nobody can come to the door")],
+    [
+        ({"at": (40, 50)}, "nobody is in"),
+        ({"asleep": True}, "everybody is asleep"),
+        ({"use": "wash"}, "nobody can come to the door"),
+    ],
 )
 def test_nobody_comes_to_the_door(world: World, host: dict[str, Any], why: str) -> None:
     stage = _visit(world, **host)
@@ -215,7 +221,9 @@ def test_who_leaves_at_that_moment_has_opened_the_door(world: World) -> None:
 
 def test_adults_go_to_the_door_before_children(world: World) -> None:
     spots = [tile for tile in world.arena(PARLOUR).tiles if world.passable[tile] and tile not in world.standing_tiles]
-    hosts = [(name, "Mill Cottage", world.xy(spots[at]), age) for at, (name, age) in enumerate((("Tom", 9), ("Orla", 40), ("Nell", 12)))]
+    hosts = [
+        (name, "Mill Cottage", world.xy(spots[at]), age) for at, (name, age) in enumerate((("Tom", 9), ("Orla", 40), ("Nell", 12)))
+    ]
     stage = _Stage(world, [("Luca", "Weir House", STREET, 16), *hosts])
     stage.order("Luca", "chat", PARLOUR)
     stage.run(60)
@@ -266,7 +274,7 @@ def test_a_guest_goes_home_late_in_the_evening(world: World, start: int, hours: 
 def test_what_was_agreed_there_names_the_hosts_and_the_end(world: World) -> None:
     stage = _visit(world, start=22 * 3600)
     ends = stage.clock.seconds(0) + 3 * 3600
-    stage.doors.expects = lambda person, arenas, now: [((person, "Orla", "Maja"), ends)]  # noqa: ARG005
+    stage.doors.expects = lambda person, arenas, now: [((person, "Orla", "Maja"), ends)]
     stage.order("Luca", "chat", PARLOUR)
     while not (knocks := stage.doors.knocks_at(stage.tick)):
         stage.run(1)

@@ -38,9 +38,7 @@ def _door(*, lets_in: bool) -> Callable[[Any], dict[str, Any]]:
 
 def _at_the_mill(town: Town, *, lets_in: bool = True, where: str = "at the mill.stand", **options: Any) -> Lived:
     script = {("react", LUCA): _changes(where), **{("door", name): _door(lets_in=lets_in) for name in MILLERS}}
-    return Lived(
-        town, (LUCA, *MILLERS), script, start="17:00", until="18:00", interventions=[_whisper(VOICE)], **options
-    )
+    return Lived(town, (LUCA, *MILLERS), script, start="17:00", until="18:00", interventions=[_whisper(VOICE)], **options)
 
 
 def _lines(lived: Lived) -> list[str]:
@@ -70,7 +68,7 @@ def test_the_place_was_on_the_list_of_the_next_question(mill: Lived) -> None:
     (prompt,) = (prompt for prompt in mill.model.asked if prompt.kind == "react")
     assert isinstance(prompt, PlacedPrompt)
     assert any(place.name.startswith("Mill Cottage") and place.knock for place in prompt.visits)
-    assert "knock at «Mill Cottage»" in prompt.system()
+    assert ".chat «Mill Cottage»" in prompt.system()
 
 
 def test_both_remember_the_door(mill: Lived) -> None:
@@ -121,7 +119,7 @@ def test_a_checkpoint_in_the_middle_of_a_knock_changes_nothing(larkwater: Town, 
         body.name: [cast(Memory, memory) for memory in cast(Any, body.mind)._context.recollection.stream]
         for body in first.simulation.bodies
     }
-    put = [event.key for kind in (Decided, Put) for event in first.of(kind)]
+    put = [event.key for event in (*first.of(Decided), *first.of(Put))]
     second = _at_the_mill(larkwater, journal=cast(Any, first.simulation._model)._journal)
     second.simulation.restore(state, memories, put)
     second.log = first.log
@@ -242,9 +240,7 @@ def test_what_failed_can_be_put_off_to_a_later_hour(larkwater: Town) -> None:
         ("replan", LUCA): again,
         **{("door", name): lambda _: _door(lets_in=next(answers))(None) for name in MILLERS},
     }
-    lived = Lived(
-        larkwater, (LUCA, *MILLERS), script, start="17:00", until="19:00", interventions=[_whisper(VOICE)]
-    ).live()
+    lived = Lived(larkwater, (LUCA, *MILLERS), script, start="17:00", until="19:00", interventions=[_whisper(VOICE)]).live()
     assert [knock.let_in for knock in lived.of(Knocked, LUCA)][:2] == [False, True]
     (replaced,) = (event for event in lived.of(PlanChanged, LUCA) if event.change == "replaced")
     assert "later, at 18:30" in replaced.reason
