@@ -119,7 +119,7 @@ def test_a_checkpoint_in_the_middle_of_a_knock_changes_nothing(larkwater: Town, 
         body.name: [cast(Memory, memory) for memory in cast(Any, body.mind)._context.recollection.stream]
         for body in first.simulation.bodies
     }
-    put = [event.key for event in (*first.of(Decided), *first.of(Put))]
+    put = [*(event.key for event in first.of(Decided)), *(event.key for event in first.of(Put))]
     second = _at_the_mill(larkwater, journal=cast(Any, first.simulation._model)._journal)
     second.simulation.restore(state, memories, put)
     second.log = first.log

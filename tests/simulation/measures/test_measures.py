@@ -93,12 +93,13 @@ def test_who_was_not_let_in_is_counted_once_a_visit(
     _emptied(path)
     outside, inside = (30, 18), world.xy(world.arena("Mill Cottage:living room").tiles[20])
     ways = ((0, outside), (200, inside), (400, outside), (600, inside))
-    _log(
-        path,
-        *((tick, "entered", luca.name, {"x": x, "y": y}) for tick, (x, y) in ways),
-        *((tick, "knocked", luca.name, {"address": mill, "answered": "X", "let_in": let_in, "words": "", "reason": ""})
-          for tick, let_in in knocks),
-    )  # fmt: skip
+    entries: list[tuple[int, str, str, dict[str, object]]] = [_does(0, luca.name, "leisure")]
+    entries += [(tick, "entered", luca.name, {"x": x, "y": y}) for tick, (x, y) in ways]
+    for tick, let_in in knocks:
+        entries.append(
+            (tick, "knocked", luca.name, {"address": mill, "answered": "X", "let_in": let_in, "words": "", "reason": ""})
+        )
+    _log(path, *sorted(entries, key=lambda entry: entry[0]))
     with Episode(path) as episode:
         assert norms(episode)["uninvited"] == broken
 
