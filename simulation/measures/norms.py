@@ -111,7 +111,7 @@ def _after_hours(episode: Episode, keys: set[str], rest: Rest) -> bool:
 
 
 def _uninvited(episode: Episode, person: str, keys: set[str], found: list[Rest]) -> int:
-    """How often somebody stayed in another's home without having been let in since they were last outside of it."""
+    """How often somebody stayed in another's home without having been let in where they stood before it."""
     world = episode.world
     let_in = [(entry.tick, entry.event.address) for entry in episode.entries(Knocked, person=person) if entry.event.let_in]
     inside, since, count = "", 0, 0
@@ -120,11 +120,11 @@ def _uninvited(episode: Episode, person: str, keys: set[str], found: list[Rest])
         arena = world.arenas[index] if index >= 0 else None
         dwelling = dwelling_of(world, arena) if arena is not None else None
         if arena is None or dwelling is None or arena.sector in keys or person in arena.owners:
-            inside, since = "", rest.end
+            inside, since = "", rest.start
             continue
         if dwelling != inside:
             inside = dwelling
-            count += not any(address == dwelling and since - 1 <= tick <= rest.start for tick, address in let_in)
+            count += not any(address == dwelling and since <= tick <= rest.start for tick, address in let_in)
     return count
 
 
