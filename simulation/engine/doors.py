@@ -5,7 +5,7 @@ asked at the next, and the door opens then or does not. Nobody knocks where they
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twinville.agents.knock import Knock, Opened
 from twinville.agents.stimulus import DoorAnswered
@@ -152,7 +152,7 @@ class Doors:
             return
         if int(self._world.arena_at[tile]) in self._behind[guest.dwelling]:
             if not guest.entered:
-                self._guests[body.index] = Guest(guest.dwelling, guest.until, entered=True)
+                self._guests[body.index] = replace(guest, entered=True)
         elif guest.entered:
             del self._guests[body.index]
 
@@ -169,11 +169,14 @@ class Doors:
         return max(after + 1, min(guest.until for guest in self._guests.values())) if self._guests else None
 
     def overstayed(self, tick: int) -> list[int]:
-        """The guests who have to go now; they are none from here on."""
+        """The guests who have to go now; they are none from here on. Who is on the way to a chair is told when they sit."""
         late = sorted(index for index, guest in self._guests.items() if guest.until <= tick)
+        on_the_way = [index for index in late if self._bodies[index].phase in (Phase.APPROACHING, Phase.ARRIVING)]
         for index in late:
-            del self._guests[index]
-        return late
+            guest = self._guests.pop(index)
+            if index in on_the_way:
+                self._guests[index] = replace(guest, until=tick + 1)
+        return [index for index in late if index not in on_the_way]
 
     def knocks_at(self, tick: int) -> list[tuple[Body, Body | None, Knock, str]]:
         """Who knocks, who comes to the door (as the world stood at the end of the last tick), the knock, and why nobody comes."""
