@@ -59,8 +59,11 @@ class NamedPlaces:
                 self._by_word.setdefault(word, []).append(address)
         self._people: dict[str, list[str]] = {}
         for name in self._home_of:
-            for part in dict.fromkeys((_tokens(name)[0], "".join(_tokens(name)))):
+            words = _tokens(name) or [name]
+            for part in dict.fromkeys((words[0], "".join(words))):
                 self._people.setdefault(part, []).append(name)
+        #: Words that somebody's name begins with.
+        self._begins = {(_tokens(name) or [name])[0] for name in self._home_of}
         self._read: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def home_of(self, name: str) -> str | None:
@@ -159,6 +162,8 @@ class NamedPlaces:
 
     def _person(self, tokens: list[str], at: int) -> tuple[str, int] | None:
         """Who is named at a place among words, by the whole name or a first name that nobody else has, and where that ends."""
+        if at >= len(tokens) or not {tokens[at], _bare(tokens[at]), tokens[at].removesuffix("s")} & self._begins:
+            return None
         for length in (3, 2, 1):
             part = tokens[at : at + length]
             if len(part) < length:

@@ -94,8 +94,9 @@ class Surroundings:
             if home is None or home == self._home_sector or home in self._work_sectors or not has_door(self._world, home):
                 continue
             homes[name] = home
-        self._friends = tuple(homes)
-        self.learned()
+        if self._friends != (friends := tuple(homes)):
+            self._friends = friends
+            self.learned()
 
     def hours_changed(self) -> None:
         """When one may be where is to be considered anew."""
@@ -255,14 +256,11 @@ class Surroundings:
             closed_today=hours is not None and not hours.on(weekday),
             home=arena.id in self._home,
             work=arena.sector in self._work_sectors,
-            knock=self.door_of(arena) is not None,
-            of=self._whose(arena),
+            of=self._whose(arena) if self.door_of(arena) is not None else None,
         )
 
     def _whose(self, arena: Arena) -> tuple[str, ...]:
         """Of those who live where a room is, the two one would go and see first."""
-        if arena.sector == self._home_sector:
-            return ()
         living = self._residents.living_in(arena.sector)
         return tuple(name for name in self._friends if name in living)[:2]
 

@@ -19,8 +19,8 @@ EXPLORE = "explore.stroll"
 class Place(BaseModel):
     """An arena on offer. `open` lists (from, to) in minutes of the day being lived; empty means it never closes.
 
-    `usual` are the hours of most days where those of this day are others, none of them where it is mostly closed. Where one has to
-    `knock`, `of` are those who live there, as far as this person knows them.
+    `usual` are the hours of most days where those of this day are others, none of them where it is mostly closed. `of` are those at
+    whose door one has to knock, as far as this person would go and see them; None where one may walk in.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -34,8 +34,12 @@ class Place(BaseModel):
     closed_today: bool = False
     home: bool = False
     work: bool = False
-    knock: bool = False
-    of: tuple[str, ...] = ()
+    of: tuple[str, ...] | None = None
+
+    @property
+    def knock(self) -> bool:
+        """Whether one has to knock there."""
+        return self.of is not None
 
     def is_open(self, start: int, end: int) -> bool:
         """Whether one may be there from `start` to `end` without a key. A workplace lets its own people in at any time."""

@@ -32,15 +32,15 @@ def outing(prompt: DayPlanPrompt, dice: Dice, start: int, end: int, number: int)
 
 def _visit(prompt: DayPlanPrompt, dice: Dice, start: int, end: int, number: int) -> Outing | None:
     """By closeness: whoever is at leisure calls on one of those they are close to; who was just heard of is not enough."""
-    friends = [place for place in prompt.visits if place.of and "chat" in place.affords]
+    friends = [(place.of[0], place) for place in prompt.visits if place.of and "chat" in place.affords]
     within = _CALLING[0] <= start and end <= _CALLING[1] + 60 and end - start >= 45
     if not friends or not within or is_child(prompt.identity):
         return None
     if not dice.chance(_VISITS * (1.5 + sociability(prompt.identity)), "visit", number):
         return None
-    place = dice.choice(friends, "whom to visit", number)
+    friend, place = dice.choice(friends, "whom to visit", number)
     minutes = min(dice.between(30, 60, "visit long", number, step=5), end - start)
-    return Outing(f"calling on {place.of[0].split()[0]}", "social", where(place, "chat"), minutes)
+    return Outing(f"calling on {friend.split()[0]}", "social", where(place, "chat"), minutes)
 
 
 def _explore(prompt: DayPlanPrompt, dice: Dice, start: int, end: int, number: int) -> Outing | None:

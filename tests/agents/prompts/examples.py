@@ -62,8 +62,8 @@ PLACES = (
     Place(id="P3", name="The Green: green", kind="park", affords=("rest", "garden", "stroll", "stand")),
 )
 VISITS = (
-    Place(id="P7", name="Mill Cottage: parlour", kind="home", affords=("chat", "rest"), knock=True, of=("Cal", "Bo » Field")),
-    Place(id="P9", name="Weir House: kitchen", kind="home", affords=("eat",), knock=True),
+    Place(id="P7", name="Mill Cottage: parlour", kind="home", affords=("chat", "rest"), of=("Cal", "Bo » Field")),
+    Place(id="P9", name="Weir House: kitchen", kind="home", affords=("eat",), of=()),
 )
 DUTY = Duty(start=480, end=960, activity="work as cafe keeper", category="work", where="P2.serve")
 
