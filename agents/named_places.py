@@ -59,8 +59,8 @@ class NamedPlaces:
                 self._by_word.setdefault(word, []).append(address)
         self._people: dict[str, list[str]] = {}
         for name in self._home_of:
-            words = _tokens(name) or [name]
-            for part in dict.fromkeys((words[0], "".join(words))):
+            spelt = _tokens(name) or [name]
+            for part in dict.fromkeys((spelt[0], "".join(spelt))):
                 self._people.setdefault(part, []).append(name)
         #: Words that somebody's name begins with.
         self._begins = {(_tokens(name) or [name])[0] for name in self._home_of}
