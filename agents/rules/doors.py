@@ -17,7 +17,7 @@ def answer(prompt: DoorPrompt, dice: Dice) -> AtTheDoor:
     """Whether somebody comes in, with the rule's own reason."""
     dice, who, them = dice.within(prompt.now, prompt.knocker), prompt.identity, prompt.knocker.split()[0]
     if is_child(who):
-        return _says(dice, them, prompt.relation != "" and prompt.closeness >= _KNOWN, "a child lets in whom it knows")
+        return _says(dice, them, prompt.relation != "" and prompt.closeness >= _KNOWN, "a child lets in only whom it knows well")
     if not prompt.relation:
         return _says(dice, them, dice.chance(0.1 + 0.2 * max(0.0, kindness(who)), "stranger"), "a stranger", _STRANGER)
     if prompt.trust < _WARY:
