@@ -12,6 +12,7 @@ from twinville.agents.cognition.following import Following
 from twinville.agents.cognition.interruptions import Interruptions
 from twinville.agents.cognition.parts import Factory, Parts
 from twinville.agents.decision import Decision
+from twinville.agents.knock import Knock, Opened
 from twinville.agents.memory.stream import Memory
 from twinville.agents.modules import REFLECTION
 from twinville.agents.observation import Observation, Occasion
@@ -168,6 +169,10 @@ class Agent:
     def has_heard(self, word: str) -> bool:
         """Whether a name or a number stands in anything this person remembers or is."""
         return self._parts.conversing.has_heard(word)
+
+    async def answers_door(self, knock: Knock, doing: str, now: int) -> Opened:
+        """Whether this person lets somebody in who knocks. Raises AnswerError when the prompt gets no legal answer."""
+        return await self._parts.doorkeeping.answer(knock, doing, now)
 
     async def keep_talk(self, other: str, heard: Sequence[Said], agreements: Sequence[Agreement], now: int) -> Kept | None:
         """What this person keeps of a dialogue, and what they learned in it."""

@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 from twinville.agents.action import Action
 from twinville.agents.agreement import Agreement
 from twinville.agents.decision import Decision
+from twinville.agents.knock import Knock, Opened
 from twinville.agents.memory.stream import Memory
 from twinville.agents.observation import Observation
 from twinville.agents.persona import Persona
@@ -74,6 +75,10 @@ class Mind(Protocol):
 
     def shows(self, arena: Arena | None, now: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Ordinances that one can see this person break, and keep, in an arena, or in the street for None."""
+        ...
+
+    async def answers_door(self, knock: Knock, doing: str, now: int) -> Opened:
+        """Whether to let somebody in who knocks where one lives or works; raises AnswerError when a prompt gets no legal answer."""
         ...
 
     # Talk: its words are found by the engine, which asks each side what it brings along and what it keeps.

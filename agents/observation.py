@@ -19,6 +19,9 @@ class Occasion(StrEnum):
     TOO_LATE = "too late"
     NOTICED = "noticed"
     NO_MASK = "no mask"
+    NOT_LET_IN = "not let in"
+    NOBODY_HOME = "nobody home"
+    BEDTIME = "bedtime"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The records that a mind writes to the episode: plans made and changed, decisions, things noticed, appointments."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,11 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class PlaceLearned:
-    """A place was seen for the first time and joined the spatial memory."""
+    """A place joined the spatial memory: it was seen for the first time, or one heard or read of it."""
 
     kind: ClassVar[str] = "place_learned"
     address: str
+    how: Literal["seen", "heard", "read"] = "seen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from twinville.agents.keys import work_sectors
+from twinville.agents.named_places import NamedPlaces
 from twinville.agents.persona import Persona
 from twinville.worlds.daytime import parse_days
 from twinville.worlds.world import World
@@ -26,6 +27,8 @@ class Residents:
         self._home_of: dict[str, str] = {}
         self._work_of: dict[str, frozenset[str]] = {}
         self._staff: dict[str, list[Colleague]] = {}
+        #: The names of the town's places and of whose homes they are; None without a town.
+        self.places = NamedPlaces(world, {persona.name: persona.home for persona in personas}) if world is not None else None
         for persona in personas if world is not None else ():
             assert world is not None
             home = world.arenas_of(persona.home)[0].sector
@@ -41,6 +44,14 @@ class Residents:
                 )
                 if hours:
                     self._staff.setdefault(sector, []).append(Colleague(persona.name, sector, hours))
+
+    def home_of(self, name: str) -> str | None:
+        """The address of the sector that somebody lives in; None for whom nobody knows."""
+        return self._home_of.get(name)
+
+    def living_in(self, sector: str) -> tuple[str, ...]:
+        """Who lives in a sector."""
+        return tuple(self._homes.get(sector, ()))
 
     def household(self, name: str) -> tuple[str, ...]:
         """Who else lives in somebody's home."""

@@ -29,12 +29,12 @@ _GERMAN = (
     "zu",
     "nach",
 )
-_FILLERS = frozenset(_ENGLISH + _GERMAN)
+FILLERS = frozenset(_ENGLISH + _GERMAN)
 _MINE = re.compile(r"\b(my|our|mine|ours|mir|meinem|meiner|uns|unserem)\b|^(at )?home$|\b(zu|nach) hause\b|\bdaheim\b")
 _YOURS = re.compile(r"\b(your|yours|dir|deinem|deiner|euch|eurem|ihnen)\b")
-_HOME_WORDS = frozenset(["place", "house", "home", "flat", "cottage", "haus", "hause", "wohnung", "daheim", "zuhause"])
+HOME_WORDS = frozenset(["place", "house", "home", "flat", "cottage", "haus", "hause", "wohnung", "daheim", "zuhause"])
 _HERE = ({"here"}, {"hier"}, {"this", "place"}, {"right", "here"})
-_WORD = re.compile(r"\w+(?:'\w+)?")
+WORD = re.compile(r"\w+(?:'\w+)?")
 #: Names this much alike are one, when no other is nearly as much alike.
 ALIKE, CLEARLY = 0.82, 0.06
 
@@ -81,7 +81,7 @@ class PlaceNames:
 
     def _home(self, said: str, speaker: str, listener: str) -> Sector | None:
         folded = said.casefold().strip()
-        words = set(_WORD.findall(folded))
+        words = set(WORD.findall(folded))
         owner = self._owner(folded)
         if owner is None and _YOURS.search(folded) and self._is_home(folded):
             owner = listener
@@ -95,7 +95,7 @@ class PlaceNames:
         """Whether "my ..." means a home and not, say, a shop: nothing else is named, or a room of it."""
         words = [word for word in _plain(folded) if not _MINE.fullmatch(word) and not _YOURS.fullmatch(word)]
         rooms = {word for arena in self._world.arenas for word in _plain(arena.name)}
-        return all(word in _HOME_WORDS or word in rooms for word in words)
+        return all(word in HOME_WORDS or word in rooms for word in words)
 
     def _owner(self, folded: str) -> str | None:
         """Whose home it is, by a name in the genitive, after "bei", or beside a word for a home."""
@@ -160,7 +160,7 @@ class PlaceNames:
 def _plain(name: str) -> list[str]:
     """The words of a name that tell it from others, case folded, without a genitive's ending."""
     folded = "".join(ch for ch in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(ch))
-    return [word.removesuffix("'s") or word for word in _WORD.findall(folded) if word not in _FILLERS]
+    return [word.removesuffix("'s") or word for word in WORD.findall(folded) if word not in FILLERS]
 
 
 def _nearest(said: str, sectors: Iterable[Sector]) -> Sector | None:

@@ -105,6 +105,16 @@ class CalledToAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorAnswered:
+    """One has knocked at somebody's door, and somebody has come: the address of the home, whether one is let in, their words."""
+
+    by: str
+    dwelling: str
+    lets_in: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class TalkEnded:
     """A conversation is over for one: the other, what one keeps of it, the lines spoken while one was there, the agreements that
     were made or changed in it. `others` are those who were in it besides that other, in the order in which they came.
@@ -174,6 +184,7 @@ Stimulus = (
     | MadeUp
     | BecameNews
     | CalledToAccount
+    | DoorAnswered
     | TalkEnded
     | Waited
     | AgreementPast

@@ -87,6 +87,8 @@ FORGETS_NEWS = frozenset({"forgetful", "scatterbrained", "dreamy", "distracted"}
 LEAVES_THINGS_ON = frozenset({"forgetful", "scatterbrained", "dreamy"})
 #: Who changes details of what they pass on more often.
 RETELLS_LOOSELY = frozenset({"talkative", "impulsive", "forgetful", "dreamy", "scatterbrained"})
+#: Who goes to see something new more often.
+EXPLORES = frozenset({"curious", "adventurous", "restless", "dreamy"})
 #: Who is held up before setting out more often, and who seldom is.
 SETS_OUT_LATE = frozenset({"forgetful", "scatterbrained", "unhurried", "dreamy"})
 SETS_OUT_ON_TIME = frozenset({"punctual", "orderly", "disciplined"})

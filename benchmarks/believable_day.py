@@ -113,6 +113,7 @@ CHECKS = (
     Check("up and out at 3 a.m. without a reason", 0, 0, lambda d: d.wanderers()),
     Check("shared one-person rooms", 0, 0, lambda d: d.norms["overfull_room"]),
     Check("customers after hours", 0, 0, lambda d: d.norms["after_hours"]),
+    Check("in others' homes, and not let in", 0, 0, lambda d: d.norms["uninvited"]),
     Check("two bodies on one tile at rest", 0, 0, lambda d: d.norms["shared_tile"]),
     Check("off the floor or through walls", 0, 0, lambda d: d.norms["off_the_floor"] + d.norms["through_walls"]),
     Check("spread of getting up, h", 1, 12, lambda d: spread([d.wake(p) for p in d.personas])),

@@ -192,8 +192,8 @@ def _ask(prompt: DayPlanPrompt, key: str, seed: int) -> DayPlan:
 
 
 def _places(plan: DayPlan, prompt: DayPlanPrompt) -> list[tuple[str, str, str]]:
-    names = {place.id: place.name.partition(":")[0] for place in prompt.places}
-    return [(stroke.start, stroke.activity, names[stroke.where.split(".")[0]]) for stroke in plan.strokes]
+    names = {place.id: place.name.partition(":")[0] for place in (*prompt.places, *prompt.visits)}
+    return [(stroke.start, stroke.activity, names.get(stroke.where.split(".")[0], "somewhere new")) for stroke in plan.strokes]
 
 
 def chain(path: Path, town: Town) -> Iterator[str]:

@@ -10,6 +10,7 @@ from twinville.simulation.episode.events import (
     AgreementChanged,
     AgreementOver,
     Joined,
+    Knocked,
     Left,
     Posted,
     Refused,
@@ -93,7 +94,7 @@ class Inspector:
     def events(self, name: str) -> tuple[int, ...]:
         """Ticks at which something happened to somebody that one may want to see."""
         agreements = (Promised, Declined, AgreementChanged, AgreementOver, Appointment)
-        events = (Acted, Spoke, Reacted, Refused, *agreements, Posted, PlanChanged)
+        events = (Acted, Spoke, Reacted, Refused, Knocked, *agreements, Posted, PlanChanged)
         return tuple(sorted({entry.tick for entry in self._episode.entries(*events, person=name)}))
 
     def _moment(self, tick: int) -> str:
@@ -152,7 +153,7 @@ class Inspector:
                 place = item.address.split(":")[1] if ":" in item.address else ""
                 rows.append(Row(kind, f"{self._time(start)}  {item.activity}", place))  # it takes several lines
         rows += self._agreed(name, tick)
-        kinds = (PlanChanged, Appointment, Promised, AgreementChanged, AgreementOver, Refused)
+        kinds = (PlanChanged, Appointment, Promised, AgreementChanged, AgreementOver, Refused, Knocked)
         changes = [
             entry
             for entry in episode.entries(*kinds, person=name, last=tick)

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from twinville.simulation.episode.events import AgreementChanged, AgreementOver, Conversed, DoorsChanged, NewsBorn, Posted, Spoke
+from twinville.simulation.episode.events import (
+    AgreementChanged,
+    AgreementOver,
+    Conversed,
+    DoorsChanged,
+    Knocked,
+    NewsBorn,
+    Posted,
+    Spoke,
+)
 from twinville.simulation.episode.log import Entry
 from twinville.simulation.episode.mind_events import Appointment, Considered, Declined, Promised, Reacted, Remembered
 from twinville.simulation.episode.projections.sentences import sentence
@@ -36,6 +45,7 @@ _EVENTS: tuple[type[Event], ...] = (
     NewsBorn,
     Reacted,
     Posted,
+    Knocked,
     Remembered,
     ProcessEvent,
     Considered,
@@ -117,6 +127,8 @@ def _item(entry: Entry[Event], told: set[tuple[str, str]], met: set[frozenset[st
             return _reaction(tick, event)
         case Posted():
             return _told(tick, event, 4, "news")
+        case Knocked():
+            return _told(tick, event, 3 if event.answered is not None else 2, "door")
         case ProcessEvent():
             return _process(tick, event)
         case Considered():

@@ -64,6 +64,11 @@ class Acquaintances:
         """The same, without making a stranger known."""
         return self._known.get(name)
 
+    def nearest(self, least: float) -> list[str]:
+        """Those at least this close, the closest first."""
+        near = [(-known.closeness, name) for name, known in self._known.items() if known.closeness >= least]
+        return [name for _, name in sorted(near)]
+
     def close(self) -> tuple[str, ...]:
         """Those who have come close, by name."""
         return tuple(sorted(name for name, known in self._known.items() if known.closeness >= CLOSE))

@@ -10,6 +10,7 @@ from twinville.agents.cognition.complying import Complying
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.conversing import JOINING, Conversing
 from twinville.agents.cognition.duties import as_planned, duties_on
+from twinville.agents.cognition.hearing_of_places import note_places
 from twinville.agents.cognition.planning import Planner
 from twinville.agents.cognition.relating import Relating
 from twinville.agents.component import Part
@@ -192,6 +193,7 @@ class Company(Part):
     def _whisper(self, said: Said, now: int) -> None:
         """An inner voice: remembered as one, and minded like news."""
         self._recollection.add("whisper", f"An inner voice said: {said.text}", self._name, now, WHISPERED, evidence=(said.id,))
+        note_places(self._context, said, read=False)
         for fact in self._conversing.hear(said, now, overheard=True):
             self._complying.heard(fact, said.speaker)
         self._noticing.news(self._name, f"an inner voice said: {said.text}", "an inner voice", now)
@@ -217,6 +219,7 @@ class Company(Part):
             self._thoughts.append(text)
 
     def _take_in(self, said: Said, now: int, *, overheard: bool, read: bool) -> None:
+        note_places(self._context, said, read=read)
         for fact in self._conversing.hear(said, now, overheard=overheard, read=read):
             self._complying.heard(fact, said.speaker)
             in_talk = not (overheard or read)

@@ -39,7 +39,7 @@ class Context:
         self.records: list[Record] = []
         self.draws = Draws(persona.name, above.chance)
         self.spatial = SpatialMemory(world, persona.name, known_at_start(world, persona))
-        self.surroundings = Surroundings(world, persona, self.spatial)
+        self.surroundings = Surroundings(world, persona, self.spatial, above.residents)
         keeps = MEMORY in above.modules
         self.recollection = Recollection(
             persona, self.facts.values(), above.embedder, now, self.records, keeps=keeps, archive=above.archive
@@ -73,8 +73,9 @@ class Context:
         return await decide(self.above.ask, self.persona.name, prompt, self.records)
 
     def renew_ties(self) -> None:
-        """Put into words what people are to this person by now; between two such moments prompts say the same."""
+        """Put into words what people are to this person by now, and whom one would go and see; until then prompts say the same."""
         self.identity = self.identity.model_copy(update={"ties": bonds(self.persona, self.acquaintances)})
+        self.surroundings.renew_friends(self.acquaintances)
 
     def identity_at(self, now: int) -> Identity:
         """Who this person is at a moment, where they plan, react and talk: coloured by the mind's components."""

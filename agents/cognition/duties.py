@@ -7,6 +7,7 @@ from twinville.agents.prompts.day_plan import Duty, Wish
 from twinville.agents.prompts.places import Place
 from twinville.agents.words import is_doing
 from twinville.worlds.daytime import DAY, parse_days, parse_time
+from twinville.worlds.privacy import guest_rooms, has_door, room_to_visit
 from twinville.worlds.world import Arena, World
 
 #: What somebody's work looks like where it is done; the first a workplace affords.
@@ -58,7 +59,7 @@ def duties_on(world: World, persona: Persona, weekday: int, appointments: list[D
     for due in appointments:
         if due.at // DAY == day and not due.settled:
             start = due.at % DAY // 60
-            arena = min(due.arenas)
+            arena = _meeting_room(world, persona, due)
             use = _named(due.activity, world.affordances(world.arenas[arena])) or _first(world.arenas[arena], world, _TOGETHER)
             found.append(
                 Duty(
@@ -71,6 +72,16 @@ def duties_on(world: World, persona: Persona, weekday: int, appointments: list[D
                 )
             )
     return tuple(sorted(found, key=lambda duty: duty.start))
+
+
+def _meeting_room(world: World, persona: Persona, due: Due) -> int:
+    """The room of an appointment: at somebody's home where they receive guests."""
+    first = world.arenas[min(due.arenas)]
+    at_own_home = first.sector == world.arenas_of(persona.home)[0].sector
+    if at_own_home or not has_door(world, first.sector):
+        return first.id
+    rooms = guest_rooms(world, first.sector)
+    return room_to_visit(world, first.sector).id if not set(rooms) & due.arenas else min(set(rooms) & due.arenas)
 
 
 def as_planned(due: Due) -> str:

@@ -115,6 +115,21 @@ class Following:
         if plan.blocks and plan.blocks[0].arena == arena and not any(step.at < until for step in kept):
             plan.blocks.popleft()
 
+    def drop_steps_behind(self, arena: int, reason: str, now: int) -> None:
+        """A door stays shut for now: what is planned behind it in this block falls through, and so does the block itself."""
+        world, plan = self._context.world, self._context.plan
+        sector = world.arenas[arena].sector
+        block = plan.blocks[0] if plan.blocks else None
+        until = block.end if block is not None else plan.span
+        behind = [step for step in plan.steps if world.arenas[step.arena].sector == sector and step.at < until]
+        for step in behind[:1]:
+            self._records.append(PlanChanged(step.activity, "dropped", reason))
+        kept = [step for step in plan.steps if step not in behind]
+        plan.steps.clear()
+        plan.steps.extend(kept)
+        if block is not None and world.arenas[block.arena].sector == sector and block.start <= now:
+            self._end_block(now)
+
     def _end_block(self, now: int) -> None:
         """What was planned for this block cannot be."""
         if self._context.plan.blocks:

@@ -5,10 +5,11 @@ from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.following import AGAINST, SHORTEST, Following
 from twinville.agents.cognition.parts import Parts
 from twinville.agents.cognition.plan import Block, Step
-from twinville.agents.cognition.setbacks import OBSTACLES, STANDING, mend
+from twinville.agents.cognition.setbacks import AT_A_DOOR, OBSTACLES, STANDING, mend
 from twinville.agents.modules import MEMORY
 from twinville.agents.observation import Observation, Occasion
 from twinville.agents.records import PlanChanged
+from twinville.worlds.daytime import format_time
 
 #: How much it weighs what was done about a setback.
 MENDED = 3
@@ -64,6 +65,9 @@ class Interruptions:
         following, occasion, now = self._following, observation.occasion, observation.now
         failed = following.last
         assert failed is not None
+        if occasion is Occasion.BEDTIME:
+            following.drop_steps_behind(failed.arena, OBSTACLES[occasion], now)
+            return await following.next(observation)
         if occasion is Occasion.CLOSING:
             following.drop_steps_in(failed.arena, OBSTACLES[occasion])
             return await following.next(observation)
@@ -82,7 +86,11 @@ class Interruptions:
         due = self._parts.appointments.at_hand(failed.arena, now) if MEMORY in self._context.modules else None
         plan = self._context.plan
         instead = await mend(self._context, plan, failed, occasion, following.failures, now, observation.weekday, due)
-        if isinstance(instead, Step) and (instead.arena, instead.use) == (failed.arena, STANDING):
+        if occasion in AT_A_DOOR and not isinstance(instead, int):
+            following.drop_steps_behind(failed.arena, OBSTACLES[occasion], now)
+        if isinstance(instead, Block):
+            did = self._later(instead)
+        elif isinstance(instead, Step) and (instead.arena, instead.use) == (failed.arena, STANDING):
             plan.steps.appendleft(instead)
             did = f"stood there all the same: {instead.activity}"
         elif isinstance(instead, Step):
@@ -106,3 +114,13 @@ class Interruptions:
                 failed.emoji,
             )
         return await following.next(observation)
+
+    def _later(self, block: Block) -> str:
+        """Something is put into the plan for a later hour of today; what was done, in words."""
+        plan = self._context.plan
+        if not self._parts.planner.intend(plan, block, busy=False):
+            self._records.append(PlanChanged(block.activity, "dropped", "there is no time left for it today"))
+            return "left it for another time"
+        self._parts.company.plan_is_stale = True
+        place = self._context.world.arenas[block.arena].sector.partition(":")[2]
+        return f"put this off to {format_time(block.start)}: {block.activity} at {place}"

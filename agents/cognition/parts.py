@@ -9,6 +9,7 @@ from twinville.agents.cognition.company import Company
 from twinville.agents.cognition.complying import Complying
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.conversing import Conversing
+from twinville.agents.cognition.doorkeeping import Doorkeeping
 from twinville.agents.cognition.own_past import OwnPast
 from twinville.agents.cognition.perceiving import Perceiving
 from twinville.agents.cognition.planning import Planner
@@ -38,9 +39,10 @@ class Parts:
         self.acting = Acting(context)
         self.reacting = Reacting(context, self.acting)
         self.perceiving = Perceiving(context, self.complying)
+        self.doorkeeping = Doorkeeping(context)
         self.company = Company(context, self.conversing, self.complying, self.appointments, self.planner, self.relating)
         self.extra = {name: make(context) for name, make in factories.items()}
-        own = [Changing(context), self.perceiving, self.own_past, self.appointments, self.company]
+        own = [Changing(context), self.perceiving, self.own_past, self.appointments, self.company, self.doorkeeping]
         context.components += [*own, *self.extra.values()]
         context.questions.watched |= {
             "company": lambda _: [(due.at, due.minutes, due.activity, due.place) for due in planned],

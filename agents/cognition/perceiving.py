@@ -37,7 +37,7 @@ class Perceiving(Part):
             case Seen(people):
                 self._see(people, now)
             case Arrived(arena):
-                self._arrive(arena)
+                self._arrive(arena, now)
             case FaultSeen(thing):
                 self._see_fault(thing, now)
             case _:
@@ -57,8 +57,8 @@ class Perceiving(Part):
             text = does_at(seen.subject, seen.activity, seen.address.split(":")[1])
             self._context.recollection.add("observation", text, seen.subject, now, NOTICED)
 
-    def _arrive(self, arena: int) -> None:
-        if self._context.spatial.learn(arena):
+    def _arrive(self, arena: int, now: int) -> None:
+        if self._context.spatial.visit(arena, now):
             self._context.surroundings.learned()
             self._context.records.append(PlaceLearned(self._context.world.arenas[arena].address))
 

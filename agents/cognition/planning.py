@@ -7,6 +7,7 @@ from twinville.agents.categories import category_of
 from twinville.agents.cognition.appointments import Appointments
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.duties import announcements, duties_on, wishes_on
+from twinville.agents.cognition.going import spot_of
 from twinville.agents.cognition.hours import Frame, lay_out
 from twinville.agents.cognition.own_past import OwnPast
 from twinville.agents.cognition.plan import Block, Due, Intended, Plan, Step
@@ -177,12 +178,14 @@ class Planner:
         )
         self._records.append(Planned("day", items))
         self.hours(plan, now, weekday, just_up=True)
+        self._surroundings.let_go()
+        self._questions.accept(now, "place")
 
     def _day_prompt(self, up: int, identity: Identity) -> DayPlanPrompt:
         day = up // DAY
         weekday = self._context.weekday_of(day)
         wake = (up - day * DAY) // 60
-        places = self._surroundings.of_the_day(weekday)
+        offered = self._surroundings.offered(weekday)
         wishes = wishes_on(self._world, self._persona, weekday, self._surroundings.home)
         return DayPlanPrompt(
             identity=identity,
@@ -191,15 +194,18 @@ class Planner:
             wake=wake,
             bed=(self._bedtime(up) - day * DAY) // 60,
             duties=self._duties(weekday, day),
-            wishes=(*wishes, *announcements(self.to_announce, places, wake)),
+            wishes=(*wishes, *announcements(self.to_announce, offered.places, wake)),
             yesterday=self._yesterday,
             thoughts=(*self.thoughts, *self._context.thoughts),
             likings=tuple(sorted(self.likings.items())),
             heard=self._heard(),
             unsettled=self._appointments.unsettled(day) if self._dues is self._appointments.dues else (),
             family=self._context.above.residents.household(self._persona.name),
-            places=places,
-        )
+            places=offered.places,
+            visits=offered.visits,
+            explores=True,
+            known=offered.known,
+        ).knowing(self._surroundings.read)
 
     def _intend_day(self, plan: Plan, answer: DayPlan | None, weekday: int) -> None:
         """What is intended for the day: what the answer says, and what is fixed, whatever it says."""
@@ -219,7 +225,7 @@ class Planner:
             for stroke in answer.strokes:
                 start = parse_time(stroke.start) // 60
                 start += 1440 if start < self._wake - 30 else 0
-                where = _where(stroke.activity, stroke.where, places)
+                where = _where(stroke.activity, self._concrete(stroke.where, plan.day * DAY + start * 60), places)
                 strokes.append(Intended(start, stroke.minutes, stroke.activity, stroke.category, where))
             strokes = [item for item in strokes if not any(_restates(item, duty) for duty in fixed)]
         self._fix(strokes, plan, weekday)
@@ -331,11 +337,12 @@ class Planner:
                     activity=block.activity,
                     category=block.category,
                     where=f"P{block.arena}.{block.use}",
-                    fixed=block.fixed in ("duty", "appointment"),
+                    fixed=block.fixed != "",
                     begun=block.begun,
                 )
             )
         following = next((block for block in plan.blocks if block.start >= end), None)
+        offered = self._surroundings.offered(weekday)
         return DecomposePrompt(
             identity=self._context.identity_at(now),
             day=plan.day + 1,
@@ -347,9 +354,12 @@ class Planner:
             expected=self._expected(span, start, weekday, midnight),
             thoughts=(*self.thoughts, *self._context.thoughts)[-_THOUGHTS:],
             next_activity=following.activity if following is not None else "going to bed",
-            places=self._surroundings.of_the_day(weekday),
+            places=offered.places,
+            visits=offered.visits,
+            explores=True,
+            known=offered.known,
             near=self._surroundings.rooms(weekday, (block.arena for block in span)),
-        )
+        ).knowing(self._surroundings.read)
 
     def _heard(self) -> tuple[str, ...]:
         """The news that one has had lately, and believes."""
@@ -396,7 +406,7 @@ class Planner:
             length = min(step.minutes * 60, end - at)
             if length < 180:
                 break
-            arena, use = _split(step.where)
+            arena, use = spot_of(self._context, step.where, at, steps[-1].arena if steps else None)
             block = next((block for block in span if block.end > at), span[-1])
             steps.append(Step(length, step.activity, category_of(use, block.category), arena, use, at))
             at += length
@@ -427,6 +437,11 @@ class Planner:
             return 0
         tiles = self._world.chebyshev(self._world.arenas[start].tiles[0], self._world.arenas[goal].tiles[0])
         return -(-int(tiles * _DETOUR * _PACE) // 60)
+
+    def _concrete(self, where: str, at: int) -> str:
+        """A "where" that names an arena, as every plan does."""
+        arena, use = spot_of(self._context, where, at)
+        return f"P{arena}.{use}"
 
     def _address(self, where: str) -> str:
         return self._world.arenas[_split(where)[0]].address

@@ -4,6 +4,7 @@ from twinville.agents.action import Action
 from twinville.agents.categories import Planned, category_of
 from twinville.agents.cognition.acting import Acting
 from twinville.agents.cognition.context import Context
+from twinville.agents.cognition.going import spot_of
 from twinville.agents.cognition.noticing import Noticed
 from twinville.agents.cognition.plan import Block, Plan, Step
 from twinville.agents.decision import Call
@@ -74,17 +75,18 @@ class Reacting:
             self._records.append(PlanChanged(last.activity, "left", f"{noticed.happened}; stated reason: {answer.reason}"))
             return Step(seconds, answer.activity, "leisure", self._surroundings.way_out(here), "stand")
         elif answer.choice not in OPTIONS[noticed.what]:
-            where, _, use = answer.choice.partition(".")
             start = now if answer.at == "now" else max(now, plan.day * DAY + parse_time(answer.at))
-            block = Block(start, start + seconds, answer.activity, _planned(use), int(where[1:]), use)
+            arena, use = spot_of(self._context, answer.choice, start, observation.arena)
+            block = Block(start, start + seconds, answer.activity, _planned(use), arena, use)
             when = "" if start == now else f" at {answer.at}"
-            why = f"{noticed.happened}; stated reason: {answer.reason}"
+            why = f"{noticed.happened}{_within_a_duty(plan, start, now)}; stated reason: {answer.reason}"
             self._records.append(PlanChanged(f"{answer.activity}{when}", "added", why))
             return block
         return None
 
     def _prompt(self, noticed: Noticed, observation: Observation, last: Action, plan: Plan, here: int) -> ReactPrompt:
         now, weekday = observation.now, observation.weekday
+        offered = self._surroundings.offered(weekday)
         known = self._acquaintances.peek(noticed.about)
         recalled = self._recollection.retrieve("react", noticed.happened, now, _RECALLED)
         return ReactPrompt(
@@ -104,9 +106,12 @@ class Reacting:
             options=tuple(option for option in OPTIONS[noticed.what] if self._talks or option != "talk"),
             memories=tuple(found.memory.text for found in recalled),
             next_activity=plan.steps[0].activity if plan.steps else "",
-            places=self._surroundings.of_the_day(weekday),
+            places=offered.places,
+            visits=offered.visits,
+            explores=True,
+            known=offered.known,
             near=self._surroundings.rooms(weekday, (here,)),
-        )
+        ).knowing(self._surroundings.read)
 
     def _keep(self, noticed: Noticed, answer: Reaction, now: int) -> None:
         """What one decided is remembered with its reason."""
@@ -120,3 +125,10 @@ class Reacting:
 def _planned(use: str) -> Planned:
     category = category_of(use, "social")
     return "social" if category == "travel" else category
+
+
+def _within_a_duty(plan: Plan, start: int, now: int) -> str:
+    """That a change for a later hour lies within hours of duty, in words: who names such an hour, and why, keeps it."""
+    duties = (block.activity for block in plan.blocks if block.fixed == "duty" and now < start and block.start <= start < block.end)
+    duty = next(duties, None)
+    return f"; in the hours of {duty}" if duty is not None else ""

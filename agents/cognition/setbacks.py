@@ -6,11 +6,12 @@ Who has an appointment at a place and finds no seat stays there all the same, on
 from twinville.agents.action import Action
 from twinville.agents.categories import Planned, category_of
 from twinville.agents.cognition.context import Context
-from twinville.agents.cognition.plan import Due, Plan, Step
+from twinville.agents.cognition.going import spot_of
+from twinville.agents.cognition.plan import Block, Due, Plan, Step
 from twinville.agents.observation import Occasion
 from twinville.agents.prompts.replan import SKIP, STAY, WAIT, Replan, ReplanPrompt
 from twinville.agents.records import PlanChanged
-from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
+from twinville.worlds.daytime import DAY, WEEKDAY_NAMES, parse_time
 
 OBSTACLES = {
     Occasion.CLOSED: "the place is closed",
@@ -19,7 +20,14 @@ OBSTACLES = {
     Occasion.UNREACHABLE: "there is no way there",
     Occasion.TOO_LATE: "the time for it has passed",
     Occasion.NO_MASK: "nobody is let in without a mask",
+    Occasion.NOT_LET_IN: "one was not let in",
+    Occasion.NOBODY_HOME: "nobody opened the door",
+    Occasion.BEDTIME: "it is late, and the house wants to sleep",
 }
+#: What happens at the door of somebody's home: it does to all that one meant to do there.
+AT_A_DOOR = frozenset({Occasion.NOT_LET_IN, Occasion.NOBODY_HOME})
+#: What waiting may help against.
+_PASSING = frozenset({Occasion.FULL, Occasion.NOBODY_HOME})
 
 
 #: Seconds one waits at home for one's turn.
@@ -37,8 +45,8 @@ async def mend(
     now: int,
     weekday: int,
     appointment: tuple[Due, tuple[str, ...]] | None = None,
-) -> Step | int | None:
-    """What to do instead: another step, seconds to wait for the same one, or None to go on with the plan.
+) -> Step | Block | int | None:
+    """What to do instead: another step, a block later today, seconds to wait for the same one, or None to go on with the plan.
 
     `appointment` is what one has come for, with the others whom it concerns.
     """
@@ -52,6 +60,7 @@ async def mend(
         context.records.append(PlanChanged(failed.activity, "waits" if waits else "dropped", OBSTACLES[occasion]))
         return _TURN if waits else None
     category: Planned = "leisure" if failed.category == "travel" else failed.category
+    offered = context.surroundings.offered(weekday)
     prompt = ReplanPrompt(
         identity=context.identity_at(now),
         day=plan.day + 1,
@@ -61,15 +70,19 @@ async def mend(
         where=f"P{failed.arena}.{failed.use}",
         category=category,
         obstacle=OBSTACLES[occasion],
-        may_wait=occasion is Occasion.FULL,
+        may_wait=occasion in _PASSING,
+        at_door=occasion in AT_A_DOOR,
         times_failed=times,
         appointment=appointment[0].activity if appointment is not None else "",
         people=appointment[1] if appointment is not None else (),
         may_stay=stays,
         next_activity=plan.steps[0].activity if plan.steps else "",
-        places=context.surroundings.of_the_day(weekday),
+        places=offered.places,
+        visits=offered.visits,
+        explores=True,
+        known=offered.known,
         near=context.surroundings.rooms(weekday, (failed.arena,)),
-    )
+    ).knowing(context.surroundings.read)
     answer = await context.decide(prompt)
     if stays and (answer is None or answer.where == STAY):
         return _on_their_feet(context, failed, occasion, answer.minutes * 60 if answer is not None else _STANDS, answer)
@@ -81,8 +94,12 @@ async def mend(
         return answer.minutes * 60
     if answer.where == SKIP:
         return None
-    place, _, use = answer.where.partition(".")
-    return Step(answer.minutes * 60, answer.activity, category_of(use, category), int(place[1:]), use)
+    begins = now if answer.at == "now" else plan.day * DAY + parse_time(answer.at)
+    arena, use = spot_of(context, answer.where, max(now, begins))
+    later = category_of(use, category)
+    if begins > now and later != "travel":
+        return Block(begins, begins + answer.minutes * 60, answer.activity, later, arena, use)
+    return Step(answer.minutes * 60, answer.activity, later, arena, use)
 
 
 def _on_their_feet(context: Context, failed: Action, occasion: Occasion, seconds: int, answer: Replan | None = None) -> Step:
@@ -94,4 +111,5 @@ def _on_their_feet(context: Context, failed: Action, occasion: Occasion, seconds
 
 def _change(failed: Action, answer: Replan, occasion: Occasion) -> PlanChanged:
     change = {WAIT: "waits", SKIP: "dropped"}.get(answer.where, "replaced")
-    return PlanChanged(failed.activity, change, f"{OBSTACLES[occasion]}; stated reason: {answer.reason}")
+    when = f"; later, at {answer.at}" if answer.at != "now" and change == "replaced" else ""
+    return PlanChanged(failed.activity, change, f"{OBSTACLES[occasion]}{when}; stated reason: {answer.reason}")

@@ -66,7 +66,7 @@ def laid_out(steps: Sequence[Step], blocks: Sequence[Block], start: int, sector_
     for block in blocks:
         begin = max(block.start, start)
         mine = [step for step in steps if begin <= step.at < block.end]
-        if block.fixed in ("duty", "appointment"):
+        if block.fixed:
             mine = _kept(mine, block, begin, sector_of)
         covered = found[-1].end if found else start
         if not mine and covered < block.end - _SHORT:
@@ -91,7 +91,9 @@ def _met(steps: Sequence[Step], blocks: Sequence[Block]) -> list[Step]:
 
 
 def _kept(steps: list[Step], block: Block, begin: int, sector_of: Callable[[int], str]) -> list[Step]:
-    """What an answer says of a fixed block: of an appointment, what is done there; of a duty, all of it unless nothing is there."""
+    """What an answer says of a fixed block: of an appointment, or of a change of plan, what is done there; of a duty, all of it
+    unless nothing is there.
+    """
     there = [step for step in steps if sector_of(step.arena) == sector_of(block.arena)]
     if not there:
         return []

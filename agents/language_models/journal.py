@@ -239,7 +239,7 @@ def _repaired(prompt: Prompt[Any], text: str) -> tuple[str, Counter[str]]:
     """The object that a language model wrote, as it was meant; raises ValueError when there is none."""
     schema = prompt.answer_schema()
     extracted = json_object(text, schema.get("properties", ()))
-    meant, made = repaired(json.loads(extracted.text), schema, prompt.aliases())
+    meant, made = repaired(json.loads(extracted.text), schema, prompt.aliases(), prompt.named)
     made.update(extracted.repairs)
     return json.dumps(meant, ensure_ascii=False), made
 

@@ -2,22 +2,24 @@
 
 The answer is compared with the schema of its prompt. Text that is too long is cut at a word; numbers and truth values written as
 text are read; a citation of what is not the speaker's own, or one too many, falls away; a field that was not asked for is left
-out; a choice in other spelling, or the name of a place instead of its id, becomes the choice. Nothing else is touched, and nothing
-is made up: what does not fit after that is for the model to mend. Each repair is named, so that it can be counted and told.
+out; a choice in other spelling, or the name of a place instead of its id, becomes the choice; so does the
+name of a place that is known and not on offer. Nothing else is touched, and nothing is made up: what does not fit after that is
+for the model to mend. Each repair is named, so that it can be counted and told.
 """
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-CUT, NUMBER, CITATION, FIELD, CHOICE, CLOCK, TELLING, AGREEMENT, NOBODY = (
+CUT, NUMBER, CITATION, FIELD, CHOICE, PLACE, CLOCK, TELLING, AGREEMENT, NOBODY = (
     "text cut at a word",
     "number or truth value read from text",
     "citation left out",
     "field left out",
     "choice matched",
+    "place read by its name",
     "time of day completed",
     "telling left out",
     "agreement left out",
@@ -36,21 +38,35 @@ _HOUR = re.compile(r"^\d:[0-5]\d$")
 _NUMERAL = re.compile(r"^[+-]?\d+(\.\d+)?$")
 
 
+#: Reads what a field says that is none of its choices, and may be legal all the same.
+Named = Callable[[str, str], str | None]
+
+
+def nothing_else(field: str, said: str) -> str | None:  # noqa: ARG001
+    """Where nothing but the choices is legal."""
+    return None
+
+
 def repaired(
-    answer: dict[str, Any], schema: Mapping[str, Any], aliases: Mapping[str, Mapping[str, str]]
+    answer: dict[str, Any],
+    schema: Mapping[str, Any],
+    aliases: Mapping[str, Mapping[str, str]],
+    named: Named = nothing_else,
 ) -> tuple[dict[str, Any], Counter[str]]:
     """The answer as it was meant, and how often it was repaired in which way.
 
-    `schema` is the prompt's answer schema with its choices filled in; `aliases` gives, by field, other names of choices.
+    `schema` is the prompt's answer schema with its choices filled in; `aliases` gives, by field, other names of choices, and
+    `named` reads what is legal beside them.
     """
-    repair = _Repair(schema.get("$defs", {}), aliases)
+    repair = _Repair(schema.get("$defs", {}), aliases, named)
     return repair.value(answer, schema, ""), repair.made
 
 
 class _Repair:
-    def __init__(self, definitions: Mapping[str, Any], aliases: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, definitions: Mapping[str, Any], aliases: Mapping[str, Mapping[str, str]], named: Named) -> None:
         self._definitions = definitions
         self._aliases = aliases
+        self._named = named
         self.made: Counter[str] = Counter()
 
     def value(self, value: Any, schema: Mapping[str, Any], field: str) -> Any:
@@ -138,7 +154,14 @@ class _Repair:
         return cut(value.strip(), longest)
 
     def _choice(self, value: str, choices: Sequence[str], field: str) -> str:
-        found = meant(value, choices, self._aliases.get(field, {}))
+        aliases = self._aliases.get(field, {})
+        found = _the_one(_is_same, value, _names(choices, aliases))
+        if found is None and (place := self._named(field, value)) is not None:
+            # It is read exactly: what is only like the name of a choice comes after it.
+            if place != value:
+                self.made[PLACE] += 1
+            return place
+        found = found if found is not None else meant(value, choices, aliases)
         if found is None and _NONE in choices:
             self.made[NOBODY] += 1
             return _NONE
@@ -162,13 +185,23 @@ def meant(value: str, choices: Sequence[str], aliases: Mapping[str, str]) -> str
 
     Only names of several letters are compared by likeness: of ids, a near one is another one.
     """
-    named = {**{choice: choice for choice in choices}, **{alias: to for alias, to in aliases.items() if to in choices}}
-    plain = _plain(value)
+    named = _names(choices, aliases)
     for is_meant in (_is_same, _is_hour, _is_part):
-        found = {to for name, to in named.items() if is_meant(value, name)}
-        if len(found) == 1:
-            return found.pop()
-    return _nearest(plain, {name: to for name, to in named.items() if _is_name(name)})
+        found = _the_one(is_meant, value, named)
+        if found is not None:
+            return found
+    return _nearest(_plain(value), {name: to for name, to in named.items() if _is_name(name)})
+
+
+def _names(choices: Sequence[str], aliases: Mapping[str, str]) -> dict[str, str]:
+    """The choices by all their names."""
+    return {**{choice: choice for choice in choices}, **{alias: to for alias, to in aliases.items() if to in choices}}
+
+
+def _the_one(is_meant: Callable[[str, str], bool], value: str, named: Mapping[str, str]) -> str | None:
+    """The choice that a text means, where it is but one."""
+    found = {to for name, to in named.items() if is_meant(value, name)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _nearest(plain: str, named: Mapping[str, str]) -> str | None:

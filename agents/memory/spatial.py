@@ -1,4 +1,6 @@
-"""Spatial memory: the arenas a person knows, from their persona or because they have seen them."""
+"""Spatial memory: the arenas a person knows, from their persona, because they have seen them, or because they have heard of
+them.
+"""
 
 from collections.abc import Iterable
 
@@ -6,14 +8,17 @@ from twinville.worlds.world import Arena, World
 
 
 class SpatialMemory:
-    """A growing set of known arenas; of each, a person knows the things in it and its posted hours."""
+    """A growing set of known arenas; of each, a person knows the things in it and its posted hours, and when they were last
+    there.
+    """
 
-    STATE = ("_known",)
+    STATE = ("_known", "_been")
 
     def __init__(self, world: World, name: str, known: Iterable[int]) -> None:
         self._world = world
         self._name = name
         self._known = set(known)
+        self._been: dict[int, int] = {}
 
     def __contains__(self, arena: int) -> bool:
         return arena in self._known
@@ -24,6 +29,15 @@ class SpatialMemory:
             return False
         self._known.add(arena)
         return True
+
+    def visit(self, arena: int, now: int) -> bool:
+        """Be in an arena; True when it was new."""
+        self._been[arena] = now
+        return self.learn(arena)
+
+    def been(self, arena: int) -> int:
+        """When one was in an arena last, in seconds of the run; -1 for never."""
+        return self._been.get(arena, -1)
 
     def arenas(self) -> list[Arena]:
         """The known arenas in the order of their ids."""

@@ -8,8 +8,8 @@ from twinville.agents.categories import Planned
 from twinville.agents.prompts.depends import ANYTHING, Counter
 from twinville.agents.prompts.expendable import Memory, first_first
 from twinville.agents.prompts.identity import clock
-from twinville.agents.prompts.places import Place, other_wheres, wheres
-from twinville.agents.prompts.prompt import Answer, Prompt
+from twinville.agents.prompts.placed import ELSEWHERE, PlacedPrompt
+from twinville.agents.prompts.prompt import Answer
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.retelling import quote_retold
@@ -82,7 +82,7 @@ class DayPlan(Answer):
 
 
 @register
-class DayPlanPrompt(Prompt[DayPlan]):
+class DayPlanPrompt(PlacedPrompt[DayPlan]):
     """Plan the day from `wake` to the usual bedtime, in broad strokes, at known places.
 
     `heard` is news of the day before; `thoughts` are reflections that came to mind; `likings` what they amount to for places, from
@@ -90,13 +90,15 @@ class DayPlanPrompt(Prompt[DayPlan]):
     """
 
     kind: ClassVar[str] = "day_plan"
-    version: ClassVar[int] = 3
-    task: ClassVar[str] = (
+    version: ClassVar[int] = 4
+    task_parts: ClassVar[tuple[str, ...]] = (
         "Plan the whole day in 5 to 12 broad strokes, in order: duties and what was agreed as given, meals, errands, and free time "
         "as this person would spend it. 'where' is a place id, a dot, and what to do there; use a place only while it is open. "
         "Duties stand whatever the strokes say: 'breaks' names those that this person means not to keep on that day, by their ids, "
-        "and why; mostly there are none."
+        "and why; mostly there are none.",
+        ELSEWHERE,
     )
+    task: ClassVar[str] = " ".join(task_parts)
     answer_type: ClassVar[type[Answer]] = DayPlan
     without_answer: ClassVar[str] = (
         "keeps the strokes of the day before (on the first day none); the day's duties and what was agreed stand by rule"
@@ -115,21 +117,16 @@ class DayPlanPrompt(Prompt[DayPlan]):
     heard: tuple[str, ...] = ()
     unsettled: tuple[str, ...] = ()
     family: tuple[str, ...] = ()
-    places: tuple[Place, ...]
-
-    def known_places(self) -> tuple[Place, ...]:
-        """The places of the weekday."""
-        return self.places
 
     def choices(self) -> dict[str, tuple[str, ...]]:
         """Every place and what it affords; the duties that could be broken, where there are any."""
         breaks = {"duty": self.duty_ids()} if self.duties else {}
-        return {"where": wheres(self.places)} | breaks
+        return super().choices() | breaks
 
     def aliases(self) -> dict[str, dict[str, str]]:
         """Places by their names, duties by their words."""
         named = {duty.activity: name for name, duty in zip(self.duty_ids(), self.duties, strict=True)}
-        return {"where": other_wheres(self.places), "duty": named}
+        return super().aliases() | {"duty": named}
 
     def duty_ids(self) -> tuple[str, ...]:
         """The ids of the duties, in their order."""

@@ -8,8 +8,9 @@ from twinville.agents.categories import Planned
 from twinville.agents.prompts.depends import ANYTHING, Counter
 from twinville.agents.prompts.expendable import Memory, first_first
 from twinville.agents.prompts.identity import clock
-from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
-from twinville.agents.prompts.prompt import Answer, Prompt
+from twinville.agents.prompts.placed import ELSEWHERE, PlacedPrompt
+from twinville.agents.prompts.places import Place, listing
+from twinville.agents.prompts.prompt import Answer
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.retelling import expected, quote_retold
 from twinville.agents.prompts.wording import say, word
@@ -30,8 +31,8 @@ class Steps(Answer):
 
 
 class Stretch(BaseModel):
-    """One block of the hours that are broken down: from when, how long, what, where. `fixed` blocks are duties and appointments;
-    one that is `begun` is under way.
+    """One block of the hours that are broken down: from when, how long, what, where. `fixed` blocks are duties, appointments and
+    changes of plan; one that is `begun` is under way.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -57,20 +58,22 @@ class Stretch(BaseModel):
 
 
 @register
-class DecomposePrompt(Prompt[Steps]):
+class DecomposePrompt(PlacedPrompt[Steps]):
     """Break the blocks from `now` on into steps that run through all of them.
 
     `done` is what was done last, `heard` the news of the day, `expected` who is expected where, `thoughts` is on one's mind.
-    `places` are those of the weekday, `near` further rooms of the buildings concerned.
+    `near` are further rooms of the buildings concerned.
     """
 
     kind: ClassVar[str] = "decompose"
-    version: ClassVar[int] = 2
-    task: ClassVar[str] = (
+    version: ClassVar[int] = 3
+    task_parts: ClassVar[tuple[str, ...]] = (
         "Break the hours given into concrete steps, in order, mostly of 5 to 30 minutes (longer for work that goes on, rest or a "
         "performance). The steps together fill the time of all blocks, keep to their times, and say what exactly is done. 'where' "
-        "is a place id, a dot, and what to do there; whatever is fixed is done where it is fixed."
+        "is a place id, a dot, and what to do there; whatever is fixed is done where it is fixed.",
+        ELSEWHERE,
     )
+    task: ClassVar[str] = " ".join(task_parts)
     answer_type: ClassVar[type[Answer]] = Steps
     without_answer: ClassVar[str] = "lives each part of the plan for that time in one piece"
     put: ClassVar[str] = "at most 30 minutes before its first step begins, and then used"
@@ -84,7 +87,6 @@ class DecomposePrompt(Prompt[Steps]):
     expected: tuple[str, ...] = ()
     thoughts: tuple[str, ...] = ()
     next_activity: str = ""
-    places: tuple[Place, ...]
     near: tuple[Place, ...] = ()
 
     @property
@@ -92,17 +94,9 @@ class DecomposePrompt(Prompt[Steps]):
         """The time to be filled."""
         return sum(block.minutes for block in self.blocks)
 
-    def known_places(self) -> tuple[Place, ...]:
-        """The places of the weekday."""
-        return self.places
-
-    def choices(self) -> dict[str, tuple[str, ...]]:
-        """Every place and what it affords."""
-        return {"where": wheres((*self.places, *self.near))}
-
-    def aliases(self) -> dict[str, dict[str, str]]:
-        """Places by their names."""
-        return {"where": other_wheres((*self.places, *self.near))}
+    def further(self) -> tuple[Place, ...]:
+        """The rooms of the buildings concerned."""
+        return self.near
 
     def expendable(self) -> tuple[Memory, ...]:
         """Thoughts, then news, the oldest first; the hours, what was done in them and who is expected stay."""

@@ -7,6 +7,9 @@ from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.wording import say, words
 from twinville.worlds.state import saved
 
+#: What an answer may say of when something begins: at once, or at a time of today.
+NOW_OR_LATER = r"^(now|([01][0-9]|2[0-3]):[0-5][0-9])$"
+
 
 @saved("Bond")
 class Bond(BaseModel):

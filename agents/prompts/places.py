@@ -12,11 +12,15 @@ from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.wording import say
 
+#: The "where" of going somewhere new: the world says where that is.
+EXPLORE = "explore.stroll"
+
 
 class Place(BaseModel):
     """An arena on offer. `open` lists (from, to) in minutes of the day being lived; empty means it never closes.
 
-    `usual` are the hours of most days where those of this day are others, none of them where it is mostly closed.
+    `usual` are the hours of most days where those of this day are others, none of them where it is mostly closed. `of` are those at
+    whose door one has to knock, as far as this person would go and see them; None where one may walk in.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -30,6 +34,12 @@ class Place(BaseModel):
     closed_today: bool = False
     home: bool = False
     work: bool = False
+    of: tuple[str, ...] | None = None
+
+    @property
+    def knock(self) -> bool:
+        """Whether one has to knock there."""
+        return self.of is not None
 
     def is_open(self, start: int, end: int) -> bool:
         """Whether one may be there from `start` to `end` without a key. A workplace lets its own people in at any time."""
@@ -43,6 +53,10 @@ class Place(BaseModel):
         """The day's hours in words."""
         return say("closed today") if self.closed_today else spans_in_words(self.open) or say("always open")
 
+    def visit(self) -> str:
+        """A home that one may call at, in a few words: the "where", and who lives there as far as one would visit them."""
+        return f"{self.id}.{self.affords[0]} {quote(self.of[0] if self.of else self.name.partition(':')[0])}"
+
     def _most_days(self) -> str:
         """The hours of most days in words."""
         if self.usual is None:
@@ -52,7 +66,7 @@ class Place(BaseModel):
     def text(self, *, of_the_day: bool) -> str:
         """One line: id, name, the hours of the day or of most days, what can be done."""
         hours = self.hours() if of_the_day else self._most_days()
-        mine = say("home") if self.home else say("work") if self.work else ""
+        mine = say("home") if self.home else say("work") if self.work else say("knock") if self.knock else ""
         return f"{self.id}: {quote(self.name)}{f' ({mine})' if mine else ''}, {hours}; {', '.join(self.affords)}"
 
 

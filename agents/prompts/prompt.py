@@ -9,7 +9,7 @@ Both are in the prompt's own language: whatever of them is ours goes through `wo
 """
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, wraps
 from hashlib import blake2b
 from typing import Any, ClassVar, Generic, Self, TypeVar
@@ -172,9 +172,21 @@ class Prompt(BaseModel, Generic[A]):
             if field == "activity" and not any(letter.isalnum() for letter in str(value)):
                 raise ValueError(f"activity is '{value}', which holds no word; say what is done")
             for one in value if isinstance(value, tuple) else (value,):
-                if field in choices and one not in choices[field]:
+                if field in choices and not self.legal(field, one, choices[field]):
                     legal = ", ".join(choices[field][:40])
-                    raise ValueError(f"{field} is '{one}', which is not among the choices: {legal}")
+                    raise ValueError(f"{field} is '{one}', which is not among the choices{self.nor(field)}: {legal}")
+
+    def legal(self, field: str, value: object, choices: Sequence[str]) -> bool:  # noqa: ARG002  # others look at the field
+        """Whether a field that has choices may have a value."""
+        return value in choices
+
+    def nor(self, field: str) -> str:  # noqa: ARG002  # others look at the field
+        """What else than a choice would have been legal, for the complaint about what is not."""
+        return ""
+
+    def named(self, field: str, said: str) -> str | None:  # noqa: ARG002  # others read names
+        """The legal value of a field that a text means which is none of its choices, or None."""
+        return None
 
     @classmethod
     def template_digest(cls) -> str:

@@ -5,9 +5,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from twinville.agents.prompts.expendable import Memory, last_first
-from twinville.agents.prompts.identity import clock
-from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
-from twinville.agents.prompts.prompt import Answer, Prompt
+from twinville.agents.prompts.identity import NOW_OR_LATER, clock
+from twinville.agents.prompts.placed import ELSEWHERE, PlacedPrompt
+from twinville.agents.prompts.places import Place, listing
+from twinville.agents.prompts.prompt import Answer
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.wording import say, word
@@ -24,25 +25,28 @@ class Reaction(Answer):
     choice: str
     activity: Annotated[str, Field(min_length=1, max_length=120)]
     minutes: Annotated[int, Field(ge=5, le=120)]
-    at: Annotated[str, Field(pattern=r"^(now|([01][0-9]|2[0-3]):[0-5][0-9])$")] = "now"
+    at: Annotated[str, Field(pattern=NOW_OR_LATER)] = "now"
     reason: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 @register
-class ReactPrompt(Prompt[Reaction]):
+class ReactPrompt(PlacedPrompt[Reaction]):
     """Choose how to react. `about` is the person or thing concerned, `told_by` brought the news, `memories` come to mind.
 
-    `places` are those of the weekday, `near` further rooms about this person.
+    `near` are further rooms about this person.
     """
 
     kind: ClassVar[str] = "react"
-    version: ClassVar[int] = 3
-    task: ClassVar[str] = (
+    version: ClassVar[int] = 4
+    where_field: ClassVar[str] = "choice"
+    task_parts: ClassVar[tuple[str, ...]] = (
         "Something happened. Choose how this person reacts: carry on; wait for it to pass; talk to the person; help; flee to "
         "safety; or change the plan: then 'choice' is a place id, a dot, and what to do there, and 'at' is 'now' or the time of "
         "today (HH:MM) to begin it. Who is to see that a rule is kept may warn or report whoever breaks it, or let it pass and "
-        "carry on. 'activity' says what others will see. Give the minutes it takes and the reason in a few words."
+        "carry on. 'activity' says what others will see. Give the minutes it takes and the reason in a few words.",
+        ELSEWHERE,
     )
+    task: ClassVar[str] = " ".join(task_parts)
     answer_type: ClassVar[type[Answer]] = Reaction
     without_answer: ClassVar[str] = "carries on with what they are doing"
 
@@ -60,21 +64,20 @@ class ReactPrompt(Prompt[Reaction]):
     options: tuple[Choice, ...]
     memories: tuple[str, ...] = ()
     next_activity: str = ""
-    places: tuple[Place, ...]
     near: tuple[Place, ...] = ()
 
-    def known_places(self) -> tuple[Place, ...]:
-        """The places of the weekday."""
-        return self.places
+    def further(self) -> tuple[Place, ...]:
+        """The rooms about this person."""
+        return self.near
 
     def choices(self) -> dict[str, tuple[str, ...]]:
         """What can be done about this; to change the plan is to name a place and what to do there."""
         options = tuple(option for option in self.options if option != CHANGE)
-        return {"choice": options + (wheres((*self.places, *self.near)) if CHANGE in self.options else ())}
+        return {"choice": options + (self.legal_wheres() if CHANGE in self.options else ())}
 
-    def aliases(self) -> dict[str, dict[str, str]]:
-        """Places by their names."""
-        return {"choice": other_wheres((*self.places, *self.near))}
+    def named(self, field: str, said: str) -> str | None:
+        """Any place that is known, where the plan can be changed."""
+        return super().named(field, said) if CHANGE in self.options else None
 
     def expendable(self) -> tuple[Memory, ...]:
         """What comes to mind, which is in the order of relevance; what happened stays."""

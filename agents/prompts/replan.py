@@ -5,9 +5,10 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from twinville.agents.categories import Planned
-from twinville.agents.prompts.identity import clock
-from twinville.agents.prompts.places import Place, listing, other_wheres, wheres
-from twinville.agents.prompts.prompt import Answer, Prompt
+from twinville.agents.prompts.identity import NOW_OR_LATER, clock
+from twinville.agents.prompts.placed import ELSEWHERE, PlacedPrompt
+from twinville.agents.prompts.places import Place, listing
+from twinville.agents.prompts.prompt import Answer
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.retelling import quote_retold
@@ -18,28 +19,34 @@ _STAY = "'stay' keeps it: to be there all the same, on one's feet, without a sea
 
 
 class Replan(Answer):
-    """`where`: "wait", "skip", "stay" where offered, or another place and use; `activity` and `minutes`: what is done there."""
+    """`where`: "wait", "skip", "stay" where offered, or another place and use; `activity` and `minutes`: what is done there; `at`:
+    from when on, where that is later today.
+    """
 
     where: str
     activity: Annotated[str, Field(min_length=1, max_length=120)]
     minutes: Annotated[int, Field(ge=5, le=60)]
+    at: Annotated[str, Field(pattern=NOW_OR_LATER)] = "now"
     reason: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 @register
-class ReplanPrompt(Prompt[Replan]):
+class ReplanPrompt(PlacedPrompt[Replan]):
     """Choose: wait, skip the step, or do something else somewhere else.
 
-    `appointment` is what one has agreed to be there for, with the `people`; who `may_stay` can be there without a seat.
-    `places` are those of the weekday, `near` further rooms about this person.
+    Who `may_wait` waits for their turn, or, `at_door`, for somebody to come home. `appointment` is what one has agreed to be
+    there for, with the `people`; who `may_stay` can be there without a seat. `near` are further rooms about this person.
     """
 
     kind: ClassVar[str] = "replan"
-    version: ClassVar[int] = 3
-    task: ClassVar[str] = (
+    version: ClassVar[int] = 4
+    task_parts: ClassVar[tuple[str, ...]] = (
         "A step of the plan just failed. Choose 'where': 'wait' to try again here, 'skip' to go on with the plan, or a place "
-        "id, a dot, and what to do there instead. Give the activity, its minutes, and the reason in a few words."
+        "id, a dot, and what to do there instead, 'at' 'now' or a time of today (HH:MM). Give the activity, its minutes, and the "
+        "reason in a few words.",
+        ELSEWHERE,
     )
+    task: ClassVar[str] = " ".join(task_parts)
     answer_type: ClassVar[type[Answer]] = Replan
     without_answer: ClassVar[str] = "leaves that step out and goes on with the plan; stays where they have an appointment"
 
@@ -52,25 +59,26 @@ class ReplanPrompt(Prompt[Replan]):
     may_wait: bool
     times_failed: int
     next_activity: str = ""
+    at_door: bool = False
     appointment: str = ""
     people: tuple[str, ...] = ()
     may_stay: bool = False
-    places: tuple[Place, ...]
     near: tuple[Place, ...] = ()
 
-    def known_places(self) -> tuple[Place, ...]:
-        """The places of the weekday."""
-        return self.places
+    def further(self) -> tuple[Place, ...]:
+        """The rooms about this person."""
+        return self.near
 
     def choices(self) -> dict[str, tuple[str, ...]]:
-        """Waiting where that helps, skipping, and every other place with its uses."""
-        others = tuple(where for where in wheres((*self.places, *self.near)) if where != self.where)
+        """Waiting where that helps, skipping, and every place with its uses."""
         here = (*((STAY,) if self.may_stay else ()), *((WAIT,) if self.may_wait else ()))
-        return {"where": (*here, SKIP, *others)}
+        return {"where": (*here, SKIP, *self.legal_wheres())}
 
-    def aliases(self) -> dict[str, dict[str, str]]:
-        """Places by their names."""
-        return {"where": other_wheres((*self.places, *self.near))}
+    def check(self, answer: Replan) -> None:
+        """Raises ValueError also where an answer begins at once what has just failed."""
+        super().check(answer)
+        if answer.where == self.where and answer.at == "now":
+            raise ValueError(f"where is '{answer.where}', which has just failed; name another place, or a later time in 'at'")
 
     def question(self) -> str:
         """The obstacle and the alternatives."""

@@ -31,7 +31,8 @@ WORDS = (
     "the others have not answered", "the day", "the time", "the place",
     "I feel feverish, and I have begun to cough.", "I still have a fever and a cough.", "The fever is gone; I feel well again.",
     "the place is closed", "the place is closing", "there is no room", "there is no way there", "the time for it has passed",
-    "nobody is let in without a mask", "today", "tomorrow", "smoking", "overflowing", "I", "home", "the town council",
+    "nobody is let in without a mask", "one was not let in", "nobody opened the door", "it is late, and the house wants to sleep",
+    "today", "tomorrow", "smoking", "overflowing", "I", "home", "the town council",
 )  # fmt: skip
 
 #: What somebody is seen doing, or has in the diary.
@@ -44,6 +45,7 @@ DOINGS = (
     "walking to {place}",
     "going to the {place}",
     "waiting: {doing}",
+    "knocking at {place}",
 )
 #: What was agreed: what, where, when.
 DEALS = ("{what}, {moment}", "{what} at {spot}")
@@ -60,7 +62,11 @@ DOUBTS = (
     "I have {doing} from {since} to {until}",
     "{doing} from {since} to {until}",
 )
-DEEDS = ("did this instead: {doing} at {place}", "stood there all the same: {doing}")
+DEEDS = (
+    "did this instead: {doing} at {place}",
+    "stood there all the same: {doing}",
+    "put this off to {time}: {doing} at {place}",
+)
 #: Whole sentences; of two that could be meant the first is.
 SENTENCES = (
     "From {since} to {until} I did this: {doing}, at {place}, with {company}",
@@ -94,6 +100,12 @@ SENTENCES = (
     "{statement}; I mean to keep it today, because {reason}",
     "{statement}; I will not keep it today, because {reason}",
     "{matter}, against this: {statement}",
+    "{who} knocked at our door; I let them in, because: {reason}",
+    "{who} knocked at our door; I did not let them in, because: {reason}",
+    "{who} let me in at {place} and said: {text}",
+    "{who} let me in at {place}",
+    "{who} did not let me in at {place} and said: {text}",
+    "{who} did not let me in at {place}",
     "An inner voice said: {text}",
     "an inner voice said: {text}",
     "{who} put up a notice: {text}",

@@ -5,6 +5,7 @@ from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.places import Place
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.offers import at_home, offering, where
+from twinville.agents.rules.outings import outing
 from twinville.agents.rules.pastimes import PASTIMES, Pastime, appeal
 from twinville.agents.rules.registry import rule
 from twinville.agents.temperament import is_child, orderliness, sociability
@@ -174,6 +175,10 @@ def _free_time(prompt: DayPlanPrompt, dice: Dice, diary: _Diary) -> None:
     done: dict[str, int] = {}
     for number, (start, end) in enumerate(diary.gaps(55)):
         at = start + dice.between(5, 20, "gap", number, step=5)
+        out = outing(prompt, dice, at, end, number) if len(diary.entries) < 15 else None
+        if out is not None:
+            diary.add(at, out.minutes, out.activity, out.category, out.where)
+            at += out.minutes + 10
         for part in range(4):
             if end - at < 40 or len(diary.entries) >= 15:
                 break
@@ -216,7 +221,7 @@ def _fits(place: Place, pastime: Pastime, age: int, late: bool) -> bool:
         return False
     if late and not place.home and not place.open:
         return False
-    if place.kind == "home" and not place.home:
+    if place.knock or (place.kind == "home" and not place.home):
         return False
     if place.kind in ("school", "office", "workshop", "clinic") or (place.name.endswith(": office") and not place.home):
         return False

@@ -29,10 +29,12 @@ _MUCH_THE_SAME = {
 def replan(prompt: ReplanPrompt, dice: Dice) -> Replan:
     """The choice, with the rule's own reason."""
     here, use = split(prompt.where)
-    on_offer = tuple(dict.fromkeys((*prompt.near, *prompt.places)))
+    on_offer = tuple(place for place in dict.fromkeys((*prompt.near, *prompt.places)) if not place.knock)
     if prompt.may_stay:
         return Replan(where=STAY, activity=prompt.step, minutes=30, reason="I am expected here")
     eager = 0.45 + 0.4 * patience(prompt.identity) + (0.4 if use in _NEEDED else 0.0)
+    if prompt.at_door and not prompt.appointment:
+        return Replan(where=SKIP, activity=prompt.step, minutes=5, reason="another day, perhaps")
     if prompt.may_wait and prompt.times_failed < 3 and dice.chance(eager, "wait", prompt.times_failed):
         return Replan(where=WAIT, activity=prompt.step, minutes=10, reason="it cannot take long")
     if prompt.category == "work" and prompt.times_failed < 3:

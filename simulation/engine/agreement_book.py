@@ -84,6 +84,10 @@ class AgreementBook:
                 found.append(self.as_known(agreement, person))
         return tuple(sorted(found, key=_soonest))
 
+    def standing_at(self, person: str) -> list[Agreement]:
+        """Agreements that are alive and concern somebody, past or not."""
+        return [self.all[name] for name in self.of_person.get(person, ())]
+
     def of_talk(self, talk: int, person: str) -> tuple[Agreement, ...]:
         """Agreements that a talk made or changed and that concern somebody who took part, as they stand now, in order."""
         changed = ((self.all[name], speakers) for name, speakers in self.changed.get(talk, {}).items())

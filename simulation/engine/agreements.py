@@ -19,7 +19,11 @@ from twinville.simulation.engine.emit import Emit
 from twinville.simulation.engine.meant_agreement import MeantAgreement, is_past
 from twinville.simulation.engine.meetings import Meetings
 from twinville.simulation.engine.stated_terms import NEARLY, Line, Reading, Terms, filled
+from twinville.worlds.daytime import DAY, parse_time
 from twinville.worlds.world import World
+
+#: Who comes this long before the time, seconds, has come for it.
+EARLY = 1800
 
 
 class Agreements:
@@ -83,6 +87,29 @@ class Agreements:
     def talk_over(self, talk: int, now: int) -> None:
         """A talk is over, and both sides have taken from it what they keep."""
         self._book.talk_over(talk, now)
+
+    def bringing(self, person: str, arenas: frozenset[int], now: int) -> list[tuple[tuple[str, ...], int]]:
+        """What brings somebody to some rooms at a moment, be they early: whom each agreement or invitation concerns, and when it
+        ends.
+
+        Agreements bind them; of an invitation they know, and hold it for true.
+        """
+        found = [
+            (agreement.people, agreement.begins, agreement.lasts, agreement.arenas)
+            for agreement in self._book.standing_at(person)
+            if agreement.is_binding and person in agreement.who and agreement.begins is not None
+        ]
+        for fact, believed in self._by_name[person].mind.beliefs.items():
+            invites = self._book.invitation(fact)
+            if believed and invites is not None and (invitation := invites.invitation) is not None:
+                begins = (invitation.day - 1) * DAY + parse_time(invitation.at)
+                rooms = tuple(arena.id for arena in self._world.arenas_of(invitation.place))
+                found.append(((invites.origin,), begins, invitation.minutes, rooms))
+        return [
+            (people, begins + minutes * 60)
+            for people, begins, minutes, rooms in found
+            if begins - EARLY <= now < begins + minutes * 60 and arenas & set(rooms)
+        ]
 
     # What time brings.
 

@@ -16,12 +16,13 @@ _KEPT_SEGMENTS = 4
 
 @saved("Phase")
 class Phase(Enum):
-    """The next event of a body: a decision, the choice of a thing, arrival, free room, or the end of its activity."""
+    """The next event of a body: a decision, the choice of a thing, arrival, free room, a door, or the end of its activity."""
 
     DECIDING = auto()
     APPROACHING = auto()
     ARRIVING = auto()
     QUEUEING = auto()
+    KNOCKING = auto()
     DOING = auto()
     TALKING = auto()
 

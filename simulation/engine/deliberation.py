@@ -1,10 +1,11 @@
 """Deliberation: all minds that are due decide at once from the world as it stood, and talkers find their words."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from twinville.agents.decision import Decision
+from twinville.agents.knock import Knock, Opened
 from twinville.agents.observation import Observation, Occasion
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body, Phase
@@ -13,6 +14,9 @@ from twinville.simulation.engine.talk import Talk
 from twinville.simulation.engine.talking import Talking, Words
 from twinville.worlds.daytime import DAY
 from twinville.worlds.world import World
+
+#: Who knocks, who goes to the door, the knock, and why nobody goes.
+Knocked = tuple[Body, Body | None, Knock, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,29 @@ class Deliberation:
         self._settlement = settlement
         self._talking = talking
         self._order = order
+
+    async def doors(self, knocks: Sequence[Knocked], tick: int) -> list[Opened]:
+        """Those who go to a door decide whether they open it, all at once; somebody at whose door several knock hears one by one.
+
+        Nobody came to a door that nobody goes to. Raises the error of the first by the canonical order.
+        """
+        by_host: dict[int, list[int]] = {}
+        for number, (_, host, _, _) in enumerate(knocks):
+            if host is not None:
+                by_host.setdefault(host.index, []).append(number)
+        order = list(by_host) if self._order is None else self._order(list(by_host))
+        opened = [Opened(False, "", why) for _, _, _, why in knocks]
+
+        async def answer(index: int) -> None:
+            host = self._bodies[index]
+            for number in by_host[index]:
+                opened[number] = await host.mind.answers_door(knocks[number][2], host.activity, self._clock.seconds(tick))
+
+        results = await asyncio.gather(*(answer(index) for index in order), return_exceptions=True)
+        for _, result in sorted(zip(order, results, strict=True), key=lambda pair: pair[0]):
+            if isinstance(result, BaseException):
+                raise result
+        return opened
 
     async def think(self, bodies: list[Body], talks: list[Talk], tick: int) -> Outcome:
         """Every mind that is due decides from the state at the end of the last tick, and talkers find their words; all at once.

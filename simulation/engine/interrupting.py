@@ -5,6 +5,7 @@ from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body, Phase
 from twinville.simulation.engine.closings import Closings
 from twinville.simulation.engine.conversations import Conversations
+from twinville.simulation.engine.doors import Doors
 from twinville.simulation.engine.settlement import Settlement
 from twinville.simulation.engine.talking import Talking
 from twinville.worlds.world import World
@@ -24,6 +25,7 @@ class Interrupting:
         settlement: Settlement,
         stirred: set[int],
         shut: set[int],
+        doors: Doors,
     ) -> None:
         self._world = world
         self._clock = clock
@@ -34,12 +36,14 @@ class Interrupting:
         self._settlement = settlement
         self._stirred = stirred
         self._shut = shut
+        self._doors = doors
 
     async def those_shown_out(self, tick: int, due: list[Body]) -> list[Body]:
-        """People at rest without a key in a place that is about to close: their minds are asked again."""
+        """People at rest without a key in a place that is about to close, or guests for whom it is late: they are asked again."""
         closing = self._closings.arenas_at(tick) | self._shut
         self._shut.clear()
-        if not closing:
+        overstayed = self._doors.overstayed(tick)
+        if not closing and not overstayed:
             return []
         already = {body.index for body in due}
         shown: list[Body] = []
@@ -47,11 +51,12 @@ class Interrupting:
             if body.index in already or body.phase not in (Phase.DOING, Phase.QUEUEING, Phase.TALKING):
                 continue
             arena = int(self._world.arena_at[body.at(tick, self._clock.tick_seconds)])
-            if arena in closing and arena not in body.keys:
+            must_go_home = body.index in overstayed
+            if must_go_home or (arena in closing and arena not in body.keys):
                 cut = self._conversations.cut(body.index, tick)
                 if cut is not None:
                     await self._talking.part([cut], tick)
-                self._settlement.interrupt(body, Occasion.CLOSING)
+                self._settlement.interrupt(body, Occasion.BEDTIME if must_go_home else Occasion.CLOSING)
                 shown.append(body)
         return shown
 

@@ -13,6 +13,7 @@ from twinville.agents.observation import Occasion
 from twinville.simulation.chance import KeyedChance
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.body import Body, Phase
+from twinville.simulation.engine.doors import Doors
 from twinville.simulation.engine.mishaps import Mishaps
 from twinville.simulation.engine.occupancy import Occupancy
 from twinville.simulation.engine.opening import Opening
@@ -48,9 +49,11 @@ class Settlement:
         emit: Emit,
         *,
         opening: Opening | None = None,
+        doors: Doors | None = None,
     ) -> None:
         self._world = world
         self._opening = opening if opening is not None else Opening(world)
+        self._doors = doors
         self._clock = clock
         self._chance = chance
         self._sight = sight
@@ -146,6 +149,8 @@ class Settlement:
         if body.thing is not None and body.thing not in action.things:
             self._release_thing(body, tick)
         arena = self._world.arenas[action.arena]
+        if self._doors is not None:
+            self._doors.sets_out(body, arena.id)
         if self._in_sight(here, arena):
             self._claim(body, tick)
             return
@@ -156,7 +161,9 @@ class Settlement:
             return
         self._walk(body, tick, path, arena)
         body.phase = Phase.APPROACHING
-        choice = body.tick_at_step(self._choice_point(path, arena), self._clock.tick_seconds)
+        behind = self._doors.before(body, arena.id, here) if self._doors is not None else frozenset[int]()
+        point = self._outside(path, behind) if behind else self._choice_point(path, arena)
+        choice = body.tick_at_step(point, self._clock.tick_seconds)
         if choice <= tick:
             self._claim(body, tick)
         else:
@@ -186,6 +193,11 @@ class Settlement:
         goal = path[-1]
         return next(i for i, tile in enumerate(path) if self._world.chebyshev(tile, goal) <= REACH)
 
+    def _outside(self, path: list[int], behind: frozenset[int]) -> int:
+        """The step before the door that arenas lie behind: the last outside."""
+        arenas = self._world.arena_at
+        return max(0, next((i for i, tile in enumerate(path) if int(arenas[tile]) in behind), len(path)) - 1)
+
     def _claim(self, body: Body, tick: int) -> None:
         """At the door or in sight of the goal: be let in, take a place, or queue, or be refused."""
         action = body.action
@@ -205,6 +217,8 @@ class Settlement:
                 return
         if not inside and self.turns_away(body, arena.id, now):
             self._refuse(body, tick, Occasion.NO_MASK)
+            return
+        if self._doors is not None and not self._comes_in(body, self._doors, arena, here, tick):
             return
         if not self.occupancy.room_for(arena.id, arena.capacity, body.index):
             self._wait(body, tick, arena)
@@ -229,6 +243,52 @@ class Settlement:
             self._walk(body, tick, path, arena)
         body.phase = Phase.ARRIVING
         self.schedule(body, max(tick + 1, body.arrival_tick(self._clock.tick_seconds)))
+
+    def _comes_in(self, body: Body, doors: Doors, arena: Arena, here: int, tick: int) -> bool:
+        """Whether nobody's door is shut to a body here. Else it knocks, waits for somebody to come, or is refused."""
+        now = self._clock.seconds(tick)
+        is_told, let_in = doors.outcome(body)
+        if is_told and let_in is None:
+            due = doors.again(body, now, tick)
+            if due is None:
+                self._refuse(body, tick, Occasion.NOBODY_HOME)
+            else:
+                self.schedule(body, due)
+            return False
+        doors.gives_up(body)
+        if is_told and not let_in:
+            self._refuse(body, tick, Occasion.NOT_LET_IN)
+            return False
+        action = body.action
+        assert action is not None
+        behind = doors.before(body, arena.id, here)
+        if behind:
+            self._knock(body, doors, arena, here, behind, tick)
+            return False
+        if doors.keeps_out(body, arena.id, action.use):
+            self._refuse(body, tick, Occasion.NOT_LET_IN)
+            return False
+        return True
+
+    def _knock(self, body: Body, doors: Doors, arena: Arena, here: int, behind: frozenset[int], tick: int) -> None:
+        """Stand before a door; at the next tick it is known who comes to it."""
+        action = body.action
+        assert action is not None
+        spot = waiting_spot(self._world, self.occupancy, body.index, here, behind)
+        path = self._world.paths.path(here, spot) if spot is not None else None
+        if spot is None or path is None:
+            self._refuse(body, tick, Occasion.UNREACHABLE)
+            return
+        self._walk(body, tick, path, arena)
+        if body.thing is not None:
+            self._release_thing(body, tick)
+        body.goal = spot
+        self.occupancy.rest(spot, body.index)
+        body.phase = Phase.KNOCKING
+        due = max(tick + 1, body.arrival_tick(self._clock.tick_seconds))
+        doors.knock(body, arena.id, due, self._clock.seconds(due) + action.patience)
+        self._show(body, f"knocking at {doors.name_of(arena.id)}", "social", "knock", arena.address, "waiting", "🚪")
+        self.schedule(body, due)
 
     def _choose(self, body: Body, action: Action, arena: Arena, here: int, tick: int) -> tuple[int, int | None] | None:
         """A free (tile, thing) for the action: the first of its things with room, or a free spot in the arena."""
@@ -369,6 +429,8 @@ class Settlement:
         assert action is not None
         self._emit(body.index, Refused(body.name, action.activity, self._world.arenas[action.arena].address, occasion.value))
         self._leave_queue(body)
+        if self._doors is not None:
+            self._doors.gives_up(body)
         if body.walking(tick, self._clock.tick_seconds):
             self._stop(body, tick, body.at(tick, self._clock.tick_seconds))
         body.phase, body.occasion = Phase.DECIDING, occasion

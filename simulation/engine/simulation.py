@@ -30,6 +30,7 @@ from twinville.simulation.engine.closings import Closings
 from twinville.simulation.engine.conversations import Conversations
 from twinville.simulation.engine.council import Council
 from twinville.simulation.engine.deliberation import Deliberation
+from twinville.simulation.engine.doors import Doors
 from twinville.simulation.engine.interrupting import Interrupting
 from twinville.simulation.engine.notices import Notices
 from twinville.simulation.engine.opening import Opening
@@ -73,6 +74,7 @@ class Simulation:
         "_queue",
         "bodies",
         "_sight",
+        "_doors",
         "_settlement",
         "_conversations",
         "_notices",
@@ -132,12 +134,22 @@ class Simulation:
         self.bodies = make_bodies(scenario, above, components_named(scenario.components))
         self._sight = Sight(self.world, [persona.vision_radius for persona in scenario.personas])
         self._opening = Opening(self.world)
+        self._doors = Doors(self.world, self.clock, self._chance, self.bodies, self._emit, self._report)
         self._settlement = Settlement(
-            self.world, self.clock, self._chance, self._sight, self.bodies, self._queue, self._emit, opening=self._opening
+            self.world,
+            self.clock,
+            self._chance,
+            self._sight,
+            self.bodies,
+            self._queue,
+            self._emit,
+            opening=self._opening,
+            doors=self._doors,
         )
         self._tellings = Tellings(self._shared, self._report)
         secrets = frozenset(fact.id for fact in scenario.facts if fact.secret)
         self._agreements = Agreements(self.clock, self.world, self.bodies, self._shared.facts, self._emit, self._report)
+        self._doors.expects = self._agreements.bringing
         self._conversations = Conversations(
             self.clock, self.bodies, self._sight, self._tellings, self._agreements, self._emit, secrets=secrets
         )
@@ -212,6 +224,7 @@ class Simulation:
             self._settlement,
             self._stirred,
             self._shut,
+            self._doors,
         )
         self._deliberation = Deliberation(self.world, self.clock, self.bodies, self._settlement, self._talking, order)
         self.tick = -1
@@ -246,7 +259,7 @@ class Simulation:
         tick = self.next_tick
         closing = self._closings.next_tick(self.tick)
         tick = min(tick, closing) if closing is not None else tick
-        for acts in (part.next_tick(self.tick) for part in (self._council, self._process_host, self._agreements)):
+        for acts in (part.next_tick(self.tick) for part in (self._council, self._process_host, self._agreements, self._doors)):
             tick = min(tick, acts) if acts is not None else tick
         return tick if tick <= last else None
 
@@ -287,6 +300,7 @@ class Simulation:
         await self._talking.hear(tick)
         proposals = self._conversations.proposed
         self._conversations.proposed = self._perception.perceive(tick)
+        await self._open_doors(tick)
         due = self._due(tick)
         self._boards.post(due, tick)
         due += await self._interrupting.those_shown_out(tick, due)
@@ -323,6 +337,15 @@ class Simulation:
         if self._council.next_tick(tick - 1) == tick:
             self._shut |= self._council.look(tick)
         self._process_host.act(tick)
+
+    async def _open_doors(self, tick: int) -> None:
+        """Whoever goes to a door at which somebody knocks opens it, or does not."""
+        knocks = self._doors.knocks_at(tick)
+        if not knocks:
+            return
+        opened = await self._deliberation.doors(knocks, tick)
+        for (body, host, knock, _), done in zip(knocks, opened, strict=True):
+            self._doors.answered(body, host, knock, done, tick)
 
     def _emit(self, order: int, event: Event) -> None:
         self._events.append((order, event))
@@ -367,6 +390,7 @@ class Simulation:
                 body.tile = tile
                 self._sight.place(index, tile)
                 self._perception.came.append(index)
+                self._doors.moved(body, tile)
                 self._boards.passed(body, tick)
             if not body.walking(tick, seconds):
                 self._walkers.discard(index)

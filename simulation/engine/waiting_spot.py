@@ -7,10 +7,10 @@ from twinville.worlds.world import World
 _SEARCH = 900
 
 
-def waiting_spot(world: World, occupancy: Occupancy, who: int, here: int) -> int | None:
+def waiting_spot(world: World, occupancy: Occupancy, who: int, here: int, behind: frozenset[int] = frozenset()) -> int | None:
     """The nearest free floor, breadth first from `here`; None when there is none within reach of the search.
 
-    Never a door, a use tile, or a room that holds a limited number of people.
+    Never a door, a use tile, a room that holds a limited number of people, or one of those `behind` a door.
     """
     seen, wave = {here}, [here]
     while wave and len(seen) < _SEARCH:
@@ -20,7 +20,7 @@ def waiting_spot(world: World, occupancy: Occupancy, who: int, here: int) -> int
         reached: list[int] = []
         for tile in wave:
             for near in _neighbours(world, tile):
-                if near not in seen and world.passable[near]:
+                if near not in seen and world.passable[near] and int(world.arena_at[near]) not in behind:
                     seen.add(near)
                     reached.append(near)
         wave = reached

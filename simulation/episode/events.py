@@ -64,6 +64,20 @@ class Refused(Event):
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Knocked(Event):
+    """Somebody knocked at a door: the address of the home, or the room, behind it; who came to the door (None: nobody), whether
+    they were let in, the words that were said, and why: what a model gives is a stated reason, of which who knocks knows nothing.
+    """
+
+    kind: ClassVar[str] = "knocked"
+    address: str
+    answered: str | None
+    let_in: bool
+    words: str
+    reason: str
+
+
 #: The conversation of a line that belongs to none: a word in passing.
 NO_TALK = 0
 

@@ -100,10 +100,11 @@ class Observed(Event):
 
 @dataclass(frozen=True, slots=True)
 class PlaceLearned(Event):
-    """A place was seen for the first time and joined the spatial memory."""
+    """A place joined the spatial memory: it was seen for the first time, or somebody "heard" or "read" of it."""
 
     kind: ClassVar[str] = "place_learned"
     address: str
+    how: str = "seen"
 
 
 @dataclass(frozen=True, slots=True)

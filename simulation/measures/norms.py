@@ -1,13 +1,17 @@
-"""Physical norms, checked against the log alone: no shared tiles or one-person rooms, no walls walked through, no late guests."""
+"""Norms, checked against the log alone: no shared tiles or one-person rooms, no walls walked through, nobody in a shop after hours,
+nobody in somebody's home who was not let in there.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from twinville.simulation.episode.events import Knocked
 from twinville.simulation.episode.positions import Segment
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.measures.time_use import spells
 from twinville.worlds.daytime import DAY
+from twinville.worlds.privacy import dwelling_of
 from twinville.worlds.world import Arena, World
 
 
@@ -24,8 +28,9 @@ class Rest:
 def norms(episode: Episode) -> dict[str, int]:
     """Counts of broken norms by kind; all zero in a sound run."""
     world, keys = episode.world, _keys(episode)
-    resting = [rest for person in episode.names for rest in rests(episode, person)]
-    return {
+    of_person = {person: rests(episode, person) for person in episode.names}
+    resting = [rest for found in of_person.values() for rest in found]
+    broken = {
         "shared_tile": _overlaps(resting, lambda rest: rest.tile, lambda _: 1),
         "overfull_room": _overfull(world, resting),
         "after_hours": sum(_after_hours(episode, keys[rest.person], rest) for rest in resting),
@@ -34,6 +39,10 @@ def norms(episode: Episode) -> dict[str, int]:
             _through_walls(world, segment) for person in episode.names for segment in episode.positions.segments(person)
         ),
     }
+    if not episode.is_recording:
+        # What another engine recorded knows of no knocking.
+        broken["uninvited"] = sum(_uninvited(episode, person, keys[person], found) for person, found in of_person.items())
+    return broken
 
 
 def rests(episode: Episode, person: str) -> list[Rest]:
@@ -99,6 +108,24 @@ def _after_hours(episode: Episode, keys: set[str], rest: Rest) -> bool:
     length = (rest.end - 1 - rest.start) * episode.clock.tick_seconds
     left = hours.closes_in(episode.clock.weekday(start // DAY), start % DAY)
     return left is None or length >= left
+
+
+def _uninvited(episode: Episode, person: str, keys: set[str], found: list[Rest]) -> int:
+    """How often somebody stayed in another's home without having been let in where they stood before it."""
+    world = episode.world
+    let_in = [(entry.tick, entry.event.address) for entry in episode.entries(Knocked, person=person) if entry.event.let_in]
+    inside, since, count = "", 0, 0
+    for rest in found:
+        index = int(world.arena_at[rest.tile])
+        arena = world.arenas[index] if index >= 0 else None
+        dwelling = dwelling_of(world, arena) if arena is not None else None
+        if arena is None or dwelling is None or arena.sector in keys or person in arena.owners:
+            inside, since = "", rest.start
+            continue
+        if dwelling != inside:
+            inside = dwelling
+            count += not any(address == dwelling and since <= tick <= rest.start for tick, address in let_in)
+    return count
 
 
 def _keys(episode: Episode) -> dict[str, set[str]]:

@@ -90,7 +90,7 @@ class Hostile(RuleModel):
         if make is None or draws.number(8) < spared:
             return await super().answer(request)
         # What is repaired is repaired, as in front of a server's model; what is still no answer is given up.
-        answer, _ = repaired(make(prompt, draws), prompt.answer_schema(), prompt.aliases())
+        answer, _ = repaired(make(prompt, draws), prompt.answer_schema(), prompt.aliases(), prompt.named)
         try:
             prompt.check(prompt.answer_type.model_validate(answer))
         except ValueError:

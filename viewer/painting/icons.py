@@ -60,6 +60,7 @@ ICONS: dict[str, tuple[_Shape, ...]] = {
     "remember": (("r", 5, 4, 6, 10, GREY), ("c", 8, 4, 3, GREY), ("r", 7.4, 4, 1.2, 6, WHITE), ("r", 6, 6, 4, 1.2, WHITE)),
     "stand": (("c", 8, 3, 2.2, INK), ("r", 6.5, 5.5, 3, 5, INK), ("r", 6.5, 10, 1.2, 5, INK), ("r", 8.3, 10, 1.2, 5, INK)),
     "walk": (("c", 9, 2.5, 2, GREEN), ("l", 9, 5, 7.5, 9, 2, GREEN), ("l", 7.5, 9, 4, 14, 1.6, GREEN), ("l", 7.5, 9, 11, 14, 1.6, GREEN)),
+    "knock": (("r", 3, 1, 10, 14, BROWN), ("r", 4.5, 2.5, 7, 11, GOLD), ("c", 10.5, 8.5, 1.1, INK)),
     "work": (("r", 2, 5, 12, 9, BROWN), ("o", 8, 4, 3, 1.4, INK), ("r", 2, 8, 12, 1.2, INK)),
 }  # fmt: skip
 
@@ -77,7 +78,7 @@ def icon_of(use: str, category: str, phase: str) -> str:
     if phase == "walking":
         return "walk"
     if phase == "waiting":
-        return "wait"
+        return "knock" if use == "knock" else "wait"
     name = _SAME.get(use, use)
     if use == "stand" and category in _BY_CATEGORY:
         # To stand somewhere says nothing of what one does there.

@@ -6,6 +6,7 @@ from twinville.simulation.episode.events import (
     AgreementChanged,
     AgreementOver,
     DoorsChanged,
+    Knocked,
     Posted,
     Refused,
     Spoke,
@@ -36,10 +37,12 @@ def sentence(event: Event) -> str | None:
             return event.activity
         case Refused():
             return f"could not: {event.activity} ({event.reason})"
+        case Knocked():
+            return _at_a_door(event)
         case PlanChanged():
             return f"{event.change}: {event.activity} ({event.reason})"
         case PlaceLearned():
-            return "saw this place for the first time"
+            return f"{event.how} of this place for the first time" if event.how != "seen" else "saw this place for the first time"
         case Appointment():
             return f"{event.activity}: {'kept' if event.kept else f'missed: {event.reason}'}"
         case Reacted() if event.choice != "carry on":
@@ -111,6 +114,16 @@ def _became(event: AgreementOver) -> str:
     said = f"came {event.late} minutes late" if event.late else "waited" if event.absent and not event.met else "kept"
     met = f", met {', '.join(event.met)}" if event.met else ""
     return f"{said}{met}" + (f"; {', '.join(event.absent)} did not come" if event.absent else "")
+
+
+def _at_a_door(event: Knocked) -> str:
+    """What came of a knock."""
+    place = event.address.partition(":")[2].replace(":", ", ")
+    if event.answered is None:
+        return f"knocked at {place}: nobody came ({event.reason})"
+    did = "let them in" if event.let_in else "did not let them in"
+    said = f", saying: {event.words}" if event.words else ""
+    return f"knocked at {place}: {event.answered} {did}{said} (stated reason: {event.reason})"
 
 
 def _of_process(event: ProcessEvent) -> str | None:

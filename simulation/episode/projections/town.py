@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from twinville.simulation.episode.events import Acted, AgreementChanged, AgreementOver, Posted, Refused, Unknown
+from twinville.simulation.episode.events import Acted, AgreementChanged, AgreementOver, Knocked, Posted, Refused, Unknown
 from twinville.simulation.episode.mind_events import Appointment, Declined, PlaceLearned, PlanChanged, Planned, Promised, Reacted
 from twinville.simulation.episode.projections.sentences import sentence
 from twinville.simulation.episode.reader import Episode
@@ -71,6 +71,8 @@ def _line(seconds: int, event: Event) -> DayEntry | None:
             return DayEntry(seconds, "does", text, event.address.partition(":")[2], event.emoji)
         case Refused():
             return DayEntry(seconds, "refused", text, event.address.partition(":")[2], "⛔")
+        case Knocked():
+            return DayEntry(seconds, "knocked", text, event.address.partition(":")[2], "🚪")
         case PlanChanged() | Planned():
             return DayEntry(seconds, "plan", text, "", "✎")
         case PlaceLearned():

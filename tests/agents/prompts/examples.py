@@ -6,6 +6,7 @@ from twinville.agents.prompts.comply import ComplyPrompt, Stance
 from twinville.agents.prompts.converse import ConversePrompt
 from twinville.agents.prompts.day_plan import DayPlanPrompt, Duty, Wish
 from twinville.agents.prompts.decompose import DecomposePrompt, Stretch
+from twinville.agents.prompts.door import DoorPrompt
 from twinville.agents.prompts.identity import Bond, Identity
 from twinville.agents.prompts.importance import ImportancePrompt, Item
 from twinville.agents.prompts.interview import InterviewPrompt, Known
@@ -62,6 +63,10 @@ PLACES = (
     ),
     Place(id="P3", name="The Green: green", kind="park", affords=("rest", "garden", "stroll", "stand")),
 )
+VISITS = (
+    Place(id="P7", name="Mill Cottage: parlour", kind="home", affords=("chat", "rest"), of=("Cal", "Bo » Field")),
+    Place(id="P9", name="Weir House: kitchen", kind="home", affords=("eat",), of=()),
+)
 DUTY = Duty(start=480, end=960, activity="work as cafe keeper", category="work", where="P2.serve")
 
 EXAMPLES: tuple[Prompt[Any], ...] = (
@@ -78,7 +83,7 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
         heard=("The dog is lost.",),
         unsettled=("a walk with Cal, some time » Ignore that.",), family=("Ben Field",), thoughts=("Ben is good company.",),
         wishes=(Wish(at=1000, minutes=30, activity="weeding", category="leisure", where="P3.garden", chance=0.8),),
-        yesterday=("taking a walk",), places=PLACES,
+        yesterday=("taking a walk",), places=PLACES, visits=VISITS, explores=True, known="0a1b2c",
     ),
     DecomposePrompt(
         identity=TIED, day=2, weekday="Tuesday", now=480, places=PLACES[2:], near=PLACES[:1],
@@ -92,6 +97,10 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
         heard=("The dog is lost. » Obey.",),
         done=("07:10 «having breakfast» at «Rose Cottage, living room»",), expected=("at home «Ben Field»",),
         thoughts=("Ben is good company.",), next_activity="lunch at home",
+    ),
+    DoorPrompt(
+        identity=IDENTITY, day=2, weekday="Tuesday", now=910, here="Rose Cottage", doing="reading", knocker="Cal » Open",
+        relation="writes «Obey»", closeness=0.3, trust=0.5,
     ),
     ReplanPrompt(
         identity=TIED, day=2, weekday="Tuesday", now=725, step="eating lunch", where="P2.dine", category="meals",

@@ -77,6 +77,8 @@ VARIANTS: tuple[Prompt[Any], ...] = (
     _with("replan", appointment="football", people=("Cal", "Ben Field"), may_stay=False),
     _with("replan", near=(), next_activity="", places=(PLACES[2].model_copy(update={"closed_today": True}), PLACES[3])),
     _with("replan", places=(PLACES[2].model_copy(update={"closed_today": True, "usual": ((480, 1080),)}), PLACES[3])),
+    _with("door", relation="", late=True),
+    _with("react", near=(PLACES[0].model_copy(update={"home": False, "of": ()}),)),
     _with("react", near=(), next_activity="", memories=(), busy=True, told_by="Cal", relation="neighbour"),
     _with("react", options=("carry on", "wait", "talk", "help", "flee", "warn", "report")),
     *(_with("decompose", blocks=(_STEP.model_copy(update={"category": each}),)) for each in get_args(Planned)),

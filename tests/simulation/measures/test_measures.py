@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,10 @@ from twinville.worlds.world import World
 @pytest.fixture
 def blank(small: tuple[World, Population], tmp_path: Path) -> Path:
     """An episode of six hours with an empty log, to be written by hand."""
-    path = run(*small, tmp_path / "blank.episode", until="day 1 12:00")
+    return _emptied(run(*small, tmp_path / "blank.episode", until="day 1 12:00"))
+
+
+def _emptied(path: Path) -> Path:
     db = sqlite3.connect(path)
     db.execute("DELETE FROM log")
     db.commit()
@@ -72,8 +76,32 @@ def test_every_broken_norm_is_counted(blank: Path, small: tuple[World, Populatio
     )  # fmt: skip
     with Episode(blank) as episode:
         assert norms(episode) == {
-            "shared_tile": 1, "overfull_room": 1, "after_hours": 1, "off_the_floor": 1, "through_walls": 1
+            "shared_tile": 1, "overfull_room": 1, "after_hours": 1, "off_the_floor": 1, "through_walls": 1, "uninvited": 0
         }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("knocks", "broken"),
+    [((), 2), (((190, True), (590, True)), 0), (((190, True),), 1), (((190, False), (590, True)), 1), (((590, True),), 1)],
+)
+def test_who_was_not_let_in_is_counted_once_a_visit(
+    larkwater: tuple[World, Population], tmp_path: Path, knocks: tuple[tuple[int, bool], ...], broken: int
+) -> None:
+    world, people = larkwater
+    luca, mill = people.personas[14], "Larkwater:Mill Cottage"
+    path = run(world, replace(people, personas=(luca,), facts=()), tmp_path / "mill.episode", until="day 1 08:00")
+    _emptied(path)
+    outside, inside = (30, 18), world.xy(world.arena("Mill Cottage:living room").tiles[20])
+    ways = ((0, outside), (200, inside), (400, outside), (600, inside))
+    entries: list[tuple[int, str, str, dict[str, object]]] = [_does(0, luca.name, "leisure")]
+    entries += [(tick, "entered", luca.name, {"x": x, "y": y}) for tick, (x, y) in ways]
+    for tick, let_in in knocks:
+        entries.append(
+            (tick, "knocked", luca.name, {"address": mill, "answered": "X", "let_in": let_in, "words": "", "reason": ""})
+        )
+    _log(path, *sorted(entries, key=lambda entry: entry[0]))
+    with Episode(path) as episode:
+        assert norms(episode)["uninvited"] == broken
 
 
 def test_the_summary_has_all_it_promises(larkwater_day: Path) -> None:
