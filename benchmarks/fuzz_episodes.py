@@ -62,17 +62,25 @@ def change(path: Path, random: Random) -> None:
     elif way == 1:
         _pages(path, random)
     else:
-        with closing(sqlite3.connect(path, isolation_level=None)) as db:
-            if way == 2:
-                _run(db, random.choice(_SCHEMA))
-            elif way <= 4:
-                _rows(db, random)
-            elif way <= 6:
-                _packed(db, random)
-            else:
-                _value(db, random)
-            if random.random() < 0.6:
-                fit_digests(db)
+        try:
+            _change_tables(path, way, random)
+        except sqlite3.Error:
+            # It was changed before, and is no database any more.
+            path.write_bytes(damaged(path.read_bytes(), random))
+
+
+def _change_tables(path: Path, way: int, random: Random) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        if way == 2:
+            _run(db, random.choice(_SCHEMA))
+        elif way <= 4:
+            _rows(db, random)
+        elif way <= 6:
+            _packed(db, random)
+        else:
+            _value(db, random)
+        if random.random() < 0.6:
+            fit_digests(db)
 
 
 def _run(db: sqlite3.Connection, statement: str, values: tuple[Any, ...] = ()) -> None:

@@ -152,7 +152,7 @@ def _change_file(source: Path, target: Path, random: Random) -> None:
         return
     try:
         changed = _rewritten(source.suffix, content.decode(), random)
-    except (ValueError, yaml.YAMLError):
+    except (ValueError, RecursionError, yaml.YAMLError):
         # It was changed before, and has no structure any more.
         target.write_bytes(damaged(content, random))
         return

@@ -42,6 +42,9 @@ def acquire_lock(path: Path) -> FileLock:
     """Acquire the writer's lock on a file; raises InputError when another process has it."""
     try:
         lock = try_lock(path, WAIT)
+        if lock is None and not lock_path(path).exists():
+            # filelock waits also where no file can be made; this tells why it cannot.
+            lock_path(path).touch()
     except OSError as error:
         raise InputError(f"{path}: cannot be locked ({error.strerror}); choose another folder") from None
     if lock is None:

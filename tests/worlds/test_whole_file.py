@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from twinville.worlds import locking
 from twinville.worlds.errors import InputError
 from twinville.worlds.locking import acquire_lock, lock_path, release_lock, try_lock
 from twinville.worlds.whole_file import append_line, check_place, part_of, whole_file, write_folder, write_whole
@@ -103,6 +104,13 @@ def test_places_that_cannot_be(tmp_path: Path) -> None:
         assert len(str(caught.value)) < 400
     listening.close()
     assert _names(tmp_path) == before
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder in which nobody can make a file, whoever it is")
+def test_where_no_file_can_be_made_nobody_is_said_to_be_writing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locking, "WAIT", 0.0)
+    with pytest.raises(InputError, match=r"^/proc/x\.csv: cannot be locked \(.+\); choose another folder$"):
+        write_whole(Path("/proc/x.csv"), "x")
 
 
 def test_a_symbolic_link_is_followed(tmp_path: Path) -> None:
