@@ -45,6 +45,11 @@ class Residents:
                 if hours:
                     self._staff.setdefault(sector, []).append(Colleague(persona.name, sector, hours))
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody who lives here."""
+        return tuple(self._home_of)
+
     def home_of(self, name: str) -> str | None:
         """The address of the sector that somebody lives in; None for whom nobody knows."""
         return self._home_of.get(name)

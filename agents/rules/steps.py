@@ -8,6 +8,7 @@ from twinville.agents.prompts.places import Place
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.offers import split
 from twinville.agents.rules.registry import rule
+from twinville.agents.rules.seeking import with_aim
 from twinville.agents.words import content_words
 
 #: What working with a thing looks like, a few phrases each; the first part of each list is the ordinary run of it.
@@ -132,7 +133,7 @@ def decompose(prompt: DecomposePrompt, dice: Dice) -> Steps:
             recipe = _meeting
         steps = recipe(part, dice.within(block.start // 5), _Spots(part))
         found += _fit(steps, part.minutes)
-    return Steps(steps=tuple(found[:_MOST]))
+    return Steps(steps=tuple(with_aim(prompt, found[:_MOST], dice)))
 
 
 def _about(where: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
