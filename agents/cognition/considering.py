@@ -145,7 +145,7 @@ class Considering(Part):
         if change.day == "tomorrow":
             self._planner.intend_for(day, block)
             # The plan for tomorrow may be made before one has slept over it.
-            context.thoughts.append(f"tomorrow at {change.at}: {change.activity}")
+            context.thoughts.append(f"I decided on this for day {day + 1} at {change.at}: {change.activity}")
         elif start < now or not self._planner.intend(plan, block, busy=False):
             why = "its time has passed" if start < now else "there is no time left for it today"
             context.records.append(PlanChanged(change.activity, "dropped", why))
@@ -155,6 +155,9 @@ class Considering(Part):
         when = f"{change.day} at {change.at}"
         context.records.append(PlanChanged(f"{change.activity} {when}", "added", f"{cause.text}; stated reason: {reason}"))
         return f"{change.activity}, {when}"
+
+    def _place(self, block: Block) -> str:
+        return self._context.world.arenas[block.arena].address.partition(":")[2].replace(":", ", ")
 
     def _prompt(self, cause: Cause, observation: Observation, last: Action) -> ConsiderPrompt:
         now, context = observation.now, self._context
@@ -170,7 +173,7 @@ class Considering(Part):
             what=cause.what,
             happened=cause.text,
             people=tuple((name, one.relation if one is not None else "") for name, one in known.items()),
-            rest=tuple(f"{format_time(block.start)} {block.activity}" for block in rest),
+            rest=tuple(f"{format_time(block.start)} {block.activity}, at {self._place(block)}" for block in rest),
             ahead=self._appointments.ahead(now),
             memories=tuple(found.memory.text for found in context.recollection.retrieve("consider", cause.text, now, _RECALLED)),
             places=offered.places,

@@ -47,9 +47,9 @@ class ConsiderPrompt(PlacedPrompt[Consideration]):
     version: ClassVar[int] = 1
     task_parts: ClassVar[tuple[str, ...]] = (
         "Something came up. Say what this person makes of it: 'changes' to what they do today or tomorrow, 'tell' the names of "
-        "those they will tell of it, 'views' what they think of somebody now, where that is new, in one short sentence in the first "
-        "person. Each may be empty, and mostly is. In 'changes', 'where' is a place id, a dot, and what to do there. 'reason' says "
-        "why, in a few words.",
+        "those they will tell of it, 'views' what they think of somebody now, where that is new, in one short sentence in the "
+        "first person. Each may be empty, and mostly is. In 'changes', 'where' is a place id, a dot, and what to do there. "
+        "'reason' says why, in a few words.",
         ELSEWHERE,
     )
     task: ClassVar[str] = " ".join(task_parts)

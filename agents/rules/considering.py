@@ -15,7 +15,7 @@ def consider(prompt: ConsiderPrompt, dice: Dice) -> Consideration:
     """The plan stays as it is: what was agreed is in it already, and the rest is not worth it."""
     dice, who = dice.within(prompt.happened), prompt.identity
     names = [name for name, _ in prompt.people]
-    # "Ada did not come": who lets others wait is spoken of, and to.
+    # Who lets others wait is asked why.
     absent = [name for name in names if prompt.what == "missed" and prompt.happened.startswith(name)][:1]
     if absent:
         views = tuple(View(name=name, view=f"{name.split()[0]} let me wait, and I do not know why.") for name in absent)
