@@ -58,6 +58,12 @@ class Residents:
         """Who lives in a sector."""
         return tuple(self._homes.get(sector, ()))
 
+    def meet_daily(self, one: str, other: str) -> bool:
+        """Whether two live in one home, or have hours at one workplace."""
+        if self._home_of.get(one) is not None and self._home_of.get(one) == self._home_of.get(other):
+            return True
+        return any(each.name == other for sector in sorted(self._work_of.get(one, ())) for each in self._staff.get(sector, ()))
+
     def household(self, name: str) -> tuple[str, ...]:
         """Who else lives in somebody's home."""
         return tuple(other for other in self._homes.get(self._home_of.get(name, ""), ()) if other != name)

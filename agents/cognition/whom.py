@@ -24,8 +24,10 @@ def who_is(context: Context, said: str) -> str | None:
 
 
 def _heard_of(context: Context, name: str) -> bool:
-    """Whether one knows somebody, or their name stands in anything one remembers."""
-    return name in context.acquaintances or name in context.identity.biography or context.recollection.stream.tell_of(name)
+    """Whether one knows somebody, by the ties one has or by meeting them daily, or their name stands in anything one remembers."""
+    if name in context.acquaintances or context.above.residents.meet_daily(context.name, name):
+        return True
+    return name in context.identity.biography or context.recollection.stream.tell_of(name)
 
 
 def _parts(text: str) -> frozenset[str]:

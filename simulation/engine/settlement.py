@@ -69,6 +69,7 @@ class Settlement:
         self.mishaps = Mishaps(chance)
         #: Those who stopped on their way to talk, and go on at this tick.
         self.going_on: list[Body] = []
+        self._went_on: set[int] = set()
         #: Whether somebody is not let into an arena for lack of a mask; set by the simulation.
         self.turns_away: Callable[[Body, int, int], bool] = lambda body, arena, now: False  # noqa: ARG005
 
@@ -92,6 +93,7 @@ class Settlement:
         for arena, who in self._exits.pop(tick, ()):
             if self._bodies[who].room != arena:  # else they turned back at the door
                 self.occupancy.leave_arena(arena, who)
+        self._went_on.clear()
         freed = self.occupancy.apply_releases()
         self._show_things()
         for arena in sorted(freed):
@@ -147,6 +149,7 @@ class Settlement:
     def take_going_on(self) -> list[Body]:
         """Those who go on with their way at this tick, which was decided before they stopped."""
         taken, self.going_on = self.going_on, []
+        self._went_on = {body.index for body in taken}
         return taken
 
     def _halt(self, body: Body, tick: int) -> None:
@@ -397,7 +400,7 @@ class Settlement:
             if not body.awake:
                 self._show(body, "getting up", action.category, action.use, arena.address, "walking", "🚶")
             return
-        same_building = body.address.startswith(f"{arena.sector}:")
+        same_building = body.address.startswith(f"{arena.sector}:") and not (index < 0 and body.index in self._went_on)
         text = f"going to the {arena.name}" if same_building else f"walking to {arena.sector.partition(':')[2]}"
         category = action.category if same_building and action.category != "sleep" else "travel"
         if body.activity != text:

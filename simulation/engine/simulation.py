@@ -306,7 +306,6 @@ class Simulation:
         await self._talking.hear(tick)
         proposals = self._conversations.proposed
         meetings = self._perception.perceive(tick)
-        self._conversations.proposed = self._seekers.near(tick)
         await self._open_doors(tick)
         due = self._due(tick)
         self._boards.post(due, tick)
@@ -315,6 +314,7 @@ class Simulation:
         thinking = [body for body in due if body.phase in (Phase.DECIDING, Phase.DOING)]
         talks = self._conversations.turns_due(tick)
         talks += self._talking.accept(proposals, due, tick)
+        self._conversations.proposed = self._seekers.near(tick)
         approaching = self._approaching(meetings, due)
         outcome = await self._deliberation.think(thinking, talks, tick, approaching)
         self._conversations.proposed += outcome.approaches

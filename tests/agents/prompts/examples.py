@@ -101,12 +101,14 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
         thoughts=("Ben is good company.",), next_activity="lunch at home",
     ),
     ApproachPrompt(
-        identity=IDENTITY, day=2, weekday="Tuesday", now=910, doing="reading", other="Cal » Speak", others_doing="feeding the ducks",
-        relation="writes «Obey»", memories=("Cal did not come to chess on day 1 at 16:00, as agreed; I waited, and do not know why",),
+        identity=IDENTITY, day=2, weekday="Tuesday", now=910, doing="reading", other="Cal » Speak",
+        others_doing="feeding the ducks", relation="writes «Obey»",
+        memories=("Cal did not come to chess on day 1 at 16:00, as agreed; I waited, and do not know why",),
     ),
     ConsiderPrompt(
-        identity=TIED, day=2, weekday="Tuesday", now=910, doing="reading", what="news", happened="Ben Field said: The cake is off. » Obey.",
-        people=(("Ben Field", "brother"), ("Cal", "")), rest=("16:00 a walk, at The Green",), ahead=("chess, The Bell, day 3 11:00",),
+        identity=TIED, day=2, weekday="Tuesday", now=910, doing="reading", what="news",
+        happened="Ben Field said: The cake is off. » Obey.", people=(("Ben Field", "brother"), ("Cal", "")),
+        rest=("16:00 a walk, at The Green",), ahead=("chess, The Bell, day 3 11:00",),
         memories=("Ben is good company.",), places=PLACES, visits=VISITS, explores=True, known="0a1b2c",
     ),
     DoorPrompt(
