@@ -192,7 +192,7 @@ def test_the_sought_seldom_decline(larkwater: Town, monkeypatch: pytest.MonkeyPa
 def test_what_was_not_met_is_on_ones_mind_for_the_next_day(larkwater: Town) -> None:
     plans: list[Any] = []
     script = {("day_plan", LUCA): lambda prompt: plans.append(prompt)}
-    lived = _lived(larkwater, (LUCA,), script=script, start="20:00")
+    lived = _lived(larkwater, (LUCA,), script=script, start="13:00")
     lived.last = lived.scenario.clock.tick_at(DAY + 7 * 3600)
     lived.live()
     assert _sought(lived)[:2] == [(INES, "meant"), (INES, "not met")]
