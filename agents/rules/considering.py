@@ -20,8 +20,8 @@ def consider(prompt: ConsiderPrompt, dice: Dice) -> Consideration:
     if absent:
         views = tuple(View(name=name, view=f"{name.split()[0]} let me wait, and I do not know why.") for name in absent)
         return Consideration(tell=tuple(absent) if dice.chance(_ASKS, "asks") else (), views=views, reason="I waited in vain")
-    said_by = prompt.happened.partition(" said: ")[0]
-    close = [tie.name for tie in who.ties if "close" in tie.feeling.replace("not close", "") and tie.name not in (*names, said_by)]
-    if prompt.what == "news" and close and dice.chance(_PASSES_ON * (1 + 0.5 * sociability(who)), "passes on"):
+    ties = [tie.name for tie in who.ties if "close" in tie.feeling.replace("not close", "")]
+    close = [name for name in ties if name not in names and name.split()[0] not in prompt.happened]
+    if prompt.what != "missed" and close and dice.chance(_PASSES_ON * (1 + 0.5 * sociability(who)), "passes on"):
         return Consideration(tell=(dice.choice(close, "whom"),), reason="they will want to know")
     return Consideration(reason="it changes nothing for now")

@@ -11,13 +11,18 @@ _WAITED = re.compile(r"^(?P<who>.+?) did not come to .*; I waited, and do not kn
 _MISSED = re.compile(r"^I meant to talk to (?P<who>.+?), and did not: (?P<aim>.+)$")
 #: How likely one goes and asks on any stretch of the day.
 _ASKS = 0.6
+#: How likely one goes and tells somebody close what one has heard.
+_TELLS = 0.15
 
 
 def with_aim(prompt: DecomposePrompt, steps: list[StepAnswer], dice: Dice) -> list[StepAnswer]:
     """The steps, one of them for the sake of a talk: at home or at work with whoever is expected there, else out of the house."""
-    wanted = [
-        (found["who"], found.groupdict().get("aim") or "why they did not come") for found in map(_thought, prompt.thoughts) if found
-    ]
+    thought = filter(None, map(_thought, prompt.thoughts))
+    wanted = [(found["who"], found.groupdict().get("aim") or "why they did not come") for found in thought]
+    ties = [tie.name for tie in prompt.identity.ties if prompt.heard and "close" in tie.feeling.replace("not close", "")]
+    ties = [name for name in ties if name.split()[0] not in prompt.heard[-1]]
+    if ties and dice.chance(_TELLS, "tells", prompt.heard[-1]):
+        wanted.append((dice.choice(ties, "whom to tell"), prompt.heard[-1]))
     free = [number for number, step in enumerate(steps) if _is_free(prompt, step)]
     for who, aim in wanted:
         expected = any(f"«{who}»" in line for line in prompt.expected)

@@ -13,7 +13,14 @@ from twinville.agents.words import content_words
 
 #: What working with a thing looks like, a few phrases each; the first part of each list is the ordinary run of it.
 PHRASES: dict[str, tuple[str, ...]] = {
-    "serve": ("serving customers", "wiping down the counter", "taking orders", "restacking cups and plates", "counting the till"),
+    "serve": (
+        "serving customers",
+        "wiping down the counter",
+        "taking orders",
+        "restacking cups and plates",
+        "counting the till",
+        "polishing glasses",
+    ),
     "bake": ("kneading dough", "taking loaves from the oven", "glazing buns"),
     "stock": ("unpacking deliveries", "checking stock", "carrying boxes"),
     "teach": ("explaining at the blackboard", "reading aloud to the class", "going round the desks", "setting an exercise"),
