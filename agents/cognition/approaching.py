@@ -21,11 +21,14 @@ _SHOWN = 3
 @saved("Approached")
 @dataclass(frozen=True, slots=True)
 class Approached:
-    """When one thought about speaking to somebody, whether one does, and about what."""
+    """When one thought about speaking to somebody, whether one does, and about what;
+    `of` are the memories that were thought about on that day.
+    """
 
     at: int
     speaks: bool
     about: str
+    of: tuple[int, ...] = ()
 
 
 class Approaching(Part):
@@ -52,12 +55,14 @@ class Approaching(Part):
     async def approaches(self, other: str, doing: str, others_doing: str, now: int) -> bool:
         """Whether one speaks to somebody whom chance would have one speak to. Raises AnswerError without a legal answer.
 
-        Who has nothing in particular to say does; else the mind is asked, once in half an hour.
+        Who has nothing in particular to say does; else the mind is asked, once in half an hour, and once a day about the same.
         """
         thought = self._thought.get(other)
         if thought is not None and now - thought.at < HOLDS:
             return thought.speaks
-        to_say = self._to_say(other)
+        # What was thought about today is not thought about again.
+        before = thought.of if thought is not None and thought.at // DAY == now // DAY else ()
+        to_say = {index: text for index, text in self._to_say(other).items() if index not in before}
         if not to_say:
             return True
         known = self._context.acquaintances.peek(other)
@@ -70,11 +75,12 @@ class Approaching(Part):
             other=other,
             others_doing=others_doing,
             relation=known.relation if known is not None else "",
-            memories=to_say,
+            memories=tuple(to_say.values()),
         )
         answer = await self._context.decide(prompt)
         speaks = answer is not None and answer.speak
-        self._thought[other] = Approached(now, speaks, answer.about if answer is not None else "")
+        about = answer.about if answer is not None else ""
+        self._thought[other] = Approached(now, speaks, about, (*before, *to_say))
         return speaks
 
     def perceive(self, stimulus: Stimulus, now: int) -> bool:  # noqa: ARG002  # as of every part
@@ -86,7 +92,7 @@ class Approaching(Part):
                 self._thought[name] = replace(self._thought[name], about="")
         return True
 
-    def _to_say(self, other: str) -> tuple[str, ...]:
+    def _to_say(self, other: str) -> dict[int, str]:
         """What one has to say to somebody: why they did not come, what is open with them, news."""
         stream, known = self._context.recollection.stream, self._context.acquaintances.peek(other)
         found: dict[int, Memory] = {}
@@ -97,4 +103,4 @@ class Approaching(Part):
         if news is not None:
             memory = self._context.recollection.facts[news]
             found[memory.id] = memory
-        return tuple(memory.gist or memory.text for memory in found.values())[:_SHOWN]
+        return {index: memory.gist or memory.text for index, memory in list(found.items())[:_SHOWN]}
