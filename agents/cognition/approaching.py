@@ -21,9 +21,7 @@ _SHOWN = 3
 @saved("Approached")
 @dataclass(frozen=True, slots=True)
 class Approached:
-    """When one thought about speaking to somebody, whether one does, and about what;
-    `of` are the memories that were thought about on that day.
-    """
+    """When one thought about speaking to somebody, whether one does, and about what; `of` are the memories thought about that day."""
 
     at: int
     speaks: bool
