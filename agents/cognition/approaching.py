@@ -21,7 +21,7 @@ _SHOWN = 3
 @saved("Approached")
 @dataclass(frozen=True, slots=True)
 class Approached:
-    """When one thought about speaking to somebody, whether one does, and about what; `of` are the memories thought about that day."""
+    """When one thought about speaking to somebody, whether one does, and about what; `of` are the memories that it was about."""
 
     at: int
     speaks: bool
