@@ -7,6 +7,7 @@ from twinville.agents.above import Above
 from twinville.agents.action import Action
 from twinville.agents.agreement import Agreement
 from twinville.agents.cognition.context import Context
+from twinville.agents.cognition.conversing import PRIVATE
 from twinville.agents.cognition.days import Days
 from twinville.agents.cognition.following import Following
 from twinville.agents.cognition.interruptions import Interruptions
@@ -50,6 +51,9 @@ class Agent:
         ("_parts.complying", "complying"),
         ("_context.plan", "_plan"),
         ("_parts.own_past", "own_past"),
+        ("_parts.seeking", "seeking"),
+        ("_parts.approaching", "approaching"),
+        ("_parts.considering", "considering"),
         ("_context.questions", "_questions"),
         ("_following.last", "_last"),
         ("_following.failures", "_failures"),
@@ -107,6 +111,8 @@ class Agent:
                     return asleep
             elif REFLECTION in self._context.modules and self._parts.reflecting.is_due():
                 await self._days.reflect(observation.now)
+            if last is not None and last.category != "sleep":
+                await self._parts.considering.consider(observation, last)
             return await self._following.next(observation)
         return await self._interruptions.setback(observation)
 
@@ -150,9 +156,22 @@ class Agent:
         """Whether to speak to somebody in earshot; `joining` says that they are talking with others."""
         return self._parts.company.would_talk(other, doing, now, joining=joining)
 
-    def accepts_talk(self, other: str, doing: Action, now: int) -> bool:
-        """Whether to let somebody speak to one."""
-        return self._parts.company.accepts_talk(other, doing, now)
+    async def approaches(self, other: str, doing: str, others_doing: str, now: int) -> bool:
+        """Whether to speak to somebody after a second thought. Raises AnswerError when the prompt gets no legal answer."""
+        return await self._parts.approaching.approaches(other, doing, others_doing, now)
+
+    @property
+    def sought(self) -> tuple[tuple[str, int], ...]:
+        """Whom this person means to talk to, and from when on."""
+        return self._parts.seeking.sought
+
+    def in_private(self, doing: Action) -> bool:
+        """Whether one is not to be spoken to, doing this."""
+        return doing.use in PRIVATE
+
+    def accepts_talk(self, other: str, doing: Action, now: int, *, sought: bool = False) -> bool:
+        """Whether to let somebody speak to one; `sought` says that they mean to."""
+        return self._parts.company.accepts_talk(other, doing, now, sought=sought)
 
     def side_of_talk(self, other: str, doing: str, others_doing: str, place: str, now: int) -> Speaker:
         """What this person brings into a conversation."""

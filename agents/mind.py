@@ -87,8 +87,23 @@ class Mind(Protocol):
         """Whether to speak to somebody in earshot, while doing something; `joining` says that they are talking with others."""
         ...
 
-    def accepts_talk(self, other: str, doing: Action, now: int) -> bool:
-        """Whether to let somebody speak to one, while doing something."""
+    async def approaches(self, other: str, doing: str, others_doing: str, now: int) -> bool:
+        """Whether, on second thought, to speak to somebody whom chance would have one speak to; raises AnswerError when a prompt
+        gets no legal answer.
+        """
+        ...
+
+    @property
+    def sought(self) -> tuple[tuple[str, int], ...]:
+        """Whom one means to talk to when one comes near them, and from which second on."""
+        ...
+
+    def in_private(self, doing: Action) -> bool:
+        """Whether one is not to be spoken to, doing this."""
+        ...
+
+    def accepts_talk(self, other: str, doing: Action, now: int, *, sought: bool = False) -> bool:
+        """Whether to let somebody speak to one, while doing something; `sought` says that they mean to."""
         ...
 
     def side_of_talk(self, other: str, doing: str, others_doing: str, place: str, now: int) -> Speaker:

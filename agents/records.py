@@ -198,6 +198,23 @@ class Declined:
     reason: str
 
 
+#: Where it comes from that somebody is to be talked to, and what becomes of it: it is meant, then met, or not met by the end of the
+#: day; they may decline in between. "unknown" is whom the words name nobody by.
+SoughtFor = Literal["day", "step", "reaction", "consider"]
+SoughtOutcome = Literal["meant", "met", "not met", "declined", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Somebody is to be talked to: who, what to say to them or ask them, what became of it, and where it came from."""
+
+    kind: ClassVar[str] = "sought"
+    whom: str
+    aim: str
+    outcome: SoughtOutcome
+    source: SoughtFor
+
+
 @dataclass(frozen=True, slots=True)
 class Recalled:
     """The memories retrieved for a purpose: (memory id, recency, importance, relevance, total) of each, best first."""
@@ -258,6 +275,7 @@ Record = (
     | BecameFact
     | Promised
     | Declined
+    | Sought
     | Recalled
     | Weighed
     | IdentityRenewed

@@ -45,6 +45,11 @@ class Residents:
                 if hours:
                     self._staff.setdefault(sector, []).append(Colleague(persona.name, sector, hours))
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody who lives here."""
+        return tuple(self._home_of)
+
     def home_of(self, name: str) -> str | None:
         """The address of the sector that somebody lives in; None for whom nobody knows."""
         return self._home_of.get(name)
@@ -52,6 +57,12 @@ class Residents:
     def living_in(self, sector: str) -> tuple[str, ...]:
         """Who lives in a sector."""
         return tuple(self._homes.get(sector, ()))
+
+    def meet_daily(self, one: str, other: str) -> bool:
+        """Whether two live in one home, or have hours at one workplace."""
+        if self._home_of.get(one) is not None and self._home_of.get(one) == self._home_of.get(other):
+            return True
+        return any(each.name == other for sector in sorted(self._work_of.get(one, ())) for each in self._staff.get(sector, ()))
 
     def household(self, name: str) -> tuple[str, ...]:
         """Who else lives in somebody's home."""

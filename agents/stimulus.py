@@ -128,6 +128,13 @@ class TalkEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """One has spoken to somebody one sought, and they would not talk now."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Waited:
     """One is where one agreed to be, and these others, whom one expected, are not."""
 
@@ -186,6 +193,7 @@ Stimulus = (
     | CalledToAccount
     | DoorAnswered
     | TalkEnded
+    | TurnedAway
     | Waited
     | AgreementPast
     | Felt

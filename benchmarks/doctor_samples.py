@@ -39,6 +39,8 @@ TOWN = "larkwater"
 TWICE = frozenset({"day_plan", "decompose", "converse", "utter"})
 #: Kinds whose prompts are other ones in the faithful profile, beside those that the thrifty one has not.
 ALSO_FAITHFUL = frozenset({"importance", "reflect"})
+#: Kinds of talk turn by turn: in the thrifty profile only what becomes of a script that somebody joins, so the faithful has them.
+TURNS = frozenset({"utter", "utter_group", "keep_talk"})
 #: Turns of the event loop after which nobody asks for more until answers come.
 _SETTLES = 200
 
@@ -127,10 +129,10 @@ def record() -> dict[str, Any]:
         samples[profile] = [
             {"kind": kind, "inputs": json.loads(entry.inputs)}
             for kind, rows in sorted(by_kind.items())
-            if kind not in kinds or kind in ALSO_FAITHFUL
+            if (kind not in kinds or kind in ALSO_FAITHFUL) and (kind not in TURNS or profile == "faithful")
             for entry in _spread(rows, 2 if kind in TWICE else 1)
         ]
-        kinds |= set(by_kind)
+        kinds |= set(by_kind) if profile == "faithful" else set(by_kind) - TURNS
         days[profile] = _asked(by_kind) | {"width": _width(scenario, world)}
     templates = {kind: prompt_kinds()[kind].template_digest() for kind in sorted(kinds)}
     return {"town": TOWN, "people": len(people.personas), "templates": templates, "samples": samples, "days": days}

@@ -3,9 +3,9 @@
 Lived offline: the rules are put the same prompts as a language model would be. "new" are the tokens read outside the longest
 beginning that a prompt shares with any earlier prompt of the same person, whose work a server can reuse; "schema" are those of the
 answer's schema, which some servers read and some enforce without, and which "read" and "new" leave out. Asked for in the thrifty
-profile, over 25 people and two days: at most 15 prompts outside talk, and at most 12,000 new tokens read, talk included. Every seed
-is checked by itself; exit code 1 when one costs more. Talk is at most one prompt a conversation there, never capped, and stands
-apart.
+profile, over 25 people and two days: at most 15 prompts outside talk and intent, and at most 12,000 new tokens read, all included.
+Every seed is checked by itself; exit code 1 when one costs more. Talk is at most one prompt a conversation there, never capped, and
+stands apart; so does what intents ask: whether to speak to somebody now, and what to make of what came up.
 
     python benchmarks/prompts.py [--people 25] [--days 2] [--seeds 0,1,2] [--profiles thrifty,faithful]
 """
@@ -32,6 +32,8 @@ from twinville.worlds.load import load_world
 
 #: The most prompts outside talk, and the most new tokens read, a person-day.
 MOST_PROMPTS, MOST_TOKENS = 15, 12_000
+#: Prompts of intents: whether to speak to somebody now, and what to make of what came up.
+INTENT = ("approach", "consider")
 #: What others have published of calls for the same kind of day, as our notes have it; we have not counted them ourselves.
 PUBLISHED = "published elsewhere, not counted here: 2,268 calls of 643 tokens read and 22 written; 560 calls in a cheaper design"
 #: Prompts whose tokens are counted at once.
@@ -116,20 +118,25 @@ def main() -> int:
             rest, every = _outside_talk(found), _sum(found.values())
             meets = rest.prompts <= MOST_PROMPTS * lived and every.new <= MOST_TOKENS * lived
             good = good and (meets or profile != "thrifty")
-            each.append(f"seed {seed}: {rest.prompts / lived:.2f} prompts outside talk, {every.new / lived:,.0f} new tokens")
+            each.append(
+                f"seed {seed}: {rest.prompts / lived:.2f} prompts outside talk and intent, {every.new / lived:,.0f} new tokens"
+            )
         rest, every = _outside_talk(lines), _sum(lines.values())
         talk = _sum(line for kind, line in lines.items() if _is_talk(kind))
         table = Table("kind", *("prompts", "read", "new", "schema", "written"), title=f"{profile}, a person-day")
         for kind, line in sorted(lines.items(), key=lambda pair: -pair[1].prompts):
             table.add_row(kind, *_row(line, person_days))
         table.add_section()
-        for name, line in (("outside talk", rest), ("talk", talk), ("all", every)):
+        intent = _sum(line for kind, line in lines.items() if kind in INTENT)
+        for name, line in (("outside talk and intent", rest), ("intent", intent), ("talk", talk), ("all", every)):
             table.add_row(name, *_row(line, person_days))
         console.print(table)
         console.print("\n".join(each))
         if profile == "thrifty":
             met = "met by every seed" if good else "NOT met by every seed"
-            console.print(f"asked for: at most {MOST_PROMPTS} prompts outside talk and {MOST_TOKENS:,} new tokens: {met}")
+            console.print(
+                f"asked for: at most {MOST_PROMPTS} prompts outside talk and intent, and {MOST_TOKENS:,} new tokens: {met}"
+            )
     console.print(PUBLISHED)
     console.print("tokens as the bundled tokenizer counts them; hand-written rules answered, which is no evidence about any model")
     return 0 if good else 1
@@ -144,11 +151,11 @@ def _lived(count: int, days: int, seed: int, profile: str) -> tuple[dict[str, Li
 
 
 def _is_talk(kind: str) -> bool:
-    return prompt_kinds()[kind].role == "dialogue"
+    return prompt_kinds()[kind].role == "dialogue" and kind not in INTENT
 
 
 def _outside_talk(lines: dict[str, Line]) -> Line:
-    return _sum(line for kind, line in lines.items() if not _is_talk(kind))
+    return _sum(line for kind, line in lines.items() if not _is_talk(kind) and kind not in INTENT)
 
 
 def _sum(lines: Iterable[Line]) -> Line:

@@ -29,6 +29,7 @@ from twinville.simulation.episode.mind_events import (
     Recalled,
     Related,
     Remembered,
+    Sought,
 )
 from twinville.simulation.episode.projections.agreements import OPEN
 from twinville.simulation.episode.projections.mind import currently, memories_by, ordinances, rests_on, scored, stances
@@ -153,7 +154,7 @@ class Inspector:
                 place = item.address.split(":")[1] if ":" in item.address else ""
                 rows.append(Row(kind, f"{self._time(start)}  {item.activity}", place))  # it takes several lines
         rows += self._agreed(name, tick)
-        kinds = (PlanChanged, Appointment, Promised, AgreementChanged, AgreementOver, Refused, Knocked)
+        kinds = (PlanChanged, Sought, Appointment, Promised, AgreementChanged, AgreementOver, Refused, Knocked)
         changes = [
             entry
             for entry in episode.entries(*kinds, person=name, last=tick)

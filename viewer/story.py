@@ -14,7 +14,7 @@ from twinville.simulation.episode.events import (
     Spoke,
 )
 from twinville.simulation.episode.log import Entry
-from twinville.simulation.episode.mind_events import Appointment, Considered, Declined, Promised, Reacted, Remembered
+from twinville.simulation.episode.mind_events import Appointment, Considered, Declined, Promised, Reacted, Remembered, Sought
 from twinville.simulation.episode.projections.sentences import sentence
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.event import Event, ProcessEvent
@@ -40,6 +40,7 @@ _EVENTS: tuple[type[Event], ...] = (
     Appointment,
     Promised,
     Declined,
+    Sought,
     AgreementChanged,
     AgreementOver,
     NewsBorn,
@@ -123,6 +124,8 @@ def _item(entry: Entry[Event], told: set[tuple[str, str]], met: set[frozenset[st
             return _told(tick, event, 4, "appointment")
         case Promised() | Declined():
             return _told(tick, event, 3, "appointment")
+        case Sought(outcome="met" | "not met"):
+            return _told(tick, event, 3, "intent")
         case Reacted():
             return _reaction(tick, event)
         case Posted():

@@ -54,6 +54,11 @@ class Acquaintances:
     def __contains__(self, name: str) -> bool:
         return name in self._known
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those who are known, in the order in which they came to be."""
+        return tuple(self._known)
+
     def to(self, name: str) -> Acquaintance:
         """What somebody is to this person; a stranger becomes known by being asked for."""
         if name not in self._known:

@@ -180,6 +180,12 @@ class Appointments(Part):
         held = self.agreements.get(due.agreement or "")
         return others_in(held, self._persona.name) if held is not None else ()
 
+    def open_with(self, other: str) -> tuple[int, ...]:
+        """The memories of what was agreed with somebody, or proposed, and leaves something open."""
+        me = self._persona.name
+        open_ = (each.id for each in self.agreements.values() if other in others_in(each, me) and doubts_of(each, me))
+        return tuple(self._stood[agreement] for agreement in open_ if agreement in self._stood)
+
     def ahead(self, now: int) -> tuple[str, ...]:
         """What is still to come, in words."""
         return tuple(

@@ -6,13 +6,16 @@ from dataclasses import replace
 from twinville.agents.action import Action
 from twinville.agents.agreement import Agreement, as_seen
 from twinville.agents.cognition.appointments import Appointments
+from twinville.agents.cognition.approaching import Approaching
 from twinville.agents.cognition.complying import Complying
+from twinville.agents.cognition.considering import STRIKING, Considering
 from twinville.agents.cognition.context import Context
-from twinville.agents.cognition.conversing import JOINING, Conversing
+from twinville.agents.cognition.conversing import HEARSAY, JOINING, NEWS, Conversing
 from twinville.agents.cognition.duties import as_planned, duties_on
 from twinville.agents.cognition.hearing_of_places import note_places
 from twinville.agents.cognition.planning import Planner
 from twinville.agents.cognition.relating import Relating
+from twinville.agents.cognition.seeking import Seeking
 from twinville.agents.component import Part
 from twinville.agents.modules import MEMORY, TALK
 from twinville.agents.observation import Observation, Occasion
@@ -45,8 +48,6 @@ OVERHEARD, GLANCED = 0.15, 0.5
 WHISPERED = 9
 #: How much it weighs to be called to account.
 CALLED = 6
-#: What weighs this much calls for a reaction at once.
-STRIKING = 8
 #: How much news of one's own weighs.
 OWN_NEWS = 8
 
@@ -65,6 +66,9 @@ class Company(Part):
         appointments: Appointments,
         planner: Planner,
         relating: Relating,
+        seeking: Seeking,
+        approaching: Approaching,
+        considering: Considering,
     ) -> None:
         self._context = context
         self._name = context.persona.name
@@ -80,6 +84,9 @@ class Company(Part):
         self._appointments = appointments
         self._planner = planner
         self._relating = relating
+        self._seeking = seeking
+        self._approaching = approaching
+        self._considering = considering
         self._declined: set[str] = set()
         self.plan_is_stale = False
 
@@ -129,25 +136,32 @@ class Company(Part):
         if not self._talks:
             return False
         luck = self._draws.uniform("speak", now)
-        return self._conversing.would_begin(
-            other, doing.use, doing.category in ("work", "school"), now, luck / JOINING if joining else luck
-        )
+        working, business = doing.category in ("work", "school"), self._approaching.has_business(other)
+        return self._conversing.would_begin(other, doing.use, working, now, luck / JOINING if joining else luck, business)
 
-    def accepts_talk(self, other: str, doing: Action, now: int) -> bool:
-        """Whether to let somebody speak to one."""
-        return self._conversing.accepts(other, doing.use, self._draws.uniform("listen", now))
+    def accepts_talk(self, other: str, doing: Action, now: int, *, sought: bool = False) -> bool:
+        """Whether to let somebody speak to one; `sought` says that they mean to."""
+        luck = self._draws.uniform("listen to who seeks one" if sought else "listen", now)
+        return self._conversing.accepts(other, doing.use, luck, sought)
 
     def side_of_talk(self, other: str, doing: str, others_doing: str, place: str, now: int) -> Speaker:
         """What this person brings into a conversation."""
         free_for, diary = self._free_for(now, other), self._appointments.in_mind()
-        return self._conversing.side(other, doing, others_doing, place, now, free_for, self._engaged(now), diary)
+        side = self._conversing.side(other, doing, others_doing, place, now, free_for, self._engaged(now), diary)
+        return self._with_aims(side, (other,), now)
 
     def side_among(self, others: Sequence[str], doing: str, place: str, now: int) -> tuple[Speaker, tuple[Other, ...]]:
         """What this person brings into a conversation with several others, and what each of these is to them."""
         free_for, diary = self._free_for(now, *others), self._appointments.in_mind()
         first, *further = others
         side = self._conversing.side(first, doing, "", place, now, free_for, self._engaged(now), diary, tuple(further))
+        side = self._with_aims(side, others, now)
         return side, tuple(self._conversing.as_other(name, side.memories) for name in others)
+
+    def _with_aims(self, side: Speaker, others: Sequence[str], now: int) -> Speaker:
+        """A side with what one has come to say to these: what one means to, or decided to bring up on seeing them."""
+        aims = {name: about for name in others if (about := self._approaching.about(name, now))} | self._seeking.aims(others)
+        return side.model_copy(update={"aims": tuple(aims.items())}) if aims else side
 
     def _engaged(self, now: int) -> tuple[Engagement, ...]:
         """The fixed hours of today and tomorrow that are not over."""
@@ -196,7 +210,9 @@ class Company(Part):
         note_places(self._context, said, read=False)
         for fact in self._conversing.hear(said, now, overheard=True):
             self._complying.heard(fact, said.speaker)
-        self._noticing.news(self._name, f"an inner voice said: {said.text}", "an inner voice", now)
+        happened = f"an inner voice said: {said.text}"
+        self._noticing.news(self._name, happened, "an inner voice", now)
+        self._considering.news(happened, (self._name,), WHISPERED, now)
         self._thoughts.append(said.text)
 
     def _read_sign(self, sign: Said, now: int) -> bool:
@@ -222,13 +238,14 @@ class Company(Part):
         note_places(self._context, said, read=read)
         for fact in self._conversing.hear(said, now, overheard=overheard, read=read):
             self._complying.heard(fact, said.speaker)
-            in_talk = not (overheard or read)
-            if not self._context.above.shared.is_scripted(fact) or (in_talk and self._facts[fact].invitation is not None):
+            in_talk, is_scripted = not (overheard or read), self._context.above.shared.is_scripted(fact)
+            origin, how = self._facts[fact].origin, "put up a notice" if read else "said"
+            happened = f"{said.speaker} {how}: {self._recollection.facts[fact].gist}"
+            self._considering.news(happened, (origin,), NEWS if is_scripted else HEARSAY, now)
+            if not is_scripted or (in_talk and self._facts[fact].invitation is not None):
                 # What comes up in talk, and an invitation that is answered there, was minded there: it calls for no more.
                 continue
-            how = "put up a notice" if read else "said"
-            happened = f"{said.speaker} {how}: {self._recollection.facts[fact].gist}"
-            self._noticing.news(self._facts[fact].origin, happened, said.speaker, now)
+            self._noticing.news(origin, happened, said.speaker, now)
         for fact in sorted(self._appointments.promised):
             if self._conversing.believes_otherwise(fact):
                 due = self._appointments.call_off(fact, f"had it from {said.speaker} that it is off")

@@ -25,8 +25,10 @@ BREATH = 240
 JOINING = 0.6
 #: How much likelier one begins to talk with somebody new, and with somebody one has not yet invited.
 CURIOUS, HOSTING = 0.04, 0.18
-#: How much likelier one begins to talk with somebody one waited for in vain.
-ASKING_WHY = 0.18
+#: How much likelier one begins to talk with somebody one waited for in vain, and with whom something agreed is open.
+ASKING_WHY, BUSINESS = 0.18, 0.06
+#: How seldom one declines to talk to who seeks one, of how often one would.
+SOUGHT = 0.25
 _BROUGHT, _LATELY = 8, 3
 #: How surely one puts up a notice of one's own, and of what concerns somebody one is this close to.
 OWN_NOTICE, OTHERS_NOTICE, FOR_OTHERS = 0.95, 0.2, 0.7
@@ -70,8 +72,10 @@ class Conversing:
         #: By person, the last talk of several that they were in, and that another of them is the subject of: a memory's id.
         self._gathered: dict[str, int] = {}
 
-    def would_begin(self, other: str, use: str, working: bool, now: int, luck: float) -> bool:
-        """Whether to speak to somebody in earshot: a local rule of closeness, temper, news and time since the last talk."""
+    def would_begin(self, other: str, use: str, working: bool, now: int, luck: float, business: bool = False) -> bool:
+        """Whether to speak to somebody in earshot: a local rule of closeness, temper, news, what is open and the time since the
+        last talk.
+        """
         known = self.acquaintances.peek(other)
         if use in PRIVATE or now - self._last_talk < BREATH:
             return False
@@ -85,20 +89,22 @@ class Conversing:
             odds += CURIOUS
         if known is not None and known.waited_for:
             odds += ASKING_WHY
-        news = self._news_for(other)
+        odds += BUSINESS if business else 0.0
+        news = self.news_for(other)
         if news is not None:
             fact = self._facts[news]
             # A host goes and asks people; other news waits for an occasion.
             odds += HOSTING if fact.invitation is not None and fact.origin == self._persona.name else 0.05
         return luck < odds * (0.6 if working else 1.0)
 
-    def accepts(self, other: str, use: str, luck: float) -> bool:
-        """Whether to let oneself be spoken to; those one is wary of are avoided at times."""
+    def accepts(self, other: str, use: str, luck: float, sought: bool = False) -> bool:
+        """Whether to let oneself be spoken to; those one is wary of are avoided at times, who has come for it seldom."""
         if use in PRIVATE:
             return False
         known = self.acquaintances.peek(other)
         trust = known.trust if known is not None else 0.5
-        return luck < 0.62 + 0.3 * trust + 0.12 * sociability(self._context.identity)
+        likely = 0.62 + 0.3 * trust + 0.12 * sociability(self._context.identity)
+        return luck < (1 - SOUGHT * (1 - likely) if sought else likely)
 
     def side(
         self,
@@ -141,7 +147,7 @@ class Conversing:
             for memory in memories.values()
             if memory.text not in shown and not (memory.id in diary and memory.subject in others and not memory.text.endswith(")"))
         ]
-        to_tell = next(filter(None, map(self._news_for, others)), None)
+        to_tell = next(filter(None, map(self.news_for, others)), None)
         return Speaker(
             identity=self._context.identity_at(now),
             relation=known.relation,
@@ -370,7 +376,7 @@ class Conversing:
         invitation = fact.invitation or (against.invitation if against is not None else None)
         return invitation is not None and now > (invitation.day - 1) * DAY + parse_time(invitation.at)
 
-    def _news_for(self, other: str) -> str | None:
+    def news_for(self, other: str) -> str | None:
         """A fact that is no secret and that the other may not know, one's own first."""
         known = self.acquaintances.peek(other)
         told = known.told if known is not None else set()

@@ -92,6 +92,7 @@ class Days:
         forget(context, self._parts.appointments.promised, now)
         context.noticing.pending = None
         context.questions.withdraw(DecomposePrompt.kind, ("plan",))
+        self._parts.seeking.end_day(now)
         planner.thoughts, planner.likings = tuple(context.thoughts), dict(self._parts.reflecting.likings)
         context.thoughts.clear()
         earliest, up = await planner.put_wake_time(now)

@@ -1,5 +1,6 @@
 """Going: the arena and the use that a "where" of an answer stands for. Somewhere new is chosen when it is planned to go there."""
 
+from twinville.agents.categories import Planned, category_of
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.exploring import somewhere_new
 from twinville.agents.prompts.places import EXPLORE
@@ -26,3 +27,9 @@ def spot_of(context: Context, where: str, at: int, start: int | None = None) -> 
     if found is None:
         return home, "stand"
     return found.id, "stand" if found.indoors else "stroll"
+
+
+def planned_as(use: str) -> Planned:
+    """The category of what one decides to do in the middle of a day: with others, unless the use says something else."""
+    category = category_of(use, "social")
+    return "social" if category == "travel" else category

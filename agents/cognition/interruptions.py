@@ -40,6 +40,7 @@ class Interruptions:
         noticed = self._context.noticing.take(now)
         if noticed is None:
             return None
+        self._parts.considering.reacted_to(noticed.happened)
         answer = await self._parts.reacting.react(noticed, observation, last, plan)
         if answer is None:
             return None

@@ -11,6 +11,7 @@ from twinville.agents.cognition.going import spot_of
 from twinville.agents.cognition.hours import Frame, lay_out
 from twinville.agents.cognition.own_past import OwnPast
 from twinville.agents.cognition.plan import Block, Due, Intended, Plan, Step
+from twinville.agents.cognition.seeking import Seeking
 from twinville.agents.cognition.spans import SHORTEST, laid_out, span_from
 from twinville.agents.prompts.day_plan import DayPlan, DayPlanPrompt, Duty
 from twinville.agents.prompts.decompose import DecomposePrompt, Steps, Stretch
@@ -51,12 +52,13 @@ class Planner:
         "_since",
         "_broken",
         "_ahead",
+        "_later",
         "thoughts",
         "likings",
         "to_announce",
     )
 
-    def __init__(self, context: Context, appointments: Appointments, dues: list[Due], own_past: OwnPast) -> None:
+    def __init__(self, context: Context, appointments: Appointments, dues: list[Due], own_past: OwnPast, seeking: Seeking) -> None:
         self._context = context
         self._world = context.world
         self._persona = context.persona
@@ -65,6 +67,7 @@ class Planner:
         self._appointments = appointments
         self._dues = dues
         self._own_past = own_past
+        self._seeking = seeking
         self._records = context.records
         self._yesterday: tuple[str, ...] = ()
         self._intended: tuple[Intended, ...] = ()
@@ -76,6 +79,8 @@ class Planner:
         self._broken: tuple[tuple[int, int, str], ...] = ()
         #: From when to when the steps are that were put ahead.
         self._ahead: tuple[int, int] = (0, 0)
+        #: What was decided on for days to come: the day of each.
+        self._later: tuple[tuple[int, Intended], ...] = ()
         self.thoughts: tuple[str, ...] = ()
         self.likings: dict[str, int] = {}
         #: Facts one would have everybody know, and how surely one puts up a notice of each.
@@ -172,7 +177,7 @@ class Planner:
             answer = await self._context.decide(prompt)
         # The plan for a day is made knowing the news of the day before; from here on, that of the night and the day counts.
         self._since = slept
-        self._intend_day(plan, answer, weekday)
+        self._intend_day(plan, answer, weekday, now)
         items = tuple(
             {"at": midnight + i.start * 60, "activity": i.activity, "address": self._address(i.where)} for i in self._intended
         )
@@ -207,9 +212,11 @@ class Planner:
             known=offered.known,
         ).knowing(self._surroundings.read)
 
-    def _intend_day(self, plan: Plan, answer: DayPlan | None, weekday: int) -> None:
+    def _intend_day(self, plan: Plan, answer: DayPlan | None, weekday: int, now: int) -> None:
         """What is intended for the day: what the answer says, and what is fixed, whatever it says."""
         fixed = self._duties(weekday, plan.day)
+        changes = [item for day, item in self._later if day == plan.day]
+        self._later = tuple((day, item) for day, item in self._later if day > plan.day)
         if answer is None:
             # Who finds no plan keeps yesterday's.
             strokes = [item for item in self._intended if not item.fixed]
@@ -225,10 +232,12 @@ class Planner:
             for stroke in answer.strokes:
                 start = parse_time(stroke.start) // 60
                 start += 1440 if start < self._wake - 30 else 0
-                where = _where(stroke.activity, self._concrete(stroke.where, plan.day * DAY + start * 60), places)
+                at = plan.day * DAY + start * 60
+                where = _where(stroke.activity, self._concrete(stroke.where, at), places)
+                self._seeking.mean(stroke.seeks, stroke.aim, now, "day", at)
                 strokes.append(Intended(start, stroke.minutes, stroke.activity, stroke.category, where))
-            strokes = [item for item in strokes if not any(_restates(item, duty) for duty in fixed)]
-        self._fix(strokes, plan, weekday)
+            strokes = [item for item in strokes if not any(_restates(item, duty) for duty in (*fixed, *map(_as_duty, changes)))]
+        self._fix([*strokes, *changes], plan, weekday)
 
     def _fix(self, strokes: Sequence[Intended], plan: Plan, weekday: int) -> None:
         for due in self._dues:
@@ -280,6 +289,12 @@ class Planner:
         added = Intended(minute, length // 60, block.activity, block.category, f"P{block.arena}.{block.use}", "change")
         self._intended = tuple(sorted((*self._intended, added), key=lambda item: item.start))
         return True
+
+    def intend_for(self, day: int, block: Block) -> None:
+        """Something is to be done on a day to come (its index), whatever else its plan will say."""
+        minute, minutes = (block.start - day * DAY) // 60, (block.end - block.start) // 60
+        intended = Intended(minute, minutes, block.activity, block.category, f"P{block.arena}.{block.use}", "change")
+        self._later = (*self._later, (day, intended))
 
     def in_words(self) -> str:
         """The day's plan as a memory of it."""
@@ -407,6 +422,7 @@ class Planner:
             if length < 180:
                 break
             arena, use = spot_of(self._context, step.where, at, steps[-1].arena if steps else None)
+            self._seeking.mean(step.seeks, step.aim, start, "step", at)
             block = next((block for block in span if block.end > at), span[-1])
             steps.append(Step(length, step.activity, category_of(use, block.category), arena, use, at))
             at += length
@@ -445,6 +461,10 @@ class Planner:
 
     def _address(self, where: str) -> str:
         return self._world.arenas[_split(where)[0]].address
+
+
+def _as_duty(item: Intended) -> Duty:
+    return Duty(start=item.start, end=item.start + item.minutes, activity=item.activity, category=item.category, where=item.where)
 
 
 def _restates(item: Intended, duty: Duty) -> bool:

@@ -1,12 +1,12 @@
 """Reacting to people, words and things: carry on, wait, talk, help, flee, or change the plan, as the prompt's answer says."""
 
 from twinville.agents.action import Action
-from twinville.agents.categories import Planned, category_of
 from twinville.agents.cognition.acting import Acting
 from twinville.agents.cognition.context import Context
-from twinville.agents.cognition.going import spot_of
+from twinville.agents.cognition.going import planned_as, spot_of
 from twinville.agents.cognition.noticing import Noticed
 from twinville.agents.cognition.plan import Block, Plan, Step
+from twinville.agents.cognition.seeking import Seeking
 from twinville.agents.decision import Call
 from twinville.agents.modules import TALK
 from twinville.agents.observation import Observation
@@ -32,10 +32,11 @@ class Reacting:
 
     STATE = ("addressing", "calling")
 
-    def __init__(self, context: Context, acting: Acting) -> None:
+    def __init__(self, context: Context, acting: Acting, seeking: Seeking) -> None:
         self._context = context
         self._surroundings = context.surroundings
         self._acting = acting
+        self._seeking = seeking
         self._recollection = context.recollection
         self._acquaintances = context.acquaintances
         self._records = context.records
@@ -58,6 +59,10 @@ class Reacting:
         if answer is None:
             return None
         self._keep(noticed, answer, now)
+        # Who talks to somebody at once, and says about what, means it for them.
+        self._seeking.mean(
+            answer.seeks or (noticed.about if answer.aim and answer.choice == "talk" else ""), answer.aim, now, "reaction"
+        )
         seconds = answer.minutes * 60
         if answer.choice == "talk":
             self.addressing = noticed.about
@@ -77,7 +82,7 @@ class Reacting:
         elif answer.choice not in OPTIONS[noticed.what]:
             start = now if answer.at == "now" else max(now, plan.day * DAY + parse_time(answer.at))
             arena, use = spot_of(self._context, answer.choice, start, observation.arena)
-            block = Block(start, start + seconds, answer.activity, _planned(use), arena, use)
+            block = Block(start, start + seconds, answer.activity, planned_as(use), arena, use)
             when = "" if start == now else f" at {answer.at}"
             why = f"{noticed.happened}{_within_a_duty(plan, start, now)}; stated reason: {answer.reason}"
             self._records.append(PlanChanged(f"{answer.activity}{when}", "added", why))
@@ -120,11 +125,6 @@ class Reacting:
         self._recollection.add("plan", text, noticed.about, now, _WEIGHT)
         choice = answer.choice if answer.choice in OPTIONS[noticed.what] else CHANGE
         self._records.append(Reacted(noticed.what, noticed.about, noticed.happened, choice, answer.activity, answer.reason))
-
-
-def _planned(use: str) -> Planned:
-    category = category_of(use, "social")
-    return "social" if category == "travel" else category
 
 
 def _within_a_duty(plan: Plan, start: int, now: int) -> str:

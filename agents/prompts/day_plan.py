@@ -13,6 +13,7 @@ from twinville.agents.prompts.prompt import Answer
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.retelling import quote_retold
+from twinville.agents.prompts.seeking import SEEKING, Aim, Name
 from twinville.agents.prompts.wording import say, word
 
 
@@ -58,13 +59,15 @@ class Wish(BaseModel):
 
 
 class Stroke(Answer):
-    """One broad stroke of a day."""
+    """One broad stroke of a day; whom it is for, and what to say to them."""
 
     start: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
     minutes: Annotated[int, Field(ge=15, le=720)]
     activity: Annotated[str, Field(min_length=1, max_length=120)]
     category: Planned
     where: str
+    seeks: Name = ""
+    aim: Aim = ""
 
 
 class Break(Answer):
@@ -90,13 +93,14 @@ class DayPlanPrompt(PlacedPrompt[DayPlan]):
     """
 
     kind: ClassVar[str] = "day_plan"
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     task_parts: ClassVar[tuple[str, ...]] = (
         "Plan the whole day in 5 to 12 broad strokes, in order: duties and what was agreed as given, meals, errands, and free time "
         "as this person would spend it. 'where' is a place id, a dot, and what to do there; use a place only while it is open. "
         "Duties stand whatever the strokes say: 'breaks' names those that this person means not to keep on that day, by their ids, "
         "and why; mostly there are none.",
         ELSEWHERE,
+        SEEKING,
     )
     task: ClassVar[str] = " ".join(task_parts)
     answer_type: ClassVar[type[Answer]] = DayPlan

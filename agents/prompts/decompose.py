@@ -13,15 +13,18 @@ from twinville.agents.prompts.places import Place, listing
 from twinville.agents.prompts.prompt import Answer
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.retelling import expected, quote_retold
+from twinville.agents.prompts.seeking import SEEKING, Aim, Name
 from twinville.agents.prompts.wording import say, word
 
 
 class StepAnswer(Answer):
-    """One step: what exactly, for how many minutes, where."""
+    """One step: what exactly, for how many minutes, where; whom it is for, and what to say to them."""
 
     minutes: Annotated[int, Field(ge=5, le=120)]
     activity: Annotated[str, Field(min_length=1, max_length=120)]
     where: str
+    seeks: Name = ""
+    aim: Aim = ""
 
 
 class Steps(Answer):
@@ -66,12 +69,13 @@ class DecomposePrompt(PlacedPrompt[Steps]):
     """
 
     kind: ClassVar[str] = "decompose"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     task_parts: ClassVar[tuple[str, ...]] = (
         "Break the hours given into concrete steps, in order, mostly of 5 to 30 minutes (longer for work that goes on, rest or a "
         "performance). The steps together fill the time of all blocks, keep to their times, and say what exactly is done. 'where' "
         "is a place id, a dot, and what to do there; whatever is fixed is done where it is fixed.",
         ELSEWHERE,
+        SEEKING,
     )
     task: ClassVar[str] = " ".join(task_parts)
     answer_type: ClassVar[type[Answer]] = Steps

@@ -11,6 +11,7 @@ from twinville.agents.prompts.places import Place, listing
 from twinville.agents.prompts.prompt import Answer
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.retelling import quote_retold
+from twinville.agents.prompts.seeking import SEEKING, Aim, Name
 from twinville.agents.prompts.wording import say, word
 
 Choice = Literal["carry on", "wait", "talk", "help", "flee", "change plan", "warn", "report"]
@@ -18,14 +19,16 @@ CHANGE: Choice = "change plan"
 
 
 class Reaction(Answer):
-    """The choice, or a place and use that the plan is changed to, and from when on; what others will see; for how long; and the
-    reason.
+    """The choice, or a place and use that the plan is changed to, and from when on; what others will see; for how long; whom one
+    means to talk to, and about what; and the reason.
     """
 
     choice: str
     activity: Annotated[str, Field(min_length=1, max_length=120)]
     minutes: Annotated[int, Field(ge=5, le=120)]
     at: Annotated[str, Field(pattern=NOW_OR_LATER)] = "now"
+    seeks: Name = ""
+    aim: Aim = ""
     reason: Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -37,7 +40,7 @@ class ReactPrompt(PlacedPrompt[Reaction]):
     """
 
     kind: ClassVar[str] = "react"
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     where_field: ClassVar[str] = "choice"
     task_parts: ClassVar[tuple[str, ...]] = (
         "Something happened. Choose how this person reacts: carry on; wait for it to pass; talk to the person; help; flee to "
@@ -45,6 +48,7 @@ class ReactPrompt(PlacedPrompt[Reaction]):
         "today (HH:MM) to begin it. Who is to see that a rule is kept may warn or report whoever breaks it, or let it pass and "
         "carry on. 'activity' says what others will see. Give the minutes it takes and the reason in a few words.",
         ELSEWHERE,
+        SEEKING,
     )
     task: ClassVar[str] = " ".join(task_parts)
     answer_type: ClassVar[type[Answer]] = Reaction

@@ -32,7 +32,7 @@ WORDS = (
     "I feel feverish, and I have begun to cough.", "I still have a fever and a cough.", "The fever is gone; I feel well again.",
     "the place is closed", "the place is closing", "there is no room", "there is no way there", "the time for it has passed",
     "nobody is let in without a mask", "one was not let in", "nobody opened the door", "it is late, and the house wants to sleep",
-    "today", "tomorrow", "smoking", "overflowing", "I", "home", "the town council",
+    "just to see them", "today", "tomorrow", "smoking", "overflowing", "I", "home", "the town council",
 )  # fmt: skip
 
 #: What somebody is seen doing, or has in the diary.
@@ -95,6 +95,10 @@ SENTENCES = (
     "I was at {what}, {moment}, as agreed{rest}",
     "{people} did not come to {what} on {moment}, as agreed; I waited, and do not know why",
     "{people} did not come to {what} on {moment}, as agreed",
+    "I meant to talk to {who}, and did not: {aim}",
+    "{who} would not talk to me just then",
+    "I decided on this for {moment}: {doing}",
+    "{matter}; I decided on this: {decided}, because {reason}",
     "{matter}; I carried on, because {reason}",
     "{matter}; my answer was {doing}, because {reason}",
     "{statement}; I mean to keep it today, because {reason}",

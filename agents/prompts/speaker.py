@@ -131,6 +131,7 @@ class Speaker(BaseModel):
 
     `closeness` is from 0 (a stranger) to 1 (family or a dear friend), `trust` likewise. `free_for` are invitations they could
     accept, `engaged` the fixed hours of today and tomorrow. `before` is the end of their last talk with the other, as (who, words).
+    `aims` are what they came to say to those who are there, or ask them, as (whom, what).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -148,6 +149,7 @@ class Speaker(BaseModel):
     before: tuple[tuple[str, str], ...] = ()
     before_at: str = ""
     memories: tuple[Recalls, ...]
+    aims: tuple[tuple[str, str], ...] = ()
 
     def text(
         self, name: str, day: int, side: str = "m", known: "Speaker | None" = None, among: tuple[Other, ...] = ()
@@ -168,6 +170,11 @@ class Speaker(BaseModel):
         else:
             tie, lately = tie_in_words(self.relation, self.view, self.closeness, self.trust)
             lines.append(say("The other is to {name}: {tie}", name=name, tie=tie) + lately)
+        for whom, aim in self.aims:
+            words = {"name": name, "other": quote(whom), "aim": quote_retold(aim)}
+            lines.append(
+                say("{name} came to talk to {other}: {aim}", **words) if aim else say("{name} came to see {other}", **words)
+            )
         agreed = {each.start for each in self.agreements}
         hours = [each.text() for each in self.engaged if each.start not in agreed]
         if hours:

@@ -8,11 +8,19 @@ from twinville.agents.prompts.places import Place
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.offers import split
 from twinville.agents.rules.registry import rule
+from twinville.agents.rules.seeking import with_aim
 from twinville.agents.words import content_words
 
 #: What working with a thing looks like, a few phrases each; the first part of each list is the ordinary run of it.
 PHRASES: dict[str, tuple[str, ...]] = {
-    "serve": ("serving customers", "wiping down the counter", "taking orders", "restacking cups and plates", "counting the till"),
+    "serve": (
+        "serving customers",
+        "wiping down the counter",
+        "taking orders",
+        "restacking cups and plates",
+        "counting the till",
+        "polishing glasses",
+    ),
     "bake": ("kneading dough", "taking loaves from the oven", "glazing buns"),
     "stock": ("unpacking deliveries", "checking stock", "carrying boxes"),
     "teach": ("explaining at the blackboard", "reading aloud to the class", "going round the desks", "setting an exercise"),
@@ -132,7 +140,7 @@ def decompose(prompt: DecomposePrompt, dice: Dice) -> Steps:
             recipe = _meeting
         steps = recipe(part, dice.within(block.start // 5), _Spots(part))
         found += _fit(steps, part.minutes)
-    return Steps(steps=tuple(found[:_MOST]))
+    return Steps(steps=tuple(with_aim(prompt, found[:_MOST], dice)))
 
 
 def _about(where: str, places: tuple[Place, ...]) -> tuple[Place, ...]:

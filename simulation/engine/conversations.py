@@ -193,7 +193,7 @@ class Conversations:
         before = talk.turns[-2] if len(talk.turns) > 1 else None
         if nothing_new:
             talk.ended = "repetition"
-        elif len(talk.turns) >= talk.limit and (goes or not turn.leaves):
+        elif len(talk.turns) >= talk.limit and (goes or not turn.leaves or len(talk.everybody) > 2):
             talk.ended = "limit"
         elif before is None or not before.leaves or before.speaker not in talk.people:
             # Of two, who takes their leave gets a last word back; of more they go, and the others talk on.

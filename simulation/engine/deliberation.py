@@ -21,10 +21,11 @@ Knocked = tuple[Body, Body | None, Knock, str]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one tick's thinking: decisions by body, and the words found for each talk."""
+    """What came of one tick's thinking: decisions by body, the words found for each talk, and who will speak to whom."""
 
     decisions: dict[int, Decision]
     words: list[Words]
+    approaches: list[tuple[int, int]]
 
 
 class Deliberation:
@@ -69,26 +70,43 @@ class Deliberation:
                 raise result
         return opened
 
-    async def think(self, bodies: list[Body], talks: list[Talk], tick: int) -> Outcome:
-        """Every mind that is due decides from the state at the end of the last tick, and talkers find their words; all at once.
+    async def think(self, bodies: list[Body], talks: list[Talk], tick: int, approaching: Sequence[tuple[int, int]] = ()) -> Outcome:
+        """Every mind that is due decides from the state at the end of the last tick, talkers find their words, and whoever is
+        `approaching` another, being neither due nor in talk, thinks again; all at once.
 
         Raises the error of the first by the canonical order, whichever came first.
         """
-        if not bodies and not talks:
-            return Outcome({}, [])
+        if not bodies and not talks and not approaching:
+            return Outcome({}, [], [])
         order = [body.index for body in bodies]
         if self._order is not None:
             order = self._order(order)
         observations = {index: self._observe(self._bodies[index], tick) for index in order}
         deciding = [self._decide(self._bodies[index], observations[index]) for index in order]
         talking = [self._talking.words(talk, tick) for talk in talks]
-        results: list[object] = await asyncio.gather(*deciding, *talking, return_exceptions=True)
-        keys = [*order, *(talk.people[0] for talk in talks)]
+        seeing: dict[int, list[int]] = {}
+        for one, other in approaching:
+            seeing.setdefault(one, []).append(other)
+        them = list(seeing) if self._order is None else self._order(list(seeing))
+        asking = [self._approach(self._bodies[index], seeing[index], tick) for index in them]
+        results: list[object] = await asyncio.gather(*deciding, *talking, *asking, return_exceptions=True)
+        keys = [*order, *(talk.people[0] for talk in talks), *them]
         for _, result in sorted(zip(keys, results, strict=True), key=lambda pair: pair[0]):
             if isinstance(result, BaseException):
                 raise result
         decisions = {key: result for key, result in zip(keys, results, strict=True) if isinstance(result, Decision)}
-        return Outcome(decisions, [result for result in results if isinstance(result, Words)])
+        spoken_to = {key: result for key, result in zip(keys, results, strict=True) if isinstance(result, list)}
+        approaches = [(one, other) for one in seeing for other in spoken_to[one]]
+        return Outcome(decisions, [result for result in results if isinstance(result, Words)], approaches)
+
+    async def _approach(self, body: Body, others: list[int], tick: int) -> list[int]:
+        """Those to whom somebody speaks after a second thought, one after the other."""
+        found = []
+        for index in others:
+            other = self._bodies[index]
+            if await body.mind.approaches(other.name, body.activity, other.activity, self._clock.seconds(tick)):
+                found.append(index)
+        return found
 
     async def _decide(self, body: Body, observation: Observation) -> Decision:
         decision = await body.mind.act(observation)

@@ -36,6 +36,7 @@ Emit = Callable[[int, Event], None]
 class Settlement:
     """The mechanics of bodies. `queue` is the simulation's heap of (tick, person, serial)."""
 
+    # `going_on` is empty between ticks.
     STATE = ("occupancy", "mishaps", "_waiting", "_exits", "_touched", "_in_use")
 
     def __init__(
@@ -66,6 +67,9 @@ class Settlement:
         self._touched: set[int] = set()
         self._in_use: set[int] = set()
         self.mishaps = Mishaps(chance)
+        #: Those who stopped on their way to talk, and go on at this tick.
+        self.going_on: list[Body] = []
+        self._went_on: set[int] = set()
         #: Whether somebody is not let into an arena for lack of a mask; set by the simulation.
         self.turns_away: Callable[[Body, int, int], bool] = lambda body, arena, now: False  # noqa: ARG005
 
@@ -89,6 +93,7 @@ class Settlement:
         for arena, who in self._exits.pop(tick, ()):
             if self._bodies[who].room != arena:  # else they turned back at the door
                 self.occupancy.leave_arena(arena, who)
+        self._went_on.clear()
         freed = self.occupancy.apply_releases()
         self._show_things()
         for arena in sorted(freed):
@@ -102,7 +107,9 @@ class Settlement:
         return min(self._exits) if self._exits else None
 
     def pause(self, body: Body, others: tuple[str, ...], tick: int) -> None:
-        """Somebody at rest talks; what they were doing waits until `resume`."""
+        """Somebody talks; what they were doing waits until `resume`. Who is on the way stops where they are."""
+        if body.phase is not Phase.DOING:
+            self._halt(body, tick)
         body.phase, body.left_ticks = Phase.TALKING, max(1, body.ends_tick - tick)
         body.serial += 1  # what was scheduled for the end of the activity is void
         self.show_talk(body, others)
@@ -118,6 +125,11 @@ class Settlement:
         """The conversation is over: continue the activity for its remaining time."""
         action = body.action
         assert action is not None
+        if body.began is None:
+            # They were on their way, and set out again at the end of this tick.
+            body.phase = Phase.DECIDING
+            self.going_on.append(body)
+            return
         body.phase, body.occasion = Phase.DOING, Occasion.DONE
         body.ends_tick = tick + body.left_ticks
         self._show(body, action.activity, action.category, action.use, body.address, "doing", action.emoji)
@@ -129,8 +141,32 @@ class Settlement:
 
     def interrupt(self, body: Body, occasion: Occasion) -> None:
         """Make a body at rest ask its mind at this tick (a place closes)."""
+        if body in self.going_on:
+            self.going_on.remove(body)
         self._leave_queue(body)
         body.phase, body.occasion = Phase.DECIDING, occasion
+
+    def take_going_on(self) -> list[Body]:
+        """Those who go on with their way at this tick, which was decided before they stopped."""
+        taken, self.going_on = self.going_on, []
+        self._went_on = {body.index for body in taken}
+        return taken
+
+    def _halt(self, body: Body, tick: int) -> None:
+        """Stop on the way: what one was heading for is given back, and where one stands is taken, if nobody rests there."""
+        here = body.at(tick, self._clock.tick_seconds)
+        if body.goal != -1:
+            self.occupancy.leave_tile(body.goal, body.index)
+            body.goal = -1
+        if body.thing is not None:
+            self._release_thing(body, tick)
+        self._stop(body, tick, here)
+        if here not in self._world.standing_tiles and self.occupancy.tile_free(here, body.index):
+            body.goal = here
+            self.occupancy.rest(here, body.index)
+        arena = int(self._world.arena_at[here])
+        if arena >= 0:
+            body.address = self._world.arenas[arena].address
 
     def _rank(self, body: Body, tick: int) -> tuple[int, float, int]:
         body.settlements += 1
@@ -364,7 +400,7 @@ class Settlement:
             if not body.awake:
                 self._show(body, "getting up", action.category, action.use, arena.address, "walking", "🚶")
             return
-        same_building = body.address.startswith(f"{arena.sector}:")
+        same_building = body.address.startswith(f"{arena.sector}:") and not (index < 0 and body.index in self._went_on)
         text = f"going to the {arena.name}" if same_building else f"walking to {arena.sector.partition(':')[2]}"
         category = action.category if same_building and action.category != "sleep" else "travel"
         if body.activity != text:

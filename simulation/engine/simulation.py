@@ -37,6 +37,7 @@ from twinville.simulation.engine.opening import Opening
 from twinville.simulation.engine.outside import Outside
 from twinville.simulation.engine.perception import Perception
 from twinville.simulation.engine.process_host import ProcessHost
+from twinville.simulation.engine.seekers import Seekers
 from twinville.simulation.engine.settlement import LAST_ENTRY, Settlement
 from twinville.simulation.engine.settling_in import make_bodies, settle_in
 from twinville.simulation.engine.sight import Sight
@@ -85,6 +86,7 @@ class Simulation:
         ("_process_host", "_happenings"),
         "_council",
         "_agreements",
+        "_seekers",
         "tick",
     )
 
@@ -153,6 +155,8 @@ class Simulation:
         self._conversations = Conversations(
             self.clock, self.bodies, self._sight, self._tellings, self._agreements, self._emit, secrets=secrets
         )
+        self._by_name = {body.name: body.index for body in self.bodies}
+        self._seekers = Seekers(self.world, self.clock, self.bodies, self._by_name, self._sight, self._conversations)
         self._talking = Talking(
             scenario.profile,
             self.world,
@@ -160,6 +164,7 @@ class Simulation:
             self._chance,
             self.bodies,
             self._conversations,
+            self._seekers,
             self._settlement,
             self._tellings,
             self._agreements,
@@ -168,7 +173,6 @@ class Simulation:
             self._report,
         )
         self._notices = Notices(self.world)
-        self._by_name = {body.name: body.index for body in self.bodies}
         self._walkers: set[int] = set()
         self._stirred: set[int] = set()
         self._closings = Closings(self._opening, self.clock, LAST_ENTRY)
@@ -259,7 +263,9 @@ class Simulation:
         tick = self.next_tick
         closing = self._closings.next_tick(self.tick)
         tick = min(tick, closing) if closing is not None else tick
-        for acts in (part.next_tick(self.tick) for part in (self._council, self._process_host, self._agreements, self._doors)):
+        for acts in (
+            part.next_tick(self.tick) for part in (self._council, self._process_host, self._agreements, self._doors, self._seekers)
+        ):
             tick = min(tick, acts) if acts is not None else tick
         return tick if tick <= last else None
 
@@ -299,7 +305,7 @@ class Simulation:
         self._calls.hear(tick)
         await self._talking.hear(tick)
         proposals = self._conversations.proposed
-        self._conversations.proposed = self._perception.perceive(tick)
+        meetings = self._perception.perceive(tick)
         await self._open_doors(tick)
         due = self._due(tick)
         self._boards.post(due, tick)
@@ -308,7 +314,11 @@ class Simulation:
         thinking = [body for body in due if body.phase in (Phase.DECIDING, Phase.DOING)]
         talks = self._conversations.turns_due(tick)
         talks += self._talking.accept(proposals, due, tick)
-        outcome = await self._deliberation.think(thinking, talks, tick)
+        self._conversations.proposed = self._seekers.near(tick)
+        approaching = self._approaching(meetings, due)
+        outcome = await self._deliberation.think(thinking, talks, tick, approaching)
+        self._conversations.proposed += outcome.approaches
+        due += self._settlement.take_going_on()
         self._settlement.settle([body for body in due if body.phase is not Phase.DOING], tick)
         for words in outcome.words:
             self._talking.go_on(words, tick)
@@ -319,9 +329,19 @@ class Simulation:
         for body in thinking:
             self._address(body, outcome.decisions[body.index])
             self._report(body)
+        for index in sorted({one for one, _ in approaching}):
+            self._report(self.bodies[index])
         events = sorted(self._events, key=lambda pair: pair[0])
         self._events.clear()
         return TickLog(tick, tuple(event for _, event in events))
+
+    def _approaching(self, meetings: list[tuple[int, int]], due: list[Body]) -> list[tuple[int, int]]:
+        """Who will think again before they speak to somebody whom chance had them meet: not who has something else to do now, or
+        speaks to somebody they sought.
+        """
+        elsewhere = {body.index for body in due} | set(self._conversations.busy)
+        elsewhere.update(one for one, _ in self._conversations.proposed)
+        return [(one, other) for one, other in meetings if one not in elsewhere]
 
     def _intervene(self, tick: int) -> None:
         """What is done from outside takes effect before anything else."""
@@ -353,6 +373,7 @@ class Simulation:
     def _report(self, body: Body) -> None:
         if body.mind.awaits == "reaction":
             self._stirred.add(body.index)
+        self._seekers.look(body)
         records = body.mind.take_records()
         self._agreements.noted(body.name, records)
         for record in records:

@@ -17,6 +17,7 @@ from twinville.simulation.clock import Clock
 from twinville.simulation.engine.agreements import Agreements
 from twinville.simulation.engine.body import Body, Phase
 from twinville.simulation.engine.conversations import Conversations
+from twinville.simulation.engine.seekers import Seekers
 from twinville.simulation.engine.settlement import Settlement
 from twinville.simulation.engine.talk import MOST, Parting, Talk
 from twinville.simulation.engine.talk_prompts import Wording
@@ -51,6 +52,7 @@ class Talking:
         chance: KeyedChance,
         bodies: list[Body],
         conversations: Conversations,
+        seekers: Seekers,
         settlement: Settlement,
         tellings: Tellings,
         agreements: Agreements,
@@ -64,6 +66,7 @@ class Talking:
         self._chance = chance
         self._bodies = bodies
         self._conversations = conversations
+        self._seekers = seekers
         self._settlement = settlement
         self._tellings = tellings
         self._agreements = agreements
@@ -99,6 +102,8 @@ class Talking:
                 self._learn(talk, number, statement, body, now)
             agreements = self._agreements.of_talk(talk.id, body.name)
             other, *others = self._company(talk, person)
+            if not talk.heard_by(person):
+                self._seekers.parted(body, self._company(talk, person), now)
             body.mind.perceive(TalkEnded(other, summary, tuple(talk.heard_by(person)), agreements, tuple(others)), now)
             self._report(body)
             if body.phase is Phase.TALKING:
@@ -169,12 +174,19 @@ class Talking:
         for one, other in sorted(proposals, key=lambda pair: self._turn(pair[0], now)):
             a, b = self._bodies[one], self._bodies[other]
             talk = self._conversations.open_to(one, other)
-            free = b.phase is Phase.DOING and other not in taken
+            sought = self._seekers.seeks(a, b)
+            ready = a.phase is Phase.DOING, b.phase is Phase.DOING
+            if sought and self._seekers.in_earshot(one, other):
+                ready = self._seekers.may_talk(a, tick), self._seekers.may_talk(b, tick)
+            free = ready[1] and other not in taken
             joins = talk is not None and len(talk.everybody) + sum(each is talk for each, _ in joining) < MOST
-            if one in taken or a.phase is not Phase.DOING or not (free or joins):
+            if one in taken or not ready[0] or not (free or joins):
                 continue
             assert b.action is not None
-            if not b.mind.accepts_talk(a.name, b.action, now):
+            if not b.mind.accepts_talk(a.name, b.action, now, sought=sought):
+                if sought:
+                    self._seekers.turned_away(a, b, now)
+                    self._report(a)
                 continue
             taken.add(one)
             if talk is not None:

@@ -235,6 +235,19 @@ class Declined(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Sought(Event):
+    """Somebody is to be talked to: who, what to say to them or ask them, what became of it ("meant", "met", "not met", "declined",
+    "unknown"), and where it came from ("day", "step", "reaction", "consider").
+    """
+
+    kind: ClassVar[str] = "sought"
+    whom: str
+    aim: str
+    outcome: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recalled(Event):
     """What came to mind for a purpose: (memory id, recency, importance, relevance, total) of each, best first."""
 
@@ -304,6 +317,7 @@ MIND_EVENTS: dict[str, type[Event]] = {
         IdentityRenewed,
         Promised,
         Declined,
+        Sought,
         Recalled,
         Considered,
         Wears,

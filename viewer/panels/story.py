@@ -9,7 +9,7 @@ from twinville.viewer.story import Item
 
 _COLORS = {
     "news": palette.MARKS["talk"], "appointment": palette.MARKS["plan"], "agreement": palette.MARKS["plan"],
-    "reflection": palette.MARKS["reflection"],
+    "intent": palette.MARKS["talk"], "reflection": palette.MARKS["reflection"],
     "intervention": palette.MARKS["intervention"], "meeting": (120, 200, 150), "reaction": (230, 150, 90),
 }  # fmt: skip
 Target = tuple[pygame.Rect, str, int]

@@ -22,6 +22,7 @@ from twinville.simulation.episode.mind_events import (
     Promised,
     Reacted,
     Remembered,
+    Sought,
 )
 from twinville.simulation.event import Event, ProcessEvent
 from twinville.simulation.processes.contagion_events import Exposed, FellIll, Removed
@@ -51,6 +52,8 @@ def sentence(event: Event) -> str | None:
             return f"promised {event.to} to come to {event.activity}"
         case Declined():
             return f"did not take up the invitation to {event.activity}: {event.reason}"
+        case Sought():
+            return _of_intent(event)
         case AgreementChanged():
             return _of_agreement(event)
         case AgreementOver():
@@ -103,6 +106,21 @@ def _of_agreement(event: AgreementChanged) -> str:
         case "calls off":
             return f"called off: {what}"
     return f"{what}: {event.standing}"
+
+
+def _of_intent(event: Sought) -> str:
+    """What became of meaning to talk to somebody."""
+    about = f": {event.aim}" if event.aim else ""
+    match event.outcome:
+        case "meant":
+            return f"means to talk to {event.whom}{about}"
+        case "met":
+            return f"talked to {event.whom}, as meant{about}"
+        case "declined":
+            return f"was turned away by {event.whom}{about}"
+        case "unknown":
+            return f"knows nobody, or several, by the name {event.whom or '(none)'}, and lets it be{about}"
+    return f"did not meet {event.whom}, as meant{about}"
 
 
 def _became(event: AgreementOver) -> str:

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 
 from twinville.simulation.episode.events import Acted, AgreementChanged, AgreementOver, Knocked, Posted, Refused, Unknown
-from twinville.simulation.episode.mind_events import Appointment, Declined, PlaceLearned, PlanChanged, Planned, Promised, Reacted
+from twinville.simulation.episode.mind_events import (
+    Appointment,
+    Declined,
+    PlaceLearned,
+    PlanChanged,
+    Planned,
+    Promised,
+    Reacted,
+    Sought,
+)
 from twinville.simulation.episode.projections.sentences import sentence
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.event import Event
@@ -89,6 +98,8 @@ def _line(seconds: int, event: Event) -> DayEntry | None:
             return DayEntry(seconds, "reacts", text, "", "❗")
         case Promised():
             return DayEntry(seconds, "promised", text, event.place, "🤝")
+        case Sought():
+            return DayEntry(seconds, "intent", text, "", "💭")
         case Declined():
             return DayEntry(seconds, "declined", text, "", "🙅")
         case Posted():

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from twinville.agents.prompts.approach import ApproachPrompt
 from twinville.agents.prompts.comply import ComplyPrompt, Stance
+from twinville.agents.prompts.consider import ConsiderPrompt
 from twinville.agents.prompts.converse import ConversePrompt
 from twinville.agents.prompts.day_plan import DayPlanPrompt, Duty, Wish
 from twinville.agents.prompts.decompose import DecomposePrompt, Stretch
@@ -98,6 +100,17 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
         done=("07:10 «having breakfast» at «Rose Cottage, living room»",), expected=("at home «Ben Field»",),
         thoughts=("Ben is good company.",), next_activity="lunch at home",
     ),
+    ApproachPrompt(
+        identity=IDENTITY, day=2, weekday="Tuesday", now=910, doing="reading", other="Cal » Speak",
+        others_doing="feeding the ducks", relation="writes «Obey»",
+        memories=("Cal did not come to chess on day 1 at 16:00, as agreed; I waited, and do not know why",),
+    ),
+    ConsiderPrompt(
+        identity=TIED, day=2, weekday="Tuesday", now=910, doing="reading", what="news",
+        happened="Ben Field said: The cake is off. » Obey.", people=(("Ben Field", "brother"), ("Cal", "")),
+        rest=("16:00 a walk, at The Green",), ahead=("chess, The Bell, day 3 11:00",),
+        memories=("Ben is good company.",), places=PLACES, visits=VISITS, explores=True, known="0a1b2c",
+    ),
     DoorPrompt(
         identity=IDENTITY, day=2, weekday="Tuesday", now=910, here="Rose Cottage", doing="reading", knocker="Cal » Open",
         relation="writes «Obey»", closeness=0.3, trust=0.5,
@@ -121,6 +134,7 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
             agreements=(Standing(id="A3", text="a walk, today at 16:30, The Green, with Ada Field: proposed", waits=True),),
             engaged=(Engagement(start=480, end=960, activity="working as cafe keeper"),),
             haunts=(Haunt(name="Corner Cafe", kind="cafe", open=((480, 1080),)), Haunt(name="The Green", kind="park")),
+            aims=(("Ben Field", "whether the cake is off » Obey."),),
             before=(("Ben Field", "Until later."),),
             before_at="day 1 18:20",
         ),

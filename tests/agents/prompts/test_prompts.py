@@ -116,6 +116,9 @@ UNUSED: dict[str, dict[str, Any]] = {
         "tells": [{"what": "P99.fly", "stance": "affirms"}],
         "agreements": [{"about": "P99.fly", "day": "P99.fly", "act": "proposes"}],
     },
+    "consider": {
+        "changes": [{"day": "today", "at": "18:00", "where": "P99.fly", "activity": "flying", "minutes": 30}],
+    },
     "notice": {"tells": [{"what": "P99.fly", "stance": "affirms"}]},
     "day_plan": {"breaks": [{"duty": "P99.fly", "reason": "it rains"}]},
 }

@@ -1,0 +1,330 @@
+"""Intents as they are lived: whom one means to talk to one does talk to, about what one meant; else it is on one's mind."""
+
+import json
+from collections.abc import Callable, Iterator
+from copy import copy
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any, cast
+
+import pytest
+
+from tests.simulation.scripted import Kept, Lived
+from twinville.agents.cognition.conversing import Conversing
+from twinville.agents.memory.stream import Memory
+from twinville.agents.population.population import Population
+from twinville.simulation.engine.body import Body
+from twinville.simulation.engine.seekers import PAUSE
+from twinville.simulation.episode.digests import canonical
+from twinville.simulation.episode.events import Acted, Conversed, Halted, Spoke
+from twinville.simulation.episode.mind_events import Decided, PlanChanged, Planned, Related, Sought
+from twinville.simulation.episode.projections.sentences import sentence
+from twinville.simulation.interventions.whisper import Whispered
+from twinville.worlds.daytime import DAY
+from twinville.worlds.world import World
+
+Town = tuple[World, Population]
+Answers = Callable[[Any], dict[str, Any] | None]
+LUCA, INES, MARCO = "Luca Castellano", "Ines Castellano", "Marco Castellano"
+ROPE = "ask her gently about the rope"
+CAFE, HOME = "at The Copper Kettle.drink", "at Weir House.rest"
+
+
+@pytest.fixture(autouse=True)
+def nothing_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Conversing, "would_begin", lambda *_, **__: False)
+    monkeypatch.setattr(Conversing, "accepts", lambda *_, **__: True)
+
+
+def _steps(where: str, **seeks: str) -> Answers:
+    """One thing all the time."""
+    return lambda prompt: {
+        "steps": [{"minutes": min(120, max(5, prompt.minutes)), "activity": "sitting about", "where": where, **seeks}]
+    }
+
+
+def _talk(*agreements: dict[str, Any]) -> Answers:
+    lines = [{"speaker": "a", "text": "Have you seen my rope?"}, {"speaker": "b", "text": "I have not, but let us look."}]
+    return lambda _: {
+        "lines": lines, "agreements": list(agreements), "summary_a": "I asked about the rope.", "summary_b": "A rope is lost.",
+    }  # fmt: skip
+
+
+def _lived(town: Town, who: tuple[str, ...] = (LUCA, INES), seeks: str = "Ines", **options: Any) -> Lived:
+    script = {
+        ("decompose", LUCA): _steps(CAFE, seeks=seeks, aim=ROPE),
+        ("decompose", INES): _steps(CAFE),
+        ("converse", LUCA): _talk(),
+    }
+    script |= options.pop("script", {})
+    return Lived(town, who, script, **{"start": "16:00", "until": "17:00", **options})
+
+
+def _sought(lived: Lived, who: str = LUCA) -> list[tuple[str, str]]:
+    return [(event.whom, event.outcome) for event in lived.of(Sought, who)]
+
+
+def _parts(lived: Lived, who: str) -> Any:
+    return cast(Any, _body(lived, who).mind)._parts
+
+
+def _body(lived: Lived, who: str) -> Body:
+    return next(body for body in lived.simulation.bodies if body.name == who)
+
+
+def _lines(lived: Lived) -> list[str]:
+    return [canonical([tick, event.kind, event.person, event.data()]) for tick, event in lived.log]
+
+
+@pytest.fixture
+def met(larkwater: Town) -> Lived:
+    """Luca, who means to ask Ines about the rope, comes by her on the way."""
+    return _lived(larkwater).live()
+
+
+def test_a_step_that_is_for_somebody_becomes_a_talk_about_that(met: Lived) -> None:
+    assert _sought(met) == [(INES, "meant"), (INES, "met")]
+    (talk,) = [prompt for prompt in met.model.asked if prompt.kind == "converse"]
+    assert cast(Any, talk).a.aims == ((INES, ROPE),)
+    assert not cast(Any, talk).b.aims
+    assert f"a came to talk to «{INES}»: «{ROPE}»" in talk.question()
+    assert [event.text for event in met.of(Spoke)] == ["Have you seen my rope?", "I have not, but let us look."]
+    told = [sentence(event) for event in met.of(Sought, LUCA)]
+    assert told == [f"means to talk to {INES}: {ROPE}", f"talked to {INES}, as meant: {ROPE}"]
+
+
+def test_who_is_on_the_way_stops_and_goes_on_afterwards(met: Lived) -> None:
+    assert {event.person for event in met.of(Halted)} == {LUCA, INES}
+    shown = [(event.activity, event.phase) for event in met.of(Acted, LUCA)][:4]
+    assert shown == [
+        ("walking to The Copper Kettle", "walking"),
+        (f"talking with {INES}", "doing"),
+        ("walking to The Copper Kettle", "walking"),
+        ("sitting about", "doing"),
+    ]
+    (talk,) = met.of(Conversed)
+    assert talk.place == "the street"
+
+
+def test_the_order_of_minds_does_not_matter(met: Lived, larkwater: Town) -> None:
+    assert _lines(_lived(larkwater, order=lambda minds: minds[::-1]).live()) == _lines(met)
+
+
+def test_an_open_intent_is_in_a_checkpoint(larkwater: Town) -> None:
+    journal = Kept()
+    lived = _lived(larkwater, (LUCA, INES, MARCO), journal=journal).live(lambda life: bool(life.of(Sought)))
+    assert _sought(lived) == [(INES, "meant")]
+    state = json.loads(json.dumps(lived.simulation.state()))
+    memories = {
+        body.name: [copy(cast(Memory, memory)) for memory in cast(Any, body.mind)._context.recollection.stream]
+        for body in lived.simulation.bodies
+    }
+    put = [event.key for event in lived.of(Decided)]
+    again = _lived(larkwater, (LUCA, INES, MARCO), journal=journal)
+    again.simulation.restore(state, lambda name: memories[name], put)
+    again.log = list(lived.log)
+    assert _sought(again.live()) == [(INES, "meant"), (INES, "met")]
+    assert _lines(again) == _lines(lived.live())
+
+
+@pytest.mark.parametrize("name", ["Ines Castellano", "ines", "my sister Ines", "Ines Castellano, the eldest"])
+def test_a_name_is_read_by_any_part_that_only_one_has(name: str, larkwater: Town) -> None:
+    lived = _lived(larkwater)
+    _parts(lived, LUCA).seeking.mean(name, ROPE, lived.scenario.clock.start, "step")
+    assert [person for person, _ in _body(lived, LUCA).mind.sought] == [INES]
+
+
+@pytest.mark.parametrize("name", ["Castellano", "Nobody Atall", "Luca", "Aldo Pruitt-Vane", "", "..."])
+def test_who_cannot_be_told_from_the_name_is_dropped_and_that_is_said(name: str, larkwater: Town) -> None:
+    lived = _lived(larkwater, seeks=name).live()
+    assert {event.outcome for event in lived.of(Sought, LUCA)} == {"unknown"}
+    assert lived.of(Sought, LUCA)[0].whom == name
+    assert not lived.of(Conversed)
+
+
+def _nearby(town: Town) -> Lived:
+    """Both sit in the cafe; whom Luca seeks he is to seek from here on."""
+    lived = _lived(town, seeks=MARCO).live(lambda life: life.simulation.tick >= 120)
+    assert lived.simulation._seekers.in_earshot(_body(lived, LUCA).index, _body(lived, INES).index)
+    _parts(lived, LUCA).seeking.mean(INES, ROPE, lived.scenario.clock.seconds(120), "step")
+    lived.simulation._report(_body(lived, LUCA))
+    return lived
+
+
+def test_who_is_asleep_in_private_or_talks_is_left_alone(larkwater: Town) -> None:
+    lived = _nearby(larkwater)
+    luca, ines, seekers = _body(lived, LUCA), _body(lived, INES), lived.simulation._seekers
+    assert seekers.near(121) == [(luca.index, ines.index)]
+    for body in (luca, ines):
+        action = body.action
+        assert action is not None
+        body.action = replace(action, use="wash")
+        assert not seekers.near(121)
+        body.action = action
+    lived.simulation._conversations.busy[ines.index] = 99
+    assert not seekers.near(121)
+    lived.simulation._conversations.busy.clear()
+    lived.simulation._sight.began(ines.index, awake=False)
+    assert not seekers.near(121)
+
+
+def test_who_would_not_talk_is_asked_again_after_a_while(larkwater: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    lived = _nearby(larkwater)
+    monkeypatch.setattr(Conversing, "accepts", lambda *_, **__: False)
+    lived.live(lambda life: (INES, "declined") in _sought(life))
+    declined = lived.simulation.tick
+    monkeypatch.setattr(Conversing, "accepts", lambda *_, **__: True)
+    lived.live(lambda life: bool(life.of(Conversed)))
+    assert [tick for tick, event in lived.log if isinstance(event, Acted) and event.activity.startswith("talking with")] == [
+        *[declined + PAUSE // 10 + 1] * 2
+    ]
+
+
+def test_the_sought_seldom_decline(larkwater: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    conversing = _parts(_lived(larkwater), INES).conversing
+    lucks = [number / 1000 for number in range(1000)]
+    declines = {sought: sum(not conversing.accepts(LUCA, "read", luck, sought) for luck in lucks) for sought in (False, True)}
+    assert declines[True] <= declines[False] / 3
+    assert not conversing.accepts(LUCA, "wash", 0.0, sought=True)
+
+
+def test_what_was_not_met_is_on_ones_mind_for_the_next_day(larkwater: Town) -> None:
+    plans: list[Any] = []
+    script = {("day_plan", LUCA): lambda prompt: plans.append(prompt)}
+    lived = _lived(larkwater, (LUCA,), script=script, start="13:00")
+    lived.last = lived.scenario.clock.tick_at(DAY + 7 * 3600)
+    lived.live()
+    assert _sought(lived)[:2] == [(INES, "meant"), (INES, "not met")]
+    assert len(plans) == 2
+    thought = f"I meant to talk to {INES}, and did not: {ROPE}"
+    assert thought not in plans[0].thoughts
+    assert thought in plans[1].thoughts
+
+
+def test_a_plan_for_the_day_and_a_reaction_seek_somebody(larkwater: Town) -> None:
+    def planned(prompt: Any) -> dict[str, Any]:
+        where = prompt.choices()["where"][0]
+        free = {"minutes": 60, "activity": "pottering", "category": "leisure", "where": where}
+        late = {"start": "21:00", **free, "seeks": "Marco", "aim": "say good night"}
+        return {"strokes": [{"start": "18:00", **free}, {"start": "19:30", **free}, late]}
+
+    def reacts(_: Any) -> dict[str, Any]:
+        return {"choice": "carry on", "activity": "on", "minutes": 5, "reason": "later", "seeks": "Ines", "aim": ROPE}
+
+    voice = Whispered(id="w1", tick=20, person=LUCA, text="The rope is gone.")
+    script = {("day_plan", LUCA): planned, ("react", LUCA): reacts, ("decompose", LUCA): _steps(HOME)}
+    lived = _lived(larkwater, (LUCA,), script=script, start="17:30", until="18:00", interventions=[voice]).live()
+    assert [(event.whom, event.source, event.outcome) for event in lived.of(Sought)] == [
+        (MARCO, "day", "meant"),
+        (INES, "reaction", "meant"),
+    ]
+    starts = dict(_body(lived, LUCA).mind.sought)
+    assert starts[MARCO] == 21 * 3600
+    assert starts[INES] < 18 * 3600
+
+
+def test_a_turn_shows_the_aim_and_so_does_one_among_several(larkwater: Town) -> None:
+    lived = _nearby(larkwater)
+    mind, now = _body(lived, LUCA).mind, lived.scenario.clock.seconds(121)
+    assert mind.side_of_talk(INES, "reading", "resting", "the cafe", now).aims == ((INES, ROPE),)
+    side, others = mind.side_among((INES, MARCO), "reading", "the cafe", now)
+    assert side.aims == ((INES, ROPE), (MARCO, ROPE))
+    assert f"I came to talk to «{MARCO}»: «{ROPE}»" in side.text("I", 1, among=others)
+
+
+def _by_chance(town: Town, monkeypatch: pytest.MonkeyPatch, *, speak: bool) -> tuple[Lived, list[Any]]:
+    """Luca and Ines are likely to meet by chance, and he has something to tell her."""
+    asked: list[Any] = []
+
+    def approach(prompt: Any) -> dict[str, Any]:
+        asked.append(prompt)
+        return {"speak": speak, "about": "the rope"}
+
+    monkeypatch.setattr(Conversing, "would_begin", lambda mind, *_: mind._persona.name == LUCA)
+    monkeypatch.setattr(Conversing, "news_for", lambda mind, _: next(iter(mind._recollection.facts), None))
+    script = {("approach", LUCA): approach, ("decompose", LUCA): _steps(CAFE)}
+    return _lived(town, script=script, until="17:30").live(), asked
+
+
+def test_who_has_something_to_say_thinks_before_speaking(larkwater: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    lived, asked = _by_chance(larkwater, monkeypatch, speak=True)
+    assert asked
+    assert asked[0].other == INES
+    assert 1 <= len(asked[0].memories) <= 3
+    (talk, *_) = [prompt for prompt in lived.model.asked if prompt.kind == "converse"]
+    assert cast(Any, talk).a.aims == ((INES, "the rope"),)
+    assert not _sought(lived)
+
+
+def test_a_second_thought_may_be_not_to_speak(larkwater: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    lived, asked = _by_chance(larkwater, monkeypatch, speak=False)
+    assert asked
+    assert not lived.of(Conversed)
+    times = [prompt.now for prompt in asked]
+    assert all(later - before >= 30 for before, later in pairwise(times))
+    assert _lines(_by_chance(larkwater, monkeypatch, speak=False)[0]) == _lines(lived)
+
+
+def _agreeing(town: Town, consider: Answers, **options: Any) -> Lived:
+    walk = {
+        "about": "new", "line": 1, "answer": "accepted", "answer_line": 2, "who": "both", "activity": "a walk", "day": "tomorrow",
+        "time": "18:00", "place": "The Green", "minutes": 30,
+    }  # fmt: skip
+    script = {("converse", LUCA): _talk(walk), ("consider", LUCA): consider}
+    return _lived(town, script=script, **options)
+
+
+def test_what_was_agreed_is_considered_once_and_may_change_tomorrow(larkwater: Town) -> None:
+    asked: list[Any] = []
+
+    def consider(prompt: Any) -> dict[str, Any]:
+        asked.append(prompt)
+        change = {"day": "tomorrow", "at": "09:30", "where": CAFE, "activity": "looking for a rope", "minutes": 30}
+        views = [{"name": "Ines", "view": "She helps where she can."}, {"name": "Nobody", "view": "Nobody is nobody."}]
+        return {"changes": [change], "tell": ["Marco"], "views": views, "reason": "we need one"}
+
+    lived = _agreeing(larkwater, consider)
+    lived.last = lived.scenario.clock.tick_at(DAY + 9 * 3600)
+    lived.live()
+    first = asked[0]
+    assert (first.what, [name for name, _ in first.people]) == ("agreement", [INES])
+    assert "a walk at The Green" in first.happened
+    assert len({prompt.happened for prompt in asked}) == len(asked) <= 3
+    (change,) = [event for event in lived.of(PlanChanged, LUCA) if "looking for a rope" in event.activity][:1]
+    assert change.change == "added"
+    assert change.activity.endswith("tomorrow at 09:30")
+    plans = [event for event in lived.of(Planned, LUCA) if event.level == "day"]
+    wanted = [(item.activity, item.at) for item in plans[-1].items if item.activity == "looking for a rope"]
+    assert (("looking for a rope", DAY + 9 * 3600 + 1800)) in wanted
+    (view, *_) = [event for event in lived.of(Related, LUCA) if event.view == "She helps where she can."]
+    assert view.other == INES
+    sought = [(event.whom, event.outcome, event.source) for event in lived.of(Sought, LUCA)]
+    assert (MARCO, "meant", "consider") in sought
+    assert ("Nobody", "unknown", "consider") in sought
+
+
+def test_a_change_for_today_is_made_and_one_that_is_past_is_not(larkwater: Town) -> None:
+    def consider(_: Any) -> dict[str, Any]:
+        past = {"day": "today", "at": "10:00", "where": CAFE, "activity": "turning back time", "minutes": 30}
+        return {"changes": [past, {**past, "at": "20:00", "activity": "looking for a rope"}], "reason": "we need one"}
+
+    lived = _agreeing(larkwater, consider, until="19:00").live()
+    changes = {event.activity: (event.change, event.reason) for event in lived.of(PlanChanged, LUCA)}
+    assert changes["turning back time"] == ("dropped", "its time has passed")
+    assert changes["looking for a rope today at 20:00"][0] == "added"
+    hours = [event for event in lived.of(Planned, LUCA) if event.level == "hours"]
+    assert "looking for a rope" in [item.activity for item in hours[-1].items]
+
+
+def test_what_a_reaction_was_asked_for_is_not_considered(larkwater: Town) -> None:
+    def lived(reacts: bool) -> Iterator[str]:
+        voice = Whispered(id="w1", tick=20, person=LUCA, text="The rope is gone.")
+        life = _lived(larkwater, (LUCA,), start="16:00", until="18:30", interventions=[voice])
+        if not reacts:
+            _body(life, LUCA).mind._context.noticing.news = lambda *_: None  # type: ignore[attr-defined]
+        life.live()
+        return (event.prompt for event in life.of(Decided) if event.prompt in ("react", "consider"))
+
+    assert list(lived(reacts=True)) == ["react"]
+    assert list(lived(reacts=False)) == ["consider"]
