@@ -50,6 +50,8 @@ class Agent:
         ("_parts.complying", "complying"),
         ("_context.plan", "_plan"),
         ("_parts.own_past", "own_past"),
+        ("_parts.aiming", "aiming"),
+        ("_context.around", "around"),
         ("_context.questions", "_questions"),
         ("_following.last", "_last"),
         ("_following.failures", "_failures"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from twinville.agents.cognition.acting import Acting
+from twinville.agents.cognition.aiming import Aiming
 from twinville.agents.cognition.appointments import Appointments
 from twinville.agents.cognition.changing import Changing
 from twinville.agents.cognition.company import Company
@@ -30,6 +31,7 @@ class Parts:
         self.appointments = Appointments(context)
         planned = self.appointments.dues if MEMORY in context.modules else []  # who remembers nothing plans no promise
         self.own_past = OwnPast(context)
+        self.aiming = Aiming(context, self.own_past)
         self.planner = Planner(context, self.appointments, planned, self.own_past)
         self.appointments.falls_through = self.planner.drop
         self.conversing = Conversing(context)
@@ -42,7 +44,7 @@ class Parts:
         self.doorkeeping = Doorkeeping(context)
         self.company = Company(context, self.conversing, self.complying, self.appointments, self.planner, self.relating)
         self.extra = {name: make(context) for name, make in factories.items()}
-        own = [Changing(context), self.perceiving, self.own_past, self.appointments, self.company, self.doorkeeping]
+        own = [Changing(context), self.perceiving, context.around, self.own_past, self.appointments, self.company, self.doorkeeping]
         context.components += [*own, *self.extra.values()]
         context.questions.watched |= {
             "company": lambda _: [(due.at, due.minutes, due.activity, due.place) for due in planned],

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from twinville.agents.prompts.expendable import Memory, last_first
 from twinville.agents.prompts.identity import NOW_OR_LATER, clock
+from twinville.agents.prompts.leaves import LEAVING, LeavesAnswer, around_in_words, check_leaves
 from twinville.agents.prompts.placed import ELSEWHERE, PlacedPrompt
 from twinville.agents.prompts.places import Place, listing
 from twinville.agents.prompts.prompt import Answer
@@ -27,17 +28,18 @@ class Reaction(Answer):
     minutes: Annotated[int, Field(ge=5, le=120)]
     at: Annotated[str, Field(pattern=NOW_OR_LATER)] = "now"
     reason: Annotated[str, Field(min_length=1, max_length=200)]
+    leaves: LeavesAnswer | None = None
 
 
 @register
 class ReactPrompt(PlacedPrompt[Reaction]):
     """Choose how to react. `about` is the person or thing concerned, `told_by` brought the news, `memories` come to mind.
 
-    `near` are further rooms about this person.
+    `near` are further rooms about this person, `around` what stands there in words.
     """
 
     kind: ClassVar[str] = "react"
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     where_field: ClassVar[str] = "choice"
     task_parts: ClassVar[tuple[str, ...]] = (
         "Something happened. Choose how this person reacts: carry on; wait for it to pass; talk to the person; help; flee to "
@@ -45,6 +47,7 @@ class ReactPrompt(PlacedPrompt[Reaction]):
         "today (HH:MM) to begin it. Who is to see that a rule is kept may warn or report whoever breaks it, or let it pass and "
         "carry on. 'activity' says what others will see. Give the minutes it takes and the reason in a few words.",
         ELSEWHERE,
+        LEAVING,
     )
     task: ClassVar[str] = " ".join(task_parts)
     answer_type: ClassVar[type[Answer]] = Reaction
@@ -65,6 +68,7 @@ class ReactPrompt(PlacedPrompt[Reaction]):
     memories: tuple[str, ...] = ()
     next_activity: str = ""
     near: tuple[Place, ...] = ()
+    around: tuple[str, ...] = ()
 
     def further(self) -> tuple[Place, ...]:
         """The rooms about this person."""
@@ -92,6 +96,7 @@ class ReactPrompt(PlacedPrompt[Reaction]):
             lines.append(say("These are hours of duty."))
         if self.next_activity:
             lines.append(say("Next in the plan: {activity}.", activity=quote_retold(self.next_activity)))
+        lines += around_in_words(self.around)
         lines += [say("In mind: {text}", text=quote_retold(text)) for text in self.memories]
         who = f" ({say('to this person: {relation}', relation=quote_retold(self.relation))})" if self.relation else ""
         by = f", {say('told by {who}', who=quote_retold(self.told_by))}" if self.told_by else ""
@@ -101,3 +106,8 @@ class ReactPrompt(PlacedPrompt[Reaction]):
         # What can be chosen is the answer's own syntax.
         options = ", ".join(option if option != CHANGE else say("a place, to change the plan") for option in self.options)
         return "\n".join([*lines, say("Choose from: {options}.", options=options)])
+
+    def check(self, answer: Reaction) -> None:
+        """Raises ValueError for what is not offered, and for what leaves nothing in words."""
+        super().check(answer)
+        check_leaves(answer.leaves)

@@ -168,6 +168,8 @@ class Speaker(BaseModel):
         else:
             tie, lately = tie_in_words(self.relation, self.view, self.closeness, self.trust)
             lines.append(say("The other is to {name}: {tie}", name=name, tie=tie) + lately)
+        if known is not None and self.identity.aims:
+            lines.append(say("{name} works towards: {text}", name=name, text=quote(self.identity.aims[0].goal)))
         agreed = {each.start for each in self.agreements}
         hours = [each.text() for each in self.engaged if each.start not in agreed]
         if hours:

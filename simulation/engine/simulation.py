@@ -42,6 +42,7 @@ from twinville.simulation.engine.settling_in import make_bodies, settle_in
 from twinville.simulation.engine.sight import Sight
 from twinville.simulation.engine.talking import Talking
 from twinville.simulation.engine.tellings import Tellings
+from twinville.simulation.engine.traces import Traces
 from twinville.simulation.episode.events import Intervened
 from twinville.simulation.episode.mind_events import reported
 from twinville.simulation.event import Event
@@ -78,6 +79,7 @@ class Simulation:
         "_settlement",
         "_conversations",
         "_notices",
+        "_traces",
         "_walkers",
         "_stirred",
         ("_perception.came", "_came"),
@@ -204,6 +206,7 @@ class Simulation:
         )
         self._calls = Calls(self.clock, self.bodies, self._council, self._stirred, self._emit, self._report, scenario.wording)
         self._boards = Boards(self.world, self.clock, self.bodies, self._notices, self._tellings, self._emit, self._report)
+        self._traces = Traces(self.world, self.clock, self.bodies, self._settlement.state_of, self._emit, self._report)
         self._perception = Perception(
             self.world,
             self.clock,
@@ -212,6 +215,7 @@ class Simulation:
             self._settlement,
             self._conversations,
             self._council,
+            self._traces,
             self._report,
         )
         self._interrupting = Interrupting(
@@ -226,6 +230,8 @@ class Simulation:
             self._shut,
             self._doors,
         )
+        #: What acts at ticks that are known in advance.
+        self._timed = (self._council, self._process_host, self._agreements, self._doors, self._traces)
         self._deliberation = Deliberation(self.world, self.clock, self.bodies, self._settlement, self._talking, order)
         self.tick = -1
         settle_in(self.world, self.bodies, self._settlement, self._sight, self._emit)
@@ -244,7 +250,7 @@ class Simulation:
     def next_tick(self) -> int:
         """The next tick at which anything can happen."""
         candidates = [self._queue[0][0]] if self._queue else []
-        if self._walkers or self._sight.stirred or self._conversations.waiting:
+        if self._walkers or self._sight.stirred or self._conversations.waiting or self._traces.changed:
             candidates.append(self.tick + 1)
         if self._conversations.next_tick is not None:
             candidates.append(self._conversations.next_tick)
@@ -259,7 +265,7 @@ class Simulation:
         tick = self.next_tick
         closing = self._closings.next_tick(self.tick)
         tick = min(tick, closing) if closing is not None else tick
-        for acts in (part.next_tick(self.tick) for part in (self._council, self._process_host, self._agreements, self._doors)):
+        for acts in (part.next_tick(self.tick) for part in self._timed):
             tick = min(tick, acts) if acts is not None else tick
         return tick if tick <= last else None
 
@@ -296,6 +302,7 @@ class Simulation:
         self._intervene(tick)
         self._run_processes(tick)
         self._agreements.look(tick)
+        self._traces.fade(tick)
         self._calls.hear(tick)
         await self._talking.hear(tick)
         proposals = self._conversations.proposed
@@ -308,7 +315,9 @@ class Simulation:
         thinking = [body for body in due if body.phase in (Phase.DECIDING, Phase.DOING)]
         talks = self._conversations.turns_due(tick)
         talks += self._talking.accept(proposals, due, tick)
+        were = self._traces.in_hand(thinking)
         outcome = await self._deliberation.think(thinking, talks, tick)
+        self._traces.ended(were, outcome.decisions, tick)
         self._settlement.settle([body for body in due if body.phase is not Phase.DOING], tick)
         for words in outcome.words:
             self._talking.go_on(words, tick)

@@ -4,9 +4,10 @@ A mind knows nothing of episodes: it reports records of its own (`agents/records
 that were added to the format later have defaults here, so that older episodes can be read.
 """
 
-from dataclasses import Field, dataclass, fields
+from dataclasses import Field, asdict, dataclass, fields
 from typing import Any, ClassVar, Protocol
 
+from twinville.agents.aim import Aim
 from twinville.simulation.episode.events import Unknown
 from twinville.simulation.event import Event
 
@@ -211,6 +212,18 @@ class IdentityRenewed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AimsStand(Event):
+    """What somebody works towards from here on: all their aims, with what was done about each."""
+
+    kind: ClassVar[str] = "aims"
+    aims: tuple[Aim, ...]
+
+    def data(self) -> dict[str, Any]:
+        """Each aim with its goal, next step and progress."""
+        return {"aims": [asdict(aim) for aim in self.aims]}
+
+
+@dataclass(frozen=True, slots=True)
 class Promised(Event):
     """Something was promised in talk, and entered the plan; the agreement it comes from, if any."""
 
@@ -302,6 +315,7 @@ MIND_EVENTS: dict[str, type[Event]] = {
         Related,
         Weighed,
         IdentityRenewed,
+        AimsStand,
         Promised,
         Declined,
         Recalled,

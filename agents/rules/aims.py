@@ -1,0 +1,70 @@
+"""Pursuing an aim, by rule: a wish of the day serves it, what was done is noted, and once it is reached another begins."""
+
+import re
+from typing import NamedTuple
+
+from twinville.agents.aim import LONGEST_GOAL, LONGEST_NEXT, LONGEST_PROGRESS, Aim
+from twinville.agents.categories import Planned
+from twinville.agents.prompts.day_plan import DayPlanPrompt
+from twinville.agents.prompts.renew_identity import AimAnswer, RenewIdentityPrompt
+from twinville.agents.rules.dice import Dice
+from twinville.agents.rules.offers import offering, where
+from twinville.agents.rules.pastimes import PASTIMES
+from twinville.agents.words import content_words
+
+#: An aim is reached after something was done about it on so many days; how often a day has time for one.
+REACHED, LIKELY = 3, 0.8
+#: What serves an aim whose words name no pastime, by words in it; else the first of these that is on offer.
+_SERVES = {"looking": "stroll", "collecting": "browse", "drawing": "paint", "letter": "write", "lessons": "write", "mending": "craft"}
+_ELSE = ("craft", "write", "study", "read", "rest", "stand")
+_DAYS = re.compile(r"(\d+) days?\b")
+_DONE = "reached"
+
+
+class Serving(NamedTuple):
+    """Something to do about an aim: words, category, the "where", minutes, and about when, in minutes of the day."""
+
+    activity: str
+    category: Planned
+    where: str
+    minutes: int
+    at: int
+
+
+def serving(prompt: DayPlanPrompt, dice: Dice) -> Serving | None:
+    """What this person does today about what they work towards; None on a day without time for it."""
+    aim = next((aim for aim in prompt.identity.aims if aim.next and not aim.progress.startswith(_DONE)), None)
+    if aim is None or not dice.chance(LIKELY, "aim"):
+        return None
+    at, minutes = prompt.wake + 120 + dice.between(0, 480, "aim at", step=15), dice.between(40, 75, "aim long", step=5)
+    said = content_words(f"{aim.goal} {aim.next}")
+    named = [pastime.use for pastime in PASTIMES if said & set(pastime.interests)]
+    for use in (*(use for word, use in _SERVES.items() if word in said), *named, *_ELSE):
+        places = [place for place in offering(prompt.places, use, at, at + minutes) if place.home or (place.open and not place.knock)]
+        if places:
+            place = next((place for place in places if place.home), places[0])
+            return Serving(aim.next, "leisure", where(place, use), minutes, at)
+    return None
+
+
+def renewed(prompt: RenewIdentityPrompt) -> tuple[AimAnswer, ...]:
+    """The aims as they stand: what was done about one is counted in days, and what is reached makes way for an interest."""
+    done = (*prompt.done, *((),) * len(prompt.identity.aims))
+    aims = [_after(aim, of_it, prompt.day - 1) for aim, of_it in zip(prompt.identity.aims, done, strict=False)]
+    kept = [aim for aim, before in zip(aims, prompt.identity.aims, strict=True) if not before.progress.startswith(_DONE)]
+    pursued = {word for aim in prompt.identity.aims for word in content_words(f"{aim.goal} {aim.next}")}
+    others = [interest for interest in prompt.identity.interests if not content_words(interest) & pursued]
+    if not kept and (others or prompt.identity.interests):
+        interest = (others or prompt.identity.interests)[0]
+        kept = [Aim(f"more time for {interest}"[:LONGEST_GOAL], f"an hour of {interest}"[:LONGEST_NEXT])]
+    return tuple(AimAnswer(goal=aim.goal, next=aim.next, progress=aim.progress) for aim in kept or aims)
+
+
+def _after(aim: Aim, done: tuple[str, ...], day: int) -> Aim:
+    """An aim after a day on which this was done about it."""
+    if not done or aim.progress.startswith(_DONE):
+        return aim
+    counted = _DAYS.match(aim.progress)
+    days = int(counted[1]) + 1 if counted else 1
+    begun = f"{_DONE} on day {day}, after {days} days" if days >= REACHED else f"{days} day{'s' * (days > 1)}, the last day {day}"
+    return Aim(aim.goal, "" if days >= REACHED else aim.next, f"{begun}: {done[-1]}"[:LONGEST_PROGRESS].strip())
