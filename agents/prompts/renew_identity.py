@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from twinville.agents.aim import LONGEST_GOAL, LONGEST_NEXT, LONGEST_PROGRESS, MOST, Aim
+from twinville.agents.prompts.aims import aim_in_words
 from twinville.agents.prompts.depends import Counter
 from twinville.agents.prompts.expendable import Memory, first_first
 from twinville.agents.prompts.prompt import Answer, Prompt
@@ -66,18 +67,10 @@ class RenewIdentityPrompt(Prompt[Currently]):
         lines += [say("Yesterday: {text}", text=quote_retold(text)) for text in self.yesterday]
         lines += [say("Promised: {text}", text=quote_retold(text)) for text in self.promised]
         done = (*self.done, *((),) * len(self.identity.aims))
-        aims = [self._aim(aim, of_it) for aim, of_it in zip(self.identity.aims, done, strict=False)]
+        aims = [aim_in_words(aim, of_it) for aim, of_it in zip(self.identity.aims, done, strict=False)]
         if not lines:
             lines.append(say("Nothing in particular happened yesterday."))
         return "\n".join((*lines, *aims))
-
-    def _aim(self, aim: Aim, done: tuple[str, ...]) -> str:
-        """One aim, and what was done about it."""
-        parts = [say("Works towards: {texts}", texts=quote(aim.goal))]
-        parts += [say("next: {text}", text=quote(aim.next))] if aim.next else []
-        parts += [say("so far: {text}", text=quote(aim.progress))] if aim.progress else []
-        parts += [say("done about it: {texts}", texts=", ".join(map(quote_retold, done)))] if done else []
-        return "; ".join(parts)
 
 
 def as_aims(answers: tuple[AimAnswer, ...]) -> tuple[Aim, ...]:
