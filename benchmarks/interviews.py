@@ -1,7 +1,8 @@
 """Do people remember what they did? Questions about where they were, what they did, with whom, and what they agreed, by rule; and
 what they work towards, and whom they want to see today and why.
 
-At least 200 questions a seed about what was, and `--aims` about what is to come, drawn over people, hours and wordings, put off the record and graded against the log of the world.
+At least 200 questions a seed about what was, and `--aims` about what is to come, drawn over people, hours and wordings, put off the
+record and graded against the log of the world.
 Asked for: at least 95 % right over all. The seeds were first run when the rules were done. Engine checks of hand-written rules:
 never evidence about people.
 

@@ -47,8 +47,8 @@ class Acting:
         pace = 0.88 + 0.27 * self._draws.uniform("pace", observation.now)
         seconds = max(60, int(step.seconds * pace))
         patience = _QUEUES.get(step.use, 240)
-        emoji = EMOJI.get(step.use, "")
-        return Action(step.activity, step.category, step.use, step.arena, things, seconds, latest, patience, emoji, leaves=step.leaves)
+        emoji, leaves = EMOJI.get(step.use, ""), step.leaves
+        return Action(step.activity, step.category, step.use, step.arena, things, seconds, latest, patience, emoji, leaves=leaves)
 
     def held_up(self, step: Step, observation: Observation, last: Action | None) -> Action | None:
         """Something small that delays setting out, or None: more often for the forgetful, seldom for the punctual."""

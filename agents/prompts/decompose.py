@@ -8,7 +8,7 @@ from twinville.agents.categories import Planned
 from twinville.agents.prompts.depends import ANYTHING, Counter
 from twinville.agents.prompts.expendable import Memory, first_first
 from twinville.agents.prompts.identity import clock
-from twinville.agents.prompts.leaves import LEAVING, LeavesAnswer, around_in_words, check_leaves
+from twinville.agents.prompts.leaves import LEAVING, LeavesAnswer, MayLeave, around_in_words, check_leaves
 from twinville.agents.prompts.placed import ELSEWHERE, PlacedPrompt
 from twinville.agents.prompts.places import Place, listing
 from twinville.agents.prompts.prompt import Answer
@@ -17,7 +17,7 @@ from twinville.agents.prompts.retelling import expected, quote_retold
 from twinville.agents.prompts.wording import say, word
 
 
-class StepAnswer(Answer):
+class StepAnswer(MayLeave):
     """One step: what exactly, for how many minutes, where, and what is left behind."""
 
     minutes: Annotated[int, Field(ge=5, le=120)]

@@ -67,7 +67,8 @@ class Identity(BaseModel):
 
     def pursuits(self) -> str:
         """What this person works towards, as far as a short line of quoted data holds it; "" for nothing."""
-        left, parts = _PURSUITS, []
+        parts: list[str] = []
+        left = _PURSUITS
         for aim in self.aims:
             step = aim.next if len(aim.goal) + len(aim.next) <= left else ""
             if parts and len(aim.goal) > left:

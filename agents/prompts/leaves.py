@@ -1,8 +1,8 @@
 """What an answer says of how a deed leaves things: the part that the prompts of steps and reactions share."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from twinville.agents.leaving import Leaves
 from twinville.agents.prompts.prompt import Answer
@@ -23,6 +23,15 @@ class LeavesAnswer(Answer):
 
     thing: Annotated[str, Field(max_length=80)] = ""
     state: Annotated[str, Field(max_length=80)]
+
+
+class MayLeave(Answer):
+    """Base of answers with a field `leaves`, which are written without it where nothing is left."""
+
+    @model_serializer(mode="wrap")
+    def _without_nothing(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        content: dict[str, Any] = serialize(self)
+        return {name: value for name, value in content.items() if name != "leaves" or value is not None}
 
 
 def as_left(answer: LeavesAnswer | None) -> Leaves | None:

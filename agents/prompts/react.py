@@ -6,7 +6,7 @@ from pydantic import Field
 
 from twinville.agents.prompts.expendable import Memory, last_first
 from twinville.agents.prompts.identity import NOW_OR_LATER, clock
-from twinville.agents.prompts.leaves import LEAVING, LeavesAnswer, around_in_words, check_leaves
+from twinville.agents.prompts.leaves import LEAVING, LeavesAnswer, MayLeave, around_in_words, check_leaves
 from twinville.agents.prompts.placed import ELSEWHERE, PlacedPrompt
 from twinville.agents.prompts.places import Place, listing
 from twinville.agents.prompts.prompt import Answer
@@ -18,7 +18,7 @@ Choice = Literal["carry on", "wait", "talk", "help", "flee", "change plan", "war
 CHANGE: Choice = "change plan"
 
 
-class Reaction(Answer):
+class Reaction(MayLeave):
     """The choice, or a place and use that the plan is changed to, and from when on; what others will see; for how long; and the
     reason.
     """

@@ -42,9 +42,9 @@ class RenewIdentityPrompt(Prompt[Currently]):
     version: ClassVar[int] = 2
     task: ClassVar[str] = (
         "Write anew, in the third person and at most three sentences, what occupies this person at present: what of the old still "
-        "holds, what yesterday added, what is promised. 'aims' are the one to three things that this person works towards over days: "
-        "each with its next step, and in 'progress' what was done about it since. Keep what still holds; what is reached or given up "
-        "makes way for something else."
+        "holds, what yesterday added, what is promised. 'aims' are the one to three things this person works towards over days, "
+        "each with its next step, and in 'progress' what was done about it since. Keep what still holds; what is reached or given "
+        "up makes way for something else."
     )
     answer_type: ClassVar[type[Answer]] = Currently
     without_answer: ClassVar[str] = "stays who they were the day before"

@@ -15,7 +15,7 @@ from twinville.agents.words import content_words
 #: An aim is reached after something was done about it on so many days; how often a day has time for one.
 REACHED, LIKELY = 3, 0.8
 #: What serves an aim whose words name no pastime, by words in it; else the first of these that is on offer.
-_SERVES = {"looking": "stroll", "collecting": "browse", "drawing": "paint", "letter": "write", "lessons": "write", "mending": "craft"}
+_SERVES = {"looking": "stroll", "collecting": "browse", "drawing": "paint", "letter": "write", "lessons": "write"}
 _ELSE = ("craft", "write", "study", "read", "rest", "stand")
 _DAYS = re.compile(r"(\d+) days?\b")
 _DONE = "reached"
@@ -40,7 +40,7 @@ def serving(prompt: DayPlanPrompt, dice: Dice) -> Serving | None:
     said = content_words(f"{aim.goal} {aim.next}")
     named = [pastime.use for pastime in PASTIMES if said & set(pastime.interests)]
     for use in (*(use for word, use in _SERVES.items() if word in said), *named, *_ELSE):
-        places = [place for place in offering(prompt.places, use, at, at + minutes) if place.home or (place.open and not place.knock)]
+        places = [p for p in offering(prompt.places, use, at, at + minutes) if p.home or (p.open and not p.knock)]
         if places:
             place = next((place for place in places if place.home), places[0])
             return Serving(aim.next, "leisure", where(place, use), minutes, at)

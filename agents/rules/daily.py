@@ -70,8 +70,10 @@ def plan_day(prompt: DayPlanPrompt, dice: Dice) -> DayPlan:
         if free is not None:
             diary.add(free, wish.minutes, wish.activity, wish.category, wish.where)
     aim = serving(prompt, dice)
-    if aim is not None and (free := next((aim.at + d for d in (0, 60, -60, 120, 240) if diary.free(aim.at + d, aim.minutes)), None)):
-        diary.add(free, aim.minutes, aim.activity, aim.category, aim.where)
+    if aim is not None:
+        begins = next((at for at in (aim.at, aim.at + 60, aim.at - 60, aim.at + 120) if diary.free(at, aim.minutes)), None)
+        if begins is not None:
+            diary.add(begins, aim.minutes, aim.activity, aim.category, aim.where)
     _meals(prompt, dice, diary)
     _errands(prompt, dice, diary)
     _free_time(prompt, dice, diary)

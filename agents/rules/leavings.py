@@ -1,4 +1,4 @@
-"""What people leave behind, by rule: who bakes leaves a cake now and then, who has read leaves the paper, who cleans clears away."""
+"""What people leave behind, by rule: who bakes leaves a cake now and then, who has read leaves the paper."""
 
 from twinville.agents.prompts.decompose import StepAnswer
 from twinville.agents.prompts.leaves import LeavesAnswer

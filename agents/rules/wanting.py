@@ -30,7 +30,7 @@ def towards(prompt: InterviewPrompt) -> Reply | None:
 
 
 def wants_to_see(prompt: InterviewPrompt) -> Reply | None:
-    """Whom one wants to see today, and why: by what is agreed, else by the plan, else by one's aims; None where that is not asked."""
+    """Whom one wants to see today and why, by what is agreed, planned, or aimed at; None where that is not asked."""
     if _WHOM.search(prompt.asked.casefold()) is None:
         return None
     agreed = list(_agreed_today(prompt))[:_MOST]

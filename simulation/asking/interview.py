@@ -5,7 +5,7 @@ Interviews have journal keys of their own, so that asking five times gives five 
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from pydantic import ValidationError
 
@@ -124,7 +124,7 @@ def identity_at(episode: Episode, name: str, tick: int) -> Identity:
             case IdentityRenewed(currently=currently):
                 changed["currently"] = currently
             case AimsStand(aims=aims):
-                changed["aims"] = aims
+                changed["aims"] = [asdict(aim) for aim in aims]
             case Changed(attribute=attribute, value=value):
                 changed[attribute] = value
     try:

@@ -7,7 +7,6 @@ that were added to the format later have defaults here, so that older episodes c
 from dataclasses import Field, asdict, dataclass, fields
 from typing import Any, ClassVar, Protocol
 
-from twinville.agents.aim import Aim
 from twinville.simulation.episode.events import Unknown
 from twinville.simulation.event import Event
 
@@ -212,11 +211,26 @@ class IdentityRenewed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AimItem:
+    """One aim: a goal, the next step towards it, and what was done about it; "" where nothing is known of these."""
+
+    goal: str
+    next: str = ""
+    progress: str = ""
+
+    def words(self) -> str:
+        """All of it in one line."""
+        more = [f"next: {self.next}"] if self.next else []
+        more += [f"so far: {self.progress}"] if self.progress else []
+        return "; ".join((self.goal, *more))
+
+
+@dataclass(frozen=True, slots=True)
 class AimsStand(Event):
     """What somebody works towards from here on: all their aims, with what was done about each."""
 
     kind: ClassVar[str] = "aims"
-    aims: tuple[Aim, ...]
+    aims: tuple[AimItem, ...]
 
     def data(self) -> dict[str, Any]:
         """Each aim with its goal, next step and progress."""
@@ -335,4 +349,6 @@ def reported(person: str, record: Report) -> Event:
         return Unknown(person=person, kind=record.kind, content=content)
     if event is Planned:
         content["items"] = tuple(PlanItem(**item) for item in content["items"])
+    if event is AimsStand:
+        content["aims"] = tuple(AimItem(aim.goal, aim.next, aim.progress) for aim in content["aims"])
     return event(person, **content)

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from twinville.agents.aim import Aim
 from twinville.agents.words import content_words
-from twinville.simulation.episode.mind_events import AimsStand, PlanItem, Planned
+from twinville.simulation.episode.mind_events import AimItem, AimsStand, PlanItem, Planned
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.measures.interviews import says
 from twinville.simulation.measures.memory_questions import Asked, Kind
@@ -115,8 +114,9 @@ def _agreed(made: Sequence[tuple[int, dict[str, Any]]], person: str, moment: int
 
 def _meant(episode: Episode, person: str, moment: int) -> list[_Reason]:
     """Whom the rest of the day's plan names, and whom an aim does."""
-    plans = [entry.event for entry in episode.entries(Planned, person=person, last=episode.tick_of(moment)) if entry.event.level == "hours"]
-    ahead: list[PlanItem] = [item for item in plans[-1].items if (item.at or 0) >= moment // 60 * 60] if plans else []
+    planned = episode.entries(Planned, person=person, last=episode.tick_of(moment))
+    hours = [entry.event.items for entry in planned if entry.event.level == "hours"]
+    ahead: list[PlanItem] = [item for item in hours[-1] if (item.at or 0) >= moment // 60 * 60] if hours else []
     texts = [*(item.activity for item in ahead), *(aim.next or aim.goal for aim in _aims(episode, person, moment))]
     found = []
     for text in texts:
@@ -125,7 +125,7 @@ def _meant(episode: Episode, person: str, moment: int) -> list[_Reason]:
     return found
 
 
-def _aims(episode: Episode, person: str, moment: int) -> tuple[Aim, ...]:
+def _aims(episode: Episode, person: str, moment: int) -> tuple[AimItem, ...]:
     entry = episode.log.latest(AimsStand, person, episode.tick_of(moment))
     return entry.event.aims if entry is not None else ()
 
