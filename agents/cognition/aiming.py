@@ -58,19 +58,19 @@ class Aiming(Part):
     def done(self, now: int) -> tuple[tuple[str, ...], ...]:
         """What was done about each aim on this day: deeds and agreements whose words fit, the latest last."""
         midnight = self._context.plan.day * DAY
-        deeds = [stretch.words() for stretch in self._own_past.stretches(midnight, now + 1)]
+        deeds = [(each.activity, each.words()) for each in self._own_past.stretches(midnight, now + 1)]
         agreed = self._context.recollection.stream.latest("agreement", _AGREED)
         # What became of an agreement tells of it as well; one that was only declined weighs less.
-        texts = [memory.text for memory in agreed if memory.created >= midnight and memory.importance >= AGREED]
+        texts = [(memory.text, memory.text) for memory in agreed if memory.created >= midnight and memory.importance >= AGREED]
         return tuple(_fitting((*texts, *deeds), aim) for aim in self.aims)
 
 
-def _fitting(texts: Iterable[str], aim: Aim) -> tuple[str, ...]:
-    """The latest texts that hold half of the words of an aim, or of its next step."""
+def _fitting(texts: Iterable[tuple[str, str]], aim: Aim) -> tuple[str, ...]:
+    """The latest texts whose first half, what was done, holds half of the words of an aim or of its next step."""
     sought = [words for words in (content_words(aim.next), content_words(aim.goal)) if words]
     found = []
-    for text in texts:
-        held = content_words(text)
+    for done, text in texts:
+        held = content_words(done)
         if any(2 * len(words & held) >= len(words) for words in sought):
             found.append(text[:_LONGEST])
     return tuple(found[-_DONE:])

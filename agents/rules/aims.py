@@ -1,6 +1,7 @@
 """Pursuing an aim, by rule: a wish of the day serves it, what was done is noted, and once it is reached another begins."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from twinville.agents.aim import LONGEST_GOAL, LONGEST_NEXT, LONGEST_PROGRESS, Aim
@@ -16,6 +17,7 @@ from twinville.agents.words import content_words
 REACHED, LIKELY = 3, 0.8
 #: What serves an aim whose words name no pastime, by words in it; else the first of these that is on offer.
 _SERVES = {"looking": "stroll", "collecting": "browse", "drawing": "paint", "letter": "write", "lessons": "write"}
+_LATER = (0, 60, -60, 120, -120, 180, 240, 360, 480, 600)
 _ELSE = ("craft", "write", "study", "read", "rest", "stand")
 _DAYS = re.compile(r"(\d+) days?\b")
 _DONE = "reached"
@@ -31,18 +33,18 @@ class Serving(NamedTuple):
     at: int
 
 
-def serving(prompt: DayPlanPrompt, dice: Dice) -> Serving | None:
-    """What this person does today about what they work towards; None on a day without time for it."""
+def serving(prompt: DayPlanPrompt, dice: Dice, free: Callable[[int, int], bool]) -> Serving | None:
+    """What this person does today about what they work towards, when they are `free`; None on a day without time for it."""
     aim = next((aim for aim in prompt.identity.aims if aim.next and not aim.progress.startswith(_DONE)), None)
     if aim is None or not dice.chance(LIKELY, "aim"):
         return None
-    at, minutes = prompt.wake + 120 + dice.between(0, 480, "aim at", step=15), dice.between(40, 75, "aim long", step=5)
+    first, minutes = prompt.wake + 120 + dice.between(0, 480, "aim at", step=15), dice.between(40, 75, "aim long", step=5)
+    at = next((first + later for later in _LATER if free(first + later, minutes)), None)
     said = content_words(f"{aim.goal} {aim.next}")
     named = [pastime.use for pastime in PASTIMES if said & set(pastime.interests)]
-    for use in (*(use for word, use in _SERVES.items() if word in said), *named, *_ELSE):
+    for use in (*(use for word, use in _SERVES.items() if word in said), *named, *_ELSE) if at is not None else ():
         places = [p for p in offering(prompt.places, use, at, at + minutes) if p.home or (p.open and not p.knock)]
-        if places:
-            place = next((place for place in places if place.home), places[0])
+        for place in sorted(places, key=lambda place: not place.home)[:1]:
             return Serving(aim.next, "leisure", where(place, use), minutes, at)
     return None
 

@@ -69,11 +69,9 @@ def plan_day(prompt: DayPlanPrompt, dice: Dice) -> DayPlan:
         free = next((at + later for later in hours if diary.free(at + later, wish.minutes)), None)
         if free is not None:
             diary.add(free, wish.minutes, wish.activity, wish.category, wish.where)
-    aim = serving(prompt, dice)
+    aim = serving(prompt, dice, diary.free)
     if aim is not None:
-        begins = next((at for at in (aim.at, aim.at + 60, aim.at - 60, aim.at + 120) if diary.free(at, aim.minutes)), None)
-        if begins is not None:
-            diary.add(begins, aim.minutes, aim.activity, aim.category, aim.where)
+        diary.add(aim.at, aim.minutes, aim.activity, aim.category, aim.where)
     _meals(prompt, dice, diary)
     _errands(prompt, dice, diary)
     _free_time(prompt, dice, diary)

@@ -121,7 +121,7 @@ def test_a_checkpoint_in_the_middle_of_a_knock_changes_nothing(larkwater: Town, 
     }
     put = [*(event.key for event in first.of(Decided)), *(event.key for event in first.of(Put))]
     second = _at_the_mill(larkwater, journal=cast(Any, first.simulation._model)._journal)
-    second.simulation.restore(state, memories, put)
+    second.simulation.restore(state, memories.__getitem__, put)
     second.log = first.log
     assert 0 < len(first.log) < len(mill.log)
     assert _lines(second.live()) == _lines(mill)
