@@ -40,8 +40,8 @@ from twinville.worlds.world import World
 TOWN = "larkwater"
 #: Kinds of which two samples are kept: most answers of a day are of them.
 TWICE = frozenset({"day_plan", "decompose", "converse", "utter"})
-#: Kinds whose prompts are other ones in the faithful profile, beside those that the thrifty one has not.
-ALSO_FAITHFUL = frozenset({"importance", "reflect"})
+#: Kinds whose prompts are other ones, or far more, in the faithful profile, beside those that the thrifty one has not.
+ALSO_FAITHFUL = frozenset({"importance", "keep_talk", "reflect", "utter"})
 #: Turns of the event loop after which nobody asks for more until answers come.
 _SETTLES = 200
 
