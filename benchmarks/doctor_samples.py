@@ -147,7 +147,7 @@ def _spread(rows: Sequence[Entry], count: int) -> list[Entry]:
 
 
 def _makes_sense(entry: Entry) -> bool:
-    """Whether the rules' answer to a prompt passes for one of a language model; in a talk by rules, lines need not hang together."""
+    """Whether the rules answer a prompt with sense; in a talk by rules, lines need not hang together."""
     prompt = again(entry)
     answer = rules()[prompt.kind](prompt, Dice(0, prompt.kind, prompt.identity.name, prompt.day, "0"))
     return prompt.kind == "converse" or not fault(prompt, answer)

@@ -31,8 +31,8 @@ def first_aims(persona: Persona) -> tuple[Aim, ...]:
         goal = occupied[1][:LONGEST_GOAL].strip()
         return (Aim(goal, _FIRST_PART.split(goal)[0].strip()[:LONGEST_NEXT]),)
     for interest in persona.interests[:1]:
-        return (Aim(f"more time for {interest}"[:LONGEST_GOAL], f"an hour of {interest}"[:LONGEST_NEXT]),)
-    return tuple(Aim(f"a life of {value}"[:LONGEST_GOAL]) for value in persona.values[:1])
+        return (Aim(interest[:LONGEST_GOAL]),)
+    return tuple(Aim(value[:LONGEST_GOAL]) for value in persona.values[:1])
 
 
 class Aiming(Part):

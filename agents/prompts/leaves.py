@@ -11,8 +11,8 @@ from twinville.agents.prompts.wording import say
 
 #: How tasks say it.
 LEAVING = (
-    "'leaves' is for what others will find afterwards: the name of a thing there (empty: the place itself) and in a few words how "
-    "it is left (empty: cleared away); mostly null."
+    "'leaves': how a thing there (empty: the place itself) is left for others to find, in few words "
+    "(empty: cleared away); mostly null."
 )
 #: What stands in words in a room, of which a prompt shows the latest.
 SHOWN = 3

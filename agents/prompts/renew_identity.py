@@ -30,7 +30,7 @@ class Currently(Answer):
     """
 
     currently: Annotated[str, Field(min_length=1, max_length=500)]
-    aims: Annotated[tuple[AimAnswer, ...], Field(min_length=1, max_length=MOST)] = ()
+    aims: Annotated[tuple[AimAnswer, ...], Field(max_length=MOST)] = ()
 
 
 @register

@@ -35,7 +35,7 @@ class Serving(NamedTuple):
 
 def serving(prompt: DayPlanPrompt, dice: Dice, free: Callable[[int, int], bool]) -> Serving | None:
     """What this person does today about what they work towards, when they are `free`; None on a day without time for it."""
-    aim = next((aim for aim in prompt.identity.aims if aim.next and not aim.progress.startswith(_DONE)), None)
+    aim = next((aim for aim in prompt.identity.aims if not aim.progress.startswith(_DONE)), None)
     if aim is None or not dice.chance(LIKELY, "aim"):
         return None
     first, minutes = prompt.wake + 120 + dice.between(0, 480, "aim at", step=15), dice.between(40, 75, "aim long", step=5)
@@ -45,7 +45,7 @@ def serving(prompt: DayPlanPrompt, dice: Dice, free: Callable[[int, int], bool])
         for use in (*(use for word, use in _SERVES.items() if word in said), *named, *_ELSE):
             places = [p for p in offering(prompt.places, use, at, at + minutes) if p.home or (p.open and not p.knock)]
             for place in sorted(places, key=lambda place: not place.home)[:1]:
-                return Serving(aim.next, "leisure", where(place, use), minutes, at)
+                return Serving(aim.next or aim.goal, "leisure", where(place, use), minutes, at)
     return None
 
 
