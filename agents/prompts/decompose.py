@@ -18,7 +18,7 @@ from twinville.agents.prompts.wording import say, word
 
 
 class StepAnswer(MayLeave):
-    """One step: what exactly, for how many minutes, where, and what is left behind."""
+    """One step: what exactly, for how many minutes, where."""
 
     minutes: Annotated[int, Field(ge=5, le=120)]
     activity: Annotated[str, Field(min_length=1, max_length=120)]

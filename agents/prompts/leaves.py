@@ -19,7 +19,7 @@ SHOWN = 3
 
 
 class LeavesAnswer(Answer):
-    """How a thing, or the place itself, is left."""
+    """How it is left."""
 
     thing: Annotated[str, Field(max_length=80)] = ""
     state: Annotated[str, Field(max_length=80)]

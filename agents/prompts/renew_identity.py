@@ -17,7 +17,7 @@ from twinville.agents.prompts.wording import say
 
 
 class AimAnswer(Answer):
-    """A goal, the next step towards it, and what was done about it since."""
+    """One aim."""
 
     goal: Annotated[str, Field(min_length=1, max_length=LONGEST_GOAL)]
     next: Annotated[str, Field(max_length=LONGEST_NEXT)] = ""
@@ -25,9 +25,7 @@ class AimAnswer(Answer):
 
 
 class Currently(Answer):
-    """What occupies this person now, in the third person, in at most three sentences, and what they work towards: without a word of
-    that, what it was.
-    """
+    """What occupies this person now, in the third person, in at most three sentences; no aims: they stay."""
 
     currently: Annotated[str, Field(min_length=1, max_length=500)]
     aims: Annotated[tuple[AimAnswer, ...], Field(max_length=MOST)] = ()
