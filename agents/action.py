@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from twinville.agents.categories import CATEGORIES, Category
+from twinville.agents.leaving import Leaves
 from twinville.agents.telling.telling import Declared
 from twinville.worlds.state import saved
 
@@ -19,7 +20,7 @@ class Action:
 
     `things` are the ids of those that would serve, best first; none means just to be there. `patience` is how long to queue
     when none is free; `notice` what is put up at the end, if that is what it is for, `cites` the memories this rests on, `tells`
-    what it is declared to tell.
+    what it is declared to tell. `leaves` is what others find afterwards.
     It is checked when it is made; a wrong one raises ValueError.
     """
 
@@ -35,6 +36,7 @@ class Action:
     notice: str = ""
     cites: tuple[str, ...] = ()
     tells: tuple[Declared, ...] = ()
+    leaves: Leaves | None = None
 
     def __post_init__(self) -> None:
         if not self.activity.strip():

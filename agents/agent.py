@@ -54,6 +54,8 @@ class Agent:
         ("_parts.seeking", "seeking"),
         ("_parts.approaching", "approaching"),
         ("_parts.considering", "considering"),
+        ("_parts.aiming", "aiming"),
+        ("_context.around", "around"),
         ("_context.questions", "_questions"),
         ("_following.last", "_last"),
         ("_following.failures", "_failures"),

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from twinville.agents.aim import LONGEST_GOAL, LONGEST_NEXT, MOST
 from twinville.worlds.daytime import DAY, parse_days, parse_time
 
 MAX_NAME = 200
@@ -94,6 +95,13 @@ class Tie(Part):
     relation: str
 
 
+class PersonasAim(Part):
+    """What this person works towards over days, and the next step towards it."""
+
+    goal: Annotated[str, Field(min_length=1, max_length=LONGEST_GOAL)]
+    next: Annotated[str, Field(max_length=LONGEST_NEXT)] = ""
+
+
 class Weights(Part):
     """How much recency, importance and relevance count when somebody remembers (Park et al. 2023: all alike)."""
 
@@ -122,6 +130,7 @@ class Persona(Part):
     routines: tuple[Routine, ...] = ()
     biography: Text = ""
     currently: Text = ""
+    aims: Annotated[tuple[PersonasAim, ...], Field(max_length=MOST)] = ()
     ties: tuple[Tie, ...] = ()
     knows: tuple[str, ...] | None = None
     memories: tuple[Text, ...] = ()

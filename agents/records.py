@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from twinville.agents.aim import Aim
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -175,6 +177,14 @@ class IdentityRenewed:
 
 
 @dataclass(frozen=True, slots=True)
+class AimsStand:
+    """What a person works towards from now on: all their aims, with what was done about each."""
+
+    kind: ClassVar[str] = "aims"
+    aims: tuple[Aim, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Promised:
     """Something was promised in talk, and entered the plan; the agreement it comes from, if any."""
 
@@ -279,6 +289,7 @@ Record = (
     | Recalled
     | Weighed
     | IdentityRenewed
+    | AimsStand
     | Refreshed
     | Forgotten
     | BeliefChanged

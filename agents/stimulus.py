@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from twinville.agents.agreement import Agreement, Outcome
+from twinville.agents.leaving import Trace
 from twinville.agents.observation import Percept, ThingPercept
 from twinville.agents.said import Said
 
@@ -34,6 +35,14 @@ class FaultSeen:
     """A thing in sight has gone wrong."""
 
     thing: ThingPercept
+
+
+@dataclass(frozen=True, slots=True)
+class TracesSeen:
+    """All that stands in words in the arena one is in, the latest last: one has come there, or it has changed."""
+
+    arena: int
+    traces: tuple[Trace, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +191,7 @@ Stimulus = (
     | OutOfSight
     | Arrived
     | FaultSeen
+    | TracesSeen
     | Heard
     | NoticeSeen
     | SignRead

@@ -19,12 +19,15 @@ from rich.console import Console
 from rich.table import Table
 
 from twinville.agents.doctor.samples import FILE
+from twinville.agents.doctor.sense import fault
 from twinville.agents.language_models.journal import Entry
 from twinville.agents.language_models.model import LanguageModel, Reply, Request
 from twinville.agents.language_models.structured import in_words
 from twinville.agents.language_models.tokens import token_ids
 from twinville.agents.population.load import load_people
 from twinville.agents.prompts.registry import prompt_kinds
+from twinville.agents.rules.dice import Dice
+from twinville.agents.rules.registry import rules
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.history.run import prepare
 from twinville.simulation.preparing.estimate import again, lived_offline
@@ -139,9 +142,17 @@ def record() -> dict[str, Any]:
 
 
 def _spread(rows: Sequence[Entry], count: int) -> list[Entry]:
-    """Some of them, from the middle of each part of the day."""
+    """Some of them, from the middle of each part of the day: there the first that rules answer with sense."""
     count = min(count, len(rows))
-    return [rows[(2 * place + 1) * len(rows) // (2 * count)] for place in range(count)]
+    middles = [(2 * place + 1) * len(rows) // (2 * count) for place in range(count)]
+    return [next((row for row in rows[middle:] if _makes_sense(row)), rows[middle]) for middle in middles]
+
+
+def _makes_sense(entry: Entry) -> bool:
+    """Whether the rules answer a prompt with sense; in a talk by rules, lines need not hang together."""
+    prompt = again(entry)
+    answer = rules()[prompt.kind](prompt, Dice(0, prompt.kind, prompt.identity.name, prompt.day, "0"))
+    return prompt.kind == "converse" or not fault(prompt, answer)
 
 
 def _asked(by_kind: dict[str, list[Entry]]) -> dict[str, Any]:

@@ -25,12 +25,15 @@ def fill(schema: dict[str, Any], defs: dict[str, Any], luck: Random) -> Any:
     if "$ref" in schema:
         return fill(defs[schema["$ref"].rpartition("/")[2]], defs, luck)
     if "anyOf" in schema:
-        return fill(luck.choice(schema["anyOf"]), defs, luck)
+        # A name in words is legal only where it is somebody's or something's.
+        return fill(luck.choice([each for each in schema["anyOf"] if "pattern" not in each]), defs, luck)
     if "enum" in schema:
         return luck.choice(schema["enum"])
     if "const" in schema:
         return schema["const"]
     kind = schema["type"]
+    if kind == "null":
+        return None
     if kind == "object":
         return {name: fill(part, defs, luck) for name, part in schema["properties"].items()}
     if kind == "array":

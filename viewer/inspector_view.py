@@ -32,11 +32,12 @@ from twinville.simulation.episode.mind_events import (
     Sought,
 )
 from twinville.simulation.episode.projections.agreements import OPEN
-from twinville.simulation.episode.projections.mind import currently, memories_by, ordinances, rests_on, scored, stances
+from twinville.simulation.episode.projections.mind import aims, currently, memories_by, ordinances, rests_on, scored, stances
 from twinville.simulation.episode.projections.mind import persona as persona_of
 from twinville.simulation.episode.projections.news import Step, way_to
 from twinville.simulation.episode.projections.sentences import agreed_on, sentence
 from twinville.simulation.episode.projections.spoken import Spoken
+from twinville.simulation.episode.projections.traces import standing_at
 from twinville.simulation.episode.reader import Episode
 from twinville.viewer.conditions import Conditions
 from twinville.worlds.daytime import DAY
@@ -111,6 +112,7 @@ class Inspector:
             rows.append(Row("strong", doing.event.activity, f"since {self._moment(doing.tick)}", doing.tick))
             phase = {"walking": "on the way there", "waiting": "waiting for it"}.get(doing.event.phase, "")
             rows.append(Row("dim", " › ".join(doing.event.address.split(":")[1:]), phase))
+            rows += self._left(doing.event.address, tick)
         rows += self._condition(name, tick)
         facts = [str(persona[key]) for key in ("age", "occupation") if persona.get(key)]
         if facts:
@@ -119,8 +121,22 @@ class Inspector:
         rows += [Row("dim", ", ".join(map(str, persona[key])), key) for key in likes]
         if words := currently(self._episode, name, tick):
             rows += [Row("head", "Currently"), Row("text", words)]
+        if works := aims(self._episode, name, tick):
+            rows.append(Row("head", "Works towards"))
+            rows += [Row("text", aim.words()) for aim in works]
         if persona.get("biography"):
             rows += [Row("head", "Life"), Row("text", str(persona["biography"]))]
+        return rows
+
+    def _left(self, address: str, tick: int) -> list[Row]:
+        """What stands in words on the things of somebody's room."""
+        room = ":".join(address.split(":")[:3])
+        here = [each for each in standing_at(self._episode, tick) if f"{each.address}:".startswith(f"{room}:")]
+        rows = [Row("head", "Left in this room")] if here else []
+        for each in here:
+            thing = each.address.removeprefix(room).lstrip(":")
+            at = self._episode.clock.tick_at(each.seconds)
+            rows.append(Row("text", f"{thing}: {each.words}" if thing else each.words, f"{each.by}, {label(each.seconds)}", at))
         return rows
 
     def _condition(self, name: str, tick: int) -> list[Row]:

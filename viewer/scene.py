@@ -28,6 +28,7 @@ from twinville.viewer.panels.story import draw_story
 from twinville.viewer.panels.timeline import Marks, draw_timeline
 from twinville.viewer.state import MEMORY_KINDS, TABS, TICKER_FROM, Facts, ViewState
 from twinville.viewer.story import Item, story
+from twinville.viewer.traces import TraceMarks
 
 #: How near somebody is seen who is followed from the beginning, as a step of zoom.
 NEAR = 7
@@ -58,6 +59,7 @@ class Scene:
         # People of a recording have no age.
         ages = [int(persona.get("age") or 35) for persona in episode.scenario["personas"]]
         self.town = TownPainter(world, ages, self.view.names)
+        self._left = TraceMarks(episode, world)
         self._words: dict[float, Words] = {}
         self._mini: dict[int, pygame.Surface] = {}
         self._marks: tuple[int, Marks] = (-1, Marks())
@@ -213,6 +215,7 @@ class Scene:
                 heat=(),
                 links=(),
                 conditions=other.conditions.at(state.tick) if other.conditions.any else (),
+                left=other._left.at(int(state.tick)),
             ),
             words,
         )
@@ -268,6 +271,7 @@ class Scene:
             field_of_vision=vision,
             conditions=self.conditions.at(state.tick) if self.conditions.any else (),
             marked="health" not in state.overlays,
+            left=self._left.at(int(state.tick)),
         )
 
     def _heat_at(self, tick: int) -> tuple[tuple[int, float], ...]:

@@ -12,6 +12,7 @@ from twinville.simulation.episode.events import (
     NewsBorn,
     Posted,
     Spoke,
+    ThingChanged,
 )
 from twinville.simulation.episode.log import Entry
 from twinville.simulation.episode.mind_events import Appointment, Considered, Declined, Promised, Reacted, Remembered, Sought
@@ -47,6 +48,7 @@ _EVENTS: tuple[type[Event], ...] = (
     Reacted,
     Posted,
     Knocked,
+    ThingChanged,
     Remembered,
     ProcessEvent,
     Considered,
@@ -132,6 +134,9 @@ def _item(entry: Entry[Event], told: set[tuple[str, str]], met: set[frozenset[st
             return _told(tick, event, 4, "news")
         case Knocked():
             return _told(tick, event, 3 if event.answered is not None else 2, "door")
+        case ThingChanged(words=str(), by=str(by)) if by:
+            text = sentence(event)
+            return Item(tick, by, text, 2, "left") if text is not None else None
         case ProcessEvent():
             return _process(tick, event)
         case Considered():

@@ -4,6 +4,7 @@ from twinville.agents.action import SEE_TO, Action
 from twinville.agents.categories import EMOJI
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.plan import Block, Step
+from twinville.agents.leaving import Leaves
 from twinville.agents.observation import Observation
 from twinville.agents.traits import SETS_OUT_LATE, SETS_OUT_ON_TIME, has_any
 from twinville.worlds.daytime import DAY
@@ -46,8 +47,8 @@ class Acting:
         pace = 0.88 + 0.27 * self._draws.uniform("pace", observation.now)
         seconds = max(60, int(step.seconds * pace))
         patience = _QUEUES.get(step.use, 240)
-        emoji = EMOJI.get(step.use, "")
-        return Action(step.activity, step.category, step.use, step.arena, things, seconds, latest, patience, emoji)
+        emoji, leaves = EMOJI.get(step.use, ""), step.leaves
+        return Action(step.activity, step.category, step.use, step.arena, things, seconds, latest, patience, emoji, leaves=leaves)
 
     def held_up(self, step: Step, observation: Observation, last: Action | None) -> Action | None:
         """Something small that delays setting out, or None: more often for the forgetful, seldom for the punctual."""
@@ -69,9 +70,9 @@ class Acting:
         bed = self._bed
         return Action("sleeping", "sleep", "sleep", bed.arena, (bed.id,), until - now, until, _QUEUES["sleep"], EMOJI["sleep"])
 
-    def see_to(self, activity: str, arena: int, thing: int, seconds: int, now: int) -> Action:
+    def see_to(self, activity: str, arena: int, thing: int, seconds: int, now: int, leaves: Leaves | None = None) -> Action:
         """Go and put right a thing that has gone wrong."""
-        return Action(activity, "errands", SEE_TO, arena, (thing,), seconds, now + _NEVER, 120, EMOJI[SEE_TO])
+        return Action(activity, "errands", SEE_TO, arena, (thing,), seconds, now + _NEVER, 120, EMOJI[SEE_TO], leaves=leaves)
 
     def linger(self, observation: Observation, *, here: bool = False) -> Action:
         """Nothing planned works out: a quiet quarter of an hour at home, by rule."""

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from twinville.agents.above import Above
 from twinville.agents.cognition.acquaintance import Acquaintances
+from twinville.agents.cognition.around import Around
 from twinville.agents.cognition.draws import Draws
 from twinville.agents.cognition.identity import bonds, identity_of
 from twinville.agents.cognition.noticing import Noticing
@@ -49,6 +50,7 @@ class Context:
         self.identity = identity_of(persona)
         self.renew_ties()
         self.noticing = Noticing(self.acquaintances)
+        self.around = Around(world, persona, self.recollection)
         self.plan = Plan()
         #: What is on one's mind until the next morning, in words.
         self.thoughts: list[str] = []
@@ -56,8 +58,8 @@ class Context:
         self.components: list[Component] = []
         self.questions = Questions(persona.name, above.ask, above.read, self.records)
         self.questions.watched |= {
-            "persona": lambda _: self.identity.model_copy(update={"currently": "", "ties": ()}),
-            "aims": lambda now: (self.identity_at(now).currently, self.thoughts),
+            "persona": lambda _: self.identity.model_copy(update={"currently": "", "ties": (), "aims": ()}),
+            "aims": lambda now: (self.identity_at(now).currently, self.identity.aims, self.thoughts),
             "ties": lambda _: self.identity.ties,
             "place": lambda _: self.surroundings.fingerprint(),
             "news": lambda _: sorted(fact for fact, memory in self.recollection.facts.items() if not memory.doubted),

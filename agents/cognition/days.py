@@ -7,7 +7,7 @@ from twinville.agents.cognition.parts import Parts
 from twinville.agents.modules import PLANNING, REFLECTION
 from twinville.agents.observation import Observation
 from twinville.agents.prompts.decompose import DecomposePrompt
-from twinville.agents.prompts.renew_identity import Currently, RenewIdentityPrompt
+from twinville.agents.prompts.renew_identity import Currently, RenewIdentityPrompt, as_aims
 from twinville.agents.prompts.wake_time import WakeTimePrompt
 from twinville.agents.records import IdentityRenewed
 from twinville.worlds.daytime import DAY
@@ -97,20 +97,27 @@ class Days:
         context.thoughts.clear()
         earliest, up = await planner.put_wake_time(now)
         context.plan.bed = now
-        currently = await self._put_renewal(now, up)
+        renewed = await self._put_renewal(now, up)
         if PLANNING in context.modules:
             planner.to_announce = self._parts.conversing.to_announce()
-            await planner.put_day(now, up, currently)
+            await planner.put_day(now, up, renewed)
         self._parts.complying.dress(context.world.arenas[self._bed.arena], now)
         return self._parts.acting.sleep(now, max(earliest, now + 3600))
 
-    async def _put_renewal(self, now: int, up: int) -> str:
-        """Ask what occupies one after this day; returns what will."""
+    async def _put_renewal(self, now: int, up: int) -> dict[str, object]:
+        """Ask what occupies one after this day, and what one aims at; returns what of one's identity will be another."""
         context = self._context
         if REFLECTION not in context.modules or not self._parts.planner.thoughts:
-            return context.identity.currently
+            return {}
         answer = await context.questions.put(self._renewal(now, up), now)
-        return answer.currently if answer is not None else context.identity.currently
+        if answer is None:
+            return {}
+        found: dict[str, object] = {}
+        if answer.currently != context.identity.currently:
+            found["currently"] = answer.currently
+        if answer.aims:
+            found["aims"] = as_aims(answer.aims)
+        return found
 
     async def _renew(self, now: int) -> None:
         """What occupies one from this morning on."""
@@ -124,6 +131,7 @@ class Days:
         if answer is not None:
             context.records.append(IdentityRenewed(answer.currently))
             context.identity = context.identity.model_copy(update={"currently": answer.currently})
+            self._parts.aiming.stand(as_aims(answer.aims))
             # The plan for the day was made knowing this; whatever else has changed was looked at above.
             context.questions.accept(now, "aims")
 
@@ -139,4 +147,5 @@ class Days:
                 *self._context.thoughts,
             ),
             promised=self._parts.appointments.ahead(now),
+            done=self._parts.aiming.done(now),
         )

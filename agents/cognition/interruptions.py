@@ -113,6 +113,7 @@ class Interruptions:
                 max(failed.latest, now + instead + SHORTEST),
                 instead,
                 failed.emoji,
+                leaves=failed.leaves,
             )
         return await following.next(observation)
 

@@ -79,13 +79,13 @@ class OwnPast(Part):
 
     def of_day(self, day: int, count: int = _MAIN) -> tuple[str, ...]:
         """What one really did on a day, counted from 1: its longest stretches in words, without sleep, in order."""
-        return tuple(each.words() for each in main_stretches(self._stretches((day - 1) * DAY, day * DAY), count))
+        return tuple(each.words() for each in main_stretches(self.stretches((day - 1) * DAY, day * DAY), count))
 
     def lately(self, now: int, count: int) -> tuple[str, ...]:
         """What one did last today, in words, the latest last."""
-        return tuple(each.words() for each in self._stretches(now // DAY * DAY, now + 1)[-count:])
+        return tuple(each.words() for each in self.stretches(now // DAY * DAY, now + 1)[-count:])
 
-    def _stretches(self, first: int, last: int) -> list[Stretch]:
+    def stretches(self, first: int, last: int) -> list[Stretch]:
         """What was over from `first` to before `last`, in order."""
         found: list[Stretch] = []
         for memory in self._context.recollection.stream.backwards("activity"):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from twinville.agents.cognition.acting import Acting
+from twinville.agents.cognition.aiming import Aiming
 from twinville.agents.cognition.appointments import Appointments
 from twinville.agents.cognition.approaching import Approaching
 from twinville.agents.cognition.changing import Changing
@@ -33,6 +34,7 @@ class Parts:
         self.appointments = Appointments(context)
         planned = self.appointments.dues if MEMORY in context.modules else []  # who remembers nothing plans no promise
         self.own_past = OwnPast(context)
+        self.aiming = Aiming(context, self.own_past)
         self.seeking = Seeking(context)
         self.planner = Planner(context, self.appointments, planned, self.own_past, self.seeking)
         self.appointments.falls_through = self.planner.drop
@@ -58,7 +60,7 @@ class Parts:
             self.considering,
         )
         self.extra = {name: make(context) for name, make in factories.items()}
-        own = [Changing(context), self.perceiving, self.own_past, self.appointments, self.company, self.doorkeeping]
+        own = [Changing(context), self.perceiving, context.around, self.own_past, self.appointments, self.company, self.doorkeeping]
         own += [self.seeking, self.approaching, self.considering]
         context.components += [*own, *self.extra.values()]
         context.questions.watched |= {

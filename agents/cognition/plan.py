@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from twinville.agents.categories import Category, Planned
+from twinville.agents.leaving import Leaves
 from twinville.worlds.state import saved
 
 #: Whether part of a day is fixed, and by what: hours of work or lessons, what was agreed, a change of plan during the day.
@@ -46,7 +47,9 @@ class Block:
 @saved("Step")
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A few minutes of the day. `at` is when it is to begin, and `limit` when its block ends; 0 for what was not planned."""
+    """A few minutes of the day. `at` is when it is to begin, and `limit` when its block ends; 0 for what was not planned. `leaves`
+    is what others find afterwards.
+    """
 
     seconds: int
     activity: str
@@ -55,6 +58,7 @@ class Step:
     use: str
     at: int = 0
     limit: int = 0
+    leaves: Leaves | None = None
 
     @property
     def end(self) -> int:

@@ -1,7 +1,7 @@
 """Planning: when to get up, the day in strokes, its hours, and the steps of the next hours. Hours are laid out by rule."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from twinville.agents.categories import category_of
 from twinville.agents.cognition.appointments import Appointments
@@ -16,6 +16,7 @@ from twinville.agents.cognition.spans import SHORTEST, laid_out, span_from
 from twinville.agents.prompts.day_plan import DayPlan, DayPlanPrompt, Duty
 from twinville.agents.prompts.decompose import DecomposePrompt, Steps, Stretch
 from twinville.agents.prompts.identity import Identity, clock
+from twinville.agents.prompts.leaves import as_left
 from twinville.agents.prompts.places import Place
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.wake_time import WakeTime, WakeTimePrompt
@@ -152,13 +153,10 @@ class Planner:
         plan.steps.clear()
         plan.span = 0
 
-    async def put_day(self, now: int, up: int, currently: str) -> None:
-        """Ask at bedtime for the plan of the day that begins at `up`, when `currently` occupies one."""
+    async def put_day(self, now: int, up: int, renewed: Mapping[str, object]) -> None:
+        """Ask at bedtime for the plan of the day that begins at `up`, when one's identity is `renewed` in these attributes."""
         self._yesterday = self._own_past.of_day(self._day + 1)
-        identity = self._context.identity_at(now)
-        if currently != self._context.identity.currently:
-            identity = identity.model_copy(update={"currently": currently})
-        prompt = self._day_prompt(up, identity)
+        prompt = self._day_prompt(up, self._context.identity_at(now).model_copy(update=dict(renewed)))
         self._day, self._wake = up // DAY, prompt.wake
         await self._questions.put(prompt, now)
 
@@ -374,6 +372,7 @@ class Planner:
             explores=True,
             known=offered.known,
             near=self._surroundings.rooms(weekday, (block.arena for block in span)),
+            around=self._context.around.lines,
         ).knowing(self._surroundings.read)
 
     def _heard(self) -> tuple[str, ...]:
@@ -424,7 +423,7 @@ class Planner:
             arena, use = spot_of(self._context, step.where, at, steps[-1].arena if steps else None)
             self._seeking.mean(step.seeks, step.aim, start, "step", at)
             block = next((block for block in span if block.end > at), span[-1])
-            steps.append(Step(length, step.activity, category_of(use, block.category), arena, use, at))
+            steps.append(Step(length, step.activity, category_of(use, block.category), arena, use, at, leaves=as_left(step.leaves)))
             at += length
         plan.steps.clear()
         plan.steps.extend(laid_out(steps, span, start, lambda arena: self._world.arenas[arena].sector))

@@ -10,6 +10,7 @@ from twinville.agents.cognition.seeking import Seeking
 from twinville.agents.decision import Call
 from twinville.agents.modules import TALK
 from twinville.agents.observation import Observation
+from twinville.agents.prompts.leaves import as_left
 from twinville.agents.prompts.react import CHANGE, Choice, Reaction, ReactPrompt
 from twinville.agents.records import PlanChanged, Reacted
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES, parse_time
@@ -63,22 +64,22 @@ class Reacting:
         self._seeking.mean(
             answer.seeks or (noticed.about if answer.aim and answer.choice == "talk" else ""), answer.aim, now, "reaction"
         )
-        seconds = answer.minutes * 60
+        seconds, leaves = answer.minutes * 60, as_left(answer.leaves)
         if answer.choice == "talk":
             self.addressing = noticed.about
         elif answer.choice in ("warn", "report"):
             self.calling = Call(noticed.about, noticed.ordinance, "warn" if answer.choice == "warn" else "report")
         elif answer.choice == "wait":
-            return Step(seconds, answer.activity, "leisure", here, "stand")
+            return Step(seconds, answer.activity, "leisure", here, "stand", leaves=leaves)
         elif answer.choice == "help":
             if noticed.thing is not None and noticed.place is not None:
-                return self._acting.see_to(answer.activity, noticed.place, noticed.thing, seconds, now)
+                return self._acting.see_to(answer.activity, noticed.place, noticed.thing, seconds, now, leaves)
             place = noticed.place if noticed.place is not None else here
-            return Step(seconds, answer.activity, "social", place, "stand")
+            return Step(seconds, answer.activity, "social", place, "stand", leaves=leaves)
         elif answer.choice == "flee":
             plan.steps.clear()
             self._records.append(PlanChanged(last.activity, "left", f"{noticed.happened}; stated reason: {answer.reason}"))
-            return Step(seconds, answer.activity, "leisure", self._surroundings.way_out(here), "stand")
+            return Step(seconds, answer.activity, "leisure", self._surroundings.way_out(here), "stand", leaves=leaves)
         elif answer.choice not in OPTIONS[noticed.what]:
             start = now if answer.at == "now" else max(now, plan.day * DAY + parse_time(answer.at))
             arena, use = spot_of(self._context, answer.choice, start, observation.arena)
@@ -116,6 +117,7 @@ class Reacting:
             explores=True,
             known=offered.known,
             near=self._surroundings.rooms(weekday, (here,)),
+            around=self._context.around.lines,
         ).knowing(self._surroundings.read)
 
     def _keep(self, noticed: Noticed, answer: Reaction, now: int) -> None:

@@ -49,6 +49,7 @@ class ConversePrompt(Prompt[Conversation]):
     kind: ClassVar[str] = "converse"
     role: ClassVar[Role] = "dialogue"
     version: ClassVar[int] = 5
+    shows_aims: ClassVar[bool] = True
     task_parts: ClassVar[tuple[str, ...]] = (
         "Write the conversation of two residents, a and b, as it would really go: short lines, in their own manner. A line says "
         "only what its speaker knows or makes up on the spot: what stands below under the other's name alone, they do not know "

@@ -94,6 +94,7 @@ class DayPlanPrompt(PlacedPrompt[DayPlan]):
 
     kind: ClassVar[str] = "day_plan"
     version: ClassVar[int] = 5
+    shows_aims: ClassVar[bool] = True
     task_parts: ClassVar[tuple[str, ...]] = (
         "Plan the whole day in 5 to 12 broad strokes, in order: duties and what was agreed as given, meals, errands, and free time "
         "as this person would spend it. 'where' is a place id, a dot, and what to do there; use a place only while it is open. "

@@ -8,6 +8,7 @@ from twinville.agents.categories import Planned
 from twinville.agents.prompts.depends import ANYTHING, Counter
 from twinville.agents.prompts.expendable import Memory, first_first
 from twinville.agents.prompts.identity import clock
+from twinville.agents.prompts.leaves import LEAVING, MayLeave, around_in_words, check_leaves
 from twinville.agents.prompts.placed import ELSEWHERE, PlacedPrompt
 from twinville.agents.prompts.places import Place, listing
 from twinville.agents.prompts.prompt import Answer
@@ -18,13 +19,14 @@ from twinville.agents.prompts.wording import say, word
 
 
 class StepAnswer(Answer):
-    """One step: what exactly, for how many minutes, where; whom it is for, and what to say to them."""
+    """One step: what exactly, for how many minutes, where; whom it is for, and what to say to them; how it leaves things."""
 
     minutes: Annotated[int, Field(ge=5, le=120)]
     activity: Annotated[str, Field(min_length=1, max_length=120)]
     where: str
     seeks: Name = ""
     aim: Aim = ""
+    leaves: MayLeave = None
 
 
 class Steps(Answer):
@@ -65,17 +67,19 @@ class DecomposePrompt(PlacedPrompt[Steps]):
     """Break the blocks from `now` on into steps that run through all of them.
 
     `done` is what was done last, `heard` the news of the day, `expected` who is expected where, `thoughts` is on one's mind.
-    `near` are further rooms of the buildings concerned.
+    `near` are further rooms of the buildings concerned, `around` what stands in words in the room one is in.
     """
 
     kind: ClassVar[str] = "decompose"
     version: ClassVar[int] = 4
+    shows_aims: ClassVar[bool] = True
     task_parts: ClassVar[tuple[str, ...]] = (
         "Break the hours given into concrete steps, in order, mostly of 5 to 30 minutes (longer for work that goes on, rest or a "
         "performance). The steps together fill the time of all blocks, keep to their times, and say what exactly is done. 'where' "
         "is a place id, a dot, and what to do there; whatever is fixed is done where it is fixed.",
         ELSEWHERE,
         SEEKING,
+        LEAVING,
     )
     task: ClassVar[str] = " ".join(task_parts)
     answer_type: ClassVar[type[Answer]] = Steps
@@ -92,6 +96,7 @@ class DecomposePrompt(PlacedPrompt[Steps]):
     thoughts: tuple[str, ...] = ()
     next_activity: str = ""
     near: tuple[Place, ...] = ()
+    around: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -114,7 +119,14 @@ class DecomposePrompt(PlacedPrompt[Steps]):
         lines += [say("Expected: {texts}", texts="; ".join(map(expected, self.expected)))] if self.expected else []
         lines += [say("Heard: {text}", text=quote_retold(text)) for text in self.heard]
         lines += [say("On your mind: {text}", text=quote_retold(text)) for text in self.thoughts]
+        lines += around_in_words(self.around)
         lines += [block.text() for block in self.blocks]
         fill = say("Fill the {minutes} minutes from {time} on.", minutes=self.minutes, time=clock(self.now))
         follows = f" {say('Then: {activity}.', activity=quote_retold(self.next_activity))}" if self.next_activity else ""
         return "\n".join([*lines, f"{fill}{follows}"])
+
+    def check(self, answer: Steps) -> None:
+        """Raises ValueError for what is not offered, and for a step that leaves nothing in words."""
+        super().check(answer)
+        for step in answer.steps:
+            check_leaves(step.leaves)

@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
+from twinville.agents.aim import Aim
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.wording import say, words
@@ -9,6 +10,9 @@ from twinville.worlds.state import saved
 
 #: What an answer may say of when something begins: at once, or at a time of today.
 NOW_OR_LATER = r"^(now|([01][0-9]|2[0-3]):[0-5][0-9])$"
+
+#: Characters of goals and next steps that a prompt shows of a person's aims: about forty tokens with what is around them.
+_PURSUITS = 120
 
 
 @saved("Bond")
@@ -46,6 +50,7 @@ class Identity(BaseModel):
     biography: str = ""
     ties: tuple[Bond, ...] = ()
     currently: str = ""
+    aims: tuple[Aim, ...] = ()
     wake: int
     sleep: int
 
@@ -59,6 +64,19 @@ class Identity(BaseModel):
         lines = [say("Feels about others: {feelings}", feelings=feelings)] if feelings else []
         lines += [say("Currently: {text}", text=quote(self.currently))] if self.currently else []
         return "\n".join(lines)
+
+    def pursuits(self) -> str:
+        """What this person works towards, as far as a short line of quoted data holds it; "" for nothing."""
+        parts: list[str] = []
+        left = _PURSUITS
+        for aim in self.aims:
+            step = aim.next if len(aim.goal) + len(aim.next) <= left else ""
+            if parts and len(aim.goal) > left:
+                break
+            goal = aim.goal if len(aim.goal) <= left else f"{aim.goal[:left].rpartition(' ')[0] or aim.goal[:left]}…"
+            parts.append(quote(goal) + (f" ({say('next: {text}', text=quote(step))})" if step else ""))
+            left -= len(goal) + len(step)
+        return say("Works towards: {texts}", texts="; ".join(parts)) if parts else ""
 
     def lasting(self) -> str:
         """What is the same from day to day, or nearly so."""

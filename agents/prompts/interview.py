@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from twinville.agents.prompts.aims import aim_in_words
 from twinville.agents.prompts.expendable import Memory
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.prompt import Answer, Prompt
@@ -49,7 +50,7 @@ class InterviewPrompt(Prompt[Reply]):
 
     kind: ClassVar[str] = "interview"
     role: ClassVar[Role] = "interviews"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     task: ClassVar[str] = (
         "Somebody this person trusts asks a question. Answer in the first person, in one to three sentences, from what is in mind "
         "and nothing else; say so when you do not know. 'cites' lists the ids of the memories the answer rests on."
@@ -93,5 +94,6 @@ class InterviewPrompt(Prompt[Reply]):
         if self.so_far:
             lines.append(say("Until now: {text}", text=quote_retold(self.so_far)))
         lines += [say("The rest of today's plan: {text}", text=quote_retold(item)) for item in self.plan]
+        lines += [aim_in_words(aim) for aim in self.identity.aims]
         lines += [say("In mind {id}, {memory}", id=memory.id, memory=memory.line()) for memory in self.memories]
         return "\n".join([*lines, say("Question: {text}", text=quote(self.asked))])

@@ -56,6 +56,8 @@ class Prompt(BaseModel, Generic[A]):
     version: ClassVar[int]
     task: ClassVar[str]
     task_parts: ClassVar[tuple[str, ...]] = ()
+    #: Whether the text says what this person works towards.
+    shows_aims: ClassVar[bool] = False
     answer_type: ClassVar[type[Answer]]
     without_answer: ClassVar[str] = "goes on as before"
     put: ClassVar[str] = AT_ONCE
@@ -145,7 +147,7 @@ class Prompt(BaseModel, Generic[A]):
                 who.lasting(),
                 self.places_in_words(),
                 task,
-                "\n".join(filter(None, (who.at_present(), self.other_hours()))),
+                "\n".join(filter(None, (who.at_present(), who.pursuits() if self.shows_aims else "", self.other_hours()))),
             )
             return "\n\n".join(filter(None, parts))
 

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from twinville.agents.prompts.expendable import Memory, last_first
 from twinville.agents.prompts.identity import NOW_OR_LATER, clock
+from twinville.agents.prompts.leaves import LEAVING, MayLeave, around_in_words, check_leaves
 from twinville.agents.prompts.placed import ELSEWHERE, PlacedPrompt
 from twinville.agents.prompts.places import Place, listing
 from twinville.agents.prompts.prompt import Answer
@@ -20,7 +21,7 @@ CHANGE: Choice = "change plan"
 
 class Reaction(Answer):
     """The choice, or a place and use that the plan is changed to, and from when on; what others will see; for how long; whom one
-    means to talk to, and about what; and the reason.
+    means to talk to, and about what; the reason; and how things are left.
     """
 
     choice: str
@@ -30,13 +31,14 @@ class Reaction(Answer):
     seeks: Name = ""
     aim: Aim = ""
     reason: Annotated[str, Field(min_length=1, max_length=200)]
+    leaves: MayLeave = None
 
 
 @register
 class ReactPrompt(PlacedPrompt[Reaction]):
     """Choose how to react. `about` is the person or thing concerned, `told_by` brought the news, `memories` come to mind.
 
-    `near` are further rooms about this person.
+    `near` are further rooms about this person, `around` what stands there in words.
     """
 
     kind: ClassVar[str] = "react"
@@ -49,6 +51,7 @@ class ReactPrompt(PlacedPrompt[Reaction]):
         "carry on. 'activity' says what others will see. Give the minutes it takes and the reason in a few words.",
         ELSEWHERE,
         SEEKING,
+        LEAVING,
     )
     task: ClassVar[str] = " ".join(task_parts)
     answer_type: ClassVar[type[Answer]] = Reaction
@@ -69,6 +72,7 @@ class ReactPrompt(PlacedPrompt[Reaction]):
     memories: tuple[str, ...] = ()
     next_activity: str = ""
     near: tuple[Place, ...] = ()
+    around: tuple[str, ...] = ()
 
     def further(self) -> tuple[Place, ...]:
         """The rooms about this person."""
@@ -96,6 +100,7 @@ class ReactPrompt(PlacedPrompt[Reaction]):
             lines.append(say("These are hours of duty."))
         if self.next_activity:
             lines.append(say("Next in the plan: {activity}.", activity=quote_retold(self.next_activity)))
+        lines += around_in_words(self.around)
         lines += [say("In mind: {text}", text=quote_retold(text)) for text in self.memories]
         who = f" ({say('to this person: {relation}', relation=quote_retold(self.relation))})" if self.relation else ""
         by = f", {say('told by {who}', who=quote_retold(self.told_by))}" if self.told_by else ""
@@ -105,3 +110,8 @@ class ReactPrompt(PlacedPrompt[Reaction]):
         # What can be chosen is the answer's own syntax.
         options = ", ".join(option if option != CHANGE else say("a place, to change the plan") for option in self.options)
         return "\n".join([*lines, say("Choose from: {options}.", options=options)])
+
+    def check(self, answer: Reaction) -> None:
+        """Raises ValueError for what is not offered, and for what leaves nothing in words."""
+        super().check(answer)
+        check_leaves(answer.leaves)

@@ -4,6 +4,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from twinville.agents.aim import LONGEST_GOAL, LONGEST_NEXT, LONGEST_PROGRESS, MOST, Aim
+from twinville.agents.prompts.aims import aim_in_words
 from twinville.agents.prompts.depends import Counter
 from twinville.agents.prompts.expendable import Memory, first_first
 from twinville.agents.prompts.prompt import Answer, Prompt
@@ -14,10 +16,19 @@ from twinville.agents.prompts.role import Role
 from twinville.agents.prompts.wording import say
 
 
+class AimAnswer(Answer):
+    """One aim."""
+
+    goal: Annotated[str, Field(min_length=1, max_length=LONGEST_GOAL)]
+    next: Annotated[str, Field(max_length=LONGEST_NEXT)] = ""
+    progress: Annotated[str, Field(max_length=LONGEST_PROGRESS)] = ""
+
+
 class Currently(Answer):
-    """What occupies this person now, in the third person, in at most three sentences."""
+    """What occupies this person now, in the third person, in at most three sentences; no aims: they stay."""
 
     currently: Annotated[str, Field(min_length=1, max_length=500)]
+    aims: Annotated[tuple[AimAnswer, ...], Field(max_length=MOST)] = ()
 
 
 @register
@@ -26,10 +37,12 @@ class RenewIdentityPrompt(Prompt[Currently]):
 
     kind: ClassVar[str] = "renew_identity"
     role: ClassVar[Role] = "reflection"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     task: ClassVar[str] = (
         "Write anew, in the third person and at most three sentences, what occupies this person at present: what of the old still "
-        "holds, what yesterday added, what is promised."
+        "holds, what yesterday added, what is promised. 'aims' are the one to three things this person works towards over days, "
+        "each with its next step, and in 'progress' what was done about it since. Keep what still holds; what is reached or given "
+        "up makes way for something else."
     )
     answer_type: ClassVar[type[Answer]] = Currently
     without_answer: ClassVar[str] = "stays who they were the day before"
@@ -39,6 +52,8 @@ class RenewIdentityPrompt(Prompt[Currently]):
     before: str
     yesterday: tuple[str, ...]
     promised: tuple[str, ...] = ()
+    #: What was done about each aim of the identity.
+    done: tuple[tuple[str, ...], ...] = ()
 
     def expendable(self) -> tuple[Memory, ...]:
         """What came the day before, the oldest first; what was promised stays."""
@@ -49,4 +64,13 @@ class RenewIdentityPrompt(Prompt[Currently]):
         lines = [say("So far: {text}", text=quote(self.before))] if self.before else []
         lines += [say("Yesterday: {text}", text=quote_retold(text)) for text in self.yesterday]
         lines += [say("Promised: {text}", text=quote_retold(text)) for text in self.promised]
-        return "\n".join(lines) or say("Nothing in particular happened yesterday.")
+        done = (*self.done, *((),) * len(self.identity.aims))
+        aims = [aim_in_words(aim, of_it) for aim, of_it in zip(self.identity.aims, done, strict=False)]
+        if not lines:
+            lines.append(say("Nothing in particular happened yesterday."))
+        return "\n".join((*lines, *aims))
+
+
+def as_aims(answers: tuple[AimAnswer, ...]) -> tuple[Aim, ...]:
+    """The aims that an answer names."""
+    return tuple(Aim(each.goal, each.next, each.progress) for each in answers)

@@ -170,6 +170,8 @@ class Speaker(BaseModel):
         else:
             tie, lately = tie_in_words(self.relation, self.view, self.closeness, self.trust)
             lines.append(say("The other is to {name}: {tie}", name=name, tie=tie) + lately)
+        if known is not None and self.identity.aims:
+            lines.append(say("{name} works towards: {text}", name=name, text=quote(self.identity.aims[0].goal)))
         for whom, aim in self.aims:
             words = {"name": name, "other": quote(whom), "aim": quote_retold(aim)}
             lines.append(

@@ -39,6 +39,7 @@ class UtterPrompt(Prompt[Utterance]):
     kind: ClassVar[str] = "utter"
     role: ClassVar[Role] = "dialogue"
     version: ClassVar[int] = 4
+    shows_aims: ClassVar[bool] = True
     task_parts: ClassVar[tuple[str, ...]] = (
         "Say what this person says next in this conversation, in one to three short sentences in their own manner. Say only what "
         "they know, or make up on the spot. Answer what was just said. One may be brief, change the subject, doubt, refuse, keep a "

@@ -46,6 +46,7 @@ class UtterGroupPrompt(Prompt[GroupUtterance]):
     kind: ClassVar[str] = "utter_group"
     role: ClassVar[Role] = "dialogue"
     version: ClassVar[int] = 2
+    shows_aims: ClassVar[bool] = True
     task_parts: ClassVar[tuple[str, ...]] = (
         "Say what this person says next in this conversation of several, in one to three short sentences in their own manner. "
         "Say only what they know, or make up on the spot. Answer what was just said. One may be brief, change the subject, doubt, "

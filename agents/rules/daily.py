@@ -3,6 +3,7 @@
 from twinville.agents.prompts.day_plan import Break, DayPlan, DayPlanPrompt, Stroke
 from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.places import Place
+from twinville.agents.rules.aims import serving
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.offers import at_home, offering, where
 from twinville.agents.rules.outings import outing
@@ -68,6 +69,9 @@ def plan_day(prompt: DayPlanPrompt, dice: Dice) -> DayPlan:
         free = next((at + later for later in hours if diary.free(at + later, wish.minutes)), None)
         if free is not None:
             diary.add(free, wish.minutes, wish.activity, wish.category, wish.where)
+    aim = serving(prompt, dice, diary.free)
+    if aim is not None:
+        diary.add(aim.at, aim.minutes, aim.activity, aim.category, aim.where)
     _meals(prompt, dice, diary)
     _errands(prompt, dice, diary)
     _free_time(prompt, dice, diary)

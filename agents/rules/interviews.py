@@ -8,6 +8,7 @@ from twinville.agents.prompts.interview import InterviewPrompt, Known, Reply
 from twinville.agents.rules.deeds import agreed, then, words_of
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.registry import rule
+from twinville.agents.rules.wanting import towards, wants_to_see
 from twinville.agents.words import content_words
 
 _NOW_WORDS = {"now", "doing", "where"}
@@ -32,6 +33,9 @@ _Rule = Callable[[InterviewPrompt, set[str], Dice], Reply | None]
 @rule(InterviewPrompt)
 def interview(prompt: InterviewPrompt, dice: Dice) -> Reply:
     """One to three sentences, citing the memories used; by the first case that applies."""
+    wanted = towards(prompt) or wants_to_see(prompt)
+    if wanted is not None:
+        return wanted
     words = words_of(prompt.asked)
     for find in (_oneself, _present, _plan, _reaction, _source, _sighting, _then, _agreed, _relation, _talk, _opinion, _memory):
         reply = find(prompt, words, dice)

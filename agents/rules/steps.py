@@ -6,6 +6,7 @@ from twinville.agents.prompts.decompose import DecomposePrompt, StepAnswer, Step
 from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.places import Place
 from twinville.agents.rules.dice import Dice
+from twinville.agents.rules.leavings import with_leavings
 from twinville.agents.rules.offers import split
 from twinville.agents.rules.registry import rule
 from twinville.agents.rules.seeking import with_aim
@@ -139,7 +140,7 @@ def decompose(prompt: DecomposePrompt, dice: Dice) -> Steps:
         if block.fixed and block.category == "social":
             recipe = _meeting
         steps = recipe(part, dice.within(block.start // 5), _Spots(part))
-        found += _fit(steps, part.minutes)
+        found += with_leavings(_fit(steps, part.minutes), dice.within(block.start // 5))
     return Steps(steps=tuple(with_aim(prompt, found[:_MOST], dice)))
 
 

@@ -9,6 +9,7 @@ from twinville.agents.prompts.reflect import Considered, Insight, Reflection, Re
 from twinville.agents.prompts.relationships import Met, RelationshipsPrompt, View, Views
 from twinville.agents.prompts.renew_identity import Currently, RenewIdentityPrompt
 from twinville.agents.prompts.tell import Tell
+from twinville.agents.rules.aims import renewed
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.registry import rule
 from twinville.agents.temperament import sociability
@@ -193,7 +194,7 @@ def _again(prompt: ReflectPrompt, dice: Dice, done: set[str]) -> list[Insight]:
 
 @rule(RenewIdentityPrompt)
 def renew_identity(prompt: RenewIdentityPrompt, _dice: Dice) -> Currently:
-    """The first sentence of what was, the last thing thought, and what is promised."""
+    """The first sentence of what was, the last thing thought, and what is promised; the aims as they stand."""
     first = prompt.identity.name.split()[0]
     before = prompt.before.split(". ")[0].rstrip(".")
     parts = [f"{before}." if before else f"{first} goes about the usual things."]
@@ -201,7 +202,7 @@ def renew_identity(prompt: RenewIdentityPrompt, _dice: Dice) -> Currently:
         parts.append(f"Lately {first} thinks: {prompt.yesterday[-1].rstrip('.')}.")
     if prompt.promised:
         parts.append(f"{first} has promised to come to {prompt.promised[0]}.")
-    return Currently(currently=" ".join(parts)[:500])
+    return Currently(currently=" ".join(parts)[:500], aims=renewed(prompt))
 
 
 _NEAR = ("{them} is dear to me, and today was no different.", "With {them} it needs few words.", "I can count on {them}.")

@@ -8,6 +8,7 @@ from twinville.agents.memory.stream import Memory, MemoryStream
 from twinville.agents.memory.stretch import SLEEPING, Stretch, stretch_in
 from twinville.agents.moments import Span, spans
 from twinville.agents.words import content_words, words
+from twinville.worlds.daytime import DAY
 
 #: Of a part of a day so many deeds are shown, of what happened then so much, of agreements and of talks with
 #: somebody, and of deeds that share words with the question.
@@ -17,6 +18,8 @@ _AROUND, _NEAR = 600, 2 * 3600
 #: Words that ask for agreements.
 _AGREEING = re.compile(r"\b(?:agree|promis|arrang|appointment|meet|date\b|verabred|ausgemacht|vereinbar|versproch|treff|triff)")
 _AGREEMENT = "agreement"
+#: Words that ask whom one would see on this day.
+_SEEING = re.compile(r"\b(?:see|meet|sehen|treffen)\b.*\b(?:today|heute)\b|\bheute\b.*\b(?:sehen|treffen)\b")
 #: Words of questions that are in many memories and tell nothing.
 _ASKING = frozenset(
     ["i", "you", "your", "what", "who", "whom", "where", "when", "how", "did", "do", "does", "were", "doing", "time", "day", "be"]
@@ -32,6 +35,9 @@ def asked_for(stream: MemoryStream, question: str, now: int, weekday: int, names
         deeds = [(memory, stretch) for memory in stream.all_of("activity") if (stretch := stretch_in(memory.text, memory.created))]
         for span in asked:
             found |= {memory.id: memory for memory in (*_done(deeds, span), *_happened(stream, span))}
+    if _SEEING.search(question.casefold()) is not None:
+        today = f"day {now // DAY + 1}"
+        found |= {memory.id: memory for memory in _with(stream, _AGREEMENT, "") if re.search(rf"\b{today}\b", memory.text)}
     people = named_in(question, names)
     for name in people:
         found |= {memory.id: memory for memory in _with(stream, "conversation", name)[-_TALKS:]}

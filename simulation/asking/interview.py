@@ -5,7 +5,7 @@ Interviews have journal keys of their own, so that asking five times gives five 
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from pydantic import ValidationError
 
@@ -23,7 +23,7 @@ from twinville.simulation.asking.asked_for import asked_for, shared_words
 from twinville.simulation.asking.so_far import so_far
 from twinville.simulation.clock import label
 from twinville.simulation.episode.events import Acted
-from twinville.simulation.episode.mind_events import Changed, IdentityRenewed, PlanItem, Planned
+from twinville.simulation.episode.mind_events import AimsStand, Changed, IdentityRenewed, PlanItem, Planned
 from twinville.simulation.episode.projections.memories import memories_of
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.scenario import wording_of
@@ -119,10 +119,12 @@ def persona_of(episode: Episode, name: str) -> Persona:
 def identity_at(episode: Episode, name: str, tick: int) -> Identity:
     """A person's identity for prompts at a tick: the persona with renewals and interventions since; raises InputError."""
     changed = identity_of(persona_of(episode, name)).model_dump()
-    for entry in episode.entries(IdentityRenewed, Changed, person=name, last=tick):
+    for entry in episode.entries(IdentityRenewed, AimsStand, Changed, person=name, last=tick):
         match entry.event:
             case IdentityRenewed(currently=currently):
                 changed["currently"] = currently
+            case AimsStand(aims=aims):
+                changed["aims"] = [asdict(aim) for aim in aims]
             case Changed(attribute=attribute, value=value):
                 changed[attribute] = value
     try:

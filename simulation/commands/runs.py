@@ -154,6 +154,7 @@ def show(
     from twinville.simulation.episode.demonstration import DEMONSTRATION
     from twinville.simulation.episode.projections.mind import mind_at
     from twinville.simulation.episode.projections.town import day_of, town_at, whole_day
+    from twinville.simulation.episode.projections.traces import standing_at
     from twinville.simulation.episode.reader import Episode
 
     with Episode(episode) as opened:
@@ -164,11 +165,13 @@ def show(
         if agent is None:
             moment = seconds if seconds is not None else opened.clock.seconds(opened.last_tick)
             people = town_at(opened, moment)
+            left = standing_at(opened, opened.tick_of(moment))
             if as_json:
                 rows = [{name: getattr(person, name) for name in person.__slots__} for person in people]
-                say_json({"at": label(moment), "people": rows} | ({"notice": notice} if notice else {}))
+                words: dict[str, Any] = {"left": [asdict(each) for each in left]} if left else {}
+                say_json({"at": label(moment), "people": rows} | words | ({"notice": notice} if notice else {}))
             else:
-                print_town(people, moment, notice)
+                print_town(people, left, moment, notice)
             return
         name = opened.person(agent)
         first, last = whole_day(seconds // DAY + 1) if seconds is not None else whole_day(opened.clock.start // DAY + 1)

@@ -14,6 +14,7 @@ from rich.tree import Tree
 from twinville.simulation.clock import Clock, label
 from twinville.simulation.episode.projections.mind import MindAt
 from twinville.simulation.episode.projections.town import DayEntry, PersonAt
+from twinville.simulation.episode.projections.traces import Standing
 from twinville.simulation.history.compare import Comparison
 from twinville.simulation.measures.talks import in_words as talks_in_words
 from twinville.worlds.outward.console import Console
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 MOST, _LINES = 8, 2
 
 
-def print_town(people: Sequence[PersonAt], seconds: int, notice: str) -> None:
-    """Everybody at a moment."""
+def print_town(people: Sequence[PersonAt], left: Sequence[Standing], seconds: int, notice: str) -> None:
+    """Everybody at a moment, and what people have left in words on things."""
     console = Console()
     table = Table(title=f"The town on {label(seconds)}", title_justify="left")
     for column in ("who", "", "does", "where"):
@@ -36,6 +37,12 @@ def print_town(people: Sequence[PersonAt], seconds: int, notice: str) -> None:
     for person in people:
         table.add_row(escape(person.name), escape(person.emoji), escape(person.activity), escape(person.address))
     console.print(table)
+    if left:
+        table = Table(title="Left on things", title_justify="left", show_header=False, box=None)
+        for each in left:
+            place = escape(each.address.partition(":")[2])
+            table.add_row(label(each.seconds), place, escape(each.words), escape(each.by))
+        console.print(table)
     _notice(console, notice)
 
 
@@ -60,6 +67,8 @@ def print_mind(mind: MindAt, notice: str) -> None:
     console = Console()
     if mind.currently:
         console.print(f"[bold]Currently[/bold]: {escape(mind.currently)}", highlight=False)
+    for aim in mind.aims:
+        console.print(f"[bold]Works towards[/bold]: {escape(aim.words())}", highlight=False)
     for title, lines in (("Lately remembered", mind.memories), ("Reflections", mind.reflections)):
         table = Table(title=title, title_justify="left", show_header=False, box=None)
         for line in lines:

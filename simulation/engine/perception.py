@@ -10,6 +10,7 @@ from twinville.simulation.engine.conversations import EARSHOT, Conversations
 from twinville.simulation.engine.council import Council
 from twinville.simulation.engine.settlement import Settlement
 from twinville.simulation.engine.sight import Sight
+from twinville.simulation.engine.traces import Traces
 from twinville.worlds.world import World
 
 
@@ -25,6 +26,7 @@ class Perception:
         settlement: Settlement,
         conversations: Conversations,
         council: Council,
+        traces: Traces,
         report: Callable[[Body], None],
     ) -> None:
         self._world = world
@@ -34,6 +36,7 @@ class Perception:
         self._settlement = settlement
         self._conversations = conversations
         self._council = council
+        self._traces = traces
         self._report = report
         self.came: list[int] = list(range(len(bodies)))
 
@@ -46,6 +49,7 @@ class Perception:
         for thing in self._settlement.mishaps.take_new():
             for index in self._sight.around(self._world.things[thing].use_tiles[0]):
                 self._see_fault(self._bodies[index], thing, now)
+        self._traces.show(now)
         if not self._sight.stirred:
             return []
         proposals = self._see_people(now)
@@ -100,6 +104,7 @@ class Perception:
             for sign in self._council.sign_at(arena):
                 body.mind.perceive(SignRead(sign), now)
             self._report(body)
+            self._traces.come_upon(body, arena, now)
             for thing in sorted(self._settlement.mishaps.faults.keys() & set(self._world.arenas[arena].things)):
                 self._see_fault(body, thing, now)
 

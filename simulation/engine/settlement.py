@@ -488,6 +488,12 @@ class Settlement:
         self._touched.add(body.thing)
         body.thing = None
 
+    def state_of(self, thing: int) -> str:
+        """The state a thing is in."""
+        fault, at_rest = self.mishaps.faults.get(thing), self._world.things[thing]
+        used = self.occupancy.users(thing) > 0
+        return fault if fault is not None else KINDS[at_rest.kind].in_use if used else at_rest.state
+
     def _show_things(self) -> None:
         """Things that came into use or fell out of it in this tick change their state."""
         for index in sorted(self._touched):
@@ -498,8 +504,7 @@ class Settlement:
             if changed:
                 (self._in_use.add if used else self._in_use.discard)(index)
             if changed or fault is not None:
-                state = fault if fault is not None else KINDS[thing.kind].in_use if used else thing.state
-                self._emit(len(self._bodies) + index, ThingChanged(None, thing.address, state))
+                self._emit(len(self._bodies) + index, ThingChanged(None, thing.address, self.state_of(index)))
         self._touched.clear()
 
 

@@ -43,6 +43,7 @@ from twinville.simulation.engine.settling_in import make_bodies, settle_in
 from twinville.simulation.engine.sight import Sight
 from twinville.simulation.engine.talking import Talking
 from twinville.simulation.engine.tellings import Tellings
+from twinville.simulation.engine.traces import Traces
 from twinville.simulation.episode.events import Intervened
 from twinville.simulation.episode.mind_events import reported
 from twinville.simulation.event import Event
@@ -79,6 +80,7 @@ class Simulation:
         "_settlement",
         "_conversations",
         "_notices",
+        "_traces",
         "_walkers",
         "_stirred",
         ("_perception.came", "_came"),
@@ -208,6 +210,7 @@ class Simulation:
         )
         self._calls = Calls(self.clock, self.bodies, self._council, self._stirred, self._emit, self._report, scenario.wording)
         self._boards = Boards(self.world, self.clock, self.bodies, self._notices, self._tellings, self._emit, self._report)
+        self._traces = Traces(self.world, self.clock, self.bodies, self._settlement.state_of, self._emit, self._report)
         self._perception = Perception(
             self.world,
             self.clock,
@@ -216,6 +219,7 @@ class Simulation:
             self._settlement,
             self._conversations,
             self._council,
+            self._traces,
             self._report,
         )
         self._interrupting = Interrupting(
@@ -230,6 +234,8 @@ class Simulation:
             self._shut,
             self._doors,
         )
+        #: What acts at ticks that are known in advance.
+        self._timed = (self._council, self._process_host, self._agreements, self._doors, self._seekers, self._traces)
         self._deliberation = Deliberation(self.world, self.clock, self.bodies, self._settlement, self._talking, order)
         self.tick = -1
         settle_in(self.world, self.bodies, self._settlement, self._sight, self._emit)
@@ -248,7 +254,7 @@ class Simulation:
     def next_tick(self) -> int:
         """The next tick at which anything can happen."""
         candidates = [self._queue[0][0]] if self._queue else []
-        if self._walkers or self._sight.stirred or self._conversations.waiting:
+        if self._walkers or self._sight.stirred or self._conversations.waiting or self._traces.changed:
             candidates.append(self.tick + 1)
         if self._conversations.next_tick is not None:
             candidates.append(self._conversations.next_tick)
@@ -263,9 +269,7 @@ class Simulation:
         tick = self.next_tick
         closing = self._closings.next_tick(self.tick)
         tick = min(tick, closing) if closing is not None else tick
-        for acts in (
-            part.next_tick(self.tick) for part in (self._council, self._process_host, self._agreements, self._doors, self._seekers)
-        ):
+        for acts in (part.next_tick(self.tick) for part in self._timed):
             tick = min(tick, acts) if acts is not None else tick
         return tick if tick <= last else None
 
@@ -302,6 +306,7 @@ class Simulation:
         self._intervene(tick)
         self._run_processes(tick)
         self._agreements.look(tick)
+        self._traces.fade(tick)
         self._calls.hear(tick)
         await self._talking.hear(tick)
         proposals = self._conversations.proposed
@@ -316,7 +321,9 @@ class Simulation:
         talks += self._talking.accept(proposals, due, tick)
         self._conversations.proposed = self._seekers.near(tick)
         approaching = self._approaching(meetings, due)
+        were = self._traces.in_hand(thinking)
         outcome = await self._deliberation.think(thinking, talks, tick, approaching)
+        self._traces.ended(were, outcome.decisions, tick)
         self._conversations.proposed += outcome.approaches
         due += self._settlement.take_going_on()
         self._settlement.settle([body for body in due if body.phase is not Phase.DOING], tick)

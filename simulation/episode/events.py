@@ -267,11 +267,21 @@ class Posted(Event):
 
 @dataclass(frozen=True, slots=True)
 class ThingChanged(Event):
-    """A thing's state changed."""
+    """A thing's state changed; or what stands on it in words did, which somebody (`by`) left there, or which faded ("").
+
+    `words` are all that stand on the thing, or in the place at that address, from now on; None where nothing was said of them.
+    """
 
     kind: ClassVar[str] = "thing"
     address: str
     state: str
+    words: str | None = None
+    by: str = ""
+
+    def data(self) -> dict[str, Any]:
+        """The fields beside the person; a state that changes by itself is written without the rest."""
+        data = Event.data(self)
+        return data if self.words is not None else {"address": self.address, "state": self.state}
 
 
 @dataclass(frozen=True, slots=True)

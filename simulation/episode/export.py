@@ -11,11 +11,11 @@ from typing import Any, BinaryIO
 from twinville.simulation.clock import parse_tick
 from twinville.simulation.episode.events import Conversed, Moved, Spoke
 from twinville.simulation.episode.export_columns import COLUMNS, FORMATS, TABLES, TEXTS
-from twinville.simulation.episode.mind_events import Recalled, Remembered
+from twinville.simulation.episode.mind_events import AimsStand, Recalled, Remembered
 from twinville.simulation.episode.positions import MOVES
 from twinville.simulation.episode.projections.agreements import lives
 from twinville.simulation.episode.reader import Episode
-from twinville.worlds.daytime import format_time
+from twinville.worlds.daytime import DAY, format_time
 from twinville.worlds.errors import InputError, suggestion
 from twinville.worlds.outward.spreadsheet import cell
 from twinville.worlds.whole_file import whole_file
@@ -149,6 +149,16 @@ def _agreements(episode: Episode) -> Iterator[Row]:
         }  # fmt: skip
 
 
+def _aims(episode: Episode) -> Iterator[Row]:
+    for entry in episode.entries(AimsStand):
+        day = episode.clock.seconds(entry.tick) // DAY + 1
+        for aim in entry.event.aims:
+            yield {
+                "person": entry.person, "day": day, "tick": entry.tick, "time": _time(episode, entry.tick), "goal": aim.goal,
+                "next": aim.next, "progress": aim.progress,
+            }  # fmt: skip
+
+
 _TABLES: dict[str, Callable[[Episode], Iterator[Row]]] = {
     "people": _people,
     "events": _events,
@@ -158,6 +168,7 @@ _TABLES: dict[str, Callable[[Episode], Iterator[Row]]] = {
     "calls": _calls,
     "retrievals": _retrievals,
     "agreements": _agreements,
+    "aims": _aims,
 }
 
 

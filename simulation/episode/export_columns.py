@@ -1,9 +1,12 @@
 """What can be exported: the names of the tables, their columns, and the formats. docs/export.md explains them."""
 
-TABLES = ("people", "events", "positions", "memories", "conversations", "calls", "retrievals", "agreements")
+TABLES = ("people", "events", "positions", "memories", "conversations", "calls", "retrievals", "agreements", "aims")
 FORMATS = ("csv", "parquet", "jsonl")
 #: Columns that hold what somebody said, wrote or thought; `redact` leaves them empty.
-TEXTS = frozenset({"biography", "currently", "text", "query", "answer", "data", "prompt", "activity", "condition", "problems"})
+TEXTS = frozenset(
+    {"biography", "currently", "text", "query", "answer", "data", "prompt", "activity", "condition", "problems", "goal", "next"}
+    | {"progress"}
+)
 #: The columns of each table, in order; "positions sampled" is "positions" with an interval.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "people": (
@@ -28,4 +31,5 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "agreement", "tick", "time", "scripted", "standing", "made", "by", "people", "asked", "activity", "day", "at", "place",
         "minutes", "condition", "fact", "lines", "text", "kept", "late", "missed", "problems",
     ),
+    "aims": ("person", "day", "tick", "time", "goal", "next", "progress"),
 }  # fmt: skip

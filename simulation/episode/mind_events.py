@@ -4,7 +4,7 @@ A mind knows nothing of episodes: it reports records of its own (`agents/records
 that were added to the format later have defaults here, so that older episodes can be read.
 """
 
-from dataclasses import Field, dataclass, fields
+from dataclasses import Field, asdict, dataclass, fields
 from typing import Any, ClassVar, Protocol
 
 from twinville.simulation.episode.events import Unknown
@@ -211,6 +211,33 @@ class IdentityRenewed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AimItem:
+    """One aim: a goal, the next step towards it, and what was done about it; "" where nothing is known of these."""
+
+    goal: str
+    next: str = ""
+    progress: str = ""
+
+    def words(self) -> str:
+        """All of it in one line."""
+        more = [f"next: {self.next}"] if self.next else []
+        more += [f"so far: {self.progress}"] if self.progress else []
+        return "; ".join((self.goal, *more))
+
+
+@dataclass(frozen=True, slots=True)
+class AimsStand(Event):
+    """What somebody works towards from here on: all their aims, with what was done about each."""
+
+    kind: ClassVar[str] = "aims"
+    aims: tuple[AimItem, ...]
+
+    def data(self) -> dict[str, Any]:
+        """Each aim with its goal, next step and progress."""
+        return {"aims": [asdict(aim) for aim in self.aims]}
+
+
+@dataclass(frozen=True, slots=True)
 class Promised(Event):
     """Something was promised in talk, and entered the plan; the agreement it comes from, if any."""
 
@@ -315,6 +342,7 @@ MIND_EVENTS: dict[str, type[Event]] = {
         Related,
         Weighed,
         IdentityRenewed,
+        AimsStand,
         Promised,
         Declined,
         Sought,
@@ -335,4 +363,6 @@ def reported(person: str, record: Report) -> Event:
         return Unknown(person=person, kind=record.kind, content=content)
     if event is Planned:
         content["items"] = tuple(PlanItem(**item) for item in content["items"])
+    if event is AimsStand:
+        content["aims"] = tuple(AimItem(aim.goal, aim.next, aim.progress) for aim in content["aims"])
     return event(person, **content)

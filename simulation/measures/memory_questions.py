@@ -21,7 +21,8 @@ from twinville.simulation.measures.said_times import HOUR, MINUTE, PARTS, englis
 from twinville.worlds.daytime import DAY, format_time
 from twinville.worlds.keyed import keyed, keyed_choice
 
-Kind = Literal["where", "what", "with whom", "part of a day", "agreed"]
+#: Of these, the last two are asked by `aim_questions`.
+Kind = Literal["where", "what", "with whom", "part of a day", "agreed", "aims", "whom"]
 KINDS: tuple[Kind, ...] = ("where", "what", "with whom", "part of a day", "agreed")
 
 #: The wordings of each kind; "{at}" is a time of day with a preposition, "{um}" the same in German, "{part}" a part of a day,

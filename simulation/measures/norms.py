@@ -114,13 +114,15 @@ def _uninvited(episode: Episode, person: str, keys: set[str], found: list[Rest])
     """How often somebody stayed in another's home without having been let in where they stood before it."""
     world = episode.world
     let_in = [(entry.tick, entry.event.address) for entry in episode.entries(Knocked, person=person) if entry.event.let_in]
-    inside, since, count = "", 0, 0
+    inside, since, stood, count = "", 0, -1, 0
     for rest in found:
         index = int(world.arena_at[rest.tile])
         arena = world.arenas[index] if index >= 0 else None
         dwelling = dwelling_of(world, arena) if arena is not None else None
         if arena is None or dwelling is None or arena.sector in keys or person in arena.owners:
-            inside, since = "", rest.start
+            # Who is let in may wait before the door for a seat; it is one stay all the time.
+            since = rest.start if inside or rest.tile != stood else since
+            inside, stood = "", rest.tile
             continue
         if dwelling != inside:
             inside = dwelling

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, cast
 
 import pytest
 
+from tests.simulation.scripted import Kept
 from twinville.agents.agreement import Stated
 from twinville.agents.memory.stream import Memory
 from twinville.agents.population.load import load_people
@@ -13,7 +14,7 @@ from twinville.agents.population.population import Population
 from twinville.simulation.engine.simulation import Simulation
 from twinville.simulation.episode.digests import canonical
 from twinville.simulation.episode.events import Acted, AgreementChanged, AgreementOver
-from twinville.simulation.episode.mind_events import Appointment, Decided, PlanChanged, Reacted, Remembered
+from twinville.simulation.episode.mind_events import Appointment, Decided, PlanChanged, Put, Reacted, Remembered
 from twinville.simulation.event import Event
 from twinville.simulation.history.run import prepare
 from twinville.simulation.interventions.base import Intervention
@@ -52,14 +53,6 @@ class _Spoken(Intervention):
             simulation._report(body)
 
 
-class _NoJournal:
-    def get(self, key: str) -> None:
-        return None
-
-    def put(self, entry: Any) -> None:
-        pass
-
-
 def _people() -> Population:
     population = load_people(WORLD, "larkwater", None, None, 0)
     kept = tuple(persona for persona in population.personas if persona.name in (LUCA, INES, YUSUF))
@@ -69,13 +62,14 @@ def _people() -> Population:
 class _Life:
     """A few people of the bundled town, with talks that are put in by hand."""
 
-    def __init__(self, talks: list[tuple[int, list[Line]]], days: int = 1) -> None:
+    def __init__(self, talks: list[tuple[int, list[Line]]], days: int = 1, journal: Kept | None = None) -> None:
         scenario, model = prepare(WORLD, _people(), RunOptions(seed=5, days=days))
         spoken = [
             _Spoken(id=f"i{talk}", tick=scenario.clock.tick_at(at * 60), talk=talk, lines=tuple(lines))
             for talk, (at, lines) in enumerate(talks, start=9001)  # no number of a talk that people have by themselves
         ]
-        self.simulation = Simulation(scenario, model, _NoJournal(), world=WORLD, interventions=spoken)
+        self.journal = journal or Kept()
+        self.simulation = Simulation(scenario, model, self.journal, world=WORLD, interventions=spoken)
         _Spoken._of[id(self.simulation._outside)] = self.simulation
         self.clock = scenario.clock
         self.log: list[tuple[int, Event]] = []
@@ -120,8 +114,9 @@ def kept() -> _Life:
 
 def test_agreed_at_breakfast_and_kept_in_the_afternoon(kept: _Life) -> None:
     assert {event.person: event.outcome for event in kept.of(AgreementOver) if event.id == "A1"} == {LUCA: "kept", INES: "kept"}
-    assert kept.of(AgreementChanged)[-1].standing == "kept"
-    assert kept.of(AgreementChanged)[-1].person is None
+    last = [event for event in kept.of(AgreementChanged) if event.id == "A1"][-1]
+    assert last.standing == "kept"
+    assert last.person is None
     assert any("football" in event.activity for event in kept.of(Acted, LUCA))
     assert kept.doing(LUCA, 16 * 60 + 55).startswith("Larkwater:The Green")
     appointments = {event.person: event for event in kept.of(Appointment)}
@@ -145,7 +140,9 @@ def test_called_off_it_is_dropped() -> None:
     assert [event.standing for event in life.of(AgreementChanged) if event.id == "A1"][-1] == "called off"
     assert not any("football" in event.activity for event in life.of(Acted))
     assert "it is off" in {event.reason for event in life.of(PlanChanged, LUCA) if event.activity == "football"}
-    assert life.memories(LUCA)[-1] == f"Called off, with {INES}: football at The Green, day 1 at 16:30"
+    assert [text for text in life.memories(LUCA) if "football" in text][
+        -1
+    ] == f"Called off, with {INES}: football at The Green, day 1 at 16:30"
 
 
 @pytest.fixture(scope="module")
@@ -159,14 +156,15 @@ def test_one_does_not_come_and_the_other_notices(missed: _Life) -> None:
     assert [event.person for event in missed.of(AgreementOver)] == [LUCA]
     over = missed.of(AgreementOver, LUCA)[0]
     assert (over.met, over.absent) == ([], [YUSUF])
-    assert missed.of(AgreementChanged)[-1].standing == "missed"
+    assert [event.standing for event in missed.of(AgreementChanged) if event.id == "A1"][-1] == "missed"
     waited = [event for event in missed.of(Remembered, LUCA) if "I waited" in event.text]
     assert [(event.subject, event.importance) for event in waited] == [(YUSUF, 6)]
     when = next(tick for tick, event in missed.log if event in waited)
     assert 16 * 60 + 40 <= missed.clock.seconds(when) / 60 <= 16 * 60 + 50
     assert any("did not come" in event.text for event in missed.of(Reacted, LUCA))
-    assert missed.memories(LUCA)[-1].startswith("I was at football at The Green, day 1 at 16:30, as agreed")
-    assert missed.memories(LUCA)[-1].endswith(f", but {YUSUF} did not come")
+    football = [text for text in missed.memories(LUCA) if "football" in text]
+    assert football[-1].startswith("I was at football at The Green, day 1 at 16:30, as agreed")
+    assert football[-1].endswith(f", but {YUSUF} did not come")
     assert not any("did not come" in text for text in missed.memories(YUSUF))
 
 
@@ -226,8 +224,9 @@ def test_a_resume_in_between_changes_nothing(missed: _Life, at: int) -> None:
         body.name: [cast(Memory, memory) for memory in cast(Any, body.mind)._context.recollection.stream]
         for body in first.simulation.bodies
     }
-    second = _Life(talks)
-    second.simulation.restore(state, memories.__getitem__, [event.key for _, event in first.log if isinstance(event, Decided)])
+    second = _Life(talks, journal=first.journal)
+    put = [event.key for _, event in first.log if isinstance(event, Decided | Put)]
+    second.simulation.restore(state, memories.__getitem__, put)
     second.log = first.log
     second.until(EVENING)
     assert second.lines() == missed.lines()

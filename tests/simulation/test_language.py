@@ -81,6 +81,10 @@ facts:
 #: What the German answers say in free text, by field.
 FREE = {
     "activity": "Teig kneten",
+    "state": "ein Kuchen",
+    "goal": "ein Garten",
+    "next": "Beete umgraben",
+    "progress": "schon begonnen",
     "reason": "weil es so ist",
     "currently": "Es geht voran.",
     "statement": "Eine Neuigkeit.",

@@ -52,6 +52,8 @@ class Shown:
     #: How everybody is, in the order of the people; empty where nothing is known. `marked` shows stages and compliance, too.
     conditions: tuple[Condition, ...] = ()
     marked: bool = False
+    #: Columns and rows of the things on which people have left something in words.
+    left: tuple[tuple[int, int], ...] = ()
 
 
 class TownPainter:
@@ -87,6 +89,7 @@ class TownPainter:
         if shown.heat:
             _heat(surface, area, camera, shown.heat, self._world.width)
         self._rings(surface, area, camera, frame, shown)
+        self._papers(surface, area, camera, shown)
         self._standing(surface, area, camera, visible, shown)
         inside = {int(self._arena(person)) for person in frame.people}
         if shown.roofs:
@@ -325,6 +328,16 @@ class TownPainter:
                 surface.blit(image, (x - size // 2, y - lift - size // 2))
         if shown.selected is not None:
             self._arrow(surface, area, self._at(frame.people[shown.selected], camera, area))
+
+    @staticmethod
+    def _papers(surface: pygame.Surface, area: pygame.Rect, camera: Camera, shown: Shown) -> None:
+        """A slip of paper on each thing on which somebody left something in words."""
+        px = camera.px
+        for column, row in shown.left if px >= 8 else ():
+            x, y = camera.to_pixels(column, row, area.width, area.height)
+            slip = pygame.Rect(area.left + round(x) + px * 3 // 5, area.top + round(y) + px // 8, max(4, px // 3), max(4, px // 3))
+            pygame.draw.rect(surface, palette.ACCENT, slip)
+            pygame.draw.rect(surface, (255, 255, 255), slip, 1)
 
     @staticmethod
     def _arrow(surface: pygame.Surface, area: pygame.Rect, at: tuple[int, int]) -> None:

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from twinville.simulation.episode.log import Entry
-from twinville.simulation.episode.mind_events import Considered, IdentityRenewed, PlanChanged, Reacted, Recalled, Remembered
+from twinville.simulation.episode.mind_events import (
+    AimItem,
+    AimsStand,
+    Considered,
+    IdentityRenewed,
+    PlanChanged,
+    Reacted,
+    Recalled,
+    Remembered,
+)
 from twinville.simulation.episode.projections.sentences import sentence
 from twinville.simulation.episode.projections.spoken import Spoken, quoted
 from twinville.simulation.episode.reader import Episode
@@ -39,6 +48,7 @@ class MindAt:
     """A mind at a moment. `stated_reason` is the reason given for the last decision that gave one; stated, not proven."""
 
     currently: str
+    aims: tuple[AimItem, ...]
     memories: tuple[MemoryLine, ...]
     reflections: tuple[MemoryLine, ...]
     retrieved_for: str
@@ -67,6 +77,7 @@ def mind_at(episode: Episode, person: str, seconds: int, count: int = 12) -> Min
     recalled = episode.log.latest(Recalled, person, tick)
     return MindAt(
         currently(episode, person, tick),
+        aims(episode, person, tick),
         tuple([line for line in lines if line.kind not in ("background", "activity")][-count:]),
         tuple(line for line in lines if line.kind == "reflection"),
         recalled.event.query if recalled is not None else "",
@@ -100,6 +111,12 @@ def currently(episode: Episode, person: str, tick: int) -> str:
     """What occupies somebody at a tick."""
     renewed = episode.log.latest(IdentityRenewed, person, tick)
     return renewed.event.currently if renewed is not None else str(persona(episode, person).get("currently", ""))
+
+
+def aims(episode: Episode, person: str, tick: int) -> tuple[AimItem, ...]:
+    """What somebody works towards at a tick, with what was done about it."""
+    stand = episode.log.latest(AimsStand, person, tick)
+    return stand.event.aims if stand is not None else ()
 
 
 def persona(episode: Episode, person: str) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from twinville.simulation.episode.events import (
     Posted,
     Refused,
     Spoke,
+    ThingChanged,
     Unknown,
 )
 from twinville.simulation.episode.mind_events import (
+    AimsStand,
     Appointment,
     Considered,
     Declined,
@@ -68,6 +70,10 @@ def sentence(event: Event) -> str | None:
             return "closed, as the council asks" if event.closed else "open again"
         case Remembered(memory_kind="reflection"):
             return f"thought: {event.text}"
+        case AimsStand():
+            return f"works towards: {'. Also: '.join(aim.words() for aim in event.aims)}"
+        case ThingChanged(words=str()):
+            return _of_words(event)
         case ProcessEvent():
             return _of_process(event)
         case Planned(level="day"):
@@ -160,6 +166,14 @@ def _of_process(event: ProcessEvent) -> str | None:
         case WeatherTurned():
             return f"the weather: {event.sky}"
     return None
+
+
+def _of_words(event: ThingChanged) -> str | None:
+    """What somebody left on a thing; what fades by itself is not told."""
+    place = ", ".join(event.address.split(":")[1:])
+    if not event.by:
+        return None
+    return f"left at {place}: {event.words}" if event.words else f"cleared away what was at {place}"
 
 
 def stance(event: Considered) -> str:

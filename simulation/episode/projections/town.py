@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from twinville.simulation.episode.events import Acted, AgreementChanged, AgreementOver, Knocked, Posted, Refused, Unknown
 from twinville.simulation.episode.mind_events import (
+    AimsStand,
     Appointment,
     Declined,
     PlaceLearned,
@@ -14,6 +15,7 @@ from twinville.simulation.episode.mind_events import (
     Sought,
 )
 from twinville.simulation.episode.projections.sentences import sentence
+from twinville.simulation.episode.projections.traces import worded
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.event import Event
 from twinville.worlds.daytime import DAY
@@ -68,7 +70,11 @@ def day_of(episode: Episode, person: str, first: int, last: int) -> list[DayEntr
         line = _line(clock.seconds(entry.tick), entry.event)
         if line is not None:
             lines.append(line)
-    return lines
+    for entry in worded(episode, min(episode.last_tick, clock.tick_before(last))):
+        text = sentence(entry.event) if entry.event.by == person and entry.tick >= start else None
+        if text is not None:
+            lines.append(DayEntry(clock.seconds(entry.tick), "leaves", text, "", "🪧"))
+    return sorted(lines, key=lambda line: line.seconds)
 
 
 def _line(seconds: int, event: Event) -> DayEntry | None:
@@ -84,6 +90,8 @@ def _line(seconds: int, event: Event) -> DayEntry | None:
             return DayEntry(seconds, "knocked", text, event.address.partition(":")[2], "🚪")
         case PlanChanged() | Planned():
             return DayEntry(seconds, "plan", text, "", "✎")
+        case AimsStand():
+            return DayEntry(seconds, "aims", text, "", "🎯")
         case PlaceLearned():
             return DayEntry(seconds, "learned", text, event.address.partition(":")[2], "👁")
         case AgreementChanged():

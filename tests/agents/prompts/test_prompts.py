@@ -182,7 +182,8 @@ def _out_of_bounds(value: Any, schema: dict[str, Any], defs: dict[str, Any]) -> 
         parts = [(number, schema["items"]) for number in range(len(value))]
     for name, part in parts:
         bounds = defs[part["$ref"].rpartition("/")[2]] if "$ref" in part else part
-        yield value, name, None
+        if {"type": "null"} not in part.get("anyOf", ()):
+            yield value, name, None
         yield value, name, {"another": "type"}
         if "enum" in bounds or "pattern" in bounds:
             yield value, name, "P99.fly"
