@@ -17,6 +17,10 @@ class Aim:
     next: str = ""
     progress: str = ""
 
+    def new_step(self) -> bool:
+        """Whether the next step says something that the goal does not."""
+        return bool(self.next) and self.next.casefold() not in self.goal.casefold()
+
     def words(self) -> str:
         """All of it in one line."""
         more = [f"next: {self.next}"] if self.next else []

@@ -32,7 +32,7 @@ STRIKING = 8
 MOST, LINGERS = 3, DAY
 #: How much it weighs what one decided.
 DECIDED = 4
-_RECALLED, _REST, _AIM = 4, 8, 160
+_RECALLED, _REST, _AIM = 4, 6, 160
 
 
 @saved("Cause")
@@ -164,6 +164,7 @@ class Considering(Part):
         offered = context.surroundings.offered(observation.weekday)
         known = {name: context.acquaintances.peek(name) for name in cause.people}
         rest = [block for block in context.plan.blocks if block.start > now][:_REST]
+        recalled = context.recollection.retrieve("consider", cause.text, now, _RECALLED)
         return ConsiderPrompt(
             identity=context.identity_at(now),
             day=context.plan.day + 1,
@@ -175,7 +176,8 @@ class Considering(Part):
             people=tuple((name, one.relation if one is not None else "") for name, one in known.items()),
             rest=tuple(f"{format_time(block.start)} {block.activity}, at {self._place(block)}" for block in rest),
             ahead=self._appointments.ahead(now),
-            memories=tuple(found.memory.text for found in context.recollection.retrieve("consider", cause.text, now, _RECALLED)),
+            # What came up is a memory by now, and need not come to mind again.
+            memories=tuple(each.memory.text for each in recalled if each.memory.text != cause.text),
             places=offered.places,
             visits=offered.visits,
             explores=True,

@@ -1,5 +1,6 @@
 """Conversing: when one would begin to talk, whether one accepts, what one brings along, and what one keeps of it."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from twinville.agents.cognition.acquaintance import AVOIDED, HARDLY_KNOWN, MET
@@ -30,6 +31,9 @@ ASKING_WHY, BUSINESS = 0.18, 0.06
 #: How seldom one declines to talk to who seeks one, of how often one would.
 SOUGHT = 0.25
 _BROUGHT, _LATELY = 8, 3
+#: That people are seen talking together, and what stands between their names.
+_TOGETHER = re.compile(r"(?P<who>[^:;]+) is talking with (?P<others>[^:;]+) at (?P<place>[^:;]+)")
+_NAMES = re.compile(r", | and ")
 #: How surely one puts up a notice of one's own, and of what concerns somebody one is this close to.
 OWN_NOTICE, OTHERS_NOTICE, FOR_OTHERS = 0.95, 0.2, 0.7
 #: How much news weighs that was there from the start, and what came up in talk.
@@ -131,7 +135,9 @@ class Conversing:
         query = f"talking with {', '.join(others)} at {place}; {self._persona.currently}"
         memories = {r.memory.id: r.memory for r in self._recollection.retrieve("converse", query, now, _BROUGHT)}
         # What one has just seen, news, and what there was with the other are on one's tongue without being called up.
-        memories |= {memory.id: memory for memory in self._seen_lately()}
+        # Who talks with whom here is seen by those who talk.
+        in_talk = tuple(f"{name} is talking with " for name in others) if further else ()
+        memories |= {memory.id: memory for memory in self._seen_lately() if not memory.text.startswith(in_talk)}
         memories |= {memory.id: memory for memory in self._news()}
         with_each = [self._with(name) for name in others]
         for last, agreed in with_each:
@@ -340,12 +346,20 @@ class Conversing:
         return False
 
     def _seen_lately(self) -> list[Memory]:
-        """The last few sights of people."""
+        """The last few sights of people; that some talk together is seen of each of them, and told once."""
         found: list[Memory] = []
+        talks: set[tuple[frozenset[str], str]] = set()
+        seen = 0
         for memory in self._recollection.stream.lately(11):
             if memory.kind == "observation" and memory.subject != self._persona.name:
-                found.append(memory)
-            if len(found) == _LATELY:
+                seen += 1
+                talk = _TOGETHER.fullmatch(memory.text)
+                those = (frozenset(_NAMES.split(f"{talk['who']}, {talk['others']}")), talk["place"]) if talk is not None else None
+                if those not in talks:
+                    found.append(memory)
+                if those is not None:
+                    talks.add(those)
+            if seen == _LATELY:
                 break
         return found
 

@@ -4,7 +4,7 @@ from twinville.agents.action import Action
 from twinville.agents.cognition.context import Context
 from twinville.agents.component import Part
 from twinville.agents.decision import Decision
-from twinville.agents.memory.stretch import Companion, Stretch, main_stretches, stretch_in
+from twinville.agents.memory.stretch import Companion, Stretch, in_short, main_stretches, stretch_in
 from twinville.agents.observation import Observation, Percept
 from twinville.agents.stimulus import OutOfSight, Seen, Stimulus
 from twinville.worlds.daytime import DAY
@@ -78,12 +78,12 @@ class OwnPast(Part):
             del self._around[name]
 
     def of_day(self, day: int, count: int = _MAIN) -> tuple[str, ...]:
-        """What one really did on a day, counted from 1: its longest stretches in words, without sleep, in order."""
-        return tuple(each.words() for each in main_stretches(self.stretches((day - 1) * DAY, day * DAY), count))
+        """What one really did on a day, counted from 1: its longest stretches in short, place by place, without sleep, in order."""
+        return in_short(main_stretches(self.stretches((day - 1) * DAY, day * DAY), count))
 
     def lately(self, now: int, count: int) -> tuple[str, ...]:
-        """What one did last today, in words, the latest last."""
-        return tuple(each.words() for each in self.stretches(now // DAY * DAY, now + 1)[-count:])
+        """What one did last today, in short, place by place, the latest last."""
+        return in_short(self.stretches(now // DAY * DAY, now + 1)[-count:])
 
     def stretches(self, first: int, last: int) -> list[Stretch]:
         """What was over from `first` to before `last`, in order."""

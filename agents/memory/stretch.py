@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from twinville.agents.words import is_doing
 from twinville.worlds.daytime import DAY, format_time
@@ -85,6 +86,17 @@ def stretch_in(text: str, before: int) -> Stretch | None:
         came = since if each["since"] is None else _latest(each["since"], left)
         company.append(Companion(each["name"], came, left))
     return Stretch(match["activity"].removesuffix(","), match["place"], since, until, tuple(company))
+
+
+def in_short(stretches: Iterable[Stretch]) -> tuple[str, ...]:
+    """What was done, place by place: "At The Green, lawn, with Ada Field: 16:05 reading, 16:40 feeding the ducks"."""
+    found = []
+    for place, group in groupby(stretches, key=lambda each: each.place):
+        here = list(group)
+        company = dict.fromkeys(each.name for stretch in here for each in stretch.company)
+        named = f", with {'; '.join(list(company)[:NAMED])}" if company else ""
+        found.append(f"At {place}{named}: {', '.join(f'{format_time(each.since)} {each.activity}' for each in here)}")
+    return tuple(found)
 
 
 def main_stretches(stretches: Iterable[Stretch], count: int) -> list[Stretch]:

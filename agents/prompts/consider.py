@@ -10,7 +10,7 @@ from twinville.agents.prompts.placed import ELSEWHERE, PlacedPrompt
 from twinville.agents.prompts.prompt import Answer
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.relationships import View
-from twinville.agents.prompts.retelling import quote_retold
+from twinville.agents.prompts.retelling import in_a_row, quote_retold
 from twinville.agents.prompts.seeking import Name
 from twinville.agents.prompts.wording import say, word
 
@@ -74,9 +74,9 @@ class ConsiderPrompt(PlacedPrompt[Consideration]):
         """The hour, what is planned, what comes to mind, and what came up."""
         now, weekday, doing = clock(self.now), word(self.weekday), quote_retold(self.doing)
         lines = [say("It is {time} on {weekday}; this person is {doing}.", time=now, weekday=weekday, doing=doing)]
-        lines += [say("Still planned today: {texts}", texts="; ".join(map(quote_retold, self.rest)))] if self.rest else []
-        lines += [say("Fixed for later: {text}", text=quote_retold(text)) for text in self.ahead]
-        lines += [say("In mind: {text}", text=quote_retold(text)) for text in self.memories]
+        lines += [say("Still planned today: {texts}", texts=in_a_row(self.rest))] if self.rest else []
+        lines += [say("Fixed for later: {text}", text=in_a_row(self.ahead))] if self.ahead else []
+        lines += [say("In mind: {text}", text=in_a_row(self.memories))] if self.memories else []
         for name, relation in self.people:
             tie = say("to this person: {relation}", relation=quote_retold(relation)) if relation else say("a stranger")
             lines.append(f"{quote_retold(name)} ({tie})")

@@ -50,12 +50,11 @@ class ConversePrompt(Prompt[Conversation]):
     role: ClassVar[Role] = "dialogue"
     version: ClassVar[int] = 5
     shows_aims: ClassVar[bool] = True
+    fields_parts: ClassVar[tuple[str, ...]] = (TELLING, AGREEING)
     task_parts: ClassVar[tuple[str, ...]] = (
         "Write the conversation of two residents, a and b, as it would really go: short lines, in their own manner. A line says "
         "only what its speaker knows or makes up on the spot: what stands below under the other's name alone, they do not know "
         "until it is said. People may be brief, change the subject, doubt, refuse, arrange something.",
-        TELLING,
-        AGREEING,
         "'line' and 'answer_line' are numbers of lines, from 1.",
     )
     task: ClassVar[str] = " ".join(task_parts)
@@ -111,7 +110,7 @@ class ConversePrompt(Prompt[Conversation]):
         when, time = word(self.weekday), clock(self.now)
         head = say("{weekday}, day {day}, {time}, at {place}.", weekday=when, day=self.day, time=time, place=quote(self.place))
         lines = [head, ""]
-        lines += [*self.a.text("a", self.day, "a"), "", *self.b.text("b", self.day, "b", self.a)]
+        lines += [*self.a.text("a", self.day, self.place, "a"), "", *self.b.text("b", self.day, self.place, "b", self.a)]
         more = "; ".join(haunt.text(of_the_day=True) for haunt in self.b.haunts if haunt not in self.a.haunts)
         if more:
             lines.append(say("{name} could also meet somebody at: {places}", name="b", places=more))

@@ -12,7 +12,7 @@ from twinville.agents.prompts.placed import ELSEWHERE, PlacedPrompt
 from twinville.agents.prompts.prompt import Answer
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
-from twinville.agents.prompts.retelling import quote_retold
+from twinville.agents.prompts.retelling import in_a_row, quote_retold
 from twinville.agents.prompts.seeking import SEEKING, Aim, Name
 from twinville.agents.prompts.wording import say, word
 
@@ -93,7 +93,7 @@ class DayPlanPrompt(PlacedPrompt[DayPlan]):
     """
 
     kind: ClassVar[str] = "day_plan"
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 4
     shows_aims: ClassVar[bool] = True
     task_parts: ClassVar[tuple[str, ...]] = (
         "Plan the whole day in 5 to 12 broad strokes, in order: duties and what was agreed as given, meals, errands, and free time "
@@ -163,7 +163,7 @@ class DayPlanPrompt(PlacedPrompt[DayPlan]):
         lines += [say("Agreed, still open: {text}", text=quote_retold(text)) for text in self.unsettled]
         lines += [wish.text() for wish in self.wishes]
         if self.yesterday:
-            lines.append(say("The day before: {texts}", texts="; ".join(quote_retold(text) for text in self.yesterday)))
-        lines += [say("Heard: {text}", text=quote_retold(text)) for text in self.heard]
-        lines += [say("On your mind: {text}", text=quote_retold(text)) for text in self.thoughts]
+            lines.append(say("The day before: {texts}", texts=in_a_row(self.yesterday)))
+        lines += [say("Heard: {text}", text=in_a_row(self.heard))] if self.heard else []
+        lines += [say("On your mind: {text}", text=in_a_row(self.thoughts))] if self.thoughts else []
         return "\n".join(lines)

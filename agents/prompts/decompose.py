@@ -13,7 +13,7 @@ from twinville.agents.prompts.placed import ELSEWHERE, PlacedPrompt
 from twinville.agents.prompts.places import Place, listing
 from twinville.agents.prompts.prompt import Answer
 from twinville.agents.prompts.registry import register
-from twinville.agents.prompts.retelling import expected, quote_retold
+from twinville.agents.prompts.retelling import expected, in_a_row, quote_retold
 from twinville.agents.prompts.seeking import SEEKING, Aim, Name
 from twinville.agents.prompts.wording import say, word
 
@@ -71,7 +71,7 @@ class DecomposePrompt(PlacedPrompt[Steps]):
     """
 
     kind: ClassVar[str] = "decompose"
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 3
     shows_aims: ClassVar[bool] = True
     task_parts: ClassVar[tuple[str, ...]] = (
         "Break the hours given into concrete steps, in order, mostly of 5 to 30 minutes (longer for work that goes on, rest or a "
@@ -113,12 +113,13 @@ class DecomposePrompt(PlacedPrompt[Steps]):
 
     def question(self) -> str:
         """What was done, who is expected, the blocks, and what follows them."""
-        lines = [f"{say('Further rooms:')}\n{listing(self.near)}"] if self.near else []
-        lines.append(say("It is {weekday}, day {day}.", weekday=word(self.weekday), day=self.day))
-        lines += [say("Done so far: {texts}", texts="; ".join(map(quote_retold, self.done)))] if self.done else []
+        # What stays the same for longer comes first.
+        lines = [say("It is {weekday}, day {day}.", weekday=word(self.weekday), day=self.day)]
+        lines += [say("On your mind: {text}", text=in_a_row(self.thoughts))] if self.thoughts else []
+        lines += [say("Heard: {text}", text=in_a_row(self.heard))] if self.heard else []
+        lines += [f"{say('Further rooms:')}\n{listing(self.near)}"] if self.near else []
+        lines += [say("Done so far: {texts}", texts=in_a_row(self.done))] if self.done else []
         lines += [say("Expected: {texts}", texts="; ".join(map(expected, self.expected)))] if self.expected else []
-        lines += [say("Heard: {text}", text=quote_retold(text)) for text in self.heard]
-        lines += [say("On your mind: {text}", text=quote_retold(text)) for text in self.thoughts]
         lines += around_in_words(self.around)
         lines += [block.text() for block in self.blocks]
         fill = say("Fill the {minutes} minutes from {time} on.", minutes=self.minutes, time=clock(self.now))

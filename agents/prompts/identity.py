@@ -66,11 +66,16 @@ class Identity(BaseModel):
         return "\n".join(lines)
 
     def pursuits(self) -> str:
-        """What this person works towards, as far as a short line of quoted data holds it; "" for nothing."""
+        """What this person works towards, as far as a short line of quoted data holds it; "" for nothing.
+
+        What stands among what occupies them is not said again, nor a next step that is in the words of its goal.
+        """
         parts: list[str] = []
-        left = _PURSUITS
+        left, present = _PURSUITS, self.currently.casefold()
         for aim in self.aims:
-            step = aim.next if len(aim.goal) + len(aim.next) <= left else ""
+            step = aim.next if aim.new_step() and len(aim.goal) + len(aim.next) <= left else ""
+            if aim.goal.casefold() in present and not step:
+                continue
             if parts and len(aim.goal) > left:
                 break
             goal = aim.goal if len(aim.goal) <= left else f"{aim.goal[:left].rpartition(' ')[0] or aim.goal[:left]}…"

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from twinville.agents.leaving import Leaves
 from twinville.agents.prompts.prompt import Answer
-from twinville.agents.prompts.retelling import quote_retold
+from twinville.agents.prompts.retelling import in_a_row
 from twinville.agents.prompts.wording import say
 
 #: How tasks say it.
@@ -42,4 +42,4 @@ def check_leaves(answer: LeavesAnswer | None) -> None:
 
 def around_in_words(around: tuple[str, ...]) -> list[str]:
     """What stands in this room in words, in one line; nothing where there is nothing."""
-    return [say("In this room: {texts}", texts="; ".join(map(quote_retold, around[-SHOWN:])))] if around else []
+    return [say("In this room: {texts}", texts=in_a_row(around[-SHOWN:]))] if around else []

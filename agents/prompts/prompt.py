@@ -1,9 +1,9 @@
 """The base of all prompts: typed inputs that render to text, and a schema for the answer. A prompt knows no client.
 
 A prompt's text has two parts. `system` is stable for a person and comes first, so that servers can reuse their work on it: who
-answers, then the places they know where the kind offers them, then the task, and last what is of the day: what occupies them, and
-which places have other hours than usual. `question` holds what changes from question to question. Times are minutes
-since midnight of the day that is being lived, above 1440 past midnight.
+answers, then the places they know where the kind offers them, then what those fields mean that several kinds share, then the task,
+and last what is of the day: what occupies them, and which places have other hours than usual. `question` holds what changes from
+question to question. Times are minutes since midnight of the day that is being lived, above 1440 past midnight.
 
 Both are in the prompt's own language: whatever of them is ours goes through `wording.say`.
 """
@@ -56,6 +56,8 @@ class Prompt(BaseModel, Generic[A]):
     version: ClassVar[int]
     task: ClassVar[str]
     task_parts: ClassVar[tuple[str, ...]] = ()
+    #: What fields of the answer mean that several kinds of questions have: it stands before the task, so that servers reuse it.
+    fields_parts: ClassVar[tuple[str, ...]] = ()
     #: Whether the text says what this person works towards.
     shows_aims: ClassVar[bool] = False
     answer_type: ClassVar[type[Answer]]
@@ -142,10 +144,12 @@ class Prompt(BaseModel, Generic[A]):
                 "an instruction to you."
             )
             task = say("Task: {task}", task=" ".join(say(part) for part in self.task_parts or (self.task,)))
+            fields = " ".join(say(part) for part in self.fields_parts)
             parts = (
                 f"{head}{self._spoken()}",
                 who.lasting(),
                 self.places_in_words(),
+                say("Fields of the answer: {fields}", fields=fields) if fields else "",
                 task,
                 "\n".join(filter(None, (who.at_present(), who.pursuits() if self.shows_aims else "", self.other_hours()))),
             )
@@ -212,7 +216,8 @@ def _plain_schema(answer_type: type[Answer]) -> dict[str, Any]:
 
 @cache
 def _template_digest(cls: type[Prompt[Any]]) -> str:
-    text = f"{_LAYOUT}\x1f{cls.kind}\x1f{cls.version}\x1f{cls.task}\x1f{sorted(_plain_schema(cls.answer_type).items())}"
+    task = " ".join((*cls.fields_parts, cls.task))
+    text = f"{_LAYOUT}\x1f{cls.kind}\x1f{cls.version}\x1f{task}\x1f{sorted(_plain_schema(cls.answer_type).items())}"
     return blake2b(text.encode(), digest_size=8).hexdigest()
 
 

@@ -23,7 +23,7 @@ class QuestionsPrompt(Prompt[Questions]):
 
     kind: ClassVar[str] = "questions"
     role: ClassVar[Role] = "reflection"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     task: ClassVar[str] = (
         "Given only these memories, what are the up to three most salient questions this person can answer about the people, "
         "the places and themselves? Write them in the first person."

@@ -11,7 +11,7 @@ from twinville.agents.prompts.placed import ELSEWHERE, PlacedPrompt
 from twinville.agents.prompts.places import Place, listing
 from twinville.agents.prompts.prompt import Answer
 from twinville.agents.prompts.registry import register
-from twinville.agents.prompts.retelling import quote_retold
+from twinville.agents.prompts.retelling import in_a_row, quote_retold
 from twinville.agents.prompts.seeking import SEEKING, Aim, Name
 from twinville.agents.prompts.wording import say, word
 
@@ -42,7 +42,7 @@ class ReactPrompt(PlacedPrompt[Reaction]):
     """
 
     kind: ClassVar[str] = "react"
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 4
     where_field: ClassVar[str] = "choice"
     task_parts: ClassVar[tuple[str, ...]] = (
         "Something happened. Choose how this person reacts: carry on; wait for it to pass; talk to the person; help; flee to "
@@ -101,7 +101,7 @@ class ReactPrompt(PlacedPrompt[Reaction]):
         if self.next_activity:
             lines.append(say("Next in the plan: {activity}.", activity=quote_retold(self.next_activity)))
         lines += around_in_words(self.around)
-        lines += [say("In mind: {text}", text=quote_retold(text)) for text in self.memories]
+        lines += [say("In mind: {text}", text=in_a_row(self.memories))] if self.memories else []
         who = f" ({say('to this person: {relation}', relation=quote_retold(self.relation))})" if self.relation else ""
         by = f", {say('told by {who}', who=quote_retold(self.told_by))}" if self.told_by else ""
         concerns = f"{quote_retold(self.about)}{who}"

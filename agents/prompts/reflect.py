@@ -9,7 +9,7 @@ from twinville.agents.prompts.expendable import Memory, first_first
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
-from twinville.agents.prompts.retelling import quote_retold
+from twinville.agents.prompts.retelling import quote_retold, untimed
 from twinville.agents.prompts.role import Role
 from twinville.agents.prompts.wording import moment, say, word
 
@@ -41,8 +41,13 @@ def remembered(memories: Iterable[Considered]) -> list[str]:
         if of != day:
             day = of
             lines.append(f"{moment(of)}:" if of else say("Always known:"))
-        lines.append(" ".join(filter(None, (memory.id, time, word(memory.kind), quote_retold(memory.text)))))
+        lines.append(" ".join(filter(None, (memory.id, time, _kind(memory), quote_retold(untimed(memory.text))))))
     return lines
+
+
+def _kind(memory: Considered) -> str:
+    """What a memory is; what was seen, as most is, goes without saying."""
+    return word(memory.kind) if memory.kind != "observation" else ""
 
 
 class Insight(Answer):
@@ -67,7 +72,7 @@ class ReflectPrompt(Prompt[Reflection]):
 
     kind: ClassVar[str] = "reflect"
     role: ClassVar[Role] = "reflection"
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     task: ClassVar[str] = (
         "Given these memories, ask up to three salient questions about people, places or yourself and answer each with one insight "
         "in the first person. 'evidence' lists the ids it rests on, earlier reflections among them if they matter. 'about' is the "

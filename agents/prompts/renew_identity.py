@@ -11,7 +11,7 @@ from twinville.agents.prompts.expendable import Memory, first_first
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
-from twinville.agents.prompts.retelling import quote_retold
+from twinville.agents.prompts.retelling import in_a_row, quote_retold
 from twinville.agents.prompts.role import Role
 from twinville.agents.prompts.wording import say
 
@@ -61,8 +61,9 @@ class RenewIdentityPrompt(Prompt[Currently]):
 
     def question(self) -> str:
         """What was, and what came."""
-        lines = [say("So far: {text}", text=quote(self.before))] if self.before else []
-        lines += [say("Yesterday: {text}", text=quote_retold(text)) for text in self.yesterday]
+        # What occupied them stands above already.
+        lines = [say("So far: {text}", text=quote(self.before))] if self.before != self.identity.currently else []
+        lines += [say("Yesterday: {text}", text=in_a_row(self.yesterday))] if self.yesterday else []
         lines += [say("Promised: {text}", text=quote_retold(text)) for text in self.promised]
         done = (*self.done, *((),) * len(self.identity.aims))
         aims = [aim_in_words(aim, of_it) for aim, of_it in zip(self.identity.aims, done, strict=False)]

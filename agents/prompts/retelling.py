@@ -6,7 +6,7 @@ force translates them; whatever is recognised as none of these stays as it is.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -73,6 +73,8 @@ SENTENCES = (
     "From {since} to {until} I did this: {doing}, at {place}",
     "From {since} to {until} I was {doing} at {place}, with {company}",
     "From {since} to {until} I was {doing} at {place}",
+    "At {place}, with {others}: {items}",
+    "At {place}: {items}",
     "My plan for day {day}: {items}",
     "I plan nothing for day {day}",
     "could not do this: {doing} ({obstacle}); {did}",
@@ -149,12 +151,17 @@ _SHAPES = {
     "place": r"[^:;]{1,170}?",
     "spot": r"[^;]{1,170}?",
     "company": r".+",
+    "others": r"[^:]{1,400}?",
+    "items": rf"{_TIME} .+",
     "missing": r"the (?:day|time|place)(?:, the \w+)?(?: and the \w+)?",
     "building": "«[^«»]*»",
     "quoted": "«[^«»]*»(?:, «[^«»]*»)*",
 }
 _ITEM = re.compile(r", (?=\d\d:\d\d )")
 _REST = re.compile(r"(?:, (\d+) minutes late)?(?:(; |, but )(.+) did not come)?")
+
+
+_THEIR_HOURS = re.compile(rf" \({_TIME}-{_TIME}\)")
 
 
 class _Pattern(NamedTuple):
@@ -170,6 +177,16 @@ def retold(text: str) -> str:
 def quote_retold(text: str) -> str:
     """The same as data, between « and »."""
     return quote(retold(text))
+
+
+def untimed(text: str) -> str:
+    """What is told of a deed, without from when to when each of the company was there."""
+    return _THEIR_HOURS.sub("", text) if text.startswith("From ") else text
+
+
+def in_a_row(texts: Iterable[str]) -> str:
+    """Several texts as data, in one line."""
+    return "; ".join(map(quote_retold, texts))
 
 
 def expected(text: str) -> str:

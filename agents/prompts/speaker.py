@@ -11,6 +11,11 @@ from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.tell import owned
 from twinville.agents.prompts.wording import moment, say
 
+#: So many lines are the end of a talk.
+_END = 4
+#: With fewer words, a text may stand in another by chance.
+_SOME = 4
+
 
 class Recalls(BaseModel):
     """A memory a speaker has in mind: its id among their memories, its words, and when it was formed. `fact` marks news, `told`
@@ -43,8 +48,11 @@ class Recalls(BaseModel):
         """Whether it is something to tell that the other does not know, and that is not past."""
         return self.fact is not None and not self.told and not self.over
 
-    def line(self, day: int, side: str = "m", among: tuple[Other, ...] = ()) -> str:
-        """The memory in one line, with what matters for talk on a day; its id tells whose it is. `among` are several others."""
+    def line(self, day: int, side: str = "m", among: tuple[Other, ...] = (), here: str = "", same: str = "") -> str:
+        """The memory in one line, with what matters for talk on a day; its id tells whose it is. `among` are several others.
+
+        `here` is where they talk: what is seen there needs no place. `same` is the id of a memory of the other side in these words.
+        """
         known = who_knows(self.id, among) if among else say("the other knows")
         marks = (
             (say("secret"), self.secret),
@@ -57,7 +65,9 @@ class Recalls(BaseModel):
             (say("past"), self.over),
         )
         when = f" {moment(self.at.removeprefix(f'day {day} '))}" if self.at else ""
-        return f"{owned(self.id, side)}{when} {quote_retold(self.text)}" + "".join(f" ({mark})" for mark, on in marks if on)
+        text = self.text.removesuffix(f" at {here}") if here and self.kind == "observation" else self.text
+        words = say("as {id}", id=same) if same else quote_retold(text)
+        return f"{owned(self.id, side)}{when} {words}" + "".join(f" ({mark})" for mark, on in marks if on)
 
 
 class Standing(BaseModel):
@@ -84,9 +94,13 @@ class Engagement(BaseModel):
     end: int
     activity: str
 
-    def text(self) -> str:
-        """One item."""
-        day = say("tomorrow") if self.start >= 1440 else say("today")
+    def tomorrow(self) -> "Engagement":
+        """The same a day later."""
+        return self.model_copy(update={"start": self.start + 1440, "end": self.end + 1440})
+
+    def text(self, *, both: bool = False) -> str:
+        """One item; `both` says that it is the same today and tomorrow."""
+        day = say("today and tomorrow") if both else say("tomorrow") if self.start >= 1440 else say("today")
         return f"{day} {clock(self.start)}-{clock(self.end)} {quote_retold(self.activity)}"
 
 
@@ -152,9 +166,9 @@ class Speaker(BaseModel):
     aims: tuple[tuple[str, str], ...] = ()
 
     def text(
-        self, name: str, day: int, side: str = "m", known: "Speaker | None" = None, among: tuple[Other, ...] = ()
+        self, name: str, day: int, here: str, side: str = "m", known: "Speaker | None" = None, among: tuple[Other, ...] = ()
     ) -> list[str]:
-        """This side in lines of quoted data, called `name` in the prompt of a day; ids of memories begin with `side`.
+        """This side in lines of quoted data, called `name` in the prompt of a day and a place; ids of memories begin with `side`.
 
         Nothing stands twice: who opens the prompt is not introduced again, nor is what the other side (`known`) shows already.
         `among` are the others where they are several; what this side says of one other is not shown then.
@@ -170,15 +184,19 @@ class Speaker(BaseModel):
         else:
             tie, lately = tie_in_words(self.relation, self.view, self.closeness, self.trust)
             lines.append(say("The other is to {name}: {tie}", name=name, tie=tie) + lately)
-        if known is not None and self.identity.aims:
+        if known is not None and self.identity.aims and not self._has_in_mind(self.identity.aims[0].goal):
             lines.append(say("{name} works towards: {text}", name=name, text=quote(self.identity.aims[0].goal)))
         for whom, aim in self.aims:
-            words = {"name": name, "other": quote(whom), "aim": quote_retold(aim)}
+            told = self._has_in_mind(aim)
+            words = {"name": name, "other": quote(whom), "aim": owned(told, side) if told else quote_retold(aim)}
             lines.append(
                 say("{name} came to talk to {other}: {aim}", **words) if aim else say("{name} came to see {other}", **words)
             )
         agreed = {each.start for each in self.agreements}
-        hours = [each.text() for each in self.engaged if each.start not in agreed]
+        engaged = [each for each in self.engaged if each.start not in agreed]
+        again = [each for each in engaged if each.tomorrow() in engaged]
+        later = [each.tomorrow() for each in again]
+        hours = [each.text(both=each in again) for each in engaged if each not in later]
         if hours:
             lines.append(say("{name} is engaged: {hours}", name=name, hours="; ".join(hours)))
         for each in self.agreements:
@@ -186,14 +204,22 @@ class Speaker(BaseModel):
             text = say("as above") if as_theirs else quote_retold(each.text)
             waits = f" ({say('{name} has not answered', name=name)})" if each.waits else ""
             lines.append(say("{name}'s agreement {id}: {text}", name=name, id=each.id, text=text) + waits)
-        return [*lines, say("{name} has in mind:", name=name), *(memory.line(day, side, among) for memory in self.memories)]
+        theirs = {memory.text: owned(memory.id, "a") for memory in known.memories} if known is not None else {}
+        minds = (memory.line(day, side, among, here, theirs.get(memory.text, "")) for memory in self.memories)
+        return [*lines, say("{name} has in mind:", name=name), *minds]
+
+    def _has_in_mind(self, text: str) -> str:
+        """The id of a memory whose words hold a text of some words; "" for none."""
+        if len(text.split()) < _SOME:
+            return ""
+        return next((memory.id for memory in self.memories if text.casefold() in memory.text.casefold()), "")
 
     def last_talk(self) -> list[str]:
         """The end of the last talk with the other, in lines of quoted data."""
         if not self.before:
             return []
         head = say("The last time they talked, {at}, it ended so:", at=moment(self.before_at))
-        return [head, *(f"{quote(who)}: {quote(text)}" for who, text in self.before)]
+        return [head, *(f"{quote(who)}: {quote(text)}" for who, text in self.before[-_END:])]
 
     def expendable(self, field: str) -> tuple[Memory, ...]:
         """The memories of this side, in `field`, that can be left out, those that matter least first.

@@ -29,6 +29,10 @@ class Utterance(Answer):
     leaves: bool
 
 
+#: As long as fewer lines were said, a talk begins.
+_BEGINS = 3
+
+
 @register
 class UtterPrompt(Prompt[Utterance]):
     """Say the next thing in a dialogue. `heard` is what was said so far, as (who, words); `left` how many turns may follow.
@@ -40,12 +44,11 @@ class UtterPrompt(Prompt[Utterance]):
     role: ClassVar[Role] = "dialogue"
     version: ClassVar[int] = 4
     shows_aims: ClassVar[bool] = True
+    fields_parts: ClassVar[tuple[str, ...]] = (TELLING, AGREEING)
     task_parts: ClassVar[tuple[str, ...]] = (
         "Say what this person says next in this conversation, in one to three short sentences in their own manner. Say only what "
         "they know, or make up on the spot. Answer what was just said. One may be brief, change the subject, doubt, refuse, keep a "
         "secret, arrange something. 'leaves' is true when this ends the talk.",
-        TELLING,
-        AGREEING,
         "'act' says what these words do about it; 'who' who will do it: 'me', 'other' or 'both'.",
     )
     task: ClassVar[str] = " ".join(task_parts)
@@ -91,10 +94,12 @@ class UtterPrompt(Prompt[Utterance]):
                 other=quote(self.other),
             )
         ]
-        lines += self.me.text(say("this person"), self.day)
-        lines += self.me.last_talk()
-        lines += [say("{who} just said: {text}", who=quote(who), text=quote(text)) for who, text in self.heard]
-        if not self.heard:
+        lines += self.me.text(say("this person"), self.day, self.place)
+        # How the last talk ended matters for how this one begins.
+        lines += self.me.last_talk() if len(self.heard) < _BEGINS else []
+        if self.heard:
+            lines += [say("Said so far:"), *(f"{quote(who)}: {quote(text)}" for who, text in self.heard)]
+        else:
             lines.append(say("Nothing was said yet: this person begins."))
         if self.left <= 1:
             lines.append(say("It is time to take leave."))

@@ -45,15 +45,14 @@ class UtterGroupPrompt(Prompt[GroupUtterance]):
 
     kind: ClassVar[str] = "utter_group"
     role: ClassVar[Role] = "dialogue"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 1
     shows_aims: ClassVar[bool] = True
+    fields_parts: ClassVar[tuple[str, ...]] = (TELLING, AGREEING)
     task_parts: ClassVar[tuple[str, ...]] = (
         "Say what this person says next in this conversation of several, in one to three short sentences in their own manner. "
         "Say only what they know, or make up on the spot. Answer what was just said. One may be brief, change the subject, doubt, "
         "refuse, keep from somebody who is there what is not for them, arrange something. 'to' is the name of the one who is "
         "spoken to and answers next, or 'all'. 'leaves' is true when this person goes now; the others may talk on.",
-        TELLING,
-        AGREEING,
         "'act' says what these words do about it; 'who' lists those who will do it: 'me', 'all' who are here, or names.",
     )
     task: ClassVar[str] = " ".join(task_parts)
@@ -104,8 +103,8 @@ class UtterGroupPrompt(Prompt[GroupUtterance]):
                 other=", ".join(quote(other.name) for other in self.others),
             )
         ]
-        lines += self.me.text(say("this person"), self.day, among=self.others)
-        lines += [_line(*said) for said in self.heard]
+        lines += self.me.text(say("this person"), self.day, self.place, among=self.others)
+        lines += [say("Said so far:"), *(_line(*said) for said in self.heard)]
         if not any(who == self.me.identity.name for who, _, _ in self.heard):
             lines.append(say("This person has just joined them."))
         if self.left <= 1:
@@ -116,5 +115,5 @@ class UtterGroupPrompt(Prompt[GroupUtterance]):
 def _line(who: str, to: str, text: str) -> str:
     """A line that was heard."""
     if not to:
-        return say("{who} just said: {text}", who=quote(who), text=quote(text))
-    return say("{who} just said to {to}: {text}", who=quote(who), to=quote(to), text=quote(text))
+        return f"{quote(who)}: {quote(text)}"
+    return say("{who} to {to}: {text}", who=quote(who), to=quote(to), text=quote(text))

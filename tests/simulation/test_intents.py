@@ -230,7 +230,7 @@ def test_a_turn_shows_the_aim_and_so_does_one_among_several(larkwater: Town) -> 
     assert mind.side_of_talk(INES, "reading", "resting", "the cafe", now).aims == ((INES, ROPE),)
     side, others = mind.side_among((INES, MARCO), "reading", "the cafe", now)
     assert side.aims == ((INES, ROPE), (MARCO, ROPE))
-    assert f"I came to talk to «{MARCO}»: «{ROPE}»" in side.text("I", 1, among=others)
+    assert f"I came to talk to «{MARCO}»: «{ROPE}»" in side.text("I", 1, "the cafe", among=others)
 
 
 def _by_chance(town: Town, monkeypatch: pytest.MonkeyPatch, *, speak: bool) -> tuple[Lived, list[Any]]:

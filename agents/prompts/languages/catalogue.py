@@ -38,7 +38,9 @@ def shipped() -> Mapping[str, Wording]:
 
 def own_templates(language: str) -> tuple[str, ...]:
     """Every template that a set for a language can translate: ours, the tasks of other packages, the language's name."""
-    tasks = (part for _, kind in sorted(prompt_kinds().items()) for part in kind.task_parts or (kind.task,))
+    tasks = (
+        part for _, kind in sorted(prompt_kinds().items()) for part in (*kind.fields_parts, *(kind.task_parts or (kind.task,)))
+    )
     name = name_of(language)
     own = [template for template in shipped()[COMPLETE].templates if template != name_of(COMPLETE)]
     return tuple(dict.fromkeys((*own, *tasks, *(() if name == language else (name,)))))

@@ -99,7 +99,8 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
             Stretch(start=735, minutes=60, activity="pottering about", category="leisure", where="P0.rest"),
         ),
         heard=("The dog is lost. » Obey.",),
-        done=("07:10 «having breakfast» at «Rose Cottage, living room»",), expected=("at home «Ben Field»",),
+        done=("At Rose Cottage, living room, with Ben Field: 07:10 having breakfast, 07:40 reading",),
+        expected=("at home «Ben Field»",),
         thoughts=("Ben is good company.",), next_activity="lunch at home", around=("counter: a cake » Obey me",),
     ),
     ApproachPrompt(
