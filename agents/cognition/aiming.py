@@ -28,11 +28,16 @@ def first_aims(persona: Persona) -> tuple[Aim, ...]:
         return tuple(Aim(aim.goal, aim.next) for aim in persona.aims)
     occupied = _IS_DOING.fullmatch(next(iter(sentences(persona.currently)), "").rstrip("."))
     if occupied is not None:
-        goal = occupied[1][:LONGEST_GOAL].strip()
+        goal = _whole_words(occupied[1])
         return (Aim(goal, _FIRST_PART.split(goal)[0].strip()[:LONGEST_NEXT]),)
     for interest in persona.interests[:1]:
         return (Aim(interest[:LONGEST_GOAL]),)
     return tuple(Aim(value[:LONGEST_GOAL]) for value in persona.values[:1])
+
+
+def _whole_words(text: str) -> str:
+    """As much of a text as a goal may hold."""
+    return text if len(text) <= LONGEST_GOAL else text[: LONGEST_GOAL + 1].rpartition(" ")[0].rstrip(",;:") or text[:LONGEST_GOAL]
 
 
 class Aiming(Part):

@@ -49,7 +49,7 @@ class UtterPrompt(Prompt[Utterance]):
         "Say what this person says next in this conversation, in one to three short sentences in their own manner. Say only what "
         "they know, or make up on the spot. Answer what was just said. One may be brief, change the subject, doubt, refuse, keep a "
         "secret, arrange something. 'leaves' is true when this ends the talk.",
-        "'act' says what these words do about it; 'who' who will do it: 'me', 'other' or 'both'.",
+        "In 'agreements', 'act' says what these words do about it; 'who' who will do it: 'me', 'other' or 'both'.",
     )
     task: ClassVar[str] = " ".join(task_parts)
     answer_type: ClassVar[type[Answer]] = Utterance

@@ -53,7 +53,8 @@ class UtterGroupPrompt(Prompt[GroupUtterance]):
         "Say only what they know, or make up on the spot. Answer what was just said. One may be brief, change the subject, doubt, "
         "refuse, keep from somebody who is there what is not for them, arrange something. 'to' is the name of the one who is "
         "spoken to and answers next, or 'all'. 'leaves' is true when this person goes now; the others may talk on.",
-        "'act' says what these words do about it; 'who' lists those who will do it: 'me', 'all' who are here, or names.",
+        "In 'agreements', 'act' says what these words do about it; 'who' lists those who will do it: 'me', 'all' who are here, or "
+        "names.",
     )
     task: ClassVar[str] = " ".join(task_parts)
     answer_type: ClassVar[type[Answer]] = GroupUtterance
