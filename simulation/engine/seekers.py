@@ -3,7 +3,7 @@
 Both may be on their way: whoever walks stops. Who would not talk, or found no word, is left alone for a while.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from twinville.agents.stimulus import TurnedAway
 from twinville.simulation.clock import Clock
@@ -29,6 +29,7 @@ class Seekers:
         by_name: Mapping[str, int],
         sight: Sight,
         conversations: Conversations,
+        tile_free: Callable[[int, int], bool],
     ) -> None:
         self._world = world
         self._clock = clock
@@ -36,6 +37,7 @@ class Seekers:
         self._by_name = by_name
         self._sight = sight
         self._conversations = conversations
+        self._tile_free = tile_free
         #: Who leaves whom alone until when, in seconds of the run.
         self._pauses: dict[tuple[int, int], int] = {}
         self._seeking: set[int] = set()
@@ -88,10 +90,18 @@ class Seekers:
             return False
         if body.phase is Phase.DOING:
             return not body.mind.in_private(action)
-        arena = int(self._world.arena_at[body.at(tick, self._clock.tick_seconds)])
-        walks = body.phase in (Phase.APPROACHING, Phase.ARRIVING) and body.walking(tick, self._clock.tick_seconds)
+        here = self.stops_at(body, tick)
+        if here is None or here in self._world.standing_tiles or not self._tile_free(here, body.index):
+            return False
         # A room for few is no place to stop, nor is the way into one that is taken already.
-        return walks and body.room is None and (arena < 0 or self._world.arenas[arena].capacity is None)
+        arena = int(self._world.arena_at[here])
+        return body.room is None and (arena < 0 or self._world.arenas[arena].capacity is None)
+
+    def stops_at(self, body: Body, tick: int) -> int | None:
+        """The tile at which somebody on the way would stop at this tick; None for who is not."""
+        seconds = self._clock.tick_seconds
+        walks = body.phase in (Phase.APPROACHING, Phase.ARRIVING) and body.walking(tick, seconds)
+        return body.at(tick, seconds) if walks else None
 
     def parted(self, one: Body, others: Iterable[str], now: int) -> None:
         """Somebody was in a talk with others in which they heard no word: it is not begun again at once."""

@@ -158,7 +158,15 @@ class Simulation:
             self.clock, self.bodies, self._sight, self._tellings, self._agreements, self._emit, secrets=secrets
         )
         self._by_name = {body.name: body.index for body in self.bodies}
-        self._seekers = Seekers(self.world, self.clock, self.bodies, self._by_name, self._sight, self._conversations)
+        self._seekers = Seekers(
+            self.world,
+            self.clock,
+            self.bodies,
+            self._by_name,
+            self._sight,
+            self._conversations,
+            self._settlement.occupancy.tile_free,
+        )
         self._talking = Talking(
             scenario.profile,
             self.world,

@@ -171,6 +171,7 @@ class Talking:
         taken = {body.index for body in due} | set(self._conversations.busy)
         pairs: list[tuple[Body, Body]] = []
         joining: list[tuple[Talk, Body]] = []
+        stops: set[int] = set()
         for one, other in sorted(proposals, key=lambda pair: self._turn(pair[0], now)):
             a, b = self._bodies[one], self._bodies[other]
             talk = self._conversations.open_to(one, other)
@@ -180,7 +181,9 @@ class Talking:
                 ready = self._seekers.may_talk(a, tick), self._seekers.may_talk(b, tick)
             free = ready[1] and other not in taken
             joins = talk is not None and len(talk.everybody) + sum(each is talk for each, _ in joining) < MOST
-            if one in taken or not ready[0] or not (free or joins):
+            # Those on the way stop where nobody else does.
+            stopping = [tile for body in (a, *(() if joins else (b,))) if (tile := self._seekers.stops_at(body, tick)) is not None]
+            if one in taken or not ready[0] or not (free or joins) or len({*stopping} - stops) < len(stopping):
                 continue
             assert b.action is not None
             if not b.mind.accepts_talk(a.name, b.action, now, sought=sought):
@@ -189,6 +192,7 @@ class Talking:
                     self._report(a)
                 continue
             taken.add(one)
+            stops.update(stopping)
             if talk is not None:
                 joining.append((talk, a))
             else:

@@ -106,6 +106,23 @@ def test_who_is_on_the_way_stops_and_goes_on_afterwards(met: Lived) -> None:
     assert talk.place == "the street"
 
 
+def test_nobody_stops_where_somebody_rests_or_another_stops(larkwater: Town) -> None:
+    lived = _lived(larkwater).live(lambda life: bool(life.simulation._seekers.near(life.simulation.tick + 1)))
+    simulation, tick = lived.simulation, lived.simulation.tick + 1
+    luca, ines, seekers = _body(lived, LUCA), _body(lived, INES), simulation._seekers
+    here = seekers.stops_at(luca, tick)
+    assert here is not None
+    assert here != seekers.stops_at(ines, tick)
+    occupancy = simulation._settlement.occupancy
+    occupancy.rest(here, ines.index)
+    assert not seekers.may_talk(luca, tick)
+    del occupancy._rest[here]
+    assert seekers.may_talk(luca, tick)
+    ines.timeline = luca.timeline
+    assert seekers.may_talk(ines, tick)
+    assert not simulation._talking.accept([(luca.index, ines.index)], [], tick)
+
+
 def test_the_order_of_minds_does_not_matter(met: Lived, larkwater: Town) -> None:
     assert _lines(_lived(larkwater, order=lambda minds: minds[::-1]).live()) == _lines(met)
 

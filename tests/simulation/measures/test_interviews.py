@@ -17,7 +17,7 @@ HOUR = 3600
 
 def test_what_was_announced_in_a_fork_is_asked_for_like_other_news(larkwater: tuple[World, Population], tmp_path: Path) -> None:
     first, second = tmp_path / "first.episode", tmp_path / "second.episode"
-    run(*larkwater, first, until="day 1 09:00", seed=4)
+    run(*larkwater, first, until="day 1 09:00", seed=7)
     fork(first, second, None, changes=[Change(Announced(text="The pub stays closed tonight.", people=("Ines Castellano",)))])
     resume(second, model_of, until="day 1 18:00")
     with Episode(second) as episode:
