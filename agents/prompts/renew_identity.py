@@ -62,7 +62,7 @@ class RenewIdentityPrompt(Prompt[Currently]):
     def question(self) -> str:
         """What was, and what came."""
         # What occupied them stands above already.
-        lines = [say("So far: {text}", text=quote(self.before))] if self.before != self.identity.currently else []
+        lines = [say("So far: {text}", text=quote(self.before))] if self.before not in ("", self.identity.currently) else []
         lines += [say("Yesterday: {text}", text=in_a_row(self.yesterday))] if self.yesterday else []
         lines += [say("Promised: {text}", text=quote_retold(text)) for text in self.promised]
         done = (*self.done, *((),) * len(self.identity.aims))

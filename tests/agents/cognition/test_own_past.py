@@ -126,7 +126,7 @@ def test_sleep_is_a_deed_without_company_and_stands_in_no_digest() -> None:
     life.decide(DAY + 8 * HOUR, READING, began=DAY + 6 * HOUR)
     assert life.deeds[0] == f"From 22:00 to 06:00 I was sleeping at {HOME}, {ROOMS[0].name}"
     assert life.past.of_day(1) == ()
-    assert life.past.of_day(2) == (f"From 06:00 to 08:00 I was cooking at {HOME}, {ROOMS[1].name}",)
+    assert life.past.of_day(2) == (f"At {HOME}, {ROOMS[1].name}: 06:00 cooking",)
 
 
 def test_what_was_done_lately_holds_what_is_ending() -> None:
@@ -135,7 +135,7 @@ def test_what_was_done_lately_holds_what_is_ending() -> None:
     life.decide(10 * HOUR, COOKING, began=9 * HOUR)
     life.past.before_act(Observation(11 * HOUR, 0, Occasion.DONE, ROOMS[1].id, 0, 10 * HOUR), life.last)
     told = life.past.lately(11 * HOUR, 5)
-    assert [text[:29] for text in told] == ["From 09:00 to 10:00 I was rea", "From 10:00 to 11:00 I was coo"]
+    assert told == (f"At {HOME}, {ROOMS[0].name}: 09:00 reading", f"At {HOME}, {ROOMS[1].name}: 10:00 cooking")
     assert life.past.lately(11 * HOUR, 1) == told[-1:]
 
 

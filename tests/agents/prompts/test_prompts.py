@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.agents.prompts.examples import EXAMPLES
+from tests.agents.prompts.examples import EXAMPLES, IDENTITY
+from twinville.agents.aim import Aim
 from twinville.agents.prompts.converse import ConversePrompt
 from twinville.agents.prompts.day_plan import DayPlanPrompt
 from twinville.agents.prompts.prompt import Prompt
 from twinville.agents.prompts.quoting import quote
-from twinville.agents.prompts.speaker import Engagement, Standing
+from twinville.agents.prompts.speaker import Engagement, Recalls, Standing
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.registry import rules
 
@@ -75,6 +76,22 @@ def test_nothing_stands_twice_in_a_talk() -> None:
     assert "16:30-17:30" not in text
     assert "b's agreement A3: as above" in text
     assert "sociable" not in text.partition("b is ")[0]
+    # What both have in mind, what one has come to say, and where all are.
+    seen = Recalls(id="m8", text="Cal is reading at Corner Cafe", kind="observation", about="Cal")
+    cake = Recalls(id="m4", text="There will be a plum cake.", kind="speech", about="Cal")
+    a = talk.a.model_copy(update={"memories": (cake, seen), "aims": (("Ben Field", "there will be a plum cake"),)})
+    b = talk.b.model_copy(update={"memories": (cake.model_copy(update={"id": "m9"}), seen)})
+    text = talk.model_copy(update={"a": a, "b": b}).question()
+    assert "a came to talk to «Ben Field»: a4\n" in text
+    assert "a8 «Cal is reading»\n" in text
+    assert "b9 as a4\nb8 as a8\n" in text
+
+
+def test_an_aim_that_occupies_somebody_is_not_said_again() -> None:
+    aims = (Aim("planning a cake", "planning"), Aim("read more", "read more"))
+    assert IDENTITY.model_copy(update={"aims": aims}).pursuits() == "Works towards: «read more»"
+    anew = (Aim("planning a cake", "asking for eggs"),)
+    assert IDENTITY.model_copy(update={"aims": anew}).pursuits() == "Works towards: «planning a cake» (next: «asking for eggs»)"
 
 
 @pytest.mark.parametrize("prompt", CHOOSING, ids=lambda prompt: prompt.kind)

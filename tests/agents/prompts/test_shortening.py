@@ -1,5 +1,6 @@
 """What is left out of prompts that are too long: no more than must be, in order, and never what has to stay."""
 
+import re
 from typing import Any
 
 import pytest
@@ -65,7 +66,14 @@ def _prompts(draw: st.DrawFn) -> Prompt[Any]:
     prompt = _example(kind)
     if kind == "converse":
         sides = {
-            side: getattr(prompt, side).model_copy(update={"memories": _numbered(draw(st.lists(_RECALLS, max_size=8)))})
+            # What both have in mind in the same words stands there once, as long as both have it.
+            side: getattr(prompt, side).model_copy(
+                update={
+                    "memories": _numbered(
+                        [memory.model_copy(update={"text": memory.text + side}) for memory in draw(st.lists(_RECALLS, max_size=8))]
+                    )
+                }
+            )
             for side in "ab"
         }
         return prompt.model_copy(update=sides)  # type: ignore[no-any-return]
@@ -101,6 +109,11 @@ def _offered(schema: Any) -> set[str]:
     return set().union(*map(_offered, schema)) if isinstance(schema, list) else set()
 
 
+def _parts(prompt: Prompt[Any]) -> list[str]:
+    """The lines of a question, and of lines with several texts in a row each of these."""
+    return re.split(r"\n|(?<=»); (?=«)|: (?=«)", prompt.question())
+
+
 @given(_prompts(), st.floats(0, 1))
 def test_as_few_as_must_be_and_in_order(prompt: Prompt[Any], share: float) -> None:
     expendable = prompt.expendable()
@@ -113,13 +126,20 @@ def test_as_few_as_must_be_and_in_order(prompt: Prompt[Any], share: float) -> No
         assert _length(without(prompt, expendable[: count - 1])) > room
     else:
         assert shorter is prompt
-    # The lines that stay are those that were there, in their order.
-    lines = iter(prompt.question().splitlines())
-    headings = {line for line in shorter.question().splitlines() if line not in prompt.question().splitlines()}
-    assert not headings
-    assert all(line in lines for line in shorter.question().splitlines())
+    # What stays of the lines, and of what stands in a row, is what was there, in its order.
+    parts = iter(_parts(prompt))
+    assert all(part in parts for part in _parts(shorter))
     assert shorter.system() == prompt.system()
     assert shortened(prompt, lambda candidate: _length(candidate) <= room) == (shorter, count)
+
+
+def test_what_one_side_does_without_the_other_says_in_full() -> None:
+    prompt = _example("converse")
+    same = prompt.model_copy(update={"b": prompt.b.model_copy(update={"memories": prompt.a.memories})})
+    shorter = without(same, (Memory("a.memories", 0),))
+    assert "b4 as a4\n" in same.question()
+    assert "b4 «There will be a plum cake.»\n" in shorter.question()
+    assert _length(shorter) < _length(same)
 
 
 @given(_prompts())
