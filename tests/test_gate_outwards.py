@@ -69,6 +69,7 @@ def lived(acting: None, starter: Path, tmp_path_factory: pytest.TempPathFactory)
             "biography": WORDS,
             "currently": WORDS,
             "traits": [WORDS, "sociable"],
+            "aims": [{"goal": f"=1+{WORDS}"[:120], "next": f"+{WORDS}"[:120]}],
         }
         for name, home in zip(NAMES, ("Rose Cottage", "Rose Cottage"), strict=True)
     ]

@@ -70,7 +70,7 @@ class Seeking(Part):
     @property
     def sought(self) -> tuple[tuple[str, int], ...]:
         """Whom one would talk to, and from when on."""
-        return tuple((intent.person, intent.since) for intent in self.intents.values())
+        return tuple((intent.person, intent.since) for intent in self.intents.values()) if self.intents else ()
 
     def aims(self, others: Iterable[str]) -> dict[str, str]:
         """What one means to say to these, or ask them, by person."""

@@ -66,11 +66,10 @@ class Seekers:
         now, found = self._clock.seconds(tick), []
         for index in sorted(self._seeking):
             body = self._bodies[index]
-            sought = [other for other, since in self._sought(body) if since <= now]
-            if not sought or not self.may_talk(body, tick):
+            near = [other for other, since in self._sought(body) if since <= now and self.in_earshot(index, other)]
+            if not near or not self.may_talk(body, tick):
                 continue
-            near = set(self._sight.within(index, EARSHOT))
-            other = next((other for other in sought if other in near and self._may_be_spoken_to(other, index, tick)), None)
+            other = next((other for other in near if self._may_be_spoken_to(other, index, tick)), None)
             if other is not None:
                 found.append((index, other))
         return found
@@ -81,7 +80,7 @@ class Seekers:
 
     def in_earshot(self, one: int, other: int) -> bool:
         """Whether two are still near each other."""
-        return other in self._sight.within(one, EARSHOT)
+        return self._sight.near(one, other, EARSHOT)
 
     def may_talk(self, body: Body, tick: int) -> bool:
         """Whether somebody could talk to whoever has come to see them: at rest and not in private, or on the way, and can stop."""

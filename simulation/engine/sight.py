@@ -55,6 +55,11 @@ class Sight:
         found: list[int] = np.flatnonzero(near).tolist()
         return found
 
+    def near(self, one: int, other: int, radius: int) -> bool:
+        """Whether another is awake in the same room within a distance of somebody."""
+        alike = self._room[one] == self._room[other] and bool(self._awake[other])
+        return alike and one != other and self._distance(one, other) <= radius
+
     def around(self, tile: int) -> list[int]:
         """People who are awake in a tile's room and see it, in order of their numbers."""
         distance = np.maximum(np.abs(self._x - tile % self._width), np.abs(self._y - tile // self._width))

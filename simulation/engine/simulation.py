@@ -354,6 +354,8 @@ class Simulation:
         """Who will think again before they speak to somebody whom chance had them meet: not who has something else to do now, or
         speaks to somebody they sought.
         """
+        if not meetings:
+            return []
         elsewhere = {body.index for body in due} | set(self._conversations.busy)
         elsewhere.update(one for one, _ in self._conversations.proposed)
         return [(one, other) for one, other in meetings if one not in elsewhere]

@@ -167,6 +167,8 @@ class Talking:
         """Of the conversations proposed at the last tick, and of those who would join one, what comes about, in an order drawn by
         keyed chance; the talks that begin.
         """
+        if not proposals:
+            return []
         now = self._clock.seconds(tick)
         taken = {body.index for body in due} | set(self._conversations.busy)
         pairs: list[tuple[Body, Body]] = []
