@@ -43,6 +43,12 @@ def morning(small: tuple[World, Population], tmp_path_factory: pytest.TempPathFa
     return run(*small, tmp_path_factory.mktemp("viewer") / "m.episode", until="day 1 23:00", seed=3)
 
 
+@pytest.fixture(scope="module")
+def talkative(small: tuple[World, Population], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A day on which somebody speaks."""
+    return run(*small, tmp_path_factory.mktemp("viewer") / "t.episode", until="day 1 23:00", seed=4)
+
+
 def _pixels(surface: pygame.Surface) -> "np.ndarray[tuple[int, int, int], np.dtype[np.int16]]":
     return pygame.surfarray.array3d(surface).astype(np.int16)
 
@@ -77,12 +83,12 @@ def test_night_is_darker_than_noon_and_lamps_are_warm(morning: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(300, 200), (400, 300), (900, 500), (1280, 800), (2560, 1440)])
-def test_windows_of_any_size(size: tuple[int, int], morning: Path) -> None:
+def test_windows_of_any_size(size: tuple[int, int], talkative: Path) -> None:
     """Whatever is open is seen, and what can be clicked is in the window."""
     more: tuple[dict[str, Any], ...] = (
         {"help": True}, {"story": True}, {"text_size": 2.0}, {"entry": "ask", "entry_text": "x" * 400}, {"answer": "y " * 900},
     )  # fmt: skip
-    with Episode(morning) as episode:
+    with Episode(talkative) as episode:
         scene, surface = Scene(episode), pygame.Surface(size)
         said = next(episode.entries(Spoke)).tick
         plain = ViewState(tick=said, selected=0, following=True, overlays=frozenset(OVERLAYS), playing=True)

@@ -40,7 +40,7 @@ def test_a_sensible_model_is_good_for_everything() -> None:
     assert all(right.passed and right.asked == 2 for right in found.known.values())
     assert found.whole is not None
     assert found.whole.fits == found.whole.needed
-    assert (len(found.calls), calls) == (43, 44)
+    assert (len(found.calls), calls) == (42, 43)
     assert {call.at_once for call in found.calls} == {1, 8}
 
 
@@ -93,7 +93,7 @@ def test_a_server_that_drops_the_beginning_is_found_out() -> None:
     seen = verdict(found)
     assert seen.grade == "not usable"
     assert "its beginning is lost" in seen.why[0]
-    assert "context of at least 8,192 tokens" in seen.change[0]
+    assert "context of at least 4,096 tokens" in seen.change[0]
     assert "known answers" in found.not_examined
 
 
