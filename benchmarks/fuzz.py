@@ -37,9 +37,9 @@ os.environ |= {"SDL_VIDEODRIVER": "dummy", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM
 os.environ.pop("OPENAI_API_KEY", None)
 os.environ.pop("OPENAI_BASE_URL", None)
 
+import twinville
 from benchmarks.fuzz_inputs import SOUND, Command, Kind, kinds
 from benchmarks.fuzz_sound import make
-import twinville
 from twinville import __main__ as program
 from twinville.agents.memory.embedders import choose_embedder
 

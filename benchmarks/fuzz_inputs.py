@@ -25,6 +25,7 @@ class Kind:
 
     write: Callable[[Path, Random], list[Command]]
 
+
 #: The command that makes a study's page, and how often it is given.
 PAGE, PAGES = ["report", "study"], 0.1
 _SOON = ["--until", "day 1 06:01", "--tick", "30s", "--model", "offline", "--out", "out.episode"]
