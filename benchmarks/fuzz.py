@@ -5,15 +5,19 @@ commands that read them, in a process that is ended after 5 seconds of a command
 input, how many were refused in a sentence (exit code 2), accepted, and how many gave a traceback, killed the process, or did not
 end. What failed is kept with its number, from which `--only` makes it again. Every input is a function of the seed and its number.
 
-    python benchmarks/fuzz.py [--inputs 100000] [--seed 1] [--quick] [--only NUMBER] [--kind NAME] [--keep FOLDER] [--sound]
+    python benchmarks/fuzz.py [--inputs 100000] [--first 0] [--seed 1] [--quick] [--only NUMBER] [--kind NAME] [--keep FOLDER]
+                              [--sound]
 
-`--sound` gives every input to its commands as it is, which must be taken.
+`--sound` gives every input to its commands as it is, which must be taken. How far it is goes to standard error, and an interrupt
+prints what there is; `--first` begins with another number, so that several may share a long form.
 """
 
 import argparse
 import contextlib
+import importlib
 import io
 import os
+import pkgutil
 import resource
 import select
 import shutil
@@ -33,6 +37,7 @@ os.environ |= {"SDL_VIDEODRIVER": "dummy", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM
 os.environ.pop("OPENAI_API_KEY", None)
 os.environ.pop("OPENAI_BASE_URL", None)
 
+import twinville
 from benchmarks.fuzz_inputs import SOUND, Command, Kind, kinds
 from benchmarks.fuzz_sound import make
 from twinville import __main__ as program
@@ -40,8 +45,8 @@ from twinville.agents.memory.embedders import choose_embedder
 
 #: Seconds of processor time until a command is a hang, and bytes of address space beyond what the process has at its start.
 PATIENCE, MEMORY = 5.0, 1536 << 20
-#: Inputs of the quick form.
-QUICK = 50
+#: Inputs of the quick form; those of one process before the next; those after which is told how far it is.
+QUICK, BATCH, STRETCH = 50, 200, 1000
 #: What a recording of another program is refused, as it should be; and what names the episode for something it cannot be.
 _NOT_OF_RECORDINGS = ("ask", "vignette", "resume", "replay", "run", "summary")
 OUTCOMES = ("refused", "accepted", "traceback", "crash", "hang")
@@ -113,7 +118,14 @@ class Fuzz:
     def through(self, first: int, last: int) -> None:
         """Try the inputs from one number up to another."""
         while first < last:
-            first = self._batch(range(first, min(first + 60, last)))
+            first = self._batch(range(first, min(first + BATCH, last)))
+
+    def add(self, other: "Fuzz") -> None:
+        """Take up what came of other inputs."""
+        for kind, counts in other.table.items():
+            self.table[kind].update(counts)
+        for place, (numbers, told) in other.failures.items():
+            self.failures.setdefault(place, ([], told))[0].extend(numbers)
 
     def _batch(self, numbers: range) -> int:
         read, write = os.pipe()
@@ -214,6 +226,13 @@ def check(every: dict[str, Kind]) -> bool:
     return refused
 
 
+def load_all() -> None:
+    """Import every module now: the commands import what they need late, and each worker would do it anew."""
+    for module in pkgutil.walk_packages(twinville.__path__, "twinville."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+
+
 def main() -> int:
     """The table; exit code 1 where anything failed."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -244,8 +263,15 @@ def main() -> int:
             return outcome not in ("refused", "accepted")
         if asked.sound:
             return check(every)
+        load_all()
         began, fuzz = time.monotonic(), Fuzz(asked.seed, every, keep, asked.kind)
-        fuzz.through(asked.first, asked.first + (QUICK if asked.quick else asked.inputs))
+        last = asked.first + (QUICK if asked.quick else asked.inputs)
+        with contextlib.suppress(KeyboardInterrupt):
+            for at in range(asked.first, last, STRETCH):
+                fuzz.through(at, min(at + STRETCH, last))
+                failed = sum(len(numbers) for numbers, _ in fuzz.failures.values())
+                told = f"{min(at + STRETCH, last) - asked.first} inputs, {failed} failed, {time.monotonic() - began:.0f} s"
+                print(told, file=sys.stderr, flush=True)
         print(report(fuzz, time.monotonic() - began))
         return bool(fuzz.failures)
     finally:

@@ -26,6 +26,8 @@ class Kind:
     write: Callable[[Path, Random], list[Command]]
 
 
+#: The command that makes a study's page, and how often it is given.
+PAGE, PAGES = ["report", "study"], 0.1
 _SOON = ["--until", "day 1 06:01", "--tick", "30s", "--model", "offline", "--out", "out.episode"]
 
 
@@ -64,7 +66,8 @@ def kinds(inputs: Path) -> dict[str, Kind]:
                     change(file, random)
                 elif file.exists():
                     _change_file(file, file, random)
-            return commands
+            # A page takes as long as fifty other inputs, most of it for its figures: of some inputs it is made, too.
+            return commands if random is SOUND or random.random() < PAGES else [each for each in commands if each != PAGE]
 
         return Kind(write)
 
@@ -85,7 +88,7 @@ def kinds(inputs: Path) -> dict[str, Kind]:
             ["experiment", "INPUTS/study.yaml", "--out", "d", "--lock", "--settings", "s.toml"],
             ["estimate", "--town", town, "--days", "0.1", "--model", "openai:m", "--settings", "s.toml"]]),
         "study.yaml": document("study.yaml", "s.yaml", [["experiment", "s.yaml", "--out", "d", "--lock"]], beside="Starter"),
-        "study folder": tree("study", [["report", "study"], ["report", "study", "--json"], ["studies", "."]]),
+        "study folder": tree("study", [PAGE, ["report", "study", "--json"], ["studies", "."]]),
         "recording": tree("recording", [["import-replay", "recording", "--out", "out.episode"]]),
         "original village": tree("village", [
             ["check", "village/matrix"], ["run", "--town", "village/matrix", "--people", "village/base", *_SOON]]),
