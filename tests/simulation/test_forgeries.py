@@ -73,7 +73,8 @@ def originals(small: tuple[World, Population], tmp_path_factory: pytest.TempPath
         account = Account(tokens=3_000_000)
         model = OpenAICompatible("m", base_url=server.url, account=account)
         connection = Connection(server.url, account=account)
-        settled = {"until": "day 1 12:00", "tick": "60s", "model": model, "account": account, "connection": connection}
+        # So early, all that is in mind comes to mind, whatever its vector.
+        settled = {"until": "day 1 10:30", "tick": "60s", "model": model, "account": account, "connection": connection}
         run(*small, asked, embedder="openai:e", **settled)  # type: ignore[arg-type]
     run(*small, past, until="day 1 10:30", tick="60s", seed=4)
     name = small[1].personas[0].name

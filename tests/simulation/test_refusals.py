@@ -40,7 +40,7 @@ from twinville.simulation.run_options import Allowance
 from twinville.worlds.errors import InputError
 from twinville.worlds.world import World
 
-UNTIL = "day 1 20:00"
+UNTIL = "day 1 22:00"
 #: One of so many answers is none: often enough for several pauses in a day of eight people.
 ONE_OF = 3
 
