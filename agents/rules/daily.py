@@ -5,6 +5,7 @@ from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.places import Place
 from twinville.agents.rules.aims import serving
 from twinville.agents.rules.dice import Dice
+from twinville.agents.rules.hosting import hosting
 from twinville.agents.rules.offers import at_home, offering, where
 from twinville.agents.rules.outings import outing
 from twinville.agents.rules.pastimes import PASTIMES, Pastime, appeal
@@ -69,6 +70,9 @@ def plan_day(prompt: DayPlanPrompt, dice: Dice) -> DayPlan:
         free = next((at + later for later in hours if diary.free(at + later, wish.minutes)), None)
         if free is not None:
             diary.add(free, wish.minutes, wish.activity, wish.category, wish.where)
+    party = hosting(prompt)
+    if party is not None and diary.free(party.at, party.minutes):
+        diary.add(party.at, party.minutes, party.activity, party.category, party.where)
     aim = serving(prompt, dice, diary.free)
     if aim is not None:
         diary.add(aim.at, aim.minutes, aim.activity, aim.category, aim.where)

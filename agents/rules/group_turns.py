@@ -2,10 +2,10 @@
 
 from twinville.agents.prompts.agreed import AgreesAmong
 from twinville.agents.prompts.speaker import Recalls, Speaker
-from twinville.agents.prompts.tell import Tell
 from twinville.agents.prompts.utter_group import ALL, GroupUtterance, UtterGroupPrompt
 from twinville.agents.rules import phrases as say
 from twinville.agents.rules.dice import Dice
+from twinville.agents.rules.hosting import invitation
 from twinville.agents.rules.registry import rule
 from twinville.agents.rules.replies import is_surprise_for
 from twinville.agents.rules.talk import greeting
@@ -37,7 +37,8 @@ def utter_group(prompt: UtterGroupPrompt, dice: Dice) -> GroupUtterance:
     own = sum(who == name for who, _, _ in prompt.heard)
     lively = 0.95 + 0.15 * sociability(me.identity) - 0.18 * own
     if prompt.left > len(prompt.others) + 1 and dice.chance(lively, "go on", number):
-        for topic in topics(me, other, "", dice, number, _raised(prompt), prompt.now):
+        party = invitation(me, other, prompt.day, prompt.weekday, prompt.now)
+        for topic in topics(me, other, "", dice, number, _raised(prompt), prompt.now, party=party):
             # A proposal is for one; a secret, and what is kept from somebody who is there, is not for all to hear.
             private = topic.news is not None and _is_private(topic.news, [each.name for each in prompt.others])
             words = None if private else voice.word(topic.pool, number, **topic.words)
@@ -70,11 +71,10 @@ def _turn(
 ) -> GroupUtterance:
     if text is None:
         return GroupUtterance(text=f"Hm{'m' * number}.", leaves=True)
-    cites, tells = tuple(dict.fromkeys(reply.cites))[:4], tuple(dict.fromkeys(reply.tells))[:3]
+    cites = tuple(dict.fromkeys(reply.cites))[:4]
     who = {"me": ("me",), "other": (other,), "both": ("me", other)}
     agreements = (
         AgreesAmong.model_validate(each.model_dump() | {"who": who[each.who] if each.act == "proposes" else ("me",)})
         for each in reply.agreements
     )
-    told = tuple(Tell(what=memory, stance="affirms") for memory in tells)
-    return GroupUtterance(text=text[:400], to=to, cites=cites, tells=told, agreements=tuple(agreements), leaves=leaves)
+    return GroupUtterance(text=text[:400], to=to, cites=cites, tells=reply.told(), agreements=tuple(agreements), leaves=leaves)

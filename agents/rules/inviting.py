@@ -26,16 +26,21 @@ _NOTICE, _MARGIN = 75, 20
 
 @dataclass(frozen=True)
 class Meeting:
-    """A meeting proposed: what for, when (minutes since the midnight of today, above 1440 tomorrow), how long, where."""
+    """A meeting proposed: what for, when (minutes since the midnight of today, above 1440 tomorrow), how long, where.
+
+    `on` is its weekday, where it is later than tomorrow; `news` what the proposal lets the other know besides.
+    """
 
     activity: str
     start: int
     minutes: int
     place: str
+    on: str = ""
+    news: str = ""
 
     def words(self) -> dict[str, str]:
         """What fills a phrase."""
-        return {"it": self.activity, "day": self.day, "time": clock(self.start), "there": self.place}
+        return {"it": self.activity, "day": f"on {self.on}" if self.on else self.day, "time": clock(self.start), "there": self.place}
 
     def terms(self) -> dict[str, object]:
         """It as the terms of an agreement."""
@@ -50,7 +55,7 @@ class Meeting:
     @property
     def day(self) -> str:
         """The day in words."""
-        return "tomorrow" if self.start >= 1440 else "today"
+        return self.on or ("tomorrow" if self.start >= 1440 else "today")
 
 
 def proposal(me: Speaker, other: str, age: int | None, now: int, turn: int, dice: Dice) -> Meeting | None:

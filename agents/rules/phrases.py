@@ -140,6 +140,12 @@ INVITE: Pool = (
     "I mean to be at {there} {day} at {time}, for {it}. Will you join me?",
     "{it}, {day} at {time}, at {there}: are you with me, {you}?",
 )
+HOST: Pool = (
+    "I am giving {it} at {there}, {day} from {time}. Will you come?",
+    "There will be {it} at {there}, {day} from {time}, and I am the host. Do come, {you}.",
+    "I have {it} at {there}, {day} from {time}. I want you there, {you}.",
+    "You are asked to {it}, {you}: at {there}, {day} from {time}. Do say yes.",
+)
 SAW: Pool = (
     "I saw {seen}.",
     "A while ago I saw {seen}.",

@@ -13,6 +13,7 @@ from twinville.agents.prompts.tell import owned
 from twinville.agents.rules import phrases as say
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.garbling import told_by
+from twinville.agents.rules.hosting import invitation
 from twinville.agents.rules.inviting import Meeting, comes
 from twinville.agents.rules.phrases import Pool
 from twinville.agents.rules.registry import rule
@@ -42,15 +43,26 @@ class _Script:
         self.raised: list[str] = []
 
     def say(
-        self, who: str, pool: Pool, cites: Sequence[str] = (), *, tells: bool = False, words: Mapping[str, str] | None = None
+        self,
+        who: str,
+        pool: Pool,
+        cites: Sequence[str] = (),
+        *,
+        tells: bool = False,
+        words: Mapping[str, str] | None = None,
+        news: str = "",
     ) -> bool:
-        """Add one of a pool's lines; False when all of them were said before, or it is enough. `tells` says that it passes these on."""
+        """Add one of a pool's lines; False when all of them were said before, or it is enough.
+
+        `tells` says that it passes on what it cites, `news` what it tells besides.
+        """
         text = self._voices[who].word(pool, len(self.lines), **(words or {})) if len(self.lines) < _LONGEST else None
         if text is None:
             return False
         self._voices[who].keep(text)
         cited = [owned(memory, who) for memory in cites]
         told = [{"what": memory, "stance": "affirms"} for memory in cited if tells]
+        told += [{"what": NEW, "stance": "affirms", "statement": news}] if news else []
         self.lines.append(Line.model_validate({"speaker": who, "text": text, "cites": cited, "tells": told}))
         return True
 
@@ -72,7 +84,7 @@ def converse(prompt: ConversePrompt, dice: Dice) -> Conversation:
     script.say("b", greeting_back(b, script.lines))
     for turn in range(turns(a, b, dice)):
         who = "ab"[(turn + dice.between(0, 1, "who")) % 2]
-        _bring_up(script, dice, who, turn, prompt.now)
+        _bring_up(script, dice, who, turn, prompt)
     if script.say("a", say.PART):
         script.say("b", say.PART_REPLY)
     while len(script.lines) < 2:
@@ -110,12 +122,14 @@ def greeting_back(me: Speaker, before: Sequence[Line | tuple[str, str]]) -> Pool
     return say.ANSWER_CURT if sociability(me.identity) < CURT and me.closeness < 0.8 else say.ANSWER
 
 
-def _bring_up(script: _Script, dice: Dice, who: str, turn: int, now: int) -> None:
+def _bring_up(script: _Script, dice: Dice, who: str, turn: int, prompt: ConversePrompt) -> None:
     """One speaker brings something up, the other answers."""
     other = "b" if who == "a" else "a"
     me, you = script.sides[who], script.sides[other]
-    for topic in topics(me, you.identity.name, you.doing, dice, turn, script.raised, now, you.identity.age):
-        if script.say(who, topic.pool, topic.cites, tells=topic.news is not None, words=topic.words):
+    party = invitation(me, you.identity.name, prompt.day, prompt.weekday, prompt.now)
+    for topic in topics(me, you.identity.name, you.doing, dice, turn, script.raised, prompt.now, you.identity.age, party):
+        news = topic.meeting.news if topic.meeting is not None else ""
+        if script.say(who, topic.pool, topic.cites, tells=topic.news is not None, words=topic.words, news=news):
             script.raised.append(topic.label)
             _answer(script, dice, topic, other, turn)
             return

@@ -11,6 +11,7 @@ from twinville.agents.prompts.renew_identity import Currently, RenewIdentityProm
 from twinville.agents.prompts.tell import Tell
 from twinville.agents.rules.aims import renewed
 from twinville.agents.rules.dice import Dice
+from twinville.agents.rules.hosting import party_of
 from twinville.agents.rules.registry import rule
 from twinville.agents.temperament import sociability
 
@@ -194,10 +195,16 @@ def _again(prompt: ReflectPrompt, dice: Dice, done: set[str]) -> list[Insight]:
 
 @rule(RenewIdentityPrompt)
 def renew_identity(prompt: RenewIdentityPrompt, _dice: Dice) -> Currently:
-    """The first sentence of what was, the last thing thought, and what is promised; the aims as they stand."""
+    """The first sentence of what was, the party that is ahead, the last thing thought, what is promised; the aims as they stand."""
     first = prompt.identity.name.split()[0]
     before = prompt.before.split(". ")[0].rstrip(".")
+    party = party_of(prompt.identity.name, prompt.before, prompt.day - 1)
+    ahead = party.sentence.rstrip(".") if party is not None and party.day >= prompt.day else ""
+    if party is not None and party_of(prompt.identity.name, before, prompt.day - 1) is not None:
+        before = ahead
     parts = [f"{before}." if before else f"{first} goes about the usual things."]
+    if ahead not in ("", before):
+        parts.append(f"{ahead}.")
     if prompt.yesterday:
         parts.append(f"Lately {first} thinks: {prompt.yesterday[-1].rstrip('.')}.")
     if prompt.promised:

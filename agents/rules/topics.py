@@ -40,12 +40,23 @@ class Topic:
 
 
 def topics(
-    me: Speaker, other: str, other_doing: str, dice: Dice, turn: int, raised: Container[str], now: int, age: int | None = None
+    me: Speaker,
+    other: str,
+    other_doing: str,
+    dice: Dice,
+    turn: int,
+    raised: Container[str],
+    now: int,
+    age: int | None = None,
+    party: Meeting | None = None,
 ) -> Iterator[Topic]:
     """What somebody would bring up, in the order in which it comes to mind; what was `raised` before is left.
 
     `age` is the other's, where it is known; whose age is not known is not asked out for what is for adults.
+    `party` is what this person, its host, has to ask the other to.
     """
+    if party is not None and "a party" not in raised:
+        yield Topic(say.HOST, say.NOT_COMING, "a party", party.words(), meeting=party)
     news = _news(me, other, dice, turn, raised)
     if news is not None:
         yield news

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from twinville.agents.agreement import NEW
 from twinville.agents.prompts.agreed import Agrees
 from twinville.agents.prompts.keep_talk import KeepTalkPrompt, Kept
 from twinville.agents.prompts.speaker import Recalls, Speaker
@@ -9,6 +10,7 @@ from twinville.agents.prompts.tell import Tell
 from twinville.agents.prompts.utter import Utterance, UtterPrompt
 from twinville.agents.rules import phrases as say
 from twinville.agents.rules.dice import Dice
+from twinville.agents.rules.hosting import invitation
 from twinville.agents.rules.inviting import comes, waiting
 from twinville.agents.rules.phrases import Pool
 from twinville.agents.rules.registry import rule
@@ -31,7 +33,7 @@ _ANSWERS: tuple[tuple[Pool, Pool], ...] = (
 _FRAMES = tuple((frames(pool), replies) for pool, replies in _ANSWERS)
 LEAVING = frames(say.PART)
 _DOUBTFUL = frames(say.PASS_DOUBT)
-_INVITING = frames(say.INVITE)
+_INVITING = frames((*say.INVITE, *say.HOST))
 
 
 @rule(UtterPrompt)
@@ -52,7 +54,8 @@ def utter(prompt: UtterPrompt, dice: Dice) -> Utterance:
         voice.keep(reply.text)
     lively = 0.75 + 0.2 * sociability(prompt.me.identity) + 0.15 * prompt.me.closeness - 0.14 * max(0, number - 2)
     if prompt.left > 2 and dice.chance(lively, "go on", number):
-        for topic in topics(prompt.me, prompt.other, "", dice, number, (), prompt.now):
+        party = invitation(prompt.me, prompt.other, prompt.day, prompt.weekday, prompt.now)
+        for topic in topics(prompt.me, prompt.other, "", dice, number, (), prompt.now, party=party):
             words = voice.word(topic.pool, number, **topic.words)
             if words is not None and not any(words in heard for _, heard in prompt.heard):
                 return _turn(joined(reply.text, words), prompt, reply.and_then(topic))
@@ -69,18 +72,25 @@ def keep_talk(prompt: KeepTalkPrompt, _dice: Dice) -> Kept:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a turn says first, the memories it rests on and tells, and what it agrees."""
+    """What a turn says first, the memories it rests on and tells, what it tells that is no memory, and what it agrees."""
 
     text: str | None = None
     cites: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
     agreements: tuple[Agrees, ...] = ()
+    news: str = ""
 
     def and_then(self, topic: Topic) -> "Reply":
         """With something brought up after it."""
         told = topic.cites if topic.news is not None else ()
         proposed = () if topic.meeting is None else (Agrees.model_validate({"act": "proposes", **topic.meeting.terms()}),)
-        return Reply(self.text, (*self.cites, *topic.cites), (*self.tells, *told), (*self.agreements, *proposed)[:2])
+        news = topic.meeting.news if topic.meeting is not None else ""
+        return Reply(self.text, (*self.cites, *topic.cites), (*self.tells, *told), (*self.agreements, *proposed)[:2], news)
+
+    def told(self) -> tuple[Tell, ...]:
+        """What it tells, as an answer declares it."""
+        new = (Tell(what=NEW, stance="affirms", statement=self.news),) if self.news else ()
+        return (*new, *(Tell(what=memory, stance="affirms") for memory in dict.fromkeys(self.tells)))[:3]
 
 
 def answer(me: Speaker, other: str, voice: Voice, last: str, number: int, dice: Dice) -> Reply:
@@ -116,11 +126,10 @@ def _turn(text: str | None, prompt: UtterPrompt, reply: Reply = Reply(), *, leav
     if text is None:
         # Nothing new to say: a murmur, and out.
         return Utterance(text=f"Hm{'m' * len(prompt.heard)}.", leaves=True)
-    cites, tells = tuple(dict.fromkeys(reply.cites))[:4], tuple(dict.fromkeys(reply.tells))[:3]
     return Utterance(
         text=text[:400],
-        cites=cites,
-        tells=tuple(Tell(what=memory, stance="affirms") for memory in tells),
+        cites=tuple(dict.fromkeys(reply.cites))[:4],
+        tells=reply.told(),
         agreements=reply.agreements,
         leaves=leaves,
     )
