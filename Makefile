@@ -60,6 +60,7 @@ benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/believable_day.py
 	$(BIN)/python benchmarks/prompts.py
 	$(BIN)/python benchmarks/minds.py
+	$(BIN)/python benchmarks/party.py
 	$(BIN)/python benchmarks/tellings.py
 	$(BIN)/python benchmarks/interviews.py
 	$(BIN)/python benchmarks/retrieval.py

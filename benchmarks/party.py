@@ -1,10 +1,10 @@
 """One intention in one mind: do people come? The experiment of Park et al. (2023), section 7.1.2, with a world to compare it to.
 
-Somebody wants to give a party and to ask people to it. That stands in what occupies the host, in words, and nowhere else: the scenario
-has no fact of it, no appointment, no announcement. Each seed is lived twice, with that sentence and without it, by the same people on
-the same days with the same chance. Counted is who was at that place in those hours, the host left out, and the difference is the
-party's doing. Beside it: who knew, by the log and asked off the record; who was asked, accepted and came; who told whom; how many know
-each other. The town's own scripted party is taken out of both worlds: facts, appointments, and what people are said to do about it.
+Somebody wants to give a party and to ask people to it. That stands in what occupies the host, in words, and nowhere else: the
+scenario has no fact of it, no appointment, no announcement. Each seed is lived twice, with that sentence and without it, by the
+same people on the same days with the same chance. Counted is who was at that place in those hours, the host left out; the difference
+is the party's doing. Beside it: who knew, by the log and asked off the record; who was asked, accepted and came; who told whom; how
+many know each other. The town's own scripted party is taken out of both worlds: facts, appointments, and what is said of it in lives.
 
 Engine checks of hand-written rules: never evidence that people are like this. The rules were tuned on seeds below 1000. With
 --model any model answers; --out keeps the episodes, and those that are there already are not lived again.
@@ -30,7 +30,7 @@ from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.language_models.settings import read_settings
 from twinville.agents.model_choice import choose_model
 from twinville.agents.persona import Persona
-from twinville.agents.words import content_words, sentences
+from twinville.agents.words import sentences
 from twinville.experiments.outcomes.presence import stays
 from twinville.experiments.results.statistics import effect
 from twinville.simulation.asking.survey import Item, put_item
@@ -51,8 +51,9 @@ SEEDS = tuple(range(8101, 8111))
 LEAST = 3.0
 #: Who was there for so many minutes of the party was at it.
 THERE = 10
-#: Words of what the towns themselves say of a party.
-_OF_A_PARTY = re.compile(r"\b(?:part(?:y|ies)|birthdays?|surprises?|called off)\b", re.IGNORECASE)
+#: Words of what the towns themselves say of a party, and of what is one.
+_SCRIPTED = re.compile(r"\b(?:part(?:y|ies)|birthdays?|surprises?)\b", re.IGNORECASE)
+_PARTY = re.compile(r"\bpart(?:y|ies)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Intention:
         """What occupies the host."""
         at = f"at {self.place[:1].lower()}{self.place[1:]}" if self.place.startswith("The ") else f"at {self.place}"
         when = f"on day {self.day} from {self.begins}:00 to {self.ends}:00"
-        return f"{self.host.split()[0]} wants to give a spring party {at} {when}, and to ask everybody she meets to come."
+        return f"{self.host.split()[0]} wants to give a spring party {at} {when}, and to ask everybody in town to come."
 
     @property
     def statement(self) -> str:
@@ -86,10 +87,13 @@ class Intention:
 
 @dataclass(frozen=True)
 class Lived:
-    """What one world showed, the host left out of all people but those who say that they know. `told` has for each who heard of the
-    party when, from whom, and in which words they first did; `known` who has it in mind at the end, whoever it was heard from.
+    """What one world showed, the host left out of all people but those who say that they know.
+
+    `told` has for each who heard of the party when, from whom, and in which words they first did; `known` are those who have it in
+    mind at the end.
     """
 
+    host: str
     there: frozenset[str]
     told: dict[str, tuple[int, str, str]]
     known: frozenset[str]
@@ -107,7 +111,7 @@ class Lived:
 
 def without_a_party(people: Population) -> Population:
     """The people of a town, with nothing said or fixed about any party."""
-    facts = tuple(fact for fact in people.facts if not _OF_A_PARTY.search(fact.statement) and fact.invitation is None)
+    facts = tuple(fact for fact in people.facts if not _SCRIPTED.search(fact.statement))
     left = {fact.id for fact in facts}
     facts = tuple(fact for fact in facts if fact.contradicts is None or fact.contradicts in left)
     return replace(people, personas=tuple(map(_without, people.personas)), facts=facts)
@@ -115,9 +119,9 @@ def without_a_party(people: Population) -> Population:
 
 def _without(persona: Persona) -> Persona:
     def kept(text: str) -> str:
-        return " ".join(each for each in sentences(text) if not _OF_A_PARTY.search(each))
+        return " ".join(each for each in sentences(text) if not _SCRIPTED.search(each))
 
-    commitments = tuple(each for each in persona.commitments if not _OF_A_PARTY.search(each.activity))
+    commitments = tuple(each for each in persona.commitments if not _SCRIPTED.search(each.activity))
     memories = tuple(filter(None, map(kept, persona.memories)))
     texts = {"biography": kept(persona.biography), "currently": kept(persona.currently)}
     return persona.model_copy(update=texts | {"commitments": commitments, "memories": memories})
@@ -157,7 +161,7 @@ def observe(episode: Episode, intention: Intention, model: LanguageModel) -> Liv
     for stay in stays(episode, intention.place, first, last):
         ticks = min(stay.ends, last) - max(stay.begins, first)
         minutes[stay.person] = minutes.get(stay.person, 0) + ticks * episode.clock.tick_seconds / 60
-    news = [each for each in spread(episode) if not each.scripted and _OF_A_PARTY.search(each.statement)]
+    news = [each for each in spread(episode) if not each.scripted and _PARTY.search(each.statement)]
     agreed = [life for life in lives(episode) if _is_it(life, intention)]
     proposed = [line for life in agreed for line in life.lines if line.act in ("proposes", "counters")]
     facts, lines = {each.id for each in news}, {line.said for line in proposed}
@@ -178,6 +182,7 @@ def observe(episode: Episode, intention: Intention, model: LanguageModel) -> Liv
     asked = frozenset(line.listener for line in proposed) | frozenset(name for life in agreed for name in life.last.asked)
     ties = network(episode)
     return Lived(
+        intention.host,
         frozenset(name for name, spent in minutes.items() if spent >= THERE) - host,
         {name: of for name, of in sorted(told.items(), key=lambda pair: (pair[1][0], pair[0])) if name not in host},
         frozenset(name for each in news for name in each.known_by) - host,
@@ -192,7 +197,7 @@ def observe(episode: Episode, intention: Intention, model: LanguageModel) -> Liv
 def _is_it(life: Life, intention: Intention) -> bool:
     """Whether an agreement is to come to the party: by its words, or by its host, day, hours and place."""
     last = life.last
-    by_words = "party" in content_words(last.activity)
+    by_words = _PARTY.search(last.activity) is not None
     hours = intention.begins * 60 - 30, intention.ends * 60
     at_it = last.day == intention.day and last.at is not None and hours[0] <= last.at < hours[1]
     return by_words or (at_it and last.place.startswith(intention.place) and intention.host in (last.by, *life.people))
@@ -246,8 +251,8 @@ def beside_the_paper(lived: dict[int, tuple[Lived, Lived]]) -> Table:
 
 
 def _from_host(party: Lived) -> int:
-    """How many first had it from the host, who asks; whoever else tells of it was told."""
-    return sum(teller not in party.told for _, teller, _ in party.told.values())
+    """How many first had it from the host."""
+    return sum(teller == party.host for _, teller, _ in party.told.values())
 
 
 def chances(lived: dict[int, tuple[Lived, Lived]], console: Console) -> int:
@@ -264,8 +269,12 @@ def who_told_whom(seed: int, party: Lived, console: Console, start: Callable[[in
     """A line for each who heard of it: when, from whom first, what became of it."""
     console.print(f"Seed {seed}, who heard of it from whom first:")
     for name, (tick, teller, text) in party.told.items():
-        became = [word for word, those in (("asked", party.asked), ("accepted", party.accepted), ("came", party.there)) if name in those]
-        console.print(f"  {start(tick)} {name} from {teller} ({', '.join(became) or 'knew'}): {text}", highlight=False, markup=False)
+        became = [
+            word for word, those in (("asked", party.asked), ("accepted", party.accepted), ("came", party.there)) if name in those
+        ]
+        console.print(
+            f"  {start(tick)} {name} from {teller} ({', '.join(became) or 'knew'}): {text}", highlight=False, markup=False
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -42,7 +42,7 @@ def told_by(memory: Recalls) -> str:
     """News as somebody else may repeat it: what its teller said of themselves is said of them."""
     if memory.kind != "speech":
         return memory.text
-    text = _ASIDE.sub("", memory.text)
+    text = _ASIDE.sub("", memory.text.removeprefix(f"{memory.about} said: "))
     for before, after in _OF_THEM:
         text = re.sub(before, after.format(them=memory.about), text)
     text = re.sub(r"\byou\b", "me", text)

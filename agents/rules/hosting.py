@@ -1,14 +1,14 @@
 """Hosting, by rule: who wants to give a party asks whom they talk with, and is there themselves.
 
-The intention is one sentence of what occupies a person, about themselves: "Ada wants to give a party at the Mill on day 2 from 17:00
-to 19:00". What they think of others, or quote, is none. The day is "day N", today, tonight or tomorrow, the end is in digits or open.
+The intention is one sentence of what occupies a person, about themselves: "Ada wants to give a party at the Mill on day 2 from
+17:00 to 19:00". What they think of others, or quote, is none. The day is "day N", today, tonight or tomorrow; an end is in digits.
 """
 
 import re
 from typing import NamedTuple
 
 from twinville.agents.prompts.day_plan import DayPlanPrompt
-from twinville.agents.prompts.identity import Identity, clock
+from twinville.agents.prompts.identity import clock
 from twinville.agents.prompts.speaker import Speaker
 from twinville.agents.rules.aims import Serving
 from twinville.agents.rules.inviting import Meeting
@@ -32,7 +32,7 @@ _USES = ("chat", "drink", "dine", "eat", "rest", "stand")
 
 
 class Party(NamedTuple):
-    """What somebody wants to give: words, place, day of the run, minutes of that day, how long; the sentence with its day's number."""
+    """What somebody wants to give: words, place, day of the run, minutes of that day, how long; the sentence with the day's number."""
 
     what: str
     place: str
@@ -77,8 +77,7 @@ def invitation(me: Speaker, other: str, day: int, weekday: str, now: int) -> Mee
 
 def hosting(prompt: DayPlanPrompt) -> Serving | None:
     """What a host does on the day of their party, at its hour; None on another day, and where they know no such place."""
-    who: Identity = prompt.identity
-    party = party_of(who.name, who.currently, prompt.day)
+    party = party_of(prompt.identity.name, prompt.identity.currently, prompt.day)
     if party is None or party.day != prompt.day:
         return None
     named = content_words(party.place)

@@ -40,7 +40,12 @@ class Meeting:
 
     def words(self) -> dict[str, str]:
         """What fills a phrase."""
-        return {"it": self.activity, "day": f"on {self.on}" if self.on else self.day, "time": clock(self.start), "there": self.place}
+        return {
+            "it": self.activity,
+            "day": f"on {self.on}" if self.on else self.day,
+            "time": clock(self.start),
+            "there": self.place,
+        }
 
     def terms(self) -> dict[str, object]:
         """It as the terms of an agreement."""
