@@ -32,7 +32,7 @@ _USES = ("chat", "drink", "dine", "eat", "rest", "stand")
 
 
 class Party(NamedTuple):
-    """What somebody wants to give: words, place, day of the run, minutes of that day, how long; the sentence with the day's number."""
+    """What somebody wants to give: words, place, day of the run, minutes of that day, how long; the sentence, its day a number."""
 
     what: str
     place: str

@@ -73,11 +73,21 @@ def proposal(me: Speaker, other: str, age: int | None, now: int, turn: int, dice
     return dice.choice(offers, "ask out to", turn) if offers else None
 
 
-def comes(me: Speaker, start: int | None, minutes: int, key: object, dice: Dice) -> bool | None:
-    """Whether somebody comes to what is proposed; None where they are engaged. One comes gladly to whom one likes."""
-    if start is not None and not _free(me, start, minutes):
+def comes(me: Speaker, start: int | None, minutes: int, key: object, dice: Dice, *, party: bool = False) -> bool | None:
+    """Whether somebody comes to what is proposed; None where they are engaged. One comes gladly to whom one likes.
+
+    To a party of another's most come who can, also those who come straight from work.
+    """
+    if start is not None and not _free(me, start, minutes, 0 if party else _MARGIN):
         return None
+    if party:
+        return dice.chance(willing(me), "come along", key)
     return dice.chance(0.45 + 0.4 * me.closeness + 0.1 * sociability(me.identity), "come along", key)
+
+
+def willing(me: Speaker) -> float:
+    """How likely somebody who is free accepts an invitation to something for many."""
+    return 0.88 + 0.25 * me.closeness + 0.25 * sociability(me.identity)
 
 
 def waiting(me: Speaker) -> Standing | None:
@@ -101,10 +111,10 @@ def _at(haunt: Haunt, me: Speaker, age: int | None, now: int, turn: int, dice: D
     return found
 
 
-def _free(me: Speaker, start: int, minutes: int) -> bool:
+def _free(me: Speaker, start: int, minutes: int, margin: int = _MARGIN) -> bool:
     taken = [(each.start, each.end) for each in me.engaged]
     taken += [(each.start, each.start + each.minutes) for each in me.agreements if each.start is not None and not each.waits]
     bed = me.identity.sleep if me.identity.sleep > 12 * 60 else me.identity.sleep + 1440
     day = start // 1440 * 1440
     awake = day + me.identity.wake + 30 <= start and start + minutes <= day + bed
-    return awake and all(start + minutes + _MARGIN <= a or b + _MARGIN <= start for a, b in taken)
+    return awake and all(start + minutes + margin <= a or b + margin <= start for a, b in taken)

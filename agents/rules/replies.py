@@ -6,9 +6,9 @@ from twinville.agents.prompts.speaker import Recalls, Speaker
 from twinville.agents.rules import phrases as say
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.garbling import told_by
+from twinville.agents.rules.inviting import willing
 from twinville.agents.rules.phrases import Pool
 from twinville.agents.rules.voice import first_name
-from twinville.agents.temperament import sociability
 from twinville.agents.words import content_words
 
 _SAD = frozenset({"missing", "lost", "close", "died", "ill", "fire", "accident", "worry"})
@@ -44,8 +44,7 @@ def answer_news(me: Speaker, news: Recalls, other: str, doubtful: bool, turn: in
     if news.invites and news.fact:
         if news.fact not in me.free_for:
             return Answer(say.ENGAGED)
-        willing = 0.88 + 0.25 * me.closeness + 0.25 * sociability(me.identity)
-        if dice.chance(willing, "come", news.fact, turn):
+        if dice.chance(willing(me), "come", news.fact, turn):
             return Answer(say.COMING, accepts=True)
         return Answer(say.NOT_COMING)
     known = mine.get(news.fact)

@@ -154,7 +154,7 @@ def _answer(script: _Script, dice: Dice, topic: Topic, who: str, turn: int) -> N
 
 def _answer_meeting(script: _Script, dice: Dice, meeting: Meeting, who: str, turn: int) -> None:
     me = script.sides[who]
-    answer = comes(me, meeting.start, meeting.minutes, turn, dice)
+    answer = comes(me, meeting.start, meeting.minutes, turn, dice, party=bool(meeting.news))
     pool = say.ENGAGED if answer is None else say.COMING if answer else say.NOT_COMING
     if script.say(who, pool):
         script.agree(NEW, "both", answer="accepted" if answer else "declined", **meeting.terms())

@@ -33,6 +33,7 @@ _ANSWERS: tuple[tuple[Pool, Pool], ...] = (
 _FRAMES = tuple((frames(pool), replies) for pool, replies in _ANSWERS)
 LEAVING = frames(say.PART)
 _DOUBTFUL = frames(say.PASS_DOUBT)
+_HOSTING = frames(say.HOST)
 _INVITING = frames((*say.INVITE, *say.HOST))
 
 
@@ -97,7 +98,7 @@ def answer(me: Speaker, other: str, voice: Voice, last: str, number: int, dice: 
     """What somebody says to the last words of another: to a proposal, to news, to anything else that is known."""
     proposed = waiting(me)
     if proposed is not None and _INVITING.search(last):
-        comes_along = comes(me, proposed.start, proposed.minutes, number, dice)
+        comes_along = comes(me, proposed.start, proposed.minutes, number, dice, party=bool(_HOSTING.search(last)))
         pool = say.ENGAGED if comes_along is None else say.COMING if comes_along else say.NOT_COMING
         act = "accepts" if comes_along else "declines"
         return Reply(voice.word(pool, number), agreements=(Agrees.model_validate({"act": act, "about": proposed.id}),))
