@@ -52,7 +52,7 @@ class Means:
             if not_named([arm.model] if arm.model is not None else [], given):
                 raise InputError(
                     f"study: arm '{arm.name}' names the model '{arm.model}', which is asked only when you say so, with --arm-model "
-                    f"{arm.model}"
+                    f"{arm.model} (in Python: Means(arm_models=[...]))"
                 )
 
     def answering(self, agreed: Terms, seed: int, model: str | None = None) -> LanguageModel:
