@@ -75,8 +75,6 @@ def _change(owner: Any, key: Any, places: list[tuple[Any, Any]], random: Random)
     elif way == 1 and isinstance(owner, dict):
         name = random.choice((f"{key}x", "", "extra", "id", "name", "\x00", key.upper() if isinstance(key, str) else key))
         owner[name] = deepcopy(value)
-            deepcopy(value)
-        )
     elif way == 2:
         other, at = random.choice(places)
         if isinstance(other, list) and at >= len(other):

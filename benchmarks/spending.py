@@ -6,7 +6,7 @@ Each life of a run is a process of its own, killed without warning. Asked for: t
 tokens and in dollars. Printed: how much of the limit was really served; the rest was held for calls that were under way when a
 process was killed, and whose cost nobody can know. Exit code 1 when a limit was exceeded, or a run ended otherwise.
 
-    python benchmarks/spending.py [--kills 200] [--limit 20_000_000] [--seed 1] [--quick]
+    python benchmarks/spending.py [--kills 200] [--limit 45_000_000] [--dollars 60] [--seed 1] [--quick]
 """
 
 import argparse
@@ -243,9 +243,8 @@ def main() -> int:
     """Print the lines; exit code 1 when a limit did not hold."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument(
-        "--limit", type=int, default=20_000_000, help="tokens; the limit in dollars is half of what they cost to read"
-    )
+    parser.add_argument("--limit", type=int, default=45_000_000, help="tokens")
+    parser.add_argument("--dollars", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--quick", action="store_true", help="a few kills, and a small limit in tokens alone")
     options = parser.parse_args()
@@ -265,10 +264,9 @@ def main() -> int:
         in_tokens = killed(Ground(url, folder / "tokens.episode", world, people, None, limit), ours, kills, options.seed)
         good &= report("limit in tokens", in_tokens, (in_tokens.read + in_tokens.written) / limit, counted(ours).most)
         if not options.quick:
-            dollars = PRICE.of(limit, 0) / 2
-            ground = Ground(url, folder / "dollars.episode", world, people, dollars, None)
+            ground = Ground(url, folder / "dollars.episode", world, people, options.dollars, None)
             in_dollars = killed(ground, ours, kills, options.seed + 1)
-            good &= report("limit in dollars", in_dollars, in_dollars.dollars / dollars, counted(ours).most)
+            good &= report("limit in dollars", in_dollars, in_dollars.dollars / options.dollars, counted(ours).most)
     server.terminate()
     return 0 if good else 1
 
