@@ -35,9 +35,9 @@ class Job:
             rests = "".join(f"\n  rests on: {text}" for text in answer["cites"])
             notice = f"\n({found['notice']})" if "notice" in found else ""
             return f"{found['agent']}, {found['at']}:\n{answer['text']}{rests}{notice}"
-        # What goes on with it is said by the command that made it.
+        # What goes on with it is said by the command that made it, in its last line.
         again = said.strip().splitlines()[-1].strip()
-        return f"A new history begins in {self._out}.\nLive it with: {again}\nand watch it: twinville watch {self._out}"
+        return f"A new history begins in {self._out}. Live it with:\n{again}\nand watch it: twinville watch {self._out}"
 
     def stop(self) -> None:
         """End it with the window."""

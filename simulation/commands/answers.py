@@ -1,6 +1,5 @@
 """What is told of a run on standard error, in a terminal and in a pipe: before it, what it replaces, and whether the file it goes
-on from was changed; when it is over, which answers were not taken as they came, and which prompts were
-shortened.
+on from was changed; when it is over, which answers were not taken as they came, and which prompts were shortened.
 """
 
 from collections import Counter
