@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from twinville.agents.language_models.account import Account
+from twinville.simulation.episode.manifest import OPEN
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.errors import InputError
 
@@ -12,7 +13,7 @@ def carry(account: Account, path: Path) -> None:
     limits = account.dollars, account.tokens
     try:
         with Episode(path, even_empty=True) as episode:
-            account.restore(episode.account.spent(), clean=episode.state != "running")
+            account.restore(episode.account.spent(), clean=episode.state not in OPEN)
     except (InputError, ValueError):
         return
     if account.lease is None:
