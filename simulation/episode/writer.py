@@ -87,7 +87,8 @@ class EpisodeWriter:
             unbegun = account_of_unbegun(path)
             check_output(path, force=force or unbegun is not None)
             if unbegun and account is not None:
-                account.restore(unbegun, clean=False)
+                with suppress(ValueError):  # an account that cannot be read is none
+                    account.take_over(unbegun, clean=False)
             replaces = path.exists() and unbegun is None
             with made_beside(path) as part:
                 begin(part, scenario, planned, account, PREPARING if preparing else "running")
