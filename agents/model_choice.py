@@ -116,7 +116,7 @@ def _again(
     chosen = settings.models if settings is not None else {}
     by_role = chosen.get(role, chosen.get("default"))  # type: ignore[call-overload]
     choice = Choice(model=name)
-    if by_role is not None and _is_meant(by_role.model, name):
+    if by_role is not None and is_meant(by_role.model, name):
         choice = by_role.model_copy(update={"model": name})
     try:
         return _served(choice, base_url, account, settings, dict(recorded))
@@ -125,7 +125,7 @@ def _again(
         raise InputError(f"the recorded settings of '{name}' cannot be read ({first['msg']})") from None
 
 
-def _is_meant(chosen: str, recorded: str) -> bool:
-    """Whether settings speak of a recorded model: by its name, or by that of a server that has but one."""
+def is_meant(chosen: str, recorded: str) -> bool:
+    """Whether a name that a user gave speaks of a recorded model: by its name, or by that of a server that has but one."""
     server = PROVIDERS.get(chosen)
     return chosen == recorded or (server is not None and server.single and recorded.startswith(f"{chosen}:"))

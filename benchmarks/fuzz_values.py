@@ -6,6 +6,7 @@ a word of its own in the data, and is put in as text.
 
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -35,6 +36,8 @@ HOSTILE: tuple[Any, ...] = (
     "__class__", "²", "٣", "NaN", "inf", "1_000", "0x10", "null", "~", "!!python/object:x",
     *_RAW,
 )  # fmt: skip
+#: Characters of a list, written as JSON, that may be repeated hundreds of times.
+_SHORT = 2000
 
 
 def mutated(value: Any, random: Random, changes: int = 0) -> Any:
@@ -70,7 +73,8 @@ def _change(owner: Any, key: Any, places: list[tuple[Any, Any]], random: Random)
     if way == 0 and isinstance(owner, dict):
         del owner[key]
     elif way == 1 and isinstance(owner, dict):
-        owner[random.choice((f"{key}x", "", "extra", "id", "name", "\x00", key.upper() if isinstance(key, str) else key))] = value
+        name = random.choice((f"{key}x", "", "extra", "id", "name", "\x00", key.upper() if isinstance(key, str) else key))
+        owner[name] = deepcopy(value)
     elif way == 2:
         other, at = random.choice(places)
         if isinstance(other, list) and at >= len(other):
@@ -86,13 +90,14 @@ def _change(owner: Any, key: Any, places: list[tuple[Any, Any]], random: Random)
             value[:at] + random.choice(("", "\x00", "\u202e", ":", "/", "é", " ", "x" * 300)) + value[at + random.randrange(3) :]
         )
     elif way == 5 and isinstance(value, list):
-        owner[key] = random.choice(
-            (value * 2, value[::-1], value[:1], [value], value * 500 if len(value) < 5 else value, value[1:])
-        )
+        # Some of what is short is made long; a long one made long again and again would only keep the writer busy.
+        many = value * 500 if len(value) < 5 and len(json.dumps(value)) < _SHORT else value
+        owner[key] = random.choice((value * 2, value[::-1], value[:1], [value], many, value[1:]))
     elif way == 6 and isinstance(value, dict):
         owner[key] = random.choice(([value], list(value), list(value.values()), dict.fromkeys(value), {}))
     else:
-        owner[key] = random.choice(HOSTILE)
+        # A copy: what is changed further is this one, and not what other inputs are made of.
+        owner[key] = deepcopy(random.choice(HOSTILE))
 
 
 def json_text(value: Any) -> str:

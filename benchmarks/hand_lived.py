@@ -9,8 +9,8 @@
 `serve FOLDER` writes each request as FOLDER/0007.request.json (who is asked, the kind of prompt, its text, the schema of a legal
 answer) and waits until FOLDER/0007.answer.json holds a JSON value: that is the answer, word for word. What was answered before, in
 this run or an earlier one, is answered again from its file, so a run can always be begun anew. A run waits for ten minutes for an
-answer: then it pauses, and `twinville resume EPISODE --base-url ...` goes on (or the run itself once more, where it had just begun
-and nothing was kept). Meanwhile answers can be written for all requests that are there.
+answer: then it pauses, and `twinville resume EPISODE --model openai:by-hand --base-url ...` goes on (or the run itself once more,
+where it had just begun and nothing was kept). Meanwhile answers can be written for all requests that are there.
 
 `pack` makes one file of it, with each person's introduction only once; `serve --from` answers from that file, and refuses, by name,
 a request it does not hold. Tests live such a file without a server (`tests/hand_lived.py`).

@@ -1,11 +1,12 @@
-"""Do limits hold through kills? Runs with many calls in flight are killed at random moments and resumed until the limit stops them.
+"""Do limits hold through kills? Runs are killed at random moments, most of them with as many calls in flight as there may be, and
+go on until the limit stops them.
 
 A server on this machine answers, and counts every token that it read and wrote, whether anybody was left to hear of it or not.
 Each life of a run is a process of its own, killed without warning. Asked for: the server never counts more than the limit, in
 tokens and in dollars. Printed: how much of the limit was really served; the rest was held for calls that were under way when a
 process was killed, and whose cost nobody can know. Exit code 1 when a limit was exceeded, or a run ended otherwise.
 
-    python benchmarks/spending.py [--kills 200] [--limit 20_000_000] [--seed 1] [--quick]
+    python benchmarks/spending.py [--kills 200] [--limit 45_000_000] [--dollars 60] [--seed 1] [--quick]
 """
 
 import argparse
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import time
 import traceback
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,24 +30,29 @@ from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.openai_compatible import OpenAICompatible
 from twinville.agents.language_models.prices import Price, Prices
 from twinville.agents.memory.connection import Connection
-from twinville.agents.population.load import load_people
-from twinville.agents.population.population import Population
+from twinville.agents.persona import Persona
+from twinville.agents.population.population import Population, settle
+from twinville.agents.population.synthesis import households, synthesize
 from twinville.simulation.episode.reader import Episode
+from twinville.simulation.episode.unbegun import account_of_unbegun
 from twinville.simulation.history.resume import resume
 from twinville.simulation.history.run import record
 from twinville.simulation.paused import RunPausedError
 from twinville.simulation.run_options import Allowance, RunOptions
+from twinville.worlds.compiler import compile_town
 from twinville.worlds.errors import InputError
+from twinville.worlds.generator import generate_town
 from twinville.worlds.keyed import keyed
-from twinville.worlds.load import load_world
 from twinville.worlds.world import World
 
 #: Dollars for a million tokens read and written.
 PRICE = Price(input=1.0, output=4.0)
 #: Seconds that an answer takes, and within which a process is killed after it was started.
-LATENCY, WITHIN = 0.02, 1.0
-#: Most calls under way, and how many are many: every second kill waits for so many.
-IN_FLIGHT, MANY = 16, 12
+LATENCY, WITHIN = 0.05, 1.0
+#: Most calls under way: of four kills, three wait for so many, and one comes at any moment.
+IN_FLIGHT = 16
+#: People who get up together, so that they ask together.
+PEOPLE = 150
 #: Exit codes of a life: it reached the run's end, the limit, or something else.
 ENDED, LIMITED, WRONG = 0, 3, 4
 
@@ -75,11 +81,14 @@ class Counts(NamedTuple):
 
 @dataclass
 class Found:
-    """What came of one run: kills, those among many calls, those before there was an episode, and what the server counted since."""
+    """What came of one run: kills, those among as many calls as may be, those before there was an episode, those while the server
+    was asked what it honours, and what it counted since.
+    """
 
     kills: int = 0
     among: int = 0
     before: int = 0
+    preparing: int = 0
     calls: int = 0
     read: int = 0
     written: int = 0
@@ -120,7 +129,9 @@ def _dear(number: int, body: dict[str, Any]) -> dict[str, Any]:
 def live(ground: Ground) -> int:
     """One life: begin the run, or go on with it, until it ends or the limit does not allow another call."""
     account = Account(Prices({"m": PRICE, "e": PRICE}), ground.dollars, ground.tokens)
-    allowance = Allowance(account, connection=Connection(ground.url, account=account))
+    # In dollars, vectors are paid for as well; they are asked for one by one.
+    embedder = "openai:e" if ground.dollars is not None else "static"
+    allowance = Allowance(account, connection=Connection(ground.url, account=account, confirmed=embedder))
 
     def answering(recorded: dict[str, object] | None = None) -> OpenAICompatible:
         model = OpenAICompatible("m", base_url=ground.url, account=account, recorded=recorded)
@@ -129,10 +140,10 @@ def live(ground: Ground) -> int:
         return model
 
     try:
-        if ground.path.exists():
+        if ground.path.exists() and account_of_unbegun(ground.path) is None:
             resume(ground.path, answering, allowance=allowance)
         else:
-            options = RunOptions(days=5, seed=7, embedder="openai:e")
+            options = RunOptions(days=5, seed=7, embedder=embedder)
             record(ground.world, ground.people, ground.path, options, model=answering(), allowance=allowance)
     except RunPausedError as error:
         if "does not allow another call" in str(error):
@@ -164,9 +175,9 @@ def counted(pipe: Pipe) -> Counts:
 
 
 def wait_for_many(pipe: Pipe) -> None:
-    """Until many calls are under way, or for a second."""
-    end = time.perf_counter() + 1
-    while counted(pipe).now < MANY and time.perf_counter() < end:
+    """Until as many calls are under way as may be, or for some seconds."""
+    end = time.perf_counter() + 8
+    while counted(pipe).now < IN_FLIGHT and time.perf_counter() < end:
         time.sleep(0.002)
 
 
@@ -182,13 +193,14 @@ def killed(ground: Ground, pipe: Pipe, kills: int, seed: int) -> Found:
         child = begun(ground)
         if found.kills < kills:
             time.sleep(WITHIN * keyed(seed, "when", found.kills))
-            if found.kills % 2:
+            if found.kills % 4:
                 wait_for_many(pipe)
-            found.among += counted(pipe).now >= MANY
+            found.among += counted(pipe).now >= IN_FLIGHT
             os.kill(child, signal.SIGKILL)
         code = os.waitpid(child, 0)[1]
         if os.WIFSIGNALED(code):
             found.kills += 1
+            found.preparing += account_of_unbegun(ground.path) is not None
             continue
         if os.WEXITSTATUS(code) != LIMITED:
             found.wrong = "came to its end within the limit" if os.WEXITSTATUS(code) == ENDED else "ended otherwise"
@@ -212,7 +224,10 @@ def _booked(path: Path) -> int:
 def report(name: str, found: Found, share: float, most: int) -> bool:
     """Print what came of a run; whether it is as it should be."""
     tokens = found.read + found.written
-    where = f"{found.among} of them with {MANY} calls under way or more, {found.before} before there was an episode"
+    where = (
+        f"{found.among} of them with {IN_FLIGHT} calls under way, {found.preparing} while the server was asked what it honours, "
+        f"{found.before} before there was an episode"
+    )
     print(f"{name}: killed {found.kills} times ({where}); {found.calls} calls, at most {most} at once, in {found.seconds:.0f} s")
     lost = f"{(found.booked - tokens) / max(1, found.kills):,.0f} tokens were held and not served for each kill"
     served = f"{tokens:,} tokens (${found.dollars:.4f}) were served"
@@ -228,9 +243,8 @@ def main() -> int:
     """Print the lines; exit code 1 when a limit did not hold."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument(
-        "--limit", type=int, default=20_000_000, help="tokens; the limit in dollars is half of what they cost to read"
-    )
+    parser.add_argument("--limit", type=int, default=45_000_000, help="tokens")
+    parser.add_argument("--dollars", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--quick", action="store_true", help="a few kills, and a small limit in tokens alone")
     options = parser.parse_args()
@@ -239,20 +253,20 @@ def main() -> int:
     server = multiprocessing.get_context("fork").Process(target=serve, args=(theirs,), daemon=True)
     server.start()
     url = ours.recv()
-    world = load_world("larkwater")
-    known = load_people(world, "larkwater", None, None, 0)
-    # All get up and go to bed together, so that they ask together.
-    people = replace(known, personas=tuple(each.model_copy(update={"wake": "06:10"}) for each in known.personas))
+    groups = households(PEOPLE, options.seed)
+    world = compile_town(generate_town("Made", [len(group.ages) for group in groups], options.seed), "generated")
+    drafts = synthesize(world, groups, options.seed)["people"]
+    drawn = Population(tuple(Persona.model_validate(draft | {"wake": "06:10"}) for draft in drafts))
+    people = settle(world, drawn, "generated")
     good = True
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         in_tokens = killed(Ground(url, folder / "tokens.episode", world, people, None, limit), ours, kills, options.seed)
         good &= report("limit in tokens", in_tokens, (in_tokens.read + in_tokens.written) / limit, counted(ours).most)
         if not options.quick:
-            dollars = PRICE.of(limit, 0) / 2
-            ground = Ground(url, folder / "dollars.episode", world, people, dollars, None)
+            ground = Ground(url, folder / "dollars.episode", world, people, options.dollars, None)
             in_dollars = killed(ground, ours, kills, options.seed + 1)
-            good &= report("limit in dollars", in_dollars, in_dollars.dollars / dollars, counted(ours).most)
+            good &= report("limit in dollars", in_dollars, in_dollars.dollars / options.dollars, counted(ours).most)
     server.terminate()
     return 0 if good else 1
 

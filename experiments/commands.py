@@ -45,6 +45,10 @@ def experiment(
     budget: BudgetOption = None,
     max_tokens: MaxTokensOption = None,
     when_refused: WhenRefusedOption = None,
+    arm_model: Annotated[
+        list[str] | None,
+        typer.Option(help="A model that the study names for arms of its own, to confirm that it is asked; once for each."),
+    ] = None,
     runner: Annotated[str, typer.Option(help="local: processes of this machine; ray: tasks of a Ray cluster.")] = "local",
     address: Annotated[str | None, typer.Option(help="The Ray cluster, for example auto or HOST:6379. [default: one here]")] = None,
     pilot: Annotated[
@@ -66,7 +70,7 @@ def experiment(
     from twinville.worlds.outward.console import Console
 
     study = read_study(file, replicates)
-    means = Means(model, base_url, settings, budget, max_tokens, when_refused)
+    means = Means(model, base_url, settings, budget, max_tokens, when_refused, arm_models=tuple(arm_model or ()))
     if lock_only:
         check(study)
         plan = lock(study, out, means)
@@ -76,7 +80,7 @@ def experiment(
             say(f"{out}: the plan is locked as {plan['hash']}")
         return
     if pilot:
-        found = live_pilot(study, out, replicates=pilot, workers=workers)
+        found = live_pilot(study, out, replicates=pilot, workers=workers, means=means)
         if as_json:
             say_json(content(found))
         else:
@@ -168,14 +172,8 @@ def vignette(
     """Ask one person as of a moment in two or more conditions, all else fixed, many draws: the individual counterfactual."""
     from twinville.experiments.design.means import Means
     from twinville.experiments.vignette import vignette as try_person
-    from twinville.simulation.commands.answers import tell_model
     from twinville.simulation.episode.demonstration import DEMONSTRATION
-    from twinville.simulation.episode.reader import Episode
-    from twinville.simulation.preparing.terms import terms
 
-    if not model and not settings:
-        with Episode(episode) as opened:
-            tell_model(terms(None, base_url), episode, opened.model_settings)
     conditions = {}
     for each in condition or []:
         name, colon, words = each.partition(":")
@@ -184,7 +182,7 @@ def vignette(
         conditions[name.strip()] = words.strip()
     found = try_person(
         episode, person, question, conditions, at=at, scale=tuple(label.strip() for label in scale.split(",")), draws=draws,
-        means=Means(model, base_url, settings) if model or settings else None, embedder=embedder,
+        means=Means(model, base_url, settings), embedder=embedder,
     )  # fmt: skip
     if as_json:
         say_json(asdict(found))

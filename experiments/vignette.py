@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
-from twinville.agents.model_choice import model_of
 from twinville.agents.prompts.interview import Known
 from twinville.experiments.design.means import Means
 from twinville.experiments.outcomes.surveys import AGREEMENT
@@ -76,7 +75,8 @@ def vignette(
             if len(told) > LONGEST:
                 raise InputError(f"--condition '{condition}': {len(told)} characters; at most {LONGEST}")
             agreed = (means or Means()).terms()
-            model = means.answering(agreed, 0) if means is not None else model_of(episode.model_settings, account=agreed.account)
+            model = agreed.model_about(means.model if means is not None else None, episode)
+            agreed.check(model)
             demonstration = demonstration or not model.is_language_model
             news = (
                 [Known(id="news", text=f"{COUNCIL} wrote: {told}", kind="speech", about=COUNCIL, at=now, relevance=1.0)]

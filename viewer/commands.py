@@ -39,6 +39,10 @@ def watch(
     follow: _Follow = None,
     size: _Size = "1280x800",
     beside: Annotated[Path | None, typer.Option(help="Another history of the same people, shown in lock step.")] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(help="What answers your questions. [default: the run's own, if it needs no server]"),
+    ] = None,
 ) -> None:
     """Watch an episode in a window: play, rewind, inspect, ask. A run in progress is followed."""
     from twinville.simulation.clock import parse_moment
@@ -56,7 +60,7 @@ def watch(
         state = ViewState(tick=float(tick), selected=who, following=who is not None)
         with ExitStack() as others:
             other = Scene(others.enter_context(Episode(beside))) if beside is not None else None
-            Window(Scene(opened, other), state, wide, f"{opened.scenario['world']['name']} - Twinville").run()
+            Window(Scene(opened, other), state, wide, f"{opened.scenario['world']['name']} - Twinville", model).run()
 
 
 def render(

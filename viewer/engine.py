@@ -35,8 +35,9 @@ class Job:
             rests = "".join(f"\n  rests on: {text}" for text in answer["cites"])
             notice = f"\n({found['notice']})" if "notice" in found else ""
             return f"{found['agent']}, {found['at']}:\n{answer['text']}{rests}{notice}"
-        again = f"Live it with: twinville resume {self._out}\nand watch it: twinville watch {self._out}"
-        return f"A new history begins in {self._out}.\n{again}"
+        # What goes on with it is said by the command that made it, in its last line.
+        again = said.strip().splitlines()[-1].strip()
+        return f"A new history begins in {self._out}. Live it with:\n{again}\nand watch it: twinville watch {self._out}"
 
     def stop(self) -> None:
         """End it with the window."""
@@ -44,9 +45,10 @@ class Job:
             self._process.terminate()
 
 
-def ask(episode: Path, name: str, question: str, moment: str) -> Job:
-    """An interview, off the record."""
-    return Job("ask", ["ask", str(episode), name, question, "--at", moment, "--json"])
+def ask(episode: Path, name: str, question: str, moment: str, model: str | None = None) -> Job:
+    """An interview, off the record; `model` is what answers, by default what answered in the episode, where that may be asked."""
+    more = ["--model", model] if model is not None else []
+    return Job("ask", ["ask", str(episode), name, question, "--at", moment, "--json", *more])
 
 
 def fork(episode: Path, moment: str, name: str = "", whisper: str = "") -> Job:

@@ -30,8 +30,10 @@ _JUST = 0.05
 class Window:
     """One window on one episode."""
 
-    def __init__(self, scene: Scene, state: ViewState, size: tuple[int, int], title: str) -> None:
+    def __init__(self, scene: Scene, state: ViewState, size: tuple[int, int], title: str, model: str | None = None) -> None:
         self._scene = scene
+        #: What answers questions to the people; by default what answered in the episode.
+        self._model = model
         self._state = state
         self._surface = pygame.display.set_mode(size, pygame.RESIZABLE)
         pygame.display.set_caption(on_one_line(title))
@@ -255,8 +257,8 @@ class Window:
             return
         name = self._scene.view.names[state.selected]
         ask = state.entry == "ask"
-        job = engine.ask(path, name, text, self._moment()) if ask else engine.fork(path, self._moment(), name, text)
-        self._start(job)
+        at = self._moment()
+        self._start(engine.ask(path, name, text, at, self._model) if ask else engine.fork(path, at, name, text))
 
     def _start(self, job: engine.Job) -> None:
         if self._job is not None:

@@ -204,6 +204,13 @@ class Account:
         """Nothing more is sent for now: the mark goes no further than what is spent."""
         self._largest = (0.0, 0)
 
+    def take_over(self, data: dict[str, Any], *, clean: bool) -> None:
+        """Count what a kept account has spent, under the limits of this one. Raises ValueError for what is no account."""
+        limits = self.dollars, self.tokens
+        self.restore(data, clean=clean)
+        if self.lease is None:
+            self.dollars, self.tokens = limits
+
     def restore(self, data: dict[str, Any], *, clean: bool) -> None:
         """Go on with a kept account; limits that are not set anew stay. Where it was not closed, the mark counts as spent.
 

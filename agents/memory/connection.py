@@ -27,9 +27,14 @@ class Connection:
     confirmed: str | None = None
 
 
+def is_served(name: str) -> bool:
+    """Whether an embedder is one that a server has."""
+    return name.startswith(PROVIDER)
+
+
 def embedder_named(name: str, connection: Connection | None) -> Embedder:
     """The embedder a user chose; raises InputError when it is unknown or has no server."""
-    if not name.startswith(PROVIDER):
+    if not is_served(name):
         return choose_embedder(name)
     # Only who uses it waits for its client to be imported.
     from twinville.agents.memory.served_embedder import ServedEmbedder
@@ -45,19 +50,21 @@ def kept_embedder(
 
     Raises InputError where it is not the one that `connection` has confirmed, or none was and it is not built in.
     """
-    if wrong := unconfirmed(name, connection.confirmed if connection is not None else None):
+    if wrong := unconfirmed(name, connection.confirmed if connection is not None else None, served=served):
         raise InputError(wrong)
-    if not name.startswith(PROVIDER):
+    if not is_served(name):
         return choose_embedder(name)
     from twinville.agents.memory.served_embedder import KeptEmbedder
 
     return KeptEmbedder(name, dimensions, store, embedder_named(name, connection) if served else None)
 
 
-def unconfirmed(name: str, confirmed: str | None) -> str:
-    """Why the embedder that a file names is not loaded; "" where it may be: built in, or served, or `confirmed` by the user."""
+def unconfirmed(name: str, confirmed: str | None, *, served: bool = True) -> str:
+    """Why the embedder that a file names is not used; "" where it may be: built in, or `confirmed` by the user, or one that a
+    server has and that is not asked, because it is not `served`.
+    """
     if confirmed is not None and confirmed != name:
         return f"--embedder '{shown(confirmed)}': the episode names another, '{shown(name)}'; give that one, if you trust it"
-    if confirmed is None and name not in BUILT_IN and not name.startswith(PROVIDER):
-        return f"the episode names the embedder '{shown(name)}', which is loaded only when you say so, with --embedder and its name"
+    if confirmed is None and name not in BUILT_IN and (served or not is_served(name)):
+        return f"the episode names the embedder '{shown(name)}', which is used only when you say so, with --embedder and its name"
     return ""

@@ -10,7 +10,8 @@ from twinville.agents.prompts.placed import ELSEWHERE, PlacedPrompt
 from twinville.agents.prompts.prompt import Answer
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.relationships import View
-from twinville.agents.prompts.retelling import in_a_row, quote_retold
+from twinville.agents.prompts.retelling import quote_retold
+from twinville.agents.prompts.rows import in_a_row
 from twinville.agents.prompts.seeking import Name
 from twinville.agents.prompts.wording import say, word
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from twinville.agents.leaving import Leaves
 from twinville.agents.prompts.prompt import Answer
-from twinville.agents.prompts.retelling import in_a_row
+from twinville.agents.prompts.rows import in_a_row
 from twinville.agents.prompts.wording import say
 
 #: How tasks say it.

@@ -11,8 +11,9 @@ from twinville.agents.prompts.expendable import Memory, first_first
 from twinville.agents.prompts.prompt import Answer, Prompt
 from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
-from twinville.agents.prompts.retelling import in_a_row, quote_retold
+from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.role import Role
+from twinville.agents.prompts.rows import in_a_row
 from twinville.agents.prompts.wording import say
 
 

@@ -6,7 +6,7 @@ force translates them; whatever is recognised as none of these stays as it is.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -161,9 +161,6 @@ _ITEM = re.compile(r", (?=\d\d:\d\d )")
 _REST = re.compile(r"(?:, (\d+) minutes late)?(?:(; |, but )(.+) did not come)?")
 
 
-_THEIR_HOURS = re.compile(rf" \({_TIME}-{_TIME}\)")
-
-
 class _Pattern(NamedTuple):
     template: str
     shape: re.Pattern[str]
@@ -177,16 +174,6 @@ def retold(text: str) -> str:
 def quote_retold(text: str) -> str:
     """The same as data, between « and »."""
     return quote(retold(text))
-
-
-def untimed(text: str) -> str:
-    """What is told of a deed, without from when to when each of the company was there."""
-    return _THEIR_HOURS.sub("", text) if text.startswith("From ") else text
-
-
-def in_a_row(texts: Iterable[str]) -> str:
-    """Several texts as data, in one line."""
-    return "; ".join(map(quote_retold, texts))
 
 
 def expected(text: str) -> str:

@@ -47,6 +47,7 @@ def live_study(
         raise InputError(f"--runner '{runner}': choose from {', '.join(RUNNERS)}.{suggestion(runner, RUNNERS)}")
     means = means or Means()
     check(study)
+    means.check_arms(study.lived_arms())
     plan = lock(study, out, means)
     note(out, "run", str(plan["hash"]), study.replicates)
     tasks = [task_of(study, out, number, means) for number in range(study.replicates)]

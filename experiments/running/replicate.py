@@ -18,7 +18,7 @@ from twinville.simulation.clock import label, parse_moment
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.fork import Change, fork
 from twinville.simulation.history.resume import resume
-from twinville.simulation.history.run import record
+from twinville.simulation.history.run import ready, record
 from twinville.simulation.history.spending import carry
 from twinville.simulation.paused import RunPausedError
 from twinville.simulation.preparing.terms import Terms
@@ -151,8 +151,8 @@ def _live_arm(task: Task, index: int, siblings: tuple[str, ...], agreed: Terms) 
     if not is_lived(path, task.end):
         world, people = ground(task.town, task.people, task.agents, task.seed)
         changes = changes_of(arm.policies, Setting(world, people.personas, task.seed))
-        other = task.means.answering(agreed, task.seed, arm.model) if arm.model is not None else None
         if not _is_begun(path, past):
+            other = ready(task.means.answering(agreed, task.seed, arm.model)) if arm.model is not None else None
             remove(survey_path(path))
             own = _own_seed(task.seed, arm.name) if arm.decoupled else None
             fork(past, path, None, seed=own, model=other, changes=changes, force=True)

@@ -1,18 +1,13 @@
-"""What is told of a run on standard error, in a terminal and in a pipe: before it, what it replaces, whether the file it goes on
-from was changed, and which model that has asked; when it is over, which answers were not taken as they came, and which prompts were
-shortened.
+"""What is told of a run on standard error, in a terminal and in a pipe: before it, what it replaces, and whether the file it goes
+on from was changed; when it is over, which answers were not taken as they came, and which prompts were shortened.
 """
 
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from twinville.agents.language_models.account import Account
-from twinville.agents.language_models.model import LanguageModel
-from twinville.agents.language_models.roles import parts
 from twinville.simulation.episode.reader import Episode
-from twinville.simulation.preparing.terms import Terms
 from twinville.worlds.outward.saying import tell
 
 
@@ -24,23 +19,18 @@ def tell_replaced(path: Path, spent: tuple[float, int]) -> None:
         tell(f"twinville: {path} is replaced, which had spent up to {told}; the limits of the new run do not count them")
 
 
+def tell_taken_over(path: Path, spent: tuple[float, int]) -> None:
+    """What a run had spent that was killed while its server was asked what it honours, and that is begun again."""
+    dollars, tokens = spent
+    told = f"{tokens:,} tokens" + (f" (${dollars:.4f})" if dollars else "")
+    tell(f"twinville: {path}: a run was stopped there before it began; what it had spent counts: up to {told}")
+
+
 def tell_seal(episode: Episode) -> None:
     """Whether an episode is not as it was closed: what goes on from it takes it as it is, and is sealed anew."""
     if episode.custody.is_broken():
         path = episode.path
         tell(f"twinville: {path} was changed after it was closed, and is taken as it is; 'twinville verify {path}' tells more")
-
-
-def tell_model(agreed: Terms, episode: Path, settings: Mapping[str, Any]) -> LanguageModel:
-    """The model that an episode names. One that a server has is told of, before it is asked: the user did not choose it.
-
-    Where it is, and with which key it is asked, the file does not say: that is the user's. Raises InputError when it cannot be had.
-    """
-    model = agreed.model_again(settings)
-    if model.is_language_model:
-        names = ", ".join(dict.fromkeys(str(part["model"]) for part in parts(model.settings)))
-        tell(f"twinville: {names} is asked, as {episode} says; --model chooses another")
-    return model
 
 
 def tell_shortened(account: Account) -> None:

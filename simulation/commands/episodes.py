@@ -1,7 +1,6 @@
 """The commands that resume, fork, compare, export and describe an episode; `checking` has those that check it."""
 
 import shlex
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -45,7 +44,7 @@ def resume(
     as_json: _Json = False,
 ) -> None:
     """Resume a run that was stopped, paused or killed. The result is the same, byte for byte, as without an interruption."""
-    from twinville.simulation.commands.answers import tell_model, tell_repairs, tell_seal, tell_shortened
+    from twinville.simulation.commands.answers import tell_repairs, tell_seal, tell_shortened
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
     from twinville.simulation.episode.projections.unanswered import gone_without
@@ -54,20 +53,21 @@ def resume(
     from twinville.simulation.measures.summary import summarize
     from twinville.simulation.preparing.terms import RECORDED, terms
 
-    agreed = terms(settings, base_url, budget, max_tokens, when_refused, embedder=embedder)
+    named = [model] if model is not None else []
+    agreed = terms(settings, base_url, budget, max_tokens, when_refused, embedder=embedder, models=named)
     with Episode(episode, even_empty=True) as opened:
         tell_seal(opened)
         chosen = None
         if model == RECORDED:
             # What is in the journal already, as after a fork; the first new prompt pauses the run.
             chosen = agreed.model(f"{RECORDED}:{episode}", 0)
-        elif model is not None:
+        elif not agreed.means_again(model, opened.model_settings):
             chosen = agreed.model(model, int(opened.model_settings.get("seed", 0)))
         clock = opened.clock
     with watching(clock, quiet=as_json) as progress:
         result = go_on(
             episode,
-            partial(tell_model, agreed, episode),
+            agreed.model_again,
             until=until,
             model=chosen,
             anyway=anyway,
@@ -103,6 +103,7 @@ def fork(
     """Fork an episode at a moment: a new file with the same past, which may then differ."""
     from twinville.simulation.clock import label, parse_moment
     from twinville.simulation.commands.answers import tell_seal
+    from twinville.simulation.episode.going_on import resume_command
     from twinville.simulation.episode.reader import Episode
     from twinville.simulation.history.fork import Change
     from twinville.simulation.history.fork import fork as make_fork
@@ -114,17 +115,21 @@ def fork(
     seconds = parse_moment(at, "--at") if at is not None else None
     with Episode(episode) as opened:
         tell_seal(opened)
-        chosen = None
+        chosen, account = None, None
         if model is not None or settings is not None:
             known = seed if seed is not None else int(opened.model_settings.get("seed", 0))
-            chosen = ready(terms(settings, base_url).model(model, known))
+            agreed = terms(settings, base_url)
+            account, chosen = agreed.account, ready(agreed.model(model, known))
         clock = opened.clock
     letters = [Change(Announced(text=text)) for text in announce or ()]
-    tick = make_fork(episode, out, seconds, seed=seed, model=chosen, whispers=whisper or (), changes=letters, force=force)
+    tick = make_fork(
+        episode, out, seconds, seed=seed, model=chosen, whispers=whisper or (), changes=letters, force=force, account=account
+    )
     say(f"{out}: parts from {episode} after {label(clock.seconds(tick))}")
     with Episode(out) as made:
+        again = resume_command(out, made.model_settings, str(made.scenario["embedder"])) if not made.is_recording else ""
         elsewhere = "" if made.is_recording else of_another_version(made.scenario.get("semantics_version"))
-    say(f"It {elsewhere}" if elsewhere else f"Next:\n  twinville resume {shlex.quote(str(out))}")
+    say(f"It {elsewhere}" if elsewhere else f"Next:\n  {again}")
 
 
 def compare(a: _Episode, b: _Episode, as_json: _Json = False) -> None:

@@ -14,7 +14,7 @@ EmbedderOption = Annotated[
     str | None,
     typer.Option(
         "--embedder",
-        help="The embedder that the episode names, to confirm that it is loaded. [not needed for static, minilm, openai:NAME]",
+        help="The embedder that the episode names, to confirm that it is used. [not needed for static, minilm]",
     ),
 ]
 LanguageOption = Annotated[

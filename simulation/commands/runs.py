@@ -78,12 +78,13 @@ def run(
 ) -> None:
     """Simulate a town and record it as an episode."""
     from twinville.agents.population.load import load_people
-    from twinville.simulation.commands.answers import tell_repairs, tell_replaced, tell_shortened
+    from twinville.simulation.commands.answers import tell_repairs, tell_replaced, tell_shortened, tell_taken_over
     from twinville.simulation.commands.progress import watching
     from twinville.simulation.commands.tables import print_summary
     from twinville.simulation.episode.creating import check_output
     from twinville.simulation.episode.projections.unanswered import gone_without
     from twinville.simulation.episode.reader import Episode
+    from twinville.simulation.episode.unbegun import account_of_unbegun
     from twinville.simulation.history.run import live, prepare
     from twinville.simulation.history.spending import spent_by
     from twinville.simulation.measures.summary import summarize
@@ -93,7 +94,8 @@ def run(
     from twinville.simulation.run_options import RunOptions
     from twinville.worlds.load import load_world
 
-    check_output(out, force=force)
+    unbegun = account_of_unbegun(out) is not None
+    check_output(out, force=force or unbegun)
     options = RunOptions(
         seed=seed,
         days=days,
@@ -112,11 +114,13 @@ def run(
     agreed.check(answering)
     if not yes:
         confirm(agreed, answering, partial(estimate_run, agreed, answering.settings, world, population, options))
-    scenario, answering = prepare(world, population, options, model=answering, connection=agreed.connection)
+    scenario, answering = prepare(world, population, options, model=answering)
     for line in language_lines(scenario.wording, answering.is_language_model):
         tell(line)
     last_tick = options.last_tick(scenario.clock)
-    if out.exists():
+    if unbegun:
+        tell_taken_over(out, spent_by(out))
+    elif out.exists():
         tell_replaced(out, spent_by(out))
     with watching(scenario.clock, quiet=as_json) as progress:
         result = live(
@@ -205,7 +209,6 @@ def ask(
     from twinville.agents.prompts.interview import InterviewPrompt
     from twinville.simulation.asking.interview import interview
     from twinville.simulation.clock import label, parse_moment
-    from twinville.simulation.commands.answers import tell_model
     from twinville.simulation.commands.tables import print_answers
     from twinville.simulation.episode.demonstration import DEMONSTRATION
     from twinville.simulation.episode.reader import Episode
@@ -219,12 +222,8 @@ def ask(
         who = opened.person(name)
         if opened.is_recording:
             raise InputError(f"{episode}: is a recording of another program; what its people remember is not known")
-        agreed = terms(settings, base_url, embedder=embedder)
-        named = model is not None or settings is not None
-        answering = (
-            agreed.model(model, int(opened.scenario["seed"])) if named else tell_model(agreed, episode, opened.model_settings)
-        )
-        answering = answering.model_for(InterviewPrompt.kind)
+        agreed = terms(settings, base_url, embedder=embedder, models=[model] if model is not None else [])
+        answering = agreed.model_about(model, opened).model_for(InterviewPrompt.kind)
         answers = interview(opened, who, question, moment, answering, draws, agreed.connection)
     notice = "" if answering.is_language_model else DEMONSTRATION
     if as_json:
@@ -256,8 +255,10 @@ def summary(
 
     with Episode(episode) as opened:
         numbers = summarize(opened)
-        asked = _asked(opened, terms(settings, base_url, embedder=embedder), model, named=settings is not None) if known else []
+        asked: list[Reach] = []
         if known:
+            agreed = terms(settings, base_url, embedder=embedder, models=[model] if model is not None else [])
+            asked = _asked(opened, agreed, model)
             numbers["known"] = [each.data() for each in asked]
     if as_json:
         say_json(numbers)
@@ -267,16 +268,12 @@ def summary(
         print_reach(asked, str(numbers.get("notice", "")))
 
 
-def _asked(episode: "Episode", agreed: "Terms", model: str | None, *, named: bool) -> "list[Reach]":
-    """What everybody says that they know; `named` says that the terms name who answers, if `model` does not."""
+def _asked(episode: "Episode", agreed: "Terms", model: str | None) -> "list[Reach]":
+    """What everybody says that they know."""
     from twinville.agents.prompts.survey import SurveyPrompt
-    from twinville.simulation.commands.answers import tell_model
     from twinville.simulation.measures.known import reach
 
     if episode.is_recording:
         raise InputError(f"{episode.path}: is a recording of another program; what its people know is not known")
-    if named or model is not None:
-        answering = agreed.model(model, int(episode.scenario["seed"]))
-    else:
-        answering = tell_model(agreed, episode.path, episode.model_settings)
-    return reach(episode, answering.model_for(SurveyPrompt.kind), connection=agreed.connection)
+    answering = agreed.model_about(model, episode).model_for(SurveyPrompt.kind)
+    return reach(episode, answering, connection=agreed.connection)

@@ -12,12 +12,13 @@ from typing import Any
 from twinville.simulation.episode.digests import HistoryDigest, canonical
 from twinville.simulation.episode.kept_account import account_problems
 from twinville.simulation.episode.kept_answers import answer_problems, checkpoint_problems
+from twinville.simulation.episode.manifest import OPEN
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.interventions.registry import is_known, read
 from twinville.worlds.errors import InputError
 
 #: What a manifest may say of its run.
-STATES = ("running", "finished", "stopped", "paused", "forked")
+STATES = (*OPEN, "finished", "stopped", "paused", "forked")
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -94,13 +95,13 @@ def _seal(episode: Episode) -> tuple[str, str, str]:
         sealed = episode.custody.sealed()
     except InputError as error:
         return "", "", _bare(error, episode)
-    if sealed is None and episode.state == "running":
+    if sealed is None and episode.state in OPEN:
         return custody, "its writer was killed, or is writing still; it is sealed when 'twinville resume' has closed it", ""
     if sealed is None and episode.digest_version == 1:
         return custody, "it was written before files were sealed", ""
     if sealed is None:
         return custody, "it has none", f"its seal is missing, and it was closed ('{episode.state[:20]}')"
-    if episode.state == "running":
+    if episode.state in OPEN:
         return custody, "", "it has a seal, and its state is 'running'"
     if sealed != custody:
         return custody, "", f"it is not as it was sealed: the custody digest was {sealed[:40]}, and is {custody}"

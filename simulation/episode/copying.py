@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from twinville.agents.language_models.account import Account
 from twinville.simulation.episode.creating import check_output, made_beside
 from twinville.simulation.episode.custody import seal
 from twinville.simulation.episode.digests import HistoryDigest, canonical
@@ -22,8 +23,10 @@ def copy_up_to(
     lineage: Sequence[dict[str, object]],
     *,
     force: bool = False,
+    account: Account | None = None,
 ) -> None:
-    """Write an episode with the parent's past up to a tick, its journal, and what is done from outside after it.
+    """Write an episode with the parent's past up to a tick, its journal, and what is done from outside after it. `account` has what
+    was spent on it already; the parent's stays the parent's.
 
     The parent may be lived meanwhile. Raises InputError, changing nothing, when it is damaged before that tick, or when `out`
     exists (unless forced), is being written by another process, or cannot be written.
@@ -34,6 +37,8 @@ def copy_up_to(
         with made_beside(out) as part:
             parent.storage.copy(part)
             _cut(part, tick, _digest_at(parent, tick), changes, lineage, parent.planned)
+            if account is not None and account.lines:
+                _charge(part, account)
     finally:
         release_lock(lock)
 
@@ -74,6 +79,12 @@ def _cut(
             db.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", manifest.items())
             seal(db)
         db.execute("PRAGMA journal_mode = DELETE")
+
+
+def _charge(part: Path, account: Account) -> None:
+    with closing(connect(part, write=True)) as db, db:
+        db.execute("INSERT INTO telemetry_run VALUES ('account', ?)", (account.text(),))
+        seal(db)
 
 
 def _digest_at(parent: Episode, tick: int) -> tuple[int, str]:

@@ -58,13 +58,13 @@ def made_beside(path: Path) -> Iterator[Path]:
             remove_part(path)
 
 
-def begin(part: Path, scenario: str, planned: int, account: Account | None = None) -> None:
+def begin(part: Path, scenario: str, planned: int, account: Account | None = None, state: str = "running") -> None:
     """Write an episode of a scenario in which nothing was lived yet, planned to end at a tick: its tables, manifest, the account
     that pays for it, and a commit at tick -1 with the digest so far.
 
     Raises InputError where the drive has no write-ahead logs, sqlite3.Error.
     """
-    manifest = {"scenario": scenario, "state": "running", "generation": "0", "planned": str(planned), "lineage": "[]"}
+    manifest = {"scenario": scenario, "state": state, "generation": "0", "planned": str(planned), "lineage": "[]"}
     manifest["digest_version"] = str(DIGEST_VERSION)
     digest = HistoryDigest(DIGEST_VERSION, scenario, lambda _key: None).hexdigest()
     with closing(sqlite3.connect(part)) as db:

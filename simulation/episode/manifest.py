@@ -18,6 +18,12 @@ from twinville.worlds.reading import parse_json
 
 #: What a manifest without a key means by it: older files lack these.
 _ABSENT = {"generation": "0", "digest_version": "1"}
+#: The state of an episode until its servers have said what they honour.
+PREPARING = "preparing"
+#: The states of an episode that is being written, or whose writer was killed.
+OPEN = ("running", PREPARING)
+#: What follows from it, where no process writes it any more.
+NOT_BEGUN = "its run was stopped while a server was asked what it honours; begin it again, with the same command"
 #: The last tick that any run can reach.
 LAST_TICK = (MAX_DAYS + 1) * DAY
 #: The latest year in which a run can begin, so that its last day has a date.

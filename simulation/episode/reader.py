@@ -16,7 +16,15 @@ from twinville.simulation.episode.custody import Custody
 from twinville.simulation.episode.gate import texts
 from twinville.simulation.episode.journal import KeptJournal
 from twinville.simulation.episode.log import Log
-from twinville.simulation.episode.manifest import digest_version_in, intervention_in, lineage_in, planned_in, scenario_in
+from twinville.simulation.episode.manifest import (
+    NOT_BEGUN,
+    PREPARING,
+    digest_version_in,
+    intervention_in,
+    lineage_in,
+    planned_in,
+    scenario_in,
+)
 from twinville.simulation.episode.opening import open_any
 from twinville.simulation.episode.positions import Positions
 from twinville.simulation.episode.storage import Storage
@@ -55,7 +63,8 @@ class Episode:
             raise
         if not begun and not even_empty:
             self.close()
-            raise InputError(f"{self.path}: holds no tick yet; the run had just begun, and 'twinville resume' goes on with it")
+            how = NOT_BEGUN if self.state == PREPARING else "the run had just begun, and 'twinville resume' goes on with it"
+            raise InputError(f"{self.path}: holds no tick yet; {how}")
         self.journal = KeptJournal(self._db, self.path)
         self.account = KeptAccount(self._db, self.path)
         self.positions = Positions(self.log, self.path, self.names, self.clock, tuple(self.scenario["world"]["size"]))

@@ -4,6 +4,7 @@ There is one writer: an OS lock beside the file keeps a second one out, and a ge
 that lost its lock without noticing (a suspended process on a network drive).
 """
 
+import shlex
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -20,9 +21,10 @@ from twinville.simulation.episode.creating import begin, bound_log, check_output
 from twinville.simulation.episode.custody import seal, unseal
 from twinville.simulation.episode.digests import HistoryDigest, canonical
 from twinville.simulation.episode.file import connect
-from twinville.simulation.episode.manifest import value_of
+from twinville.simulation.episode.manifest import PREPARING, value_of
 from twinville.simulation.episode.new_answers import NewAnswers
 from twinville.simulation.episode.recovery import remove_data, settle
+from twinville.simulation.episode.unbegun import account_of_unbegun
 from twinville.simulation.event import Event
 from twinville.simulation.interventions.base import Intervention
 from twinville.worlds.errors import InputError
@@ -47,6 +49,7 @@ class EpisodeWriter:
         self._lock = lock
         self._began = time.monotonic()
         self._before = 0.0
+        self._digests = digests
         self._digest = HistoryDigest(digests, scenario_text, self.get)
         self._seq = 0
         self._rows: list[tuple[int, int, str, str | None, str]] = []
@@ -56,28 +59,44 @@ class EpisodeWriter:
         #: It took the place of another episode: it is kept even when nothing was lived in it, so that there is one.
         self.replaces = False
         self.account: Account | None = None
+        #: The command that goes on with it.
+        self.again = f"twinville resume {shlex.quote(str(path))}"
         self._generation = 0
 
     @classmethod
     def create(
-        cls, path: Path, scenario: str, planned: int, *, force: bool = False, account: Account | None = None
+        cls,
+        path: Path,
+        scenario: str,
+        planned: int,
+        *,
+        force: bool = False,
+        account: Account | None = None,
+        preparing: bool = False,
     ) -> "EpisodeWriter":
         """Begin a new episode of a scenario (canonical JSON), planned to end at a tick. It is there, committed, when this returns,
-        and the limits of `account` are in it.
+        and the limits of `account` are in it. With `preparing`, `prepared` says of what it is an episode in the end.
 
-        Raises InputError when the file exists (unless forced), or cannot be written or locked.
+        What an unbegun one in its place had spent, `account` has as well. Raises InputError when the file exists (unless forced,
+        or unbegun), or cannot be written or locked.
         """
-        check_output(path, force=force)
+        check_output(path, force=force or account_of_unbegun(path) is not None)
         lock = acquire_lock(path)
         is_ours = False
         try:
-            check_output(path, force=force)
-            replaces = path.exists()
+            unbegun = account_of_unbegun(path)
+            check_output(path, force=force or unbegun is not None)
+            if unbegun and account is not None:
+                with suppress(ValueError):  # an account that cannot be read is none
+                    account.take_over(unbegun, clean=False)
+            replaces = path.exists() and unbegun is None
             with made_beside(path) as part:
-                begin(part, scenario, planned, account)
+                begin(part, scenario, planned, account, PREPARING if preparing else "running")
             is_ours = not replaces
             writer = cls._opened(path, lock, scenario)
             writer.replaces = replaces
+            # What was paid for is not forgotten, although it brought no answer.
+            writer.holds_answers = bool(unbegun)
             if account is not None:
                 writer._bind(account)
                 account.kept()
@@ -201,9 +220,7 @@ class EpisodeWriter:
         try:
             return look()
         except sqlite3.Error as error:
-            raise EpisodeError(
-                f"{self.path}: the episode cannot be read ({error}); {self._safe()}, then: twinville resume {self.path}"
-            ) from None
+            raise EpisodeError(f"{self.path}: the episode cannot be read ({error}); {self._safe()}, then: {self.again}") from None
 
     def charge(self, account: Account) -> None:
         """Keep this account with the episode: written down now, and at once whenever it has to be. Raises EpisodeError."""
@@ -254,6 +271,17 @@ class EpisodeWriter:
         """Record interventions to come. Raises EpisodeError."""
         rows = [(i.id, i.tick, canonical(i.stored())) for i in interventions]
         self._transaction(lambda: self._db.executemany("INSERT INTO interventions VALUES (?, ?, ?)", rows))
+
+    def prepared(self, scenario: str) -> None:
+        """Record of what it is an episode (canonical JSON), now that its servers were asked; nothing was lived yet."""
+        self._digest = HistoryDigest(self._digests, scenario, self.get)
+
+        def write() -> None:
+            self._set("scenario", scenario)
+            self._set("state", "running")
+            self._db.execute("UPDATE commits SET digest = ? WHERE tick = -1", (self.digest,))
+
+        self._transaction(write)
 
     def plan(self, tick: int) -> None:
         """Record the planned end of the run. Raises EpisodeError."""
@@ -333,7 +361,7 @@ class EpisodeWriter:
     def _failed(self, error: Exception) -> EpisodeError:
         failed = EpisodeError(
             f"{self.path}: the episode cannot be written any further ({error}); {self._safe()}; about {self._needed():.0f} MB "
-            f"needed, then: twinville resume {self.path}"
+            f"needed, then: {self.again}"
         )
         failed.reason = str(error)
         return failed

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.model import LanguageModel
 from twinville.simulation.clock import label
 from twinville.simulation.episode.copying import copy_up_to
@@ -36,11 +37,13 @@ def fork(
     whispers: Sequence[str] = (),
     changes: Sequence[Change] = (),
     force: bool = False,
+    account: Account | None = None,
 ) -> int:
     """Write a self-contained episode that parts from its parent after a moment (the end, if None); returns the tick of the fork.
 
-    Without a seed, a model, whispers or other changes it lives the same future. Raises InputError for a moment the parent does not
-    hold, an output that exists, a whisper to nobody ("NAME: text"), or a change that does not come after the fork.
+    Without a seed, a model, whispers or other changes it lives the same future. `account` has what was spent to ask the server of
+    another `model` what it honours. Raises InputError for a moment the parent does not hold, an output that exists, a whisper to
+    nobody ("NAME: text"), or a change that does not come after the fork.
     """
     check_output(out, force=force)
     if out.exists() and out.samefile(path):
@@ -51,7 +54,7 @@ def fork(
         # The name of a file need not be text that a file can hold.
         name = parent.path.name.encode("utf-8", "backslashreplace").decode()
         lineage = [*parent.lineage, {"file": name, "digest": parent.digest, "tick": tick}]
-        copy_up_to(parent, out, tick, planned, lineage, force=force)
+        copy_up_to(parent, out, tick, planned, lineage, force=force, account=account)
     return tick
 
 

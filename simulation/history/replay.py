@@ -54,7 +54,7 @@ def verify(episode: Episode, embedder: str | None = None, *, execute: bool = Tru
 
     `embedder` confirms the name of one that is not built in, which is loaded then; raises InputError for another name.
     """
-    strange = unconfirmed(episode.scenario["embedder"], embedder)
+    strange = unconfirmed(episode.scenario["embedder"], embedder, served=False)
     if strange and embedder is not None:
         raise InputError(f"{episode.path}: {strange}")
     with episode.custody.still():

@@ -9,6 +9,8 @@ from twinville.agents.language_models.model import LanguageModel
 from twinville.agents.language_models.recorded import MissingAnswerError
 from twinville.agents.memory.connection import kept_embedder
 from twinville.simulation.clock import label, parse_moment
+from twinville.simulation.episode.going_on import resume_command
+from twinville.simulation.episode.manifest import NOT_BEGUN, OPEN, PREPARING
 from twinville.simulation.episode.projections.unanswered import unanswered
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter
@@ -45,6 +47,8 @@ def resume(
     with Episode(path, even_empty=True) as episode:
         if not episode.is_recording and (other := of_another_version(episode.scenario.get("semantics_version"))):
             raise InputError(f"{path}: {other}")
+        if episode.state == PREPARING:
+            raise InputError(f"{path}: {NOT_BEGUN}")
         scenario = scenario_of(episode)
         allowed = allowance or Allowance()
         last_tick = _end(episode, until)
@@ -55,6 +59,7 @@ def resume(
             return answering if settings == answering.settings else recorded(episode, settings)
 
         writer = EpisodeWriter.reopen(path)
+        writer.again = resume_command(path, answering.settings, scenario.embedder)
         try:
             _take_up(allowed.account, episode, writer)
             # Its server is asked only now: what that costs is on the account, too.
@@ -76,7 +81,7 @@ def resume(
             writer.intervene(changed)
             writer.plan(last_tick)
         except BaseException as error:
-            writer.close(episode.state if episode.state not in ("running", "finished") else "stopped")
+            writer.close(episode.state if episode.state not in (*OPEN, "finished") else "stopped")
             if isinstance(error, EpisodeError):
                 raise RunPausedError(str(error)) from None
             raise
@@ -107,7 +112,7 @@ def _take_up(account: Account, episode: Episode, writer: EpisodeWriter) -> None:
     kept = episode.account.spent()
     if kept:
         try:
-            account.restore(kept, clean=episode.state != "running")
+            account.restore(kept, clean=episode.state not in OPEN)
         except ValueError as error:
             raise InputError(f"{episode.path}: is damaged: {error}") from None
     writer.charge(account)

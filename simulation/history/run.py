@@ -9,13 +9,16 @@ from pathlib import Path
 from twinville.agents.language_models.account import Account
 from twinville.agents.language_models.model import AnswerError, LanguageModel, RefusedAnswerError, StoppedError
 from twinville.agents.language_models.settings import WhenRefused
-from twinville.agents.memory.connection import Connection, embedder_named, kept_embedder
+from twinville.agents.memory.connection import Connection, embedder_named, is_served, kept_embedder
 from twinville.agents.persona import Persona
 from twinville.agents.population.population import Population, settle
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.clock import Clock
 from twinville.simulation.engine.simulation import Simulation, TickLog
 from twinville.simulation.episode.digests import canonical
+from twinville.simulation.episode.going_on import resume_command, served_models
+from twinville.simulation.episode.manifest import PREPARING
+from twinville.simulation.episode.unbegun import account_of_unbegun
 from twinville.simulation.episode.writer import EpisodeError, EpisodeWriter
 from twinville.simulation.history.collecting import long_lived, without_collecting
 from twinville.simulation.history.refusals import Refusals, TooManyRefusedError, without
@@ -60,19 +63,15 @@ def prepare(
     options: RunOptions | None = None,
     *,
     model: LanguageModel | None = None,
-    connection: Connection | None = None,
 ) -> tuple[Scenario, LanguageModel]:
-    """A scenario and its model from what a user gives. The model's server is asked what it honours.
+    """A scenario and its model from what a user gives; its servers are asked only when it is lived.
 
-    Raises InputError for people who do not fit the world, RunPausedError when a server cannot be had.
+    Raises InputError for people who do not fit the world, and for an embedder that is not known.
     """
     options = options or RunOptions()
     people = population if isinstance(population, Population) else settle(world, Population(tuple(population)), "people")
-    model = ready(model if model is not None else RuleModel(options.seed))
-    try:
-        dimensions = embedder_named(options.embedder, connection).dimensions
-    except AnswerError as error:
-        raise RunPausedError(f"{error}; nothing was begun") from None
+    model = model if model is not None else RuleModel(options.seed)
+    dimensions = 0 if is_served(options.embedder) else embedder_named(options.embedder, None).dimensions
     return make_scenario(world, people, options, model=model.settings, dimensions=dimensions), model
 
 
@@ -83,6 +82,18 @@ def ready(model: LanguageModel) -> LanguageModel:
     except AnswerError as error:
         raise RunPausedError(f"{error}; nothing was begun") from None
     return model
+
+
+def asked_before(scenario: Scenario, model: LanguageModel, connection: Connection | None) -> Scenario:
+    """The scenario with what the servers of a run honour, which they are asked; raises RunPausedError when one cannot be had."""
+    model = ready(model)
+    try:
+        dimensions = (
+            embedder_named(scenario.embedder, connection).dimensions if is_served(scenario.embedder) else scenario.dimensions
+        )
+    except AnswerError as error:
+        raise RunPausedError(f"{error}; nothing was begun") from None
+    return scenario.model_copy(update={"model": dict(model.settings), "dimensions": dimensions})
 
 
 def run(
@@ -141,7 +152,7 @@ def record(
 ) -> RunResult:
     """Simulate people in a world and record an episode, as `run` does, from options that are gathered already."""
     allowance = allowance or Allowance()
-    scenario, answering = prepare(world, people, options, model=model, connection=allowance.connection)
+    scenario, answering = prepare(world, people, options, model=model)
     return live(scenario, answering, out, options.last_tick(scenario.clock), world=world, allowance=allowance, force=force)
 
 
@@ -156,7 +167,8 @@ def live(
     progress: Callable[[Progress], None] | None = None,
     force: bool = False,
 ) -> RunResult:
-    """Run a scenario from its start to a tick, into an episode.
+    """Run a scenario from its start to a tick, into an episode. Its servers are asked first what they honour: with the episode
+    there already, or, where that is to replace another, before it does, so that a server that cannot be had costs no old file.
 
     The first Ctrl-C (or SIGTERM) stops at a committed tick. Raises InputError for an unusable output, RunPausedError when an answer
     or disk space is missing.
@@ -164,9 +176,7 @@ def live(
     if last_tick < 1:
         raise InputError("the run would end before its first tick is over; choose a later end or a shorter --tick")
     allowance = allowance or Allowance()
-    writer = EpisodeWriter.create(
-        out, canonical(scenario.model_dump(mode="json")), last_tick, force=force, account=allowance.account
-    )
+    writer, scenario = _begun(scenario, model, out, last_tick, allowance, force=force)
     try:
         # The scenario is the user's own, and so is its embedder.
         connection = replace(allowance.connection or Connection(), confirmed=scenario.embedder)
@@ -184,6 +194,29 @@ def live(
         writer.close("paused")
         raise
     return run_on(simulation, model, writer, last_tick, progress, Refusals(allowance.when_refused))
+
+
+def _begun(
+    scenario: Scenario, model: LanguageModel, out: Path, last_tick: int, allowance: Allowance, *, force: bool
+) -> tuple[EpisodeWriter, Scenario]:
+    """An episode in which nothing was lived yet, and its scenario with what its servers honour."""
+    asks = bool(served_models(model.settings)) or is_served(scenario.embedder)
+    later = asks and (not out.exists() or account_of_unbegun(out) is not None)
+    if asks and not later:
+        scenario = asked_before(scenario, model, allowance.connection)
+    text = canonical(scenario.model_dump(mode="json"))
+    writer = EpisodeWriter.create(out, text, last_tick, force=force, account=allowance.account, preparing=later)
+    try:
+        if later:
+            scenario = asked_before(scenario, model, allowance.connection)
+            writer.prepared(canonical(scenario.model_dump(mode="json")))
+    except BaseException as error:
+        writer.close(PREPARING)
+        if isinstance(error, EpisodeError):
+            raise RunPausedError(str(error)) from None
+        raise
+    writer.again = resume_command(out, model.settings, scenario.embedder)
+    return writer, scenario
 
 
 def run_on(
@@ -233,12 +266,12 @@ def _close(writer: EpisodeWriter, state: str) -> None:
 def _what_is_safe(writer: EpisodeWriter) -> str:
     if writer.committed < 0:
         if writer.holds_answers:
-            return f"no tick was over yet, and what was answered is kept, go on with: twinville resume {writer.path}"
+            return f"no tick was over yet, and what was answered is kept, go on with: {writer.again}"
         if writer.replaces:
-            return f"the run had just begun, begin it again or go on with: twinville resume {writer.path}"
+            return f"the run had just begun, begin it again or go on with: {writer.again}"
         tokens = writer.account.spent()[1] if writer.account is not None else 0
         return "the run had just begun, and nothing of it was kept" + (f" ({tokens:,} tokens were spent on it)" if tokens else "")
-    return f"tick {writer.committed} is safe, go on with: twinville resume {writer.path}"
+    return f"tick {writer.committed} is safe, go on with: {writer.again}"
 
 
 def _look(refusals: Refusals, lived: TickLog, writer: EpisodeWriter, last_tick: int) -> None:

@@ -3,20 +3,18 @@
 from pathlib import Path
 
 from twinville.agents.language_models.account import Account
+from twinville.simulation.episode.manifest import OPEN
 from twinville.simulation.episode.reader import Episode
 from twinville.worlds.errors import InputError
 
 
 def carry(account: Account, path: Path) -> None:
     """Take over what an episode has spent that is about to be lived anew; its limits are not. Nothing where it cannot be read."""
-    limits = account.dollars, account.tokens
     try:
         with Episode(path, even_empty=True) as episode:
-            account.restore(episode.account.spent(), clean=episode.state != "running")
+            account.take_over(episode.account.spent(), clean=episode.state not in OPEN)
     except (InputError, ValueError):
         return
-    if account.lease is None:
-        account.dollars, account.tokens = limits
 
 
 def spent_by(path: Path) -> tuple[float, int]:

@@ -1,5 +1,6 @@
 """Studies answered by a language model: arms share what was answered, budgets hold, a dead server drops a world visibly."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from twinville.simulation.episode.projections.unanswered import gone_without
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.replay import verify
 from twinville.simulation.paused import RunPausedError
+from twinville.worlds.errors import InputError
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +97,18 @@ def test_a_server_that_dies_costs_its_worlds_and_no_others(tmp_path: Path) -> No
     found = results(_study(2), out)
     assert found.attrition["letter"] == 1
     assert all(each.dropped == 1 for each in found.estimates)
+
+
+def test_a_model_that_the_study_names_is_asked_only_when_the_user_says_so(tmp_path: Path) -> None:
+    study = replace(_study(), vary={"model": ["openai:m", "openai:theirs"]}, outcomes=[informed(primary=True)])
+    with loopback_server() as server:
+        for given in ((), ("openai:other",)):
+            with pytest.raises(InputError, match=r"names the model 'openai:theirs', .*--arm-model openai:theirs"):
+                live_study(study, tmp_path / "s", means=Means("openai:m", server.url, arm_models=given))
+        assert not server.seen
+        assert not (tmp_path / "s").exists()
+        assert live_study(study, tmp_path / "s", means=Means("openai:m", server.url, arm_models=("openai:theirs",))) == []
+        assert {request["model"] for request in server.seen} == {"m", "theirs"}
 
 
 def _prose_for_one(kind: str) -> Script:

@@ -244,7 +244,10 @@ def test_a_server_by_name_is_found_again(five: tuple[World, Population], tmp_pat
             assert spec_sheet(episode)["cost"]["dollars"] == 0
     with loopback_server() as moved:
         monkeypatch.setenv("OLLAMA_HOST", moved.url)
-        agreed = terms(None, None)
+        with pytest.raises(InputError, match=r"names the model 'ollama:llama3.2:3b', which is asked only when you say so"):
+            resume(path, terms(None, None).model_again, until="day 1 14:00")
+        assert not moved.seen
+        agreed = terms(None, None, models=["ollama:llama3.2:3b"])
         resume(path, agreed.model_again, until="day 1 14:00", allowance=agreed.allowance)
         assert moved.seen
     with Episode(path) as episode:
@@ -273,8 +276,12 @@ def test_an_embedder_over_a_server(five: tuple[World, Population], tmp_path: Pat
         assert verify(episode).sound
         assert episode.scenario["dimensions"] == 8
     changed = loopback_server(lambda number, body: {"dimensions": 16})
-    with changed as server, pytest.raises(InputError, match="vectors of length 16 now, and gave 8"):
-        resume(path, terms(None, None).model_again, until="day 1 22:00", allowance=Allowance(connection=Connection(server.url)))
+    with changed as server:
+        for confirmed, said in ((None, "which is used only when you say so"), ("openai:e", "vectors of length 16 now, and gave 8")):
+            connection = Connection(server.url, confirmed=confirmed)
+            with pytest.raises(InputError, match=said):
+                resume(path, terms(None, None).model_again, until="day 1 22:00", allowance=Allowance(connection=connection))
+            assert bool(server.seen) == (confirmed is not None)
     with Episode(path) as episode:
         assert verify(episode).sound
 

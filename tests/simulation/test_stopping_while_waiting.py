@@ -18,8 +18,11 @@ from tests.loopback import Fault, Script, loopback_server
 from twinville.agents.language_models.account import Account, BudgetError
 from twinville.agents.language_models.journal import Entry
 from twinville.agents.language_models.model import Usage
+from twinville.agents.model_choice import model_of
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.episode.writer import EpisodeWriter
+from twinville.simulation.history.resume import resume
+from twinville.simulation.history.spending import spent_by
 from twinville.worlds.errors import InputError
 
 #: Seconds within which a stopped command must be gone; asked for are 2, and a busy machine takes some of its own.
@@ -111,14 +114,43 @@ def test_a_run_that_is_stopped_before_its_first_tick_goes_on_from_its_answers(tm
         Episode(out)
     with loopback_server() as server:
         command = [sys.executable, "-m", "twinville", "resume", str(out), "--until", "day 1 07:00", "--base-url", server.url]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
-        assert done.returncode == 0, done.stderr
+        # The file might be from anybody: what it names is asked when its user names it, too.
+        for more, code in ([], 2), (["--model", "openai:m"], 0):
+            done = subprocess.run([*command, *more], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+            assert done.returncode == code, done.stderr
+            assert more or "names the model 'openai:m', which is asked only when you say so, with --model" in done.stderr
+            assert bool(server.seen) == (code == 0)
         first = server.seen[0]["messages"][1]["content"]
     with Episode(out) as episode:
         assert episode.last_tick > 0
     # What was answered is not asked for again.
     kept = sqlite3.connect(out).execute("SELECT text FROM journal ORDER BY rowid LIMIT 1").fetchone()[0]
     assert first not in (kept if isinstance(kept, str) else kept.decode("utf-8", "ignore"))
+
+
+def test_a_run_that_is_killed_while_its_server_is_asked_what_it_honours_is_there_and_counts(tmp_path: Path) -> None:
+    out = tmp_path / "x.episode"
+    _stopped(_from(0, {"delay": 300}), out, signal.SIGKILL, lambda requests: requests >= 1, "--max-tokens", "1000000")
+    with pytest.raises(InputError, match=r"holds no tick yet; its run was stopped while a server was asked .* begin it again"):
+        Episode(out)
+    with Episode(out, even_empty=True) as episode:
+        assert episode.state == "preparing"
+        assert episode.account.spent()["limits"]["tokens"] == 1_000_000
+    _, held = spent_by(out)
+    assert held > 0
+    with pytest.raises(InputError, match="its run was stopped while a server was asked"):
+        resume(out, model_of)
+    # The same command begins it again, needs no --force, and counts what the killed one may have cost.
+    began = ["run", "--agents", "2", "--until", "day 1 06:30", "--model", "openai:m", "--out", str(out)]
+    with loopback_server() as server:
+        for limit, code in (held + 10, 2), (1_000_000, 0):
+            command = [sys.executable, "-m", "twinville", *began, "--base-url", server.url, "--max-tokens", str(limit)]
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+            assert done.returncode == code, done.stderr
+            assert f"a run was stopped there before it began; what it had spent counts: up to {held:,} tokens" in done.stderr
+            assert (f"limit of {limit:,} tokens does not allow another call" in done.stderr) == (code == 2)
+            assert bool(server.seen) == (code == 0)
+    assert spent_by(out)[1] == held + server.tokens
 
 
 def _paid(path: Path) -> EpisodeWriter:

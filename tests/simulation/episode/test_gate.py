@@ -16,9 +16,9 @@ from twinville.agents.memory.connection import Connection
 from twinville.agents.memory.embedders import choose_embedder
 from twinville.agents.model_choice import model_of
 from twinville.agents.population.load import load_people
+from twinville.agents.prompts.role import ROLES
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.asking.interview import interview
-from twinville.simulation.commands.answers import tell_model
 from twinville.simulation.episode.compact import compact
 from twinville.simulation.episode.events import Moved
 from twinville.simulation.episode.reader import Episode
@@ -271,16 +271,14 @@ def test_the_embedder_that_a_file_names_is_loaded_only_when_the_user_says_so(pat
     with Episode(path) as episode:
         checked = verify(episode)
         assert checked.sound
-        assert (
-            "names the embedder '/tmp/their model', which is loaded only when you say so, with --embedder" in checked.not_executed
-        )
+        assert "names the embedder '/tmp/their model', which is used only when you say so, with --embedder" in checked.not_executed
         uses: list[Callable[[], object]] = [
             lambda: replay(episode),
             lambda: interview(episode, "Ada Field", "Why?", 7 * 3600, RuleModel(0)),
             lambda: resume(path, model_of, until="day 1 07:20"),
         ]
         for use in uses:
-            with pytest.raises(InputError, match="which is loaded only when you say so"):
+            with pytest.raises(InputError, match="which is used only when you say so"):
                 use()
         for other in (lambda: replay(episode, "static"), lambda: verify(episode, "/tmp/another")):
             with pytest.raises(InputError, match="the episode names another, '/tmp/their model'"):
@@ -294,11 +292,24 @@ def test_the_embedder_that_a_file_names_is_loaded_only_when_the_user_says_so(pat
     assert set(loaded) == {"/tmp/their model"}
 
 
-def test_the_model_that_a_file_names_is_told_of_before_it_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
-    agreed = terms(None, "http://127.0.0.1:9/v1")
-    assert tell_model(agreed, Path("x.episode"), {"model": "openai:dear"}).is_language_model
-    assert capsys.readouterr().err == "twinville: openai:dear is asked, as x.episode says; --model chooses another\n"
-    assert not tell_model(agreed, Path("x.episode"), RuleModel(3).settings).is_language_model
-    assert capsys.readouterr().err == ""
+def test_the_model_that_a_file_names_is_asked_only_when_the_user_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text('[models.default]\nmodel = "openai:dear"\n[models.dialogue]\nmodel = "ollama:small"\n')
+    one, other = {"model": "openai:dear"}, {"model": "ollama:small"}
+    several = {"model": "openai:dear + ollama:small", "roles": {role: other if role == "dialogue" else one for role in ROLES}}
+    url = "http://127.0.0.1:9/v1"
+    assert terms(None, None).model_again(RuleModel(3).settings).settings == RuleModel(3).settings
+    for recorded, told in ((one, "the model 'openai:dear', which"), (several, "'openai:dear', 'ollama:small', which")):
+        with pytest.raises(InputError, match=f"the episode names .*{told} .* only when you say so"):
+            terms(None, url).model_again(recorded)
+    with pytest.raises(InputError, match="only when you say so, with --model and its name"):
+        terms(None, url, models=["openai:other"]).model_again(one)
+    with pytest.raises(InputError, match=r"names the models 'ollama:small', which .* with --settings"):
+        terms(None, url, models=["openai:dear"]).model_again(several)
+    for recorded in (one, several):
+        assert terms(file, url).model_again(recorded).is_language_model
+    assert terms(None, url, models=["openai:dear"]).model_again(one).is_language_model
     with pytest.raises(InputError, match="cannot be read"):
-        tell_model(agreed, Path("x.episode"), {"model": "openai:m", "base_url": "http://theirs/v1", "key_variable": "HOME"})
+        terms(None, url, models=["openai:m"]).model_again(
+            {"model": "openai:m", "base_url": "http://theirs/v1", "key_variable": "HOME"}
+        )
