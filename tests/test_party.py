@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from benchmarks.party import Intention, Lived, beside_the_paper, by_seed, chances, live, with_words, without_a_party
+from benchmarks.party import beside_the_paper, by_seed, chances
+from benchmarks.party_worlds import Intention, Lived, live, with_words, without_a_party
 from twinville import load_people, load_world
 from twinville.agents.rules.rule_model import RuleModel
 from twinville.simulation.episode.reader import Episode

@@ -1,6 +1,6 @@
 """Hosting, by rule: who wants to give a party asks whom they talk with, and is there themselves.
 
-The intention is one sentence of what occupies a person, about themselves: "Ada wants to give a party at the Mill on day 2 from
+The intention is one sentence of what occupies a person, about themselves: "NAME wants to give a party at PLACE on day 2 from
 17:00 to 19:00". What they think of others, or quote, is none. The day is "day N", today, tonight or tomorrow; an end is in digits.
 """
 

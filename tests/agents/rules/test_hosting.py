@@ -7,16 +7,18 @@ from twinville.agents.prompts.day_plan import DayPlanPrompt
 from twinville.agents.prompts.identity import Identity, clock
 from twinville.agents.prompts.places import Place
 from twinville.agents.prompts.renew_identity import RenewIdentityPrompt
-from twinville.agents.prompts.speaker import Recalls, Speaker, Standing
+from twinville.agents.prompts.speaker import Engagement, Recalls, Speaker, Standing
 from twinville.agents.prompts.utter import UtterPrompt
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.hosting import hosting, invitation, party_of
+from twinville.agents.rules.inviting import comes
 from twinville.agents.rules.registry import rules
 
 INES, BO = "Ines Castellano", "Bo Reid"
 WANTS = "Ines wants to give a spring party at the Copper Kettle on day 2 from 17:00 to 19:00, and to ask everybody to come."
 NEWS = "Ines Castellano gives a spring party at the Copper Kettle on day 2 from 17:00."
 CAFE = Place(id="P2", name="The Copper Kettle: cafe", kind="cafe", affords=("dine", "drink"), open=((420, 1290),))
+BUSY = (Engagement(start=1440 + 960, end=1440 + 1030, activity="a shift"),)
 HOME = Place(id="P1", name="Weir House: kitchen", kind="home", affords=("cook", "eat"), home=True)
 
 
@@ -97,17 +99,20 @@ def test_in_a_script_it_is_proposed_told_and_answered() -> None:
     prompt = ConversePrompt(
         identity=_who(), day=1, weekday="Monday", now=600, place="The Green", a=_speaker(), b=_speaker(BO, ""),
     )  # fmt: skip
-    asked = []
-    for seed in range(40):
-        talk = rules()["converse"](prompt, Dice(seed, "x"))
-        prompt.check(talk)
-        for each in talk.agreements:
-            assert (each.activity, each.day, each.time, each.place) == ("a spring party", "tomorrow", "17:00", "the Copper Kettle")
-            line = talk.lines[each.line - 1]
-            assert line.speaker == "a"
-            assert [tell.statement for tell in line.tells] == [NEWS]
-            asked.append(each.answer)
-    assert set(asked) == {"accepted", "declined"}
+    for busy, answer in (((), "accepted"), (BUSY, "declined")):
+        asked = prompt.model_copy(update={"b": _speaker(BO, "", engaged=busy)})
+        found = set()
+        for seed in range(20):
+            talk = rules()["converse"](asked, Dice(seed, "x"))
+            asked.check(talk)
+            for each in talk.agreements:
+                terms = (each.activity, each.day, each.time, each.place)
+                assert terms == ("a spring party", "tomorrow", "17:00", "the Copper Kettle")
+                line = talk.lines[each.line - 1]
+                assert line.speaker == "a"
+                assert [tell.statement for tell in line.tells] == [NEWS]
+                found.add(each.answer)
+        assert found == {answer}
     silent = prompt.model_copy(update={"a": _speaker(currently="")})
     for seed in range(40):
         lines = rules()["converse"](silent, Dice(seed, "x")).lines
@@ -123,17 +128,15 @@ def test_turn_by_turn_it_is_proposed_and_answered() -> None:
     asks = [turn for turn in turns if turn.agreements]
     assert asks
     answers = set()
-    for turn in asks:
+    for number, turn in enumerate(asks):
         prompt.check(turn)
         assert [(each.act, each.who) for each in turn.agreements] == [("proposes", "both")]
         assert [tell.statement for tell in turn.tells] == [NEWS]
         waits = Standing(id="A1", text=f"a spring party, with {INES}", waits=True, start=1440 + 1020, minutes=120)
-        other = prompt.model_copy(
-            update={"me": _speaker(BO, "", agreements=(waits,)), "other": INES, "heard": (*heard, (INES, turn.text))}
-        )
-        for seed in range(20):
-            answers |= {(each.act, each.about) for each in rules()["utter"](other, Dice(seed, "x")).agreements}
-    assert answers == {("accepts", "A1"), ("declines", "A1")}
+        guest = _speaker(BO, "", agreements=(waits,), engaged=BUSY if number % 2 else ())
+        other = prompt.model_copy(update={"me": guest, "other": INES, "heard": (*heard, (INES, turn.text))})
+        answers |= {(each.act, each.about, number % 2) for each in rules()["utter"](other, Dice(number, "x")).agreements}
+    assert answers == {("accepts", "A1", 0), ("declines", "A1", 1)}
 
 
 def test_a_host_is_there_on_the_day_alone() -> None:
@@ -162,3 +165,11 @@ def test_a_host_is_there_on_the_day_alone() -> None:
 def test_the_intention_stays_until_it_is_past(before: str, day: int, after: str) -> None:
     prompt = RenewIdentityPrompt(identity=_who(currently=before), day=day, before=before, yesterday=())
     assert rules()["renew_identity"](prompt, Dice(0, "x")).currently == after
+
+
+def test_who_comes_straight_from_work_is_free_for_a_party() -> None:
+    until_then = (Engagement(start=1440 + 480, end=1440 + 1020, activity="a shift"),)
+    guest = _speaker(BO, "", engaged=until_then)
+    assert comes(guest, 1440 + 1020, 120, "x", Dice(0, "x")) is None
+    assert comes(guest, 1440 + 1020, 120, "x", Dice(0, "x"), party=True)
+    assert comes(_speaker(BO, "", engaged=BUSY), 1440 + 1020, 120, "x", Dice(0, "x"), party=True) is None
