@@ -7,8 +7,8 @@ difference is the party's doing. Beside it: who knew, by the log and asked off t
 told whom; how many know each other. The town's own scripted party is taken out of both worlds: facts, appointments, what is said of
 it in lives.
 
-Engine checks of hand-written rules: never evidence that people are like this. The rules were tuned on seeds below 1000, for the last
-time after 8101 to 8110 had been lived; the default seeds were lived after that. With --model any model answers. --out keeps the
+Engine checks of hand-written rules: never evidence that people are like this. The rules were tuned on seeds below 1000, the
+last time after 8101 to 8110 had been lived; the default seeds were lived after that. With --model any model answers. --out keeps the
 episodes: those that are there already are not lived again, one that was begun goes on.
 
     python benchmarks/party.py [--quick] [--seeds 8201,8202] [--told] [--out FOLDER]
