@@ -8,8 +8,8 @@ told whom; how many know each other. The town's own scripted party is taken out 
 it in lives.
 
 Engine checks of hand-written rules: never evidence that people are like this. The rules were tuned on seeds below 1000, the
-last time after 8101 to 8110 had been lived; the default seeds were lived after that. With --model any model answers. --out keeps the
-episodes: those that are there already are not lived again, one that was begun goes on.
+last time after 8101 to 8110 had been lived; the default seeds were lived after that. With --model any model answers. --out keeps
+the episodes: those that are there already are not lived again, one that was begun goes on.
 
     python benchmarks/party.py [--quick] [--seeds 8201,8202] [--told] [--out FOLDER]
                                [--model NAME] [--base-url URL] [--settings FILE] [--village MATRIX --village-people RECORDS]
