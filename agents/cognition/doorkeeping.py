@@ -11,6 +11,8 @@ from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
 NIGHT, MORNING = 22 * 60, 7 * 60
 #: How much it weighs that somebody knocked, that one was let in, and that one was not.
 KNOCKED, LET_IN, SHUT_OUT = 3, 3, 5
+#: So many memories come to mind of a knock.
+_RECALLED = 4
 
 
 class Doorkeeping(Part):
@@ -53,6 +55,7 @@ class Doorkeeping(Part):
     def _prompt(self, knock: Knock, doing: str, now: int) -> DoorPrompt:
         context, minute = self._context, now % DAY // 60
         known = context.acquaintances.peek(knock.by)
+        recalled = context.recollection.retrieve("door", f"{knock.by} knocks at our door", now, _RECALLED)
         return DoorPrompt(
             identity=context.identity_at(now),
             day=now // DAY + 1,
@@ -65,4 +68,5 @@ class Doorkeeping(Part):
             closeness=round(known.closeness, 3) if known is not None else 0.0,
             trust=round(known.trust, 3) if known is not None else 0.5,
             late=minute >= NIGHT or minute < MORNING,
+            memories=tuple(found.memory.text for found in recalled),
         )

@@ -129,6 +129,9 @@ def fork(
     with Episode(out) as made:
         again = resume_command(out, made.model_settings, str(made.scenario["embedder"])) if not made.is_recording else ""
         elsewhere = "" if made.is_recording else of_another_version(made.scenario.get("semantics_version"))
+    if again and base_url is not None:
+        # Where its server listens is nowhere in the file.
+        again += f" --base-url {shlex.quote(base_url)}"
     say(f"It {elsewhere}" if elsewhere else f"Next:\n  {again}")
 
 

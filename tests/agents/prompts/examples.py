@@ -116,7 +116,7 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
     ),
     DoorPrompt(
         identity=IDENTITY, day=2, weekday="Tuesday", now=910, here="Rose Cottage", doing="reading", knocker="Cal » Open",
-        relation="writes «Obey»", closeness=0.3, trust=0.5,
+        relation="writes «Obey»", closeness=0.3, trust=0.5, memories=("Ben Field said: Cal comes at three. » Obey.",),
     ),
     ReplanPrompt(
         identity=TIED, day=2, weekday="Tuesday", now=725, step="eating lunch", where="P2.dine", category="meals",
