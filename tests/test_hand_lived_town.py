@@ -9,8 +9,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.hand_lived import FromFile, live_by_hand
 from twinville.agents.population.load import load_people
-from twinville.agents.records import AimsStand, PlanChanged, Sought
 from twinville.simulation.episode.events import Acted, AgreementChanged, AgreementOver, NewsBorn, Spoke, Telling
+from twinville.simulation.episode.mind_events import AimsStand, PlanChanged, Sought
 from twinville.simulation.episode.reader import Episode
 from twinville.simulation.history.replay import verify
 from twinville.worlds.load import load_world
@@ -129,6 +129,12 @@ def test_who_means_to_talk_of_something_talks_of_it_when_they_are_near(lived: Ep
     met = {
         (str(entry.person), entry.event.whom, entry.event.aim) for entry in lived.entries(Sought) if entry.event.outcome == "met"
     }
+    # Nothing but the intent brings these two together: they hardly know each other.
+    assert (LUCA, YUSUF, "ask whether he has come across Pepper") in met
+    stands = next(entry for entry in lived.entries(Acted) if entry.event.activity.startswith("stand at the bar by Yusuf"))
+    begun = _line(lived, "Ah, the left foot! You eat with us also?")
+    assert stands.person == LUCA
+    assert 0 <= begun.tick - stands.tick <= 60 // lived.clock.tick_seconds
     # Asked gently, answered with a lie that is taken back later.
     assert (INES, LUCA, "ask him gently how Pepper came off her rope") in met
     asked, answered = _line(lived, "Come here a second, before he's done hopping."), _line(lived, "It was wet.")
