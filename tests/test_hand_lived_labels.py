@@ -36,22 +36,28 @@ SHARE = 0.5
 #: What is not understood: talk, line, sort, what, and stance or act.
 MISSED = {
     (2, 6, "agreed", "not tell Luca of the animal at the grocer's bins until Yusuf is surer", "promises"),  # not declared
-    (2, 8, "told", "new", "affirms"),  # not declared: that it is a secret from one woman only
-    (2, 8, "told", "a7", "affirms"),  # not declared: that the whole town is counted on
+    (2, 8, "told", "new", "affirms"),  # declared; "from one woman only" names nobody
+    (2, 8, "told", "a7", "affirms"),  # declared; "the rest of the town I'm counting on" has no word of the party
     (3, 3, "told", "new", "affirms"),  # declared as a hint
+    (4, 2, "told", "new", "affirms"),  # declared as a hint: a lie that its teller does not like
     (5, 8, "agreed", "keep what Luca tells him from Ines", "promises"),  # not declared
-    (6, 7, "told", "new", "affirms"),  # not declared: the dough, in a line that asks for another hour
-    (7, 2, "told", "b95", "affirms"),  # declared; "a jar of paste coming your way" has no word of the sourdough
-    (7, 5, "told", "new", "hints"),  # not declared
-    (8, 3, "told", "b62", "asks"),  # not declared
-    (8, 5, "told", "a105", "affirms"),  # not declared: that he looked, in a line that tells what he saw
-    (8, 6, "told", "new", "affirms"),  # not declared: that she bit her tongue, in a line that asks
-    (11, 6, "told", "new", "affirms"),  # declared as a hint: a rumour that its teller doubts
-    (12, 6, "told", "new", "affirms"),  # not declared, two labels: that he began to say it, and wants to do it himself
-    (13, 5, "agreed", "drop a fork at the supper if Luca cannot get it said", "promises"),  # declared without the place
-    (14, 12, "agreed", "draw the picture for the notice", "promises"),  # not declared as a promise, only told
-    (15, 4, "told", "a275", "withdraws"),  # not declared as told; the agreement is called off
-    (15, 12, "told", "new", "withdraws"),  # not declared
+    (6, 4, "told", "b118", "affirms"),  # not declared: what was seen, in a line that asks about it
+    (7, 3, "told", "new", "hints"),  # declared as affirmed
+    (8, 7, "told", "new", "affirms"),  # not declared: the dough, in a line that asks for another hour
+    (12, 4, "told", "new", "affirms"),  # declared as a hint, two labels: that it is nothing bad, and not for him to say
+    (12, 5, "told", "a220", "affirms"),  # not declared: that he left her standing, in a line that tells that he is sorry
+    (12, 5, "told", "a221", "affirms"),  # declared; taken for a denial, as the memory says what it was not
+    (12, 6, "told", "new", "affirms"),  # not declared: "and mine was a fox"
+    (13, 7, "told", "a154", "affirms"),  # declared; "tomorrow it's me paying" has neither name nor day
+    (14, 4, "told", "new", "affirms"),  # declared; "I know, love" has no word of the window
+    (15, 6, "told", "new", "affirms"),  # declared as a hint: a rumour that its teller doubts
+    (16, 2, "told", "new", "affirms"),  # declared as a hint: the same, told to the other
+    (16, 6, "told", "new", "affirms"),  # two labels: one declared, without a word in common; one not declared
+    (17, 6, "told", "new", "affirms"),  # declared; "he got it" has no word of the fox
+    (18, 3, "told", "a301", "withdraws"),  # declared; the agreement is called off
+    (19, 4, "told", "new", "denies"),  # declared; "not a crumb" has no word of the rope
+    (19, 5, "agreed", "drop a fork at the supper if Luca cannot get it said", "promises"),  # declared without the place
+    (20, 12, "agreed", "draw the picture for the notice", "promises"),  # not declared as a promise, only told
 }
 
 
@@ -152,7 +158,7 @@ def labels() -> list[dict[str, Any]]:
 def test_what_is_not_understood_is_known(lived: Lived, labels: list[dict[str, Any]]) -> None:
     missed = [label for label in labels if not (lived.told(label) if label["sort"] == "told" else lived.agreed(label))]
     assert {_name(label) for label in missed} == MISSED
-    assert (len(labels), len(missed)) == (150, 18)
+    assert (len(labels), len(missed)) == (205, 25)
 
 
 def _name(label: dict[str, Any]) -> tuple[int, int, str, str, str]:
