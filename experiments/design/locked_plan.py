@@ -9,7 +9,7 @@ from twinville.experiments.design.means import Means
 from twinville.experiments.design.study import Experiment
 from twinville.worlds.errors import InputError
 from twinville.worlds.reading import read_json, shown
-from twinville.worlds.whole_file import append_line, is_left, write_whole
+from twinville.worlds.whole_file import append_line, clear_left, is_left, write_whole
 
 PLAN, LEDGER, PILOT = "plan.json", "ledger.jsonl", "pilot-worlds"
 #: What may be added to a locked study, at the price of being called exploratory.
@@ -62,6 +62,7 @@ def read_plan(folder: Path) -> dict[str, Any]:
     """The locked plan of a study; raises InputError when there is none."""
     if not (folder / PLAN).is_file():
         raise InputError(f"{shown(folder)}: holds no study; 'twinville experiment FILE --out {shown(folder)}' makes one")
+    clear_left(folder / PLAN)
     found = read_json(folder / PLAN)
     if not isinstance(found.get("study"), dict) or not isinstance(found.get("hash"), str):
         raise InputError(f"{folder / PLAN}: is damaged (no study in it)")

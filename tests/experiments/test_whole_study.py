@@ -229,6 +229,10 @@ def test_lock_and_pilot(tmp_path: Path) -> None:
     locked = _twinville("experiment", str(file), "--out", str(out), "--lock")
     assert "the plan is locked as" in locked.stdout
     assert not list(out.glob("replicate-*"))
+    # What a killed process left beside the plan is cleared by the next command, although it writes no plan.
+    (out / "plan.json.lock").touch()
+    assert lock(read_study(file), out)
+    assert not (out / "plan.json.lock").exists()
     plan = json.loads((out / "plan.json").read_text())
     assert plan["hash"] in locked.stdout
     assert {"study", "model", "prompts", "semantics", "stopping_rule"} <= set(plan)
