@@ -70,8 +70,8 @@ def run(
     without: Annotated[
         str,
         typer.Option(
-            help="Parts of the mind to switch off, with commas between them: memory, reflection, planning, talk, intents (meaning to "
-            "talk to somebody), aims, considering (thinking of what came up), exploring (going somewhere new)."
+            help="Parts of the mind to switch off, with commas between them: memory, reflection, planning, talk, intents (meaning "
+            "to talk to somebody), aims, considering (thinking of what came up), exploring (going somewhere new)."
         ),
     ] = "",
     profile: Annotated[
