@@ -24,7 +24,7 @@ SOON = 1800
 
 @dataclass(frozen=True)
 class Counts:
-    """Counts of one episode; see the function of the same name for each."""
+    """Counts of one episode. A field says what the function of its name does."""
 
     meetings: int
     talks_by_intent: int
@@ -46,12 +46,10 @@ class Counts:
 
 def count(episode: Episode) -> Counts:
     """Count everything."""
-    stays: dict[str, list[Stay]] = {name: [] for name in episode.names}
-    for stay in all_stays(episode, 0, episode.last_tick):
-        stays[stay.person].append(stay)
+    stays = stays_of_all(episode)
     knocks = [entry.event for entry in episode.entries(Knocked)]
     return Counts(
-        meetings(episode, stays),
+        len(meetings(episode, stays)),
         talks_by_intent(episode),
         second_thoughts(episode),
         sum(entry.event.source == "consider" and entry.event.outcome == "meant" for entry in episode.entries(Sought)),
@@ -69,8 +67,16 @@ def count(episode: Episode) -> Counts:
     )
 
 
-def meetings(episode: Episode, stays: Mapping[str, Iterable[Stay]]) -> int:
-    """Hours and places that people agreed on in talk, by no invitation of the scenario, and at which two of them or more were.
+def stays_of_all(episode: Episode) -> dict[str, list[Stay]]:
+    """Where everybody stayed, and how long."""
+    stays: dict[str, list[Stay]] = {name: [] for name in episode.names}
+    for stay in all_stays(episode, 0, episode.last_tick):
+        stays[stay.person].append(stay)
+    return stays
+
+
+def meetings(episode: Episode, stays: Mapping[str, Iterable[Stay]]) -> set[tuple[str, int, int]]:
+    """Places, days and minutes that people agreed on in talk, by no invitation of the scenario, and at which two of them or more were.
 
     Whether they were is read off where everybody stayed, not off what became of the agreement. Two who both live or work there
     need no agreement to be there: they do not count. What several agreed on for one hour and place is one meeting.
@@ -92,7 +98,7 @@ def meetings(episode: Episode, stays: Mapping[str, Iterable[Stay]]) -> int:
             ticks = _together([stay for stay in stays[one] if stay.place == place], stays[other], *window)
             if ticks * episode.clock.tick_seconds >= TOGETHER:
                 found.add((place, last.day, last.at))
-    return len(found)
+    return found
 
 
 def _together(ones: Iterable[Stay], others: Iterable[Stay], first: int, last: int) -> int:
