@@ -38,9 +38,9 @@ def test_who_met_as_agreed_did_so_by_the_world_as_well(episode: Episode) -> None
 def test_counts_fit_each_other(episode: Episode) -> None:
     counts = count(episode)
     assert counts.talks_of_several == talks(episode)["of_three_or_four"]
-    assert 0 < counts.talks_by_intent
+    assert counts.talks_by_intent > 0
     assert 0 <= counts.homes_visited <= counts.opened <= counts.knocks
-    assert 0 < counts.done_for_aims
+    assert counts.done_for_aims > 0
     assert 0 < counts.aims_moved_on <= len(episode.names)
-    assert 0 < counts.left_and_seen
+    assert counts.left_and_seen > 0
     assert counts.broken_norms == 0
