@@ -76,10 +76,11 @@ def stays_of_all(episode: Episode) -> dict[str, list[Stay]]:
 
 
 def meetings(episode: Episode, stays: Mapping[str, Iterable[Stay]]) -> set[tuple[str, int, int]]:
-    """Places, days and minutes that people agreed on in talk, by no invitation of the scenario, where two or more of them then were.
+    """Places, days and minutes that people agreed on in talk, and at which two or more of them then were.
 
-    Whether they were is read off where everybody stayed, not off what became of the agreement. Two who both live or work there
-    need no agreement to be there: they do not count. What several agreed on for one hour and place is one meeting.
+    What accepts an invitation of the scenario is left out. Who was there is read off where everybody stayed, not off what became of
+    the agreement. Two who both live or work there need no agreement to be there, and do not count. What several agreed on for one
+    hour and place is one meeting.
     """
     found: set[tuple[str, int, int]] = set()
     own = {name: set(places) for name, places in _own_places(episode).items()}
