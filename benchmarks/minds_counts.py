@@ -7,7 +7,9 @@ from itertools import combinations
 
 from twinville.agents.cognition.aiming import first_aims
 from twinville.agents.persona import Persona
+from twinville.agents.prompts.placed import PlacedPrompt
 from twinville.agents.prompts.places import EXPLORE
+from twinville.agents.prompts.registry import prompt_kinds
 from twinville.experiments.outcomes.presence import Stay, all_stays
 from twinville.simulation.episode.events import Acted, Conversed, Knocked, Left, Spoke, ThingChanged
 from twinville.simulation.episode.mind_events import AimsStand, Decided, PlaceLearned, Remembered, Sought
@@ -32,6 +34,7 @@ class Counts:
     thoughts_acted_on: int
     done_for_aims: int
     aims_moved_on: int
+    could_explore: int
     explored: int
     places_found: int
     places_heard_of: int
@@ -55,6 +58,7 @@ def count(episode: Episode) -> Counts:
         sum(entry.event.source == "consider" and entry.event.outcome == "meant" for entry in episode.entries(Sought)),
         done_for_aims(episode),
         aims_moved_on(episode),
+        could_explore(episode),
         explored(episode),
         *places(episode, stays),
         homes_visited(episode, stays),
@@ -168,6 +172,13 @@ def aims_moved_on(episode: Episode) -> int:
     for entry in episode.entries(AimsStand):
         stood.setdefault(str(entry.person), []).append(entry.event)
     return sum(len(aims) > 1 and aims[-1] != aims[0] for aims in stood.values())
+
+
+def could_explore(episode: Episode) -> int:
+    """Decisions for which somewhere new was on offer."""
+    kinds = {kind for kind, prompt in prompt_kinds().items() if issubclass(prompt, PlacedPrompt)}
+    keys = (entry.event.key for entry in episode.entries(Decided) if entry.event.prompt in kinds)
+    return sum(bool(json.loads(episode.journal.inputs_of(key)).get("explores")) for key in keys)
 
 
 def explored(episode: Episode) -> int:

@@ -37,6 +37,7 @@ class Town:
     poster: str | None = None
     secrets: tuple[str, ...] = ()
     newcomers: tuple[str, ...] = ()
+    has_ties: bool = True
 
 
 def bundled() -> Town:
@@ -64,7 +65,7 @@ def original(village: Path, records: Path) -> Town:
     )
     strangers = tuple(persona.name for persona in people.personas if len(persona.ties) <= FEW_TIES)
     settled = Population(people.personas, facts, people.start_date)
-    return Town("original village", world, settled, "party", "party-off", None, ("leaving",), strangers)
+    return Town("original village", world, settled, "party", "party-off", None, ("leaving",), strangers, has_ties=False)
 
 
 @dataclass
