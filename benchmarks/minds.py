@@ -1,13 +1,14 @@
 """Do minds do what minds are for? Two days of the bundled town and of the original village over several seeds, beside the same days
 with parts of the minds switched off, and interviews graded against the log.
 
-Engine checks of hand-written rules: never evidence that people are like this. The ranges stand in the table; those for secrets,
-sources, appointments, agreements, prompts, the log, the poster and switched-off parts were fixed beforehand, those for the rumour,
-density and newcomers while the rules were tuned, on seeds below 1000. The default seeds were first run after that; only the range
-for agreements kept without planning was set when one of them had been seen. The original village needs its map and a file of survey
-records for its people, which Twinville does not ship; without them its part is left out, and says so.
+A meeting counts that two or more had agreed on in talk, and were then at (`minds_counts.py`); a talk by intent is one with somebody
+whom one meant to talk to about something, however the two came together.
 
-    python benchmarks/minds.py [--seeds 7101,7102,7103] [--village MATRIX --village-people RECORDS]
+Engine checks of hand-written rules: never evidence that people are like this. The ranges stand in the table (`minds_rows.py`). They
+were fixed beforehand or on seeds below 1000; the default seeds were first run after that. The original village needs its map and a
+file of survey records for its people, which Twinville does not ship; without them its part is left out, and says so.
+
+    python benchmarks/minds.py [--quick] [--seeds 7201,7202,7203] [--village MATRIX --village-people RECORDS]
 """
 
 import argparse
