@@ -6,8 +6,10 @@ whom one meant to talk to about something, however the two came together.
 
 Engine checks of hand-written rules: never evidence that people are like this. The ranges stand in the table (`minds_rows.py`). They
 were fixed beforehand or on seeds below 1000; the default seeds were first run after that, and two values of 7201 lie outside: four
-invited people came in Larkwater, and 25 activities served an aim in the original village without aims. The original village needs its map and a
-file of survey records for its people, which Twinville does not ship; without them its part is left out, and says so.
+invited people came in Larkwater, and 25 activities served an aim in the original village without aims.
+
+The original village needs its map and a file of survey records for its people, which Twinville does not ship; without them its part
+is left out, and says so.
 
     python benchmarks/minds.py [--quick] [--seeds 7201,7202,7203] [--village MATRIX --village-people RECORDS]
 """
