@@ -8,6 +8,7 @@ from twinville.agents.cognition.appointments import AGREED
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.own_past import OwnPast
 from twinville.agents.component import Part
+from twinville.agents.modules import AIMS
 from twinville.agents.persona import Persona
 from twinville.agents.records import AimsStand
 from twinville.agents.words import content_words, sentences
@@ -49,12 +50,14 @@ class Aiming(Part):
     def __init__(self, context: Context, own_past: OwnPast) -> None:
         self._context = context
         self._own_past = own_past
+        #: Whether one works towards anything at all.
+        self.pursues = AIMS in context.modules
         self.aims: tuple[Aim, ...] = ()
         self.stand(first_aims(context.persona))
 
     def stand(self, aims: Sequence[Aim]) -> None:
         """What one works towards from now on; none named means what it was."""
-        if not aims or tuple(aims) == self.aims:
+        if not self.pursues or not aims or tuple(aims) == self.aims:
             return
         self.aims = tuple(aims)[:MOST]
         self._context.identity = self._context.identity.model_copy(update={"aims": self.aims})

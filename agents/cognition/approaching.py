@@ -7,6 +7,7 @@ from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.conversing import Conversing
 from twinville.agents.component import Part
 from twinville.agents.memory.stream import Memory
+from twinville.agents.modules import INTENTS
 from twinville.agents.prompts.approach import ApproachPrompt
 from twinville.agents.stimulus import Stimulus, TalkEnded
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES
@@ -39,6 +40,7 @@ class Approaching(Part):
         self._context = context
         self._conversing = conversing
         self._appointments = appointments
+        self._thinks = INTENTS in context.modules
         self._thought: dict[str, Approached] = {}
 
     def has_business(self, other: str) -> bool:
@@ -55,6 +57,8 @@ class Approaching(Part):
 
         Who has nothing in particular to say does; else the mind is asked, once in half an hour, and once a day about the same.
         """
+        if not self._thinks:
+            return True
         thought = self._thought.get(other)
         if thought is not None and now - thought.at < HOLDS:
             return thought.speaks

@@ -18,7 +18,7 @@ from twinville.agents.cognition.planning import Planner
 from twinville.agents.cognition.seeking import Seeking
 from twinville.agents.cognition.whom import who_is
 from twinville.agents.component import Part
-from twinville.agents.modules import MEMORY, PLANNING
+from twinville.agents.modules import CONSIDERING, MEMORY, PLANNING
 from twinville.agents.observation import Observation
 from twinville.agents.prompts.consider import Change, Consideration, ConsiderPrompt, What
 from twinville.agents.records import PlanChanged, Related, Sought
@@ -58,7 +58,7 @@ class Considering(Part):
         self._planner = planner
         self._appointments = appointments
         self._seeking = seeking
-        self._thinks = {MEMORY, PLANNING} <= context.modules
+        self._thinks = {CONSIDERING, MEMORY, PLANNING} <= context.modules
         self._causes: list[Cause] = []
         #: Keys of all that came up.
         self._known: set[str] = set()
@@ -180,6 +180,6 @@ class Considering(Part):
             memories=tuple(each.memory.text for each in recalled if each.memory.text != cause.text),
             places=offered.places,
             visits=offered.visits,
-            explores=True,
+            explores=context.explores,
             known=offered.known,
         ).knowing(context.surroundings.read)

@@ -15,7 +15,7 @@ from twinville.agents.component import Component
 from twinville.agents.deciding import decide
 from twinville.agents.memory.recollection import Recollection
 from twinville.agents.memory.spatial import SpatialMemory
-from twinville.agents.modules import MEMORY
+from twinville.agents.modules import EXPLORING, MEMORY
 from twinville.agents.persona import Persona
 from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.prompt import Answer, Prompt
@@ -36,6 +36,8 @@ class Context:
         #: What may be heard of, by id: whether this person has heard of it is with `recollection`.
         self.facts, self.ordinances = above.shared.facts, above.shared.ordinances
         self.modules = above.modules
+        #: Whether prompts offer somewhere new.
+        self.explores = EXPLORING in above.modules
         #: What the mind did since it was last asked, for the episode.
         self.records: list[Record] = []
         self.draws = Draws(persona.name, above.chance)

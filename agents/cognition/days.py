@@ -115,7 +115,7 @@ class Days:
         found: dict[str, object] = {}
         if answer.currently != context.identity.currently:
             found["currently"] = answer.currently
-        if answer.aims:
+        if answer.aims and self._parts.aiming.pursues:
             found["aims"] = as_aims(answer.aims)
         return found
 

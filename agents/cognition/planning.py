@@ -206,7 +206,7 @@ class Planner:
             family=self._context.above.residents.household(self._persona.name),
             places=offered.places,
             visits=offered.visits,
-            explores=True,
+            explores=self._context.explores,
             known=offered.known,
         ).knowing(self._surroundings.read)
 
@@ -369,7 +369,7 @@ class Planner:
             next_activity=following.activity if following is not None else "going to bed",
             places=offered.places,
             visits=offered.visits,
-            explores=True,
+            explores=self._context.explores,
             known=offered.known,
             near=self._surroundings.rooms(weekday, (block.arena for block in span)),
             around=self._context.around.lines,

@@ -114,7 +114,7 @@ class Reacting:
             next_activity=plan.steps[0].activity if plan.steps else "",
             places=offered.places,
             visits=offered.visits,
-            explores=True,
+            explores=self._context.explores,
             known=offered.known,
             near=self._surroundings.rooms(weekday, (here,)),
             around=self._context.around.lines,

@@ -11,7 +11,7 @@ from twinville.agents.action import Action
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.whom import who_is
 from twinville.agents.component import Part
-from twinville.agents.modules import TALK
+from twinville.agents.modules import INTENTS, TALK
 from twinville.agents.observation import Observation
 from twinville.agents.records import Sought, SoughtFor, SoughtOutcome
 from twinville.agents.stimulus import Stimulus, TalkEnded, TurnedAway
@@ -43,7 +43,7 @@ class Seeking(Part):
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._talks = TALK in context.modules
+        self._means = {INTENTS, TALK} <= context.modules
         self.intents: dict[str, Intent] = {}
 
     def mean(self, said: str, aim: str, now: int, source: SoughtFor, since: int | None = None) -> None:
@@ -51,7 +51,7 @@ class Seeking(Part):
 
         Who cannot be told from the words is nobody, and the record says so.
         """
-        if not self._talks or not (said or aim):
+        if not self._means or not (said or aim):
             return
         name = who_is(self._context, said)
         if name is None:

@@ -79,7 +79,7 @@ async def mend(
         next_activity=plan.steps[0].activity if plan.steps else "",
         places=offered.places,
         visits=offered.visits,
-        explores=True,
+        explores=context.explores,
         known=offered.known,
         near=context.surroundings.rooms(weekday, (failed.arena,)),
     ).knowing(context.surroundings.read)

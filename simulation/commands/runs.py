@@ -67,7 +67,13 @@ def run(
     embedder: Annotated[
         str, typer.Option(help="static, minilm, the name of a sentence-transformers model, or openai:NAME.")
     ] = "static",
-    without: Annotated[str, typer.Option(help="Parts of the mind to switch off: memory,reflection,planning,talk.")] = "",
+    without: Annotated[
+        str,
+        typer.Option(
+            help="Parts of the mind to switch off, with commas between them: memory, reflection, planning, talk, intents (meaning "
+            "to talk to somebody), aims, considering (thinking of what came up), exploring (going somewhere new)."
+        ),
+    ] = "",
     profile: Annotated[
         str, typer.Option(help="thrifty: a conversation in one call; faithful: turn by turn, each from its speaker's mind.")
     ] = "thrifty",

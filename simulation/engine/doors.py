@@ -90,6 +90,8 @@ class Doors:
         self._guests: dict[int, Guest] = {}
         #: How often it was knocked at a door.
         self._counts: dict[str, int] = {}
+        #: By body, the arenas behind doors to which it has no key.
+        self._closed: dict[int, frozenset[int]] = {}
         self._answers: dict[int, bool | None] = {}  # of this tick: let in, not let in, or nobody came
 
     # What the world asks.
@@ -102,6 +104,16 @@ class Doors:
         if dwelling is None or int(self._world.arena_at[here]) in self._behind[dwelling]:
             return frozenset()
         return frozenset(self._behind[dwelling]) if not self._is_guest(body, dwelling) else frozenset()
+
+    def closed_to(self, body: Body, here: int) -> frozenset[int]:
+        """The arenas in which somebody who is at a tile has no business: those behind doors to which they have no key, but for the
+        door that they are behind, and the one where they are a guest.
+        """
+        if body.index not in self._closed:
+            self._closed[body.index] = frozenset(index for index in range(len(self._dwelling)) if self._door(body, index))
+        guest, at = self._guests.get(body.index), int(self._world.arena_at[here])
+        inside = (self._dwelling[at] if at >= 0 else None, guest.dwelling if guest is not None else None)
+        return self._closed[body.index].difference(*(self._behind[dwelling] for dwelling in inside if dwelling is not None))
 
     def keeps_out(self, body: Body, arena: int, use: str) -> bool:
         """Whether a guest has no business in a room, or somebody is no guest any more."""

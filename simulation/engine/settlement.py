@@ -310,7 +310,7 @@ class Settlement:
         """Stand before a door; at the next tick it is known who comes to it."""
         action = body.action
         assert action is not None
-        spot = waiting_spot(self._world, self.occupancy, body.index, here, behind)
+        spot = waiting_spot(self._world, self.occupancy, body.index, here, behind | doors.closed_to(body, here))
         path = self._world.paths.path(here, spot) if spot is not None else None
         if spot is None or path is None:
             self._refuse(body, tick, Occasion.UNREACHABLE)
@@ -444,7 +444,8 @@ class Settlement:
         self._waiting.setdefault(arena.id, set()).add(body.index)
         if body.phase is not Phase.QUEUEING:
             here = body.at(tick, self._clock.tick_seconds)
-            spot = waiting_spot(self._world, self.occupancy, body.index, here)
+            closed = self._doors.closed_to(body, here) if self._doors is not None else frozenset[int]()
+            spot = waiting_spot(self._world, self.occupancy, body.index, here, closed)
             if spot is None:
                 self._refuse(body, tick, Occasion.FULL)
                 return

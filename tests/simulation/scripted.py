@@ -72,12 +72,13 @@ class Lived:
         order: Callable[[list[int]], list[int]] | None = None,
         change: Callable[[Any], Any] = lambda persona: persona,
         journal: Kept | None = None,
+        without: tuple[str, ...] = (),
     ) -> None:
         world, people = town
         personas = tuple(change(persona) for persona in people.personas if persona.name in names)
         facts = tuple(fact for fact in people.facts if fact.origin in names and fact.contradicts is None)
         some = replace(people, personas=personas, facts=facts)
-        self.scenario, _ = prepare(world, some, RunOptions(seed=4, start=start))
+        self.scenario, _ = prepare(world, some, RunOptions(seed=4, start=start, without=without))
         self.model = Scripted(script)
         self.simulation = Simulation(
             self.scenario, self.model, journal or Kept(), world=world, order=order, interventions=interventions

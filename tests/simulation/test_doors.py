@@ -16,6 +16,7 @@ from twinville.simulation.engine.body import Body, Phase
 from twinville.simulation.engine.doors import Doors
 from twinville.simulation.engine.settlement import Settlement
 from twinville.simulation.engine.sight import Sight
+from twinville.simulation.engine.waiting_spot import waiting_spot
 from twinville.simulation.episode.events import Acted, Knocked, Refused
 from twinville.simulation.event import Event
 from twinville.worlds.world import World
@@ -281,3 +282,29 @@ def test_what_was_agreed_there_names_the_hosts_and_the_end(world: World) -> None
     assert knocks[0][2].hosts == ("Orla",)
     stage.run(20)
     assert stage.doors.next_tick(stage.tick) == stage.clock.tick_at(ends)
+
+
+def test_nobody_waits_behind_the_door_of_somebody_elses_home(world: World) -> None:
+    stage = _visit(world)
+    luca, orla = stage.bodies
+    occupancy, street, parlour = stage.settlement.occupancy, world.tile(*STREET), world.arena(PARLOUR).id
+    assert parlour in stage.doors.closed_to(luca, street)
+    assert parlour not in stage.doors.closed_to(orla, street)
+    # All that is left is taken.
+    for tile in range(world.passable.size):
+        if int(world.arena_at[tile]) != parlour:
+            occupancy.rest(tile, orla.index)
+    free = waiting_spot(world, occupancy, luca.index, street)
+    assert free is not None
+    assert int(world.arena_at[free]) == parlour
+    assert waiting_spot(world, occupancy, luca.index, street, stage.doors.closed_to(luca, street)) is None
+
+
+def test_a_guest_may_wait_where_they_are_a_guest(world: World) -> None:
+    stage = _visit(world)
+    luca, street, parlour = stage.bodies[0], world.tile(*STREET), world.arena(PARLOUR).id
+    stage.order("Luca", "chat", PARLOUR)
+    stage.run(60)
+    assert stage.room("Luca") == PARLOUR
+    assert parlour not in stage.doors.closed_to(luca, street)
+    assert stage.doors.closed_to(luca, luca.tile)

@@ -16,7 +16,7 @@ from twinville.agents.population.population import Population
 from twinville.simulation.engine.body import Body
 from twinville.simulation.engine.seekers import PAUSE
 from twinville.simulation.episode.digests import canonical
-from twinville.simulation.episode.events import Acted, Conversed, Halted, Spoke
+from twinville.simulation.episode.events import Acted, AgreementChanged, Conversed, Halted, Spoke
 from twinville.simulation.episode.mind_events import Decided, PlanChanged, Planned, Related, Sought
 from twinville.simulation.episode.projections.sentences import sentence
 from twinville.simulation.interventions.whisper import Whispered
@@ -250,7 +250,7 @@ def test_a_turn_shows_the_aim_and_so_does_one_among_several(larkwater: Town) -> 
     assert f"I came to talk to «{MARCO}»: «{ROPE}»" in side.text("I", 1, "the cafe", among=others)
 
 
-def _by_chance(town: Town, monkeypatch: pytest.MonkeyPatch, *, speak: bool) -> tuple[Lived, list[Any]]:
+def _by_chance(town: Town, monkeypatch: pytest.MonkeyPatch, *, speak: bool, **options: Any) -> tuple[Lived, list[Any]]:
     """Luca and Ines are likely to meet by chance, and he has something to tell her."""
     asked: list[Any] = []
 
@@ -261,7 +261,7 @@ def _by_chance(town: Town, monkeypatch: pytest.MonkeyPatch, *, speak: bool) -> t
     monkeypatch.setattr(Conversing, "would_begin", lambda mind, *_: mind._persona.name == LUCA)
     monkeypatch.setattr(Conversing, "news_for", lambda mind, _: next(iter(mind._recollection.facts), None))
     script = {("approach", LUCA): approach, ("decompose", LUCA): _steps(CAFE)}
-    return _lived(town, script=script, until="17:30").live(), asked
+    return _lived(town, script=script, until="17:30", **options).live(), asked
 
 
 def test_who_has_something_to_say_thinks_before_speaking(larkwater: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -345,3 +345,29 @@ def test_what_a_reaction_was_asked_for_is_not_considered(larkwater: Town) -> Non
 
     assert list(lived(reacts=True)) == ["react"]
     assert list(lived(reacts=False)) == ["consider"]
+
+
+def test_without_intents_nobody_means_to_talk_to_anybody(larkwater: Town) -> None:
+    lived = _lived(larkwater, without=("intents",)).live()
+    assert any(prompt.kind == "decompose" for prompt in lived.model.asked)
+    assert not lived.of(Sought)
+    assert not lived.of(Conversed)
+
+
+def test_without_intents_one_speaks_without_a_second_thought(larkwater: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    lived, asked = _by_chance(larkwater, monkeypatch, speak=False, without=("intents",))
+    assert lived.of(Conversed)
+    assert not asked
+
+
+def test_without_considering_nothing_is_thought_about(larkwater: Town) -> None:
+    asked: list[Any] = []
+
+    def consider(prompt: Any) -> None:
+        asked.append(prompt)
+
+    for without in ((), ("considering",)):
+        lived = _agreeing(larkwater, consider, until="19:00", without=without).live()
+        assert "accepted" in [event.standing for event in lived.of(AgreementChanged)]
+        assert bool(asked) is not bool(without)
+        asked.clear()

@@ -93,5 +93,5 @@ def test_parts_of_a_mind_can_be_switched_off(larkwater: tuple[World, Population]
     assert ("reflect" in calls) is (part not in ("reflection", "memory"))
     assert (talks > 0) is (part != "talk")
     assert bool(lived) is (part != "memory")
-    with pytest.raises(InputError, match="choose from memory, planning, reflection, talk"):
+    with pytest.raises(InputError, match="choose from aims, considering, exploring, intents, memory, planning, reflection, talk"):
         run(world, people, tmp_path / "x.episode", without=["soul"])

@@ -11,6 +11,7 @@ from twinville.agents.agreement import Stated
 from twinville.agents.memory.stream import Memory
 from twinville.agents.population.population import Population
 from twinville.agents.prompts.placed import PlacedPrompt
+from twinville.agents.prompts.places import EXPLORE
 from twinville.simulation.episode.digests import canonical
 from twinville.simulation.episode.events import Acted, Knocked, Refused
 from twinville.simulation.episode.mind_events import Decided, PlaceLearned, PlanChanged, Planned, Put, Reacted, Remembered
@@ -249,3 +250,18 @@ def test_what_failed_can_be_put_off_to_a_later_hour(larkwater: Town) -> None:
     assert there
     assert "18:25" <= lived.time(there[0]) <= "18:45"
     assert any("put this off to 18:30" in event.text for event in lived.of(Remembered, LUCA))
+
+
+@pytest.mark.parametrize("without", [(), ("exploring",)])
+def test_without_exploring_somewhere_new_is_not_on_offer(larkwater: Town, without: tuple[str, ...]) -> None:
+    asked: list[Any] = []
+
+    def answer(prompt: Any) -> None:
+        asked.append(prompt)
+
+    script = {(kind, LUCA): answer for kind in ("day_plan", "decompose", "react", "consider", "replan")}
+    lived = Lived(larkwater, (LUCA,), script, start="16:00", until="18:30", interventions=[_whisper(VOICE)], without=without)
+    lived.live()
+    assert {"day_plan", "decompose", "react"} <= {prompt.kind for prompt in asked}
+    assert {prompt.explores for prompt in asked} == {not without}
+    assert {EXPLORE in prompt.legal_wheres() for prompt in asked} == {not without}

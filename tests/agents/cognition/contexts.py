@@ -9,6 +9,7 @@ from typing import Any
 from twinville.agents.above import Above
 from twinville.agents.cognition.context import Context
 from twinville.agents.language_models.journal import JournalledModel
+from twinville.agents.modules import ALL_MODULES
 from twinville.agents.persona import Persona
 from twinville.agents.population.population import Fact
 from twinville.agents.protocols import Chance
@@ -46,12 +47,15 @@ def starter_world() -> World:
         return load_world(write_starter("Starter", Path(folder)))
 
 
-def above(facts: Iterable[Fact] = (), chance: Chance | None = None) -> Above:
+def above(facts: Iterable[Fact] = (), chance: Chance | None = None, without: frozenset[str] = frozenset()) -> Above:
     ask = JournalledModel(RuleModel(2), NoJournal()).ask
-    return Above(starter_world(), lambda day: day % 7, chance or KeyedByThree(), ask, SharedFacts(facts))
+    modules = ALL_MODULES - without
+    return Above(starter_world(), lambda day: day % 7, chance or KeyedByThree(), ask, SharedFacts(facts), modules=modules)
 
 
-def context_for(persona: Persona, facts: Iterable[Fact] = (), chance: Chance | None = None) -> Context:
+def context_for(
+    persona: Persona, facts: Iterable[Fact] = (), chance: Chance | None = None, without: frozenset[str] = frozenset()
+) -> Context:
     home = starter_world().arenas_of(persona.home)[0]
     bed = next(t for t in starter_world().things if t.arena == home.id or "sleep" in t.affordances)
-    return Context(above(facts, chance), persona.model_copy(update={"bed": bed.address}))
+    return Context(above(facts, chance, without), persona.model_copy(update={"bed": bed.address}))

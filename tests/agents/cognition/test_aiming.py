@@ -21,8 +21,8 @@ def persona(**more: Any) -> Persona:
     return Persona.model_validate({"name": "Kene Okafor", "age": 70, "home": HOME, **more})
 
 
-def aiming(**more: Any) -> tuple[Aiming, Any]:
-    context = context_for(persona(**more))
+def aiming(without: frozenset[str] = frozenset(), **more: Any) -> tuple[Aiming, Any]:
+    context = context_for(persona(**more), without=without)
     return Aiming(context, OwnPast(context)), context
 
 
@@ -102,3 +102,12 @@ def test_a_prompt_shows_them_in_a_short_line() -> None:
     both = Identity(name="A", age=30, wake=400, sleep=1300, aims=(Aim("a book", "a page"), Aim("rest")))
     assert both.pursuits() == "Works towards: «a book» (next: «a page»); «rest»"
     assert Identity(name="A", age=30, wake=400, sleep=1300).pursuits() == ""
+
+
+def test_without_aims_none_stand_whatever_is_said() -> None:
+    parts, context = aiming(frozenset({"aims"}), aims=[CHAIR])
+    parts.stand([Aim("rest")])
+    assert (parts.aims, context.identity.aims) == ((), ())
+    assert not [record for record in context.records if isinstance(record, AimsStand)]
+    assert not parts.pursues
+    assert aiming(aims=[CHAIR])[0].aims == (Aim(**CHAIR),)
