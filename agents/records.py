@@ -220,7 +220,7 @@ class Sought:
 
     kind: ClassVar[str] = "sought"
     whom: str
-    aim: str
+    matter: str
     outcome: SoughtOutcome
     source: SoughtFor
 

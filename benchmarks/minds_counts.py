@@ -135,7 +135,7 @@ def talks_by_intent(episode: Episode) -> int:
             ended |= {(name, entry.tick): event.id for name in event.people if (name, entry.tick) not in ended}
         else:
             ended[str(event.person), entry.tick] = event.conversation
-    met = [entry for entry in episode.entries(Sought) if entry.event.outcome == "met" and entry.event.aim]
+    met = [entry for entry in episode.entries(Sought) if entry.event.outcome == "met" and entry.event.matter]
     return len({ended[str(entry.person), entry.tick] for entry in met if (str(entry.person), entry.tick) in ended})
 
 

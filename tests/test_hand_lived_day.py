@@ -60,7 +60,7 @@ def test_every_prompt_of_the_day_is_answered_by_hand_and_the_record_is_sound(liv
 
 
 def test_a_step_to_ask_about_the_rope_becomes_a_talk_about_the_rope(lived: Episode) -> None:
-    met = next(entry for entry in lived.entries(Sought) if entry.event.outcome == "met" and "about the rope" in entry.event.aim)
+    met = next(entry for entry in lived.entries(Sought) if entry.event.outcome == "met" and "about the rope" in entry.event.matter)
     assert (met.person, met.event.whom, met.event.source) == (INES, LUCA, "step")
     spoken = [entry for entry in lived.entries(Spoke) if met.tick - 60 < entry.tick <= met.tick]
     asked = next(number for number, entry in enumerate(spoken) if "come off her rope" in entry.event.text)
@@ -68,7 +68,7 @@ def test_a_step_to_ask_about_the_rope_becomes_a_talk_about_the_rope(lived: Episo
     assert (spoken[asked].person, spoken[told].person) == (INES, LUCA)
     assert asked < told
     # It goes on where the afternoon leads: the one who tied it asks about it, and says so again.
-    again = [entry.event for entry in lived.entries(Sought) if entry.person == LUCA and "a rope on her" in entry.event.aim]
+    again = [entry.event for entry in lived.entries(Sought) if entry.person == LUCA and "a rope on her" in entry.event.matter]
     assert [event.outcome for event in again] == ["meant", "met"]
 
 

@@ -127,7 +127,7 @@ def test_the_talks_are_those_of_the_file(lived: Episode) -> None:
 
 def test_who_means_to_talk_of_something_talks_of_it_when_they_are_near(lived: Episode) -> None:
     met = {
-        (str(entry.person), entry.event.whom, entry.event.aim) for entry in lived.entries(Sought) if entry.event.outcome == "met"
+        (str(entry.person), entry.event.whom, entry.event.matter) for entry in lived.entries(Sought) if entry.event.outcome == "met"
     }
     # Nothing but the intent brings these two together: they hardly know each other.
     assert (LUCA, YUSUF, "ask whether he has come across Pepper") in met
@@ -146,7 +146,7 @@ def test_who_means_to_talk_of_something_talks_of_it_when_they_are_near(lived: Ep
     )
     assert {(LUCA, INES, sorry), (INES, LUCA, waited)} <= met
     # Who is not found, or would not talk, is found on another day.
-    fox = [entry for entry in lived.entries(Sought) if entry.event.aim == "tell him that it was a fox at the grocer's bins"]
+    fox = [entry for entry in lived.entries(Sought) if entry.event.matter == "tell him that it was a fox at the grocer's bins"]
     assert [entry.event.outcome for entry in fox][-2:] == ["declined", "not met"]
     told = _line(lived, "I reckon nothing any more. What I thought I had seen")
     assert told.person == YUSUF

@@ -148,20 +148,20 @@ class Company(Part):
         """What this person brings into a conversation."""
         free_for, diary = self._free_for(now, other), self._appointments.in_mind()
         side = self._conversing.side(other, doing, others_doing, place, now, free_for, self._engaged(now), diary)
-        return self._with_aims(side, (other,), now)
+        return self._with_matters(side, (other,), now)
 
     def side_among(self, others: Sequence[str], doing: str, place: str, now: int) -> tuple[Speaker, tuple[Other, ...]]:
         """What this person brings into a conversation with several others, and what each of these is to them."""
         free_for, diary = self._free_for(now, *others), self._appointments.in_mind()
         first, *further = others
         side = self._conversing.side(first, doing, "", place, now, free_for, self._engaged(now), diary, tuple(further))
-        side = self._with_aims(side, others, now)
+        side = self._with_matters(side, others, now)
         return side, tuple(self._conversing.as_other(name, side.memories) for name in others)
 
-    def _with_aims(self, side: Speaker, others: Sequence[str], now: int) -> Speaker:
+    def _with_matters(self, side: Speaker, others: Sequence[str], now: int) -> Speaker:
         """A side with what one has come to say to these: what one means to, or decided to bring up on seeing them."""
-        aims = {name: about for name in others if (about := self._approaching.about(name, now))} | self._seeking.aims(others)
-        return side.model_copy(update={"aims": tuple(aims.items())}) if aims else side
+        matters = {name: about for name in others if (about := self._approaching.about(name, now))} | self._seeking.matters(others)
+        return side.model_copy(update={"aims": tuple(matters.items())}) if matters else side
 
     def _engaged(self, now: int) -> tuple[Engagement, ...]:
         """The fixed hours of today and tomorrow that are not over."""

@@ -32,7 +32,7 @@ STRIKING = 8
 MOST, LINGERS = 3, DAY
 #: How much it weighs what one decided.
 DECIDED = 4
-_RECALLED, _REST, _AIM = 4, 6, 160
+_RECALLED, _REST, _MATTER = 4, 6, 160
 
 
 @saved("Cause")
@@ -122,11 +122,11 @@ class Considering(Part):
         context = self._context
         did = [done for change in answer.changes if (done := self._change(cause, change, answer.reason, now))]
         for whom in answer.tell:
-            self._seeking.mean(whom, cause.text[:_AIM], now, "consider")
+            self._seeking.mean(whom, cause.text[:_MATTER], now, "consider")
         for view in answer.views:
             name = who_is(context, view.name)
             if name is None:
-                context.records.append(Sought(view.name, view.view[:_AIM], "unknown", "consider"))
+                context.records.append(Sought(view.name, view.view[:_MATTER], "unknown", "consider"))
                 continue
             known = context.acquaintances.to(name)
             known.view = view.view

@@ -26,10 +26,10 @@ _LEAST = 3600
 @saved("Intent")
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """To talk to somebody: the aim, from when to when (seconds of the run), and where it came from."""
+    """To talk to somebody: on what matter, from when to when (seconds of the run), and where it came from."""
 
     person: str
-    aim: str
+    matter: str
     since: int
     until: int
     source: SoughtFor
@@ -46,35 +46,35 @@ class Seeking(Part):
         self._means = {INTENTS, TALK} <= context.modules
         self.intents: dict[str, Intent] = {}
 
-    def mean(self, said: str, aim: str, now: int, source: SoughtFor, since: int | None = None) -> None:
+    def mean(self, said: str, matter: str, now: int, source: SoughtFor, since: int | None = None) -> None:
         """Somebody is to be talked to, from now or from a later moment on, as an answer says that names them in its own words.
 
         Who cannot be told from the words is nobody, and the record says so.
         """
-        if not self._means or not (said or aim):
+        if not self._means or not (said or matter):
             return
         name = who_is(self._context, said)
         if name is None:
-            self._context.records.append(Sought(said, aim, "unknown", source))
+            self._context.records.append(Sought(said, matter, "unknown", source))
             return
         since = max(now, since) if since is not None else now
         before = self.intents.get(name)
         if before is not None:
             since = min(since, before.since)
         until = max(self._context.plan.bed, since + _LEAST)
-        aim = aim or (before.aim if before is not None else "")
-        self.intents[name] = Intent(name, aim, since, until, source)
-        if before is None or before.aim != aim:
-            self._context.records.append(Sought(name, aim, "meant", source))
+        matter = matter or (before.matter if before is not None else "")
+        self.intents[name] = Intent(name, matter, since, until, source)
+        if before is None or before.matter != matter:
+            self._context.records.append(Sought(name, matter, "meant", source))
 
     @property
     def sought(self) -> tuple[tuple[str, int], ...]:
         """Whom one would talk to, and from when on."""
         return tuple((intent.person, intent.since) for intent in self.intents.values()) if self.intents else ()
 
-    def aims(self, others: Iterable[str]) -> dict[str, str]:
+    def matters(self, others: Iterable[str]) -> dict[str, str]:
         """What one means to say to these, or ask them, by person."""
-        return {name: self.intents[name].aim for name in others if name in self.intents}
+        return {name: self.intents[name].matter for name in others if name in self.intents}
 
     def perceive(self, stimulus: Stimulus, now: int) -> bool:
         """Those one has talked with are not sought any more; who would not talk is, for another time."""
@@ -102,9 +102,9 @@ class Seeking(Part):
         for intent in intents:
             del self.intents[intent.person]
             self._record(intent, "not met")
-            text = f"I meant to talk to {intent.person}, and did not: {intent.aim or 'just to see them'}"
+            text = f"I meant to talk to {intent.person}, and did not: {intent.matter or 'just to see them'}"
             self._context.recollection.add("plan", text, intent.person, now, NOT_FOUND)
             self._context.thoughts.append(text)
 
     def _record(self, intent: Intent, outcome: SoughtOutcome) -> None:
-        self._context.records.append(Sought(intent.person, intent.aim, outcome, intent.source))
+        self._context.records.append(Sought(intent.person, intent.matter, outcome, intent.source))

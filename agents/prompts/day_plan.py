@@ -14,7 +14,7 @@ from twinville.agents.prompts.quoting import quote
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.rows import in_a_row
-from twinville.agents.prompts.seeking import SEEKING, Aim, Name
+from twinville.agents.prompts.seeking import SEEKING, Matter, Name
 from twinville.agents.prompts.wording import say, word
 
 
@@ -68,7 +68,7 @@ class Stroke(Answer):
     category: Planned
     where: str
     seeks: Name = ""
-    aim: Aim = ""
+    aim: Matter = ""
 
 
 class Break(Answer):

@@ -15,7 +15,7 @@ from twinville.agents.prompts.prompt import Answer
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.retelling import expected, quote_retold
 from twinville.agents.prompts.rows import in_a_row
-from twinville.agents.prompts.seeking import SEEKING, Aim, Name
+from twinville.agents.prompts.seeking import SEEKING, Matter, Name
 from twinville.agents.prompts.wording import say, word
 
 
@@ -26,7 +26,7 @@ class StepAnswer(Answer):
     activity: Annotated[str, Field(min_length=1, max_length=120)]
     where: str
     seeks: Name = ""
-    aim: Aim = ""
+    aim: Matter = ""
     leaves: MayLeave = None
 
 

@@ -13,7 +13,7 @@ from twinville.agents.prompts.prompt import Answer
 from twinville.agents.prompts.registry import register
 from twinville.agents.prompts.retelling import quote_retold
 from twinville.agents.prompts.rows import in_a_row
-from twinville.agents.prompts.seeking import SEEKING, Aim, Name
+from twinville.agents.prompts.seeking import SEEKING, Matter, Name
 from twinville.agents.prompts.wording import say, word
 
 Choice = Literal["carry on", "wait", "talk", "help", "flee", "change plan", "warn", "report"]
@@ -30,7 +30,7 @@ class Reaction(Answer):
     minutes: Annotated[int, Field(ge=5, le=120)]
     at: Annotated[str, Field(pattern=NOW_OR_LATER)] = "now"
     seeks: Name = ""
-    aim: Aim = ""
+    aim: Matter = ""
     reason: Annotated[str, Field(min_length=1, max_length=200)]
     leaves: MayLeave = None
 

@@ -97,7 +97,7 @@ SENTENCES = (
     "I was at {what}, {moment}, as agreed{rest}",
     "{people} did not come to {what} on {moment}, as agreed; I waited, and do not know why",
     "{people} did not come to {what} on {moment}, as agreed",
-    "I meant to talk to {who}, and did not: {aim}",
+    "I meant to talk to {who}, and did not: {matter}",
     "{who} would not talk to me just then",
     "I decided on this for {moment}: {doing}",
     "{matter}; I decided on this: {decided}, because {reason}",

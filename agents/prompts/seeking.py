@@ -8,5 +8,5 @@ from pydantic import Field
 SEEKING = "To talk to somebody: 'seeks' is their name, 'aim' what to tell or ask them."
 #: A name as an answer gives it: the whole, or a part that nobody else has. Whose it is, the mind finds out.
 Name = Annotated[str, Field(max_length=80, exclude_if=lambda name: not name)]
-#: What to say to somebody, or ask them.
-Aim = Annotated[str, Field(max_length=160, exclude_if=lambda aim: not aim)]
+#: On what matter: what to say to somebody, or ask them. Answers call it 'aim'.
+Matter = Annotated[str, Field(max_length=160, exclude_if=lambda matter: not matter)]

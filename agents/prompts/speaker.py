@@ -145,7 +145,7 @@ class Speaker(BaseModel):
 
     `closeness` is from 0 (a stranger) to 1 (family or a dear friend), `trust` likewise. `free_for` are invitations they could
     accept, `engaged` the fixed hours of today and tomorrow. `before` is the end of their last talk with the other, as (who, words).
-    `aims` are what they came to say to those who are there, or ask them, as (whom, what).
+    `aims` are what they came to say to those who are there, or ask them, as (whom, on what matter).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -186,11 +186,11 @@ class Speaker(BaseModel):
             lines.append(say("The other is to {name}: {tie}", name=name, tie=tie) + lately)
         if known is not None and self.identity.aims and not self._has_in_mind(self.identity.aims[0].goal):
             lines.append(say("{name} works towards: {text}", name=name, text=quote(self.identity.aims[0].goal)))
-        for whom, aim in self.aims:
-            told = self._has_in_mind(aim)
-            words = {"name": name, "other": quote(whom), "aim": owned(told, side) if told else quote_retold(aim)}
+        for whom, matter in self.aims:
+            told = self._has_in_mind(matter)
+            words = {"name": name, "other": quote(whom), "matter": owned(told, side) if told else quote_retold(matter)}
             lines.append(
-                say("{name} came to talk to {other}: {aim}", **words) if aim else say("{name} came to see {other}", **words)
+                say("{name} came to talk to {other}: {matter}", **words) if matter else say("{name} came to see {other}", **words)
             )
         agreed = {each.start for each in self.agreements}
         engaged = [each for each in self.engaged if each.start not in agreed]

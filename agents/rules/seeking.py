@@ -8,26 +8,26 @@ from twinville.agents.temperament import is_child
 
 #: Thoughts of whom one waited for, and of whom one meant to talk to.
 _WAITED = re.compile(r"^(?P<who>.+?) did not come to .*; I waited, and do not know why$")
-_MISSED = re.compile(r"^I meant to talk to (?P<who>.+?), and did not: (?P<aim>.+)$")
+_MISSED = re.compile(r"^I meant to talk to (?P<who>.+?), and did not: (?P<matter>.+)$")
 #: How likely one goes and asks on any stretch of the day.
 _ASKS = 0.6
 #: How likely one goes and tells somebody close what one has heard.
 _TELLS = 0.15
 
 
-def with_aim(prompt: DecomposePrompt, steps: list[StepAnswer], dice: Dice) -> list[StepAnswer]:
+def for_a_talk(prompt: DecomposePrompt, steps: list[StepAnswer], dice: Dice) -> list[StepAnswer]:
     """The steps, one of them for the sake of a talk: at home or at work with whoever is expected there, else out of the house."""
     thought = filter(None, map(_thought, prompt.thoughts))
-    wanted = [(found["who"], found.groupdict().get("aim") or "why they did not come") for found in thought]
+    wanted = [(found["who"], found.groupdict().get("matter") or "why they did not come") for found in thought]
     ties = [tie.name for tie in prompt.identity.ties if prompt.heard and "close" in tie.feeling.replace("not close", "")]
     ties = [name for name in ties if name.split()[0] not in prompt.heard[-1]]
     if ties and dice.chance(_TELLS, "tells", prompt.heard[-1]):
         wanted.append((dice.choice(ties, "whom to tell"), prompt.heard[-1]))
     free = [number for number, step in enumerate(steps) if _is_free(prompt, step)]
-    for who, aim in wanted:
+    for who, matter in wanted:
         expected = any(f"«{who}»" in line for line in prompt.expected)
         if free and not is_child(prompt.identity) and dice.chance(1.0 if expected else _ASKS, "seeks", who):
-            steps[free[0]] = steps[free[0]].model_copy(update={"seeks": who[:80], "aim": aim[:160]})
+            steps[free[0]] = steps[free[0]].model_copy(update={"seeks": who[:80], "aim": matter[:160]})
             return steps
     return steps
 

@@ -9,7 +9,7 @@ from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.leavings import with_leavings
 from twinville.agents.rules.offers import split
 from twinville.agents.rules.registry import rule
-from twinville.agents.rules.seeking import with_aim
+from twinville.agents.rules.seeking import for_a_talk
 from twinville.agents.words import content_words
 
 #: What working with a thing looks like, a few phrases each; the first part of each list is the ordinary run of it.
@@ -141,7 +141,7 @@ def decompose(prompt: DecomposePrompt, dice: Dice) -> Steps:
             recipe = _meeting
         steps = recipe(part, dice.within(block.start // 5), _Spots(part))
         found += with_leavings(_fit(steps, part.minutes), dice.within(block.start // 5))
-    return Steps(steps=tuple(with_aim(prompt, found[:_MOST], dice)))
+    return Steps(steps=tuple(for_a_talk(prompt, found[:_MOST], dice)))
 
 
 def _about(where: str, places: tuple[Place, ...]) -> tuple[Place, ...]:

@@ -269,7 +269,7 @@ class Sought(Event):
 
     kind: ClassVar[str] = "sought"
     whom: str
-    aim: str
+    matter: str
     outcome: str
     source: str
 

@@ -116,7 +116,7 @@ def _of_agreement(event: AgreementChanged) -> str:
 
 def _of_intent(event: Sought) -> str:
     """What became of meaning to talk to somebody."""
-    about = f": {event.aim}" if event.aim else ""
+    about = f": {event.matter}" if event.matter else ""
     match event.outcome:
         case "meant":
             return f"means to talk to {event.whom}{about}"
