@@ -1,4 +1,4 @@
-"""The rows of `minds.py`: what is measured in two days, with which parts of the minds switched off, and the range it must be in."""
+"""The rows of `minds.py` about whole minds: what is measured in two days, and the range it must be in."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -7,11 +7,10 @@ from benchmarks.minds_lived import DAYS, Run
 
 #: None where a row does not apply to a town.
 Measure = Callable[[Run], float | None]
-FULL: tuple[str, ...] = ()
 
 
 class Row(NamedTuple):
-    """What is measured, what the paper has, the range, the parts switched off, and how.
+    """What is measured, what the paper has, the range, and how.
 
     What is `rare` is summed over all seeds. What hangs on close ties (`ties`) has no range in the original village: its people come
     from survey records, name hardly anybody, and know all that is public.
@@ -21,7 +20,6 @@ class Row(NamedTuple):
     paper: str
     low: float
     high: float
-    without: tuple[str, ...]
     measure: Measure
     rare: bool = False
     ties: bool = False
@@ -29,10 +27,6 @@ class Row(NamedTuple):
 
 def _gained(run_: Run) -> float:
     return float(run_.summary["network"]["density_end"] - run_.summary["network"]["density_start"])
-
-
-def _hearers(run_: Run) -> float:
-    return sum(len(fact["known_by"]) - 1 for fact in run_.summary["facts"] if fact["id"] != run_.town.poster)
 
 
 def _kept(run_: Run) -> float:
@@ -47,49 +41,34 @@ def _prompts(run_: Run) -> float:
 
 
 ROWS: tuple[Row, ...] = (
-    Row("the party is known by, %", "32 and 52", 25, 80, FULL, lambda r: r.share(r.town.party)),
-    Row("the rumour is known by, %", "", 20, 100, FULL, lambda r: r.share(r.town.rumour)),
-    Row("people who know the rumour and do not believe it", "", 1, 25, FULL, lambda r: r.disbelievers),
-    Row("the poster is known by, %", "", 50, 100, FULL, lambda r: r.share(r.town.poster) if r.town.poster else None),
-    Row("people who know a secret, at most", "", 1, 3, FULL, lambda r: max(len(r.fact(f)["known_by"]) for f in r.town.secrets)),
-    Row("knowledge without a source", "1.3 %", 0, 0, FULL, lambda r: sum(len(f["unsourced"]) for f in r.summary["facts"])),
-    Row("invited people who come, within the hour", "5 of 12", 5, 25, FULL, lambda r: r.came),
-    Row("invited people who stay away without a reason", "", 0, 0, FULL, lambda r: r.without_reason),
-    Row("agreements that nobody scripted, made", "", 5, 500, FULL, lambda r: r.summary["agreements"]["made"]),
-    Row("of these kept, late ones too, % of those that are over", "", 60, 100, FULL, _kept),
-    Row("density of acquaintance, gained", "0.57", 0.05, 1, FULL, _gained),
-    Row("people a newcomer talked with, mean", "", 3, 25, FULL, lambda r: r.newcomers),
-    Row("relationships without a meeting", "", 0, 0, FULL, lambda r: r.strangers),
-    Row("prompts per person and day", "1,300 to 2,300", 10, 120, FULL, _prompts),
-    Row("log of two days, MB", "", 0, 40, FULL, lambda r: r.megabytes),
-    Row("meetings agreed on in talk, two or more being there", "", 5, 200, FULL, lambda r: r.counts.meetings, ties=True),
-    Row("the same, five a seed", "", 15, 900, FULL, lambda r: r.counts.meetings, rare=True),
-    Row("talks by intent", "", 3, 200, FULL, lambda r: r.counts.talks_by_intent, ties=True),
-    Row("talks after a second thought", "", 20, 300, FULL, lambda r: r.counts.second_thoughts),
-    Row("intents that came of a thought about what came up", "", 3, 200, FULL, lambda r: r.counts.thoughts_acted_on, ties=True),
-    Row("activities that serve an aim", "", 30, 400, FULL, lambda r: r.counts.done_for_aims),
-    Row("people whose aims moved on in the night", "", 8, 25, FULL, lambda r: r.counts.aims_moved_on),
-    Row("things left in words, seen by somebody else", "", 5, 200, FULL, lambda r: r.counts.left_and_seen),
-    Row("talks of three or four", "", 3, 100, FULL, lambda r: r.counts.talks_of_several),
-    Row("people who left a talk of others early", "", 3, 200, FULL, lambda r: r.counts.left_early),
-    Row("doors knocked at", "", 3, 200, FULL, lambda r: r.counts.knocks, rare=True, ties=True),
-    Row("of these opened", "", 1, 200, FULL, lambda r: r.counts.opened, rare=True, ties=True),
-    Row("visits in others' homes", "", 1, 200, FULL, lambda r: r.counts.homes_visited, rare=True, ties=True),
-    Row("decisions for which somewhere new was on offer", "", 50, 5000, FULL, lambda r: r.counts.could_explore),
-    Row("decisions to go and see something new", "", 0, 200, FULL, lambda r: r.counts.explored, rare=True),
-    Row("places where somebody had never been, come upon", "", 1, 200, FULL, lambda r: r.counts.places_found, rare=True, ties=True),
-    Row("the same, having heard or read of them", "", 0, 200, FULL, lambda r: r.counts.places_heard_of, rare=True, ties=True),
-    Row("talk off: hearers of any fact not on a notice", "", 0, 0, ("talk",), _hearers),
-    Row("memory off: appointments kept", "", 0, 0, ("memory",), lambda r: r.summary["kept_appointments"]),
-    # Who does not plan may still happen to be there.
-    Row("planning off: agreements kept, % of those that are over", "", 0, 30, ("planning",), _kept),
-    Row("planning off: meetings agreed on in talk", "", 0, 3, ("planning",), lambda r: r.counts.meetings),
-    Row("reflection off: reflections kept", "", 0, 0, ("reflection",), lambda r: r.reflections),
-    Row("intents off: talks by intent", "", 0, 0, ("intents",), lambda r: r.counts.talks_by_intent),
-    Row("intents off: talks after a second thought", "", 0, 0, ("intents",), lambda r: r.counts.second_thoughts),
-    Row("aims off: people whose aims moved on", "", 0, 0, ("aims",), lambda r: r.counts.aims_moved_on),
-    Row("aims off: activities that serve an aim", "", 0, 20, ("aims",), lambda r: r.counts.done_for_aims),
-    Row("considering off: intents that came of a thought", "", 0, 0, ("considering",), lambda r: r.counts.thoughts_acted_on),
-    Row("exploring off: decisions with somewhere new on offer", "", 0, 0, ("exploring",), lambda r: r.counts.could_explore),
-    Row("exploring off: decisions to go and see something new", "", 0, 0, ("exploring",), lambda r: r.counts.explored),
+    Row("the party is known by, %", "32 and 52", 25, 80, lambda r: r.share(r.town.party)),
+    Row("the rumour is known by, %", "", 20, 100, lambda r: r.share(r.town.rumour)),
+    Row("people who know the rumour and do not believe it", "", 1, 25, lambda r: r.disbelievers),
+    Row("the poster is known by, %", "", 50, 100, lambda r: r.share(r.town.poster) if r.town.poster else None),
+    Row("people who know a secret, at most", "", 1, 3, lambda r: max(len(r.fact(f)["known_by"]) for f in r.town.secrets)),
+    Row("knowledge without a source", "1.3 %", 0, 0, lambda r: sum(len(f["unsourced"]) for f in r.summary["facts"])),
+    Row("invited people who stay away without a reason", "", 0, 0, lambda r: r.without_reason),
+    Row("agreements that nobody scripted, made", "", 5, 500, lambda r: r.summary["agreements"]["made"]),
+    Row("of these kept, late ones too, % of those that are over", "", 60, 100, _kept),
+    Row("density of acquaintance, gained", "0.57", 0.05, 1, _gained),
+    Row("people a newcomer talked with, mean", "", 3, 25, lambda r: r.newcomers),
+    Row("relationships without a meeting", "", 0, 0, lambda r: r.strangers),
+    Row("prompts per person and day", "1,300 to 2,300", 10, 120, _prompts),
+    Row("log of two days, MB", "", 0, 40, lambda r: r.megabytes),
+    Row("meetings agreed on in talk, two or more being there", "", 5, 200, lambda r: r.counts.meetings, ties=True),
+    Row("talks by intent", "", 3, 200, lambda r: r.counts.talks_by_intent, ties=True),
+    Row("talks after a second thought", "", 20, 300, lambda r: r.counts.second_thoughts),
+    Row("intents that came of a thought about what came up", "", 3, 200, lambda r: r.counts.thoughts_acted_on, ties=True),
+    Row("activities that serve an aim", "", 30, 400, lambda r: r.counts.done_for_aims),
+    Row("people whose aims moved on in the night", "", 8, 25, lambda r: r.counts.aims_moved_on),
+    Row("things left in words, seen by somebody else", "", 5, 200, lambda r: r.counts.left_and_seen),
+    Row("talks of three or four", "", 3, 100, lambda r: r.counts.talks_of_several),
+    Row("people who left a talk of others early", "", 3, 200, lambda r: r.counts.left_early),
+    Row("doors knocked at", "", 3, 200, lambda r: r.counts.knocks, rare=True, ties=True),
+    Row("of these opened", "", 1, 200, lambda r: r.counts.opened, rare=True, ties=True),
+    Row("visits in others' homes", "", 1, 200, lambda r: r.counts.homes_visited, rare=True, ties=True),
+    Row("decisions for which somewhere new was on offer", "", 50, 5000, lambda r: r.counts.could_explore),
+    Row("decisions to go and see something new", "", 0, 200, lambda r: r.counts.explored, rare=True),
+    Row("places where somebody had never been, come upon", "", 1, 200, lambda r: r.counts.places_found, rare=True, ties=True),
+    Row("the same, having heard or read of them", "", 0, 200, lambda r: r.counts.places_heard_of, rare=True, ties=True),
 )  # fmt: skip
