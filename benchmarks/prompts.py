@@ -3,7 +3,7 @@
 Lived offline: the rules are put the same prompts as a language model would be. "new" are the tokens read outside the longest
 beginning that a prompt shares with any earlier prompt of the same person, whose work a server can reuse; "schema" are those of the
 answer's schema, which some servers read and some enforce without, and which "read" and "new" leave out. Asked for in the thrifty
-profile, over 25 people and two days: at most 15 prompts outside talk and intent, and at most 12,000 new tokens read, all included.
+profile, over 25 people and two days: at most 15 prompts outside talk and intent, and at most 13,500 new tokens read, all included.
 Every seed is checked by itself; exit code 1 when one costs more. Talk is at most one prompt a conversation there, never capped, and
 stands apart; so does what intents ask: whether to speak to somebody now, and what to make of what came up.
 
@@ -31,7 +31,7 @@ from twinville.worlds.daytime import DAY
 from twinville.worlds.load import load_world
 
 #: The most prompts outside talk, and the most new tokens read, a person-day.
-MOST_PROMPTS, MOST_TOKENS = 15, 12_000
+MOST_PROMPTS, MOST_TOKENS = 15, 13_500
 #: Prompts of intents: whether to speak to somebody now, and what to make of what came up.
 INTENT = ("approach", "consider")
 #: What others have published of calls for the same kind of day, as our notes have it; we have not counted them ourselves.
