@@ -160,8 +160,10 @@ class Company(Part):
 
     def _with_matters(self, side: Speaker, others: Sequence[str], now: int) -> Speaker:
         """A side with what one has come to say to these: what one means to, or decided to bring up on seeing them."""
-        matters = {name: about for name in others if (about := self._approaching.about(name, now))} | self._seeking.matters(others)
-        return side.model_copy(update={"aims": tuple(matters.items())}) if matters else side
+        meant = self._seeking.matters(others, now)
+        seen = ((name, self._approaching.about(name, now)) for name in others if name not in dict(meant))
+        matters = (*((name, about) for name, about in seen if about), *meant)
+        return side.model_copy(update={"aims": matters}) if matters else side
 
     def _engaged(self, now: int) -> tuple[Engagement, ...]:
         """The fixed hours of today and tomorrow that are not over."""

@@ -10,7 +10,7 @@ from twinville.agents.rules.registry import rule
 from twinville.agents.rules.replies import is_surprise_for
 from twinville.agents.rules.talk import greeting
 from twinville.agents.rules.topics import topics
-from twinville.agents.rules.turns import LEAVING, Reply, answer, joined
+from twinville.agents.rules.turns import LEAVING, Reply, answer, joined, matters_in
 from twinville.agents.rules.voice import Voice
 from twinville.agents.temperament import sociability
 from twinville.agents.words import conveys
@@ -58,7 +58,8 @@ def _towards(prompt: UtterGroupPrompt, name: str) -> Speaker:
 def _raised(prompt: UtterGroupPrompt) -> set[str]:
     """What is not brought up: who is there, and what was said already."""
     said = [memory for memory in prompt.me.memories if any(conveys(text, memory.text) for _, _, text in prompt.heard)]
-    return {*(each.name for each in prompt.others), *(memory.fact or memory.about for memory in said)}
+    matters = matters_in([text for _, _, text in prompt.heard], prompt.me)
+    return {*(each.name for each in prompt.others), *(memory.fact or memory.about for memory in said), *matters}
 
 
 def _is_private(news: Recalls, present: list[str]) -> bool:

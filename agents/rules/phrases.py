@@ -64,6 +64,19 @@ TELL: Pool = (
     "Before I forget: {it}",
     "Keep it in mind: {it}",
 )
+MATTER: Pool = (
+    "I came to you about this: {it}.",
+    "There is something I wanted to see you about: {it}.",
+    "What I am here for, {you}: {it}.",
+    "I have had this in mind for you: {it}.",
+)
+MATTER_REPLY: Pool = (
+    "Then we have spoken of it.",
+    "Good that you come to me with it, {you}.",
+    "I see. I shall think about it.",
+    "Ask away; I will say what I know.",
+    "So that is what it is.",
+)
 PASS_ON: Pool = (
     "{source} told me this: {it}",
     "I have it from {source}: {it}",

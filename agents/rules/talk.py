@@ -83,7 +83,7 @@ def converse(prompt: ConversePrompt, dice: Dice) -> Conversation:
     script.say("a", greeting(a, dice))
     script.say("b", greeting_back(b, script.lines))
     for turn in range(turns(a, b, dice)):
-        who = "ab"[(turn + dice.between(0, 1, "who")) % 2]
+        who = "ab"[(turn + dice.between(0, 1, "who")) % 2] if turn or not (a.aims or b.aims) else "a" if a.aims else "b"
         _bring_up(script, dice, who, turn, prompt)
     if script.say("a", say.PART):
         script.say("b", say.PART_REPLY)

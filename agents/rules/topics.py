@@ -55,6 +55,9 @@ def topics(
     `age` is the other's, where it is known; whose age is not known is not asked out for what is for adults.
     `party` is what this person, its host, has to ask the other to.
     """
+    matter = _matter(me, other, dice, raised)
+    if matter is not None:
+        yield matter
     if party is not None and "a party" not in raised:
         yield Topic(say.HOST, say.NOT_COMING, "a party", party.words(), meeting=party)
     news = _news(me, other, dice, turn, raised)
@@ -72,6 +75,21 @@ def topics(
     start = int(dice.uniform("small", turn, me.identity.name) * len(say.SMALL))
     for line, replies in say.SMALL[start:] + say.SMALL[:start]:
         yield Topic((line,), replies, "this and that")
+
+
+def _matter(me: Speaker, other: str, dice: Dice, raised: Container[str]) -> Topic | None:
+    """What one has come to say to the other, or ask them. News is told as news, and what is kept from them is not said."""
+    for whom, matter in me.aims:
+        if whom != other or not matter or matter in raised:
+            continue
+        memory = next((m for m in me.memories if m.fact is not None and conveys(matter, told_by(m))), None)
+        if memory is None:
+            return Topic(say.MATTER, say.MATTER_REPLY, matter, {"it": matter.rstrip(".!?")})
+        if not (
+            memory.secret or memory.told or memory.fact in raised or other in memory.hide_from or is_surprise_for(memory, other)
+        ):
+            return _telling(memory, me, other, dice)
+    return None
 
 
 def _news(me: Speaker, other: str, dice: Dice, turn: int, raised: Container[str]) -> Topic | None:
@@ -92,7 +110,11 @@ def _news(me: Speaker, other: str, dice: Dice, turn: int, raised: Container[str]
             ready.append(memory)
     if not ready:
         return None
-    memory = dice.choice(ready, "which news", turn)
+    return _telling(dice.choice(ready, "which news", turn), me, other, dice)
+
+
+def _telling(memory: Recalls, me: Speaker, other: str, dice: Dice) -> Topic:
+    """A piece of news, in one's own words or as one has heard it."""
     heard = memory.kind == "speech"
     pool = say.CONFIDE if memory.secret else say.PASS_DOUBT if memory.doubted else say.PASS_ON if heard else say.TELL
     text = retold(told_by(memory), me.identity, dice) if heard else own_words(memory.text, me.identity.name)

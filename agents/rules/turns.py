@@ -1,5 +1,6 @@
 """Turns of a dialogue by rule: a greeting, an answer to the last line, a new topic, a farewell."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from twinville.agents.agreement import NEW
@@ -28,10 +29,13 @@ _ANSWERS: tuple[tuple[Pool, Pool], ...] = (
     (say.DONE, say.DONE_REPLY),
     (say.LATER, say.LATER_REPLY),
     (say.SELF, say.SELF_REPLY),
+    (say.MATTER, say.MATTER_REPLY),
     *(((line,), replies) for line, replies in say.SMALL),
 )
 _FRAMES = tuple((frames(pool), replies) for pool, replies in _ANSWERS)
 LEAVING = frames(say.PART)
+#: Before so many lines were said, each has said a greeting and one thing more.
+_FIRST = 4
 _DOUBTFUL = frames(say.PASS_DOUBT)
 _HOSTING = frames(say.HOST)
 _INVITING = frames((*say.INVITE, *say.HOST))
@@ -54,9 +58,11 @@ def utter(prompt: UtterPrompt, dice: Dice) -> Utterance:
     if reply.text is not None:
         voice.keep(reply.text)
     lively = 0.75 + 0.2 * sociability(prompt.me.identity) + 0.15 * prompt.me.closeness - 0.14 * max(0, number - 2)
-    if prompt.left > 2 and dice.chance(lively, "go on", number):
+    # Who has come about something says so first.
+    if prompt.left > 2 and ((number < _FIRST and prompt.me.aims) or dice.chance(lively, "go on", number)):
         party = invitation(prompt.me, prompt.other, prompt.day, prompt.weekday, prompt.now)
-        for topic in topics(prompt.me, prompt.other, "", dice, number, (), prompt.now, party=party):
+        raised = matters_in([text for _, text in prompt.heard], prompt.me)
+        for topic in topics(prompt.me, prompt.other, "", dice, number, raised, prompt.now, party=party):
             words = voice.word(topic.pool, number, **topic.words)
             if words is not None and not any(words in heard for _, heard in prompt.heard):
                 return _turn(joined(reply.text, words), prompt, reply.and_then(topic))
@@ -116,6 +122,11 @@ def answer(me: Speaker, other: str, voice: Voice, last: str, number: int, dice: 
 def _told(me: Speaker, last: str) -> Recalls | None:
     """The news that the last words conveyed, as this person took it in."""
     return next((memory for memory in me.memories if memory.fact is not None and conveys(last, memory.text)), None)
+
+
+def matters_in(heard: Sequence[str], me: Speaker) -> frozenset[str]:
+    """What this person came to say, as far as it has been said."""
+    return frozenset(matter for _, matter in me.aims if any(matter.rstrip(".!?") in text for text in heard))
 
 
 def joined(first: str | None, then: str | None) -> str | None:

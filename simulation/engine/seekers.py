@@ -74,9 +74,9 @@ class Seekers:
                 found.append((index, other))
         return found
 
-    def seeks(self, body: Body, other: Body) -> bool:
-        """Whether somebody means to talk to another."""
-        return any(name == other.name for name, _ in body.mind.sought)
+    def seeks(self, body: Body, other: Body, now: int) -> bool:
+        """Whether somebody means to talk to another by now."""
+        return any(name == other.name and since <= now for name, since in body.mind.sought)
 
     def in_earshot(self, one: int, other: int) -> bool:
         """Whether two are still near each other."""
@@ -103,8 +103,12 @@ class Seekers:
         return body.at(tick, seconds) if walks else None
 
     def parted(self, one: Body, others: Iterable[str], now: int) -> None:
-        """Somebody was in a talk with others in which they heard no word: it is not begun again at once."""
+        """Somebody was in a talk with others whom they still seek, it having come to other things or to no word: it is not begun
+        again at once.
+        """
         for name in others:
+            if not any(whom == name and since <= now for whom, since in one.mind.sought):
+                continue
             self._leave_alone(one.index, self._by_name[name], now)
 
     def turned_away(self, one: Body, other: Body, now: int) -> None:

@@ -102,9 +102,8 @@ class Talking:
                 self._learn(talk, number, statement, body, now)
             agreements = self._agreements.of_talk(talk.id, body.name)
             other, *others = self._company(talk, person)
-            if not talk.heard_by(person):
-                self._seekers.parted(body, self._company(talk, person), now)
             body.mind.perceive(TalkEnded(other, summary, tuple(talk.heard_by(person)), agreements, tuple(others)), now)
+            self._seekers.parted(body, (other, *others), now)
             self._report(body)
             if body.phase is Phase.TALKING:
                 self._settlement.resume(body, tick)
@@ -177,7 +176,7 @@ class Talking:
         for one, other in sorted(proposals, key=lambda pair: self._turn(pair[0], now)):
             a, b = self._bodies[one], self._bodies[other]
             talk = self._conversations.open_to(one, other)
-            sought = self._seekers.seeks(a, b)
+            sought = self._seekers.seeks(a, b, now)
             ready = a.phase is Phase.DOING, b.phase is Phase.DOING
             if sought and self._seekers.in_earshot(one, other):
                 ready = self._seekers.may_talk(a, tick), self._seekers.may_talk(b, tick)

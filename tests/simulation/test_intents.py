@@ -11,8 +11,12 @@ import pytest
 
 from tests.simulation.scripted import Kept, Lived
 from twinville.agents.cognition.conversing import Conversing
+from twinville.agents.cognition.seeking import MOST, OCCASIONS
 from twinville.agents.memory.stream import Memory
 from twinville.agents.population.population import Population
+from twinville.agents.records import Sought as SoughtFor
+from twinville.agents.said import Said
+from twinville.agents.stimulus import TalkEnded
 from twinville.simulation.engine.body import Body
 from twinville.simulation.engine.seekers import PAUSE
 from twinville.simulation.episode.digests import canonical
@@ -345,6 +349,59 @@ def test_what_a_reaction_was_asked_for_is_not_considered(larkwater: Town) -> Non
 
     assert list(lived(reacts=True)) == ["react"]
     assert list(lived(reacts=False)) == ["consider"]
+
+
+def _ended(lived: Lived, text: str, now: int) -> None:
+    """Luca has talked with Ines, who said this."""
+    said = Said("s9", INES, LUCA, text, ())
+    _parts(lived, LUCA).seeking.perceive(TalkEnded(INES, "We talked.", (said,)), now)
+
+
+def test_a_talk_before_its_time_or_about_something_else_does_not_end_an_intent(larkwater: Town) -> None:
+    lived = _lived(larkwater)
+    seeking, now = _parts(lived, LUCA).seeking, lived.scenario.clock.start
+    seeking.mean(INES, ROPE, now, "step", now + 3600)
+    assert not seeking.matters((INES,), now)
+    assert not lived.simulation._seekers.seeks(_body(lived, LUCA), _body(lived, INES), now)
+    _ended(lived, "The rope? Ask me later.", now)
+    assert seeking.matters((INES,), now + 3600) == ((INES, ROPE),)
+    for left in ((INES, now + 3600),), ():
+        _ended(lived, "A lovely day, is it not?", now + 3600)
+        # Twice in vain, and one waits for an occasion.
+        assert seeking.sought == left
+    assert seeking.matters((INES,), now + 3600) == ((INES, ROPE),)
+    _ended(lived, "I tied the rope to the post.", now + 7200)
+    assert not seeking.intents
+    records = [record.outcome for record in _body(lived, LUCA).mind.take_records() if isinstance(record, SoughtFor)]
+    assert records == ["meant", "met"]
+
+
+def test_one_may_mean_several_things_for_one_person_and_the_oldest_gives_way(larkwater: Town) -> None:
+    lived = _lived(larkwater)
+    seeking, now = _parts(lived, LUCA).seeking, lived.scenario.clock.start
+    for matter in (ROPE, "the rope", "say that supper is at seven", "ask for the boat key", "thank her for the cake"):
+        seeking.mean("Ines", matter, now, "step")
+    assert [matter for _, matter in seeking.matters((INES,), now)] == [
+        "say that supper is at seven",
+        "ask for the boat key",
+        "thank her for the cake",
+    ]
+    records = [record for record in _body(lived, LUCA).mind.take_records() if isinstance(record, SoughtFor)]
+    assert [record.matter for record in records if record.outcome == "not met"] == ["the rope"]
+    _ended(lived, "The key of the boat hangs on its nail.", now)
+    assert len(seeking.intents) == MOST - 1
+
+
+def test_a_talk_about_something_else_is_not_begun_again_at_once(larkwater: Town) -> None:
+    def talk(_: Any) -> dict[str, Any]:
+        lines = [{"speaker": "a", "text": "What weather."}, {"speaker": "b", "text": "Mild, is it not?"}]
+        return {"lines": lines, "summary_a": "I talked of the weather.", "summary_b": "Mild weather."}
+
+    lived = _lived(larkwater, script={("converse", LUCA): talk}, until="18:30").live()
+    talks = [tick for tick, event in lived.log if isinstance(event, Conversed)]
+    assert len(talks) == OCCASIONS
+    assert talks[1] - talks[0] >= PAUSE // 10
+    assert (INES, "met") not in _sought(lived)
 
 
 def test_without_intents_nobody_means_to_talk_to_anybody(larkwater: Town) -> None:
