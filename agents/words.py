@@ -61,6 +61,14 @@ def gist(text: str, statement: str) -> str:
     return found if conveys(found, statement) else text.strip()
 
 
+def cut(text: str, longest: int) -> str:
+    """A text of so many characters at most, in whole words; that something is left out is seen."""
+    if len(text) <= longest:
+        return text
+    kept = text[:longest].rpartition(" ")[0] or text[: longest - 1]
+    return f"{kept.rstrip(' ,;:.')}…"
+
+
 def is_doing(activity: str) -> bool:
     """Whether an activity can follow "is": it begins with a present participle, in small letters ("playing guitar")."""
     match = _DOING.match(activity)

@@ -69,6 +69,11 @@ class Acquaintances:
         """The same, without making a stranger known."""
         return self._known.get(name)
 
+    def relation_of(self, name: str) -> str:
+        """What somebody is to this person, in words, without making a stranger known: of one town, one knows people by sight."""
+        known = self._known.get(name)
+        return known.relation if known is not None else HARDLY_KNOWN
+
     def nearest(self, least: float) -> list[str]:
         """Those at least this close, the closest first."""
         near = [(-known.closeness, name) for name, known in self._known.items() if known.closeness >= least]

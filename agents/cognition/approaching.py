@@ -67,7 +67,6 @@ class Approaching(Part):
         to_say = {index: text for index, text in self._to_say(other).items() if index not in before}
         if not to_say:
             return True
-        known = self._context.acquaintances.peek(other)
         prompt = ApproachPrompt(
             identity=self._context.identity_at(now),
             day=now // DAY + 1,
@@ -76,7 +75,7 @@ class Approaching(Part):
             doing=doing,
             other=other,
             others_doing=others_doing,
-            relation=known.relation if known is not None else "",
+            relation=self._context.acquaintances.relation_of(other),
             memories=tuple(to_say.values()),
         )
         answer = await self._context.decide(prompt)

@@ -243,7 +243,7 @@ class Company(Part):
             in_talk, is_scripted = not (overheard or read), self._context.above.shared.is_scripted(fact)
             origin, how = self._facts[fact].origin, "put up a notice" if read else "said"
             happened = f"{said.speaker} {how}: {self._recollection.facts[fact].gist}"
-            self._considering.news(happened, (origin,), NEWS if is_scripted else HEARSAY, now)
+            self._considering.news(happened, (origin,), NEWS if is_scripted else HEARSAY, now, said.speaker if in_talk else "")
             if not is_scripted or (in_talk and self._facts[fact].invitation is not None):
                 # What comes up in talk, and an invitation that is answered there, was minded there: it calls for no more.
                 continue

@@ -41,9 +41,8 @@ class Following:
         """What to do now, by the plan."""
         now, weekday, plan = observation.now, observation.weekday, self._context.plan
         plans = PLANNING in self._context.modules
-        company, considering = self._parts.company, self._parts.considering
-        if (company.plan_is_stale or considering.plan_is_stale) and plans:
-            company.plan_is_stale = considering.plan_is_stale = False
+        if self._parts.company.plan_is_stale and plans:
+            self._parts.company.plan_is_stale = False
             self._planner.replan_hours(plan, now, weekday)
         for _ in range(32):
             block, dropped = plan.block_at(now, SHORTEST)

@@ -50,8 +50,12 @@ class Interruptions:
             if not self._parts.planner.intend(plan, answer, busy=busy and not later):
                 self._records.append(PlanChanged(answer.activity, "dropped", "there is no time left for it today"))
                 return None
+            if later:
+                # What goes on until then goes on.
+                self._parts.planner.replan_hours(plan, now, observation.weekday, answer.start)
+                return None
             self._parts.company.plan_is_stale = True
-            return None if busy or later else await self._following.next(observation)
+            return None if busy else await self._following.next(observation)
         # What remains of these hours is asked for anew when this is done.
         plan.steps.clear()
         if isinstance(answer, Action):

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from twinville.agents.categories import Category, Planned
@@ -12,7 +12,7 @@ from twinville.worlds.state import saved
 #: Whether part of a day is fixed, and by what: hours of work or lessons, what was agreed, a change of plan during the day.
 Fixed = Literal["", "duty", "appointment", "change"]
 
-#: Seconds by which hours may differ and be the same.
+#: Seconds by which hours may differ and be the same, and below which what is left of a block is none.
 _MINUTES = 300
 
 
@@ -117,6 +117,20 @@ class Plan:
         self.blocks.clear()
         self.blocks.extend((*known, *later))
 
+    def keep(self, blocks: list[Block], since: int) -> None:
+        """Of newly laid out blocks those from a moment on; until then what was planned goes on, and its steps."""
+        before = [replace(block, end=min(block.end, since)) for block in self.blocks if block.start < since]
+        after = [block for block in blocks if block.end > since]
+        if len(after) > 1 and after[0].end - since < _MINUTES:
+            del after[0]
+        if not before or not after:
+            return
+        after[0].start = before[-1].end
+        blocks[:] = [*before, *after]
+        if self.span > since:
+            self.span = since
+            self.drop_steps_from(since)
+
     def block_at(self, now: int, shortest: int) -> tuple[Block | None, list[Block]]:
         """The block to live now, and the blocks dropped because their time is over or too short to begin.
 
@@ -134,6 +148,14 @@ class Plan:
     def drop_steps(self, until: int) -> None:
         """Steps that begin before a moment fall through."""
         kept = [step for step in self.steps if step.at >= until]
+        self.steps.clear()
+        self.steps.extend(kept)
+
+    def drop_steps_from(self, moment: int) -> None:
+        """Steps that begin at a moment or later fall through; one that would last beyond it ends then."""
+        kept = [step for step in self.steps if step.at < moment]
+        if kept and kept[-1].end > moment:
+            kept[-1] = replace(kept[-1], seconds=moment - kept[-1].at, limit=min(kept[-1].limit, moment))
         self.steps.clear()
         self.steps.extend(kept)
 

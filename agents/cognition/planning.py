@@ -247,8 +247,8 @@ class Planner:
         ]
         self._intended = tuple(sorted((*strokes, *fixed), key=lambda item: item.start))
 
-    def hours(self, plan: Plan, now: int, weekday: int, *, just_up: bool = False) -> None:
-        """Lay out the rest of the day as blocks."""
+    def hours(self, plan: Plan, now: int, weekday: int, *, just_up: bool = False, since: int = 0) -> None:
+        """Lay out the rest of the day as blocks; what lies before `since` stays as it is."""
         midnight = plan.day * DAY
         minute = (now - midnight) // 60
         chance, name, day = self._context.above.chance, self._persona.name, plan.day
@@ -263,6 +263,8 @@ class Planner:
         )
         left = [item for item in self._intended if item.start + item.minutes > minute + 5]
         blocks = lay_out(left, frame, midnight)
+        if since > now:
+            plan.keep(blocks, since)
         if not plan.goes_on_as(blocks, now):
             plan.steps.clear()
             plan.span = 0
@@ -271,11 +273,11 @@ class Planner:
         items = tuple({"at": b.start, "activity": b.activity, "address": self._world.arenas[b.arena].address} for b in blocks)
         self._records.append(Planned("hours", items))
 
-    def replan_hours(self, plan: Plan, now: int, weekday: int) -> None:
-        """The rest of the day is laid out anew around what has changed."""
+    def replan_hours(self, plan: Plan, now: int, weekday: int, since: int = 0) -> None:
+        """The rest of the day is laid out anew around what has changed, which is so from `since` on."""
         strokes = [item for item in self._intended if item.fixed not in ("duty", "appointment")]
         self._fix(strokes, plan, weekday)
-        self.hours(plan, now, weekday)
+        self.hours(plan, now, weekday, since=since)
 
     def intend(self, plan: Plan, block: Block, *, busy: bool) -> bool:
         """Add something to the day: now, or when the duty at hand is over; False when there is no time left for it today."""
@@ -293,6 +295,10 @@ class Planner:
         minute, minutes = (block.start - day * DAY) // 60, (block.end - block.start) // 60
         intended = Intended(minute, minutes, block.activity, block.category, f"P{block.arena}.{block.use}", "change")
         self._later = (*self._later, (day, intended))
+
+    def for_later(self) -> tuple[str, ...]:
+        """What was decided on for days to come, in words."""
+        return tuple(f"{item.activity}, day {day + 1} at {clock(item.start)}" for day, item in self._later)
 
     def in_words(self) -> str:
         """The day's plan as a memory of it."""

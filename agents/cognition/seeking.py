@@ -32,8 +32,8 @@ _LEAST = 3600
 @saved("Intent")
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """To talk to somebody: on what matter, from when to when (seconds of the run), and where it came from. `passed` counts the talks
-    with them in which it did not come up.
+    """To talk to somebody: on what matter, from when to when (seconds of the run), and where it came from. `passed` counts the
+    talks with them in which it did not come up.
     """
 
     person: str

@@ -40,12 +40,12 @@ class Consideration(Answer):
 
 @register
 class ConsiderPrompt(PlacedPrompt[Consideration]):
-    """Think about what came up. `people` are those it concerns, each with what they are to this person; `rest` is what is planned
+    """Think about what came up, in one talk or by itself; `what` says of which kind the first of it is. `people` are those it concerns, each with what they are to this person; `rest` is what is planned
     for the rest of today, `ahead` what is fixed for later, `memories` come to mind.
     """
 
     kind: ClassVar[str] = "consider"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     task_parts: ClassVar[tuple[str, ...]] = (
         "Something came up. Say what this person makes of it: 'changes' to what they do today or tomorrow, 'tell' the names of "
         "those they will tell of it, 'views' what they think of somebody now, where that is new, in one short sentence in the "
@@ -61,7 +61,7 @@ class ConsiderPrompt(PlacedPrompt[Consideration]):
     now: int
     doing: str
     what: What
-    happened: str
+    happened: tuple[str, ...]
     people: tuple[tuple[str, str], ...] = ()
     rest: tuple[str, ...] = ()
     ahead: tuple[str, ...] = ()
@@ -81,5 +81,5 @@ class ConsiderPrompt(PlacedPrompt[Consideration]):
         for name, relation in self.people:
             tie = say("to this person: {relation}", relation=quote_retold(relation)) if relation else say("a stranger")
             lines.append(f"{quote_retold(name)} ({tie})")
-        lines.append(say("What came up: {what}", what=quote_retold(self.happened)))
+        lines.append(say("What came up: {what}", what=in_a_row(self.happened)))
         return "\n".join(lines)

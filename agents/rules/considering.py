@@ -13,15 +13,15 @@ _PASSES_ON, _ASKS = 0.35, 0.6
 @rule(ConsiderPrompt)
 def consider(prompt: ConsiderPrompt, dice: Dice) -> Consideration:
     """The plan stays as it is: what was agreed is in it already, and the rest is not worth it."""
-    dice, who = dice.within(prompt.happened), prompt.identity
+    dice, who, first = dice.within(*prompt.happened), prompt.identity, prompt.happened[0]
     names = [name for name, _ in prompt.people]
     # Who lets others wait is asked why.
-    absent = [name for name in names if prompt.what == "missed" and prompt.happened.startswith(name)][:1]
+    absent = [name for name in names if prompt.what == "missed" and first.startswith(name)][:1]
     if absent:
         views = tuple(View(name=name, view=f"{name.split()[0]} let me wait, and I do not know why.") for name in absent)
         return Consideration(tell=tuple(absent) if dice.chance(_ASKS, "asks") else (), views=views, reason="I waited in vain")
     ties = [tie.name for tie in who.ties if "close" in tie.feeling.replace("not close", "")]
-    close = [name for name in ties if name not in names and name.split()[0] not in prompt.happened]
+    close = [name for name in ties if name not in names and name.split()[0] not in first]
     if prompt.what != "missed" and close and dice.chance(_PASSES_ON * (1 + 0.5 * sociability(who)), "passes on"):
         return Consideration(tell=(dice.choice(close, "whom"),), reason="they will want to know")
     return Consideration(reason="it changes nothing for now")

@@ -10,13 +10,15 @@ from typing import Any, cast
 import pytest
 
 from tests.simulation.scripted import Kept, Lived
+from twinville.agents.agreement import Agreement
+from twinville.agents.cognition.considering import Cause, _grouped
 from twinville.agents.cognition.conversing import Conversing
 from twinville.agents.cognition.seeking import MOST, OCCASIONS
 from twinville.agents.memory.stream import Memory
 from twinville.agents.population.population import Population
 from twinville.agents.records import Sought as SoughtFor
 from twinville.agents.said import Said
-from twinville.agents.stimulus import TalkEnded
+from twinville.agents.stimulus import AgreementPast, TalkEnded
 from twinville.simulation.engine.body import Body
 from twinville.simulation.engine.seekers import PAUSE
 from twinville.simulation.episode.digests import canonical
@@ -310,7 +312,7 @@ def test_what_was_agreed_is_considered_once_and_may_change_tomorrow(larkwater: T
     lived.live()
     first = asked[0]
     assert (first.what, [name for name, _ in first.people]) == ("agreement", [INES])
-    assert "a walk at The Green" in first.happened
+    assert "a walk at The Green" in first.happened[0]
     assert len({prompt.happened for prompt in asked}) == len(asked) <= 3
     (change,) = [event for event in lived.of(PlanChanged, LUCA) if "looking for a rope" in event.activity][:1]
     assert change.change == "added"
@@ -336,6 +338,70 @@ def test_a_change_for_today_is_made_and_one_that_is_past_is_not(larkwater: Town)
     assert changes["looking for a rope today at 20:00"][0] == "added"
     hours = [event for event in lived.of(Planned, LUCA) if event.level == "hours"]
     assert "looking for a rope" in [item.activity for item in hours[-1].items]
+
+
+def _considering(lived: Lived) -> Any:
+    return _parts(lived, LUCA).considering
+
+
+def test_one_talk_is_one_thought_and_a_meeting_missed_oneself_comes_first(larkwater: Town) -> None:
+    lived = _lived(larkwater, (LUCA, INES))
+    now = lived.scenario.clock.start
+    agreed = Agreement("A7", "accepted", INES, (INES, LUCA), (), "a walk", day=2, at=600)
+    missed = Agreement("A8", "missed", MARCO, (MARCO, LUCA), (), "football", day=1, at=900)
+    for word in ("The cake fell", "The cat ate it"):
+        _considering(lived).news(f"{INES} said: {word}", (INES,), 9, now, INES)
+    _considering(lived).perceive(TalkEnded(INES, "We talked.", (), (agreed,)), now)
+    _considering(lived).news("An inner voice said: Go.", (), 9, now)
+    _considering(lived).perceive(AgreementPast(missed, "missed", instead="asleep"), now)
+    groups = [[cause.what for cause in group] for group in _grouped(_considering(lived)._causes)]
+    assert groups == [["missed"], ["agreement", "news", "news"], ["news"]]
+
+
+def test_a_day_has_a_thought_left_for_a_meeting_that_failed(larkwater: Town) -> None:
+    lived = _lived(larkwater, (LUCA, INES))
+    considering = _considering(lived)
+    news, again, other = (Cause("news", text, text, (name,), 0) for text, name in (("a", INES), ("b", INES), ("c", MARCO)))
+    absent = Cause("missed", "d", "d", (INES,), 0)
+    considering._thought.append((news.what, INES))
+    assert not considering._may_think_of(again)
+    assert considering._may_think_of(other)
+    considering._thought.append((other.what, MARCO))
+    assert not considering._may_think_of(Cause("agreement", "e", "e", (MARCO,), 0))
+    assert considering._may_think_of(absent)
+
+
+def test_what_there_is_to_say_is_put_in_words() -> None:
+    said = Cause("news", "k", f"{INES} said: The boat leaks.", (INES,), 0)
+    assert said.matter(MARCO) == f"tell them what {INES} said: The boat leaks."
+    text = f"{INES} did not come to chess on day 1 at 15:00, as agreed"
+    absent = Cause("missed", "k", text, (INES,), 0, settle=f"ask them why: {text}")
+    assert absent.matter(INES).startswith("ask them why: ")
+    assert absent.matter(MARCO) == f"tell them of this: {text}"
+
+
+def test_the_next_thought_sees_the_plan_as_it_is_now(larkwater: Town) -> None:
+    asked: list[Any] = []
+
+    def consider(prompt: Any) -> dict[str, Any]:
+        asked.append(prompt)
+        change = {"day": "today", "at": "20:00", "where": CAFE, "activity": "looking for a rope", "minutes": 30}
+        later = {**change, "day": "tomorrow", "activity": "buying a rope"}
+        return {"changes": [change, later] if len(asked) == 1 else [], "reason": "we need one"}
+
+    lived = _agreeing(larkwater, consider, until="19:00").live(lambda life: bool(life.of(AgreementChanged)))
+    _considering(lived).news("An inner voice said: Go.", (), 9, lived.scenario.clock.seconds(lived.simulation.tick))
+    before = [(block.activity, block.start) for block in _body(lived, LUCA).mind._context.plan.blocks]  # type: ignore[attr-defined]
+    lived.live(lambda _: len(asked) > 1)
+    first, second = asked
+    assert not any("looking for a rope" in line for line in first.rest)
+    assert any(line.startswith("20:00 looking for a rope") for line in second.rest)
+    assert any("buying a rope" in line for line in second.ahead)
+    # What was planned until then is as it was.
+    after = [(block.activity, block.start) for block in _body(lived, LUCA).mind._context.plan.blocks]  # type: ignore[attr-defined]
+    until_then = [each for each in after if each[1] < 20 * 3600]
+    assert until_then
+    assert until_then == [each for each in before if until_then[0][1] <= each[1] < 20 * 3600]
 
 
 def test_what_a_reaction_was_asked_for_is_not_considered(larkwater: Town) -> None:
