@@ -1,10 +1,14 @@
 """What was agreed, in the words in which one of those concerned has it: how it stands, what is open, what became of it."""
 
+import re
 from dataclasses import replace
 
 from twinville.agents.agreement import ALIVE, Agreement, listed
 from twinville.agents.stimulus import AgreementPast
 from twinville.worlds.daytime import DAY, format_time
+
+#: How memories begin that an agreement stands, or was kept; what was only proposed, declined, called off or missed is none of them.
+_STANDS = re.compile(r"Agreed with |Promised |I met |I was at |[^:]+ (?:promised me|agreed): ")
 
 
 def others_in(agreement: Agreement, me: str) -> tuple[str, ...]:
@@ -40,6 +44,11 @@ def doubts_of(agreement: Agreement, me: str) -> list[str]:
     if left_open := agreement.open_in_words():
         doubts.append(left_open)
     return doubts + [_as_clash(text) for text in agreement.problems_of(me)]
+
+
+def came_about(text: str) -> bool:
+    """Whether what is remembered of an agreement says that it stands, or was kept."""
+    return _STANDS.match(text) is not None
 
 
 def missing(agreement: Agreement, absent: tuple[str, ...]) -> str:

@@ -4,18 +4,23 @@ import re
 from collections.abc import Iterable, Sequence
 
 from twinville.agents.aim import LONGEST_GOAL, LONGEST_NEXT, MOST, Aim
-from twinville.agents.cognition.appointments import AGREED
+from twinville.agents.cognition.agreed import came_about
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.own_past import OwnPast
 from twinville.agents.component import Part
 from twinville.agents.modules import AIMS
 from twinville.agents.persona import Persona
 from twinville.agents.records import AimsStand
-from twinville.agents.words import content_words, sentences
+from twinville.agents.telling.content import stem
+from twinville.agents.words import content_words, cut, sentences
 from twinville.worlds.daytime import DAY
 
-#: Deeds and agreements that are shown of each aim, and characters of each; agreements that are looked at.
-_DONE, _LONGEST, _AGREED = 2, 120, 8
+#: What is shown to have been done about each aim, and characters of each; agreements and talks that are looked at.
+_DONE, _LONGEST, _LATEST = 2, 120, 12
+#: Words that are in many aims and many deeds, by their stems.
+_ANY = frozenset(
+    map(stem, "again all ask day find first four get go good hour make more new next one some talk tell time today".split())
+)
 #: What somebody is doing at present, as most personas say it, and where its first part ends.
 _IS_DOING = re.compile(r"\S+ is ((?:[a-z]+-)?[a-z]+ing\b.+)", re.DOTALL)
 _FIRST_PART = re.compile(r",| and | that | who ")
@@ -29,16 +34,11 @@ def first_aims(persona: Persona) -> tuple[Aim, ...]:
         return tuple(Aim(aim.goal, aim.next) for aim in persona.aims)
     occupied = _IS_DOING.fullmatch(next(iter(sentences(persona.currently)), "").rstrip("."))
     if occupied is not None:
-        goal = _whole_words(occupied[1])
-        return (Aim(goal, _FIRST_PART.split(goal)[0].strip()[:LONGEST_NEXT]),)
+        goal = occupied[1]
+        return (Aim(cut(goal, LONGEST_GOAL), cut(_FIRST_PART.split(goal)[0].strip(), LONGEST_NEXT)),)
     for interest in persona.interests[:1]:
-        return (Aim(interest[:LONGEST_GOAL]),)
-    return tuple(Aim(value[:LONGEST_GOAL]) for value in persona.values[:1])
-
-
-def _whole_words(text: str) -> str:
-    """As much of a text as a goal may hold."""
-    return text if len(text) <= LONGEST_GOAL else text[: LONGEST_GOAL + 1].rpartition(" ")[0].rstrip(",;:") or text[:LONGEST_GOAL]
+        return (Aim(cut(interest, LONGEST_GOAL)),)
+    return tuple(Aim(cut(value, LONGEST_GOAL)) for value in persona.values[:1])
 
 
 class Aiming(Part):
@@ -64,21 +64,27 @@ class Aiming(Part):
         self._context.records.append(AimsStand(self.aims))
 
     def done(self, now: int) -> tuple[tuple[str, ...], ...]:
-        """What was done about each aim on this day: deeds and agreements whose words fit, the latest last."""
-        midnight = self._context.plan.day * DAY
-        deeds = [(each.activity, each.words()) for each in self._own_past.stretches(midnight, now + 1)]
-        agreed = self._context.recollection.stream.latest("agreement", _AGREED)
-        # What became of an agreement tells of it as well; one that was only declined weighs less.
-        texts = [(memory.text, memory.text) for memory in agreed if memory.created >= midnight and memory.importance >= AGREED]
-        return tuple(_fitting((*texts, *deeds), aim) for aim in self.aims)
+        """What was done about each aim on this day: deeds, talks, and what was agreed or kept, whose words fit; the latest last."""
+        midnight, stream = self._context.plan.day * DAY, self._context.recollection.stream
+        did = [(each.until, each.activity, each.words()) for each in self._own_past.stretches(midnight, now + 1)]
+        agreed = [memory for memory in stream.latest("agreement", _LATEST) if came_about(memory.text)]
+        talks = [(memory, f"{memory.subject} {memory.text}") for memory in stream.latest("conversation", _LATEST)]
+        said = [(memory.created, text, memory.text) for memory, text in (*((each, each.text) for each in agreed), *talks)]
+        texts = sorted(each for each in (*did, *said) if each[0] >= midnight)
+        return tuple(_fitting([text[1:] for text in texts], aim) for aim in self.aims)
 
 
 def _fitting(texts: Iterable[tuple[str, str]], aim: Aim) -> tuple[str, ...]:
-    """The latest texts whose first half, what was done, holds half of the words of an aim or of its next step."""
-    sought = [words for words in (content_words(aim.next), content_words(aim.goal)) if words]
+    """The latest texts whose first half, what was done, holds half of the words of an aim or of its next step, and two at least."""
+    sought = [words for words in (_stems(aim.next), _stems(aim.goal)) if words]
     found = []
     for done, text in texts:
-        held = content_words(done)
-        if any(2 * len(words & held) >= len(words) for words in sought):
-            found.append(text[:_LONGEST])
+        held = _stems(done)
+        if any(len(words & held) >= max(min(2, len(words)), len(words) / 2) for words in sought):
+            found.append(cut(text, _LONGEST))
     return tuple(found[-_DONE:])
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The words of a text that tell it from others, whatever their endings."""
+    return frozenset(map(stem, content_words(text))) - _ANY

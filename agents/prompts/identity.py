@@ -11,9 +11,6 @@ from twinville.worlds.state import saved
 #: What an answer may say of when something begins: at once, or at a time of today.
 NOW_OR_LATER = r"^(now|([01][0-9]|2[0-3]):[0-5][0-9])$"
 
-#: Characters of goals and next steps that a prompt shows of a person's aims: about forty tokens with what is around them.
-_PURSUITS = 120
-
 
 @saved("Bond")
 class Bond(BaseModel):
@@ -66,21 +63,15 @@ class Identity(BaseModel):
         return "\n".join(lines)
 
     def pursuits(self) -> str:
-        """What this person works towards, as far as a short line of quoted data holds it; "" for nothing.
+        """What this person works towards, each with its next step, in a line of quoted data; "" for nothing.
 
         What stands among what occupies them is not said again, nor a next step that is in the words of its goal.
         """
-        parts: list[str] = []
-        left, present = _PURSUITS, self.currently.casefold()
+        parts, present = [], self.currently.casefold()
         for aim in self.aims:
-            step = aim.next if aim.new_step() and len(aim.goal) + len(aim.next) <= left else ""
-            if aim.goal.casefold() in present and not step:
-                continue
-            if parts and len(aim.goal) > left:
-                break
-            goal = aim.goal if len(aim.goal) <= left else f"{aim.goal[:left].rpartition(' ')[0] or aim.goal[:left]}…"
-            parts.append(quote(goal) + (f" ({say('next: {text}', text=quote(step))})" if step else ""))
-            left -= len(goal) + len(step)
+            step = aim.next if aim.new_step() else ""
+            if step or aim.goal.casefold() not in present:
+                parts.append(quote(aim.goal) + (f" ({say('next: {text}', text=quote(step))})" if step else ""))
         return say("Works towards: {texts}", texts="; ".join(parts)) if parts else ""
 
     def lasting(self) -> str:

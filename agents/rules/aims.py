@@ -11,7 +11,7 @@ from twinville.agents.prompts.renew_identity import AimAnswer, RenewIdentityProm
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.offers import offering, where
 from twinville.agents.rules.pastimes import PASTIMES
-from twinville.agents.words import content_words
+from twinville.agents.words import content_words, cut
 
 #: An aim is reached after so many days on which it was served; how often a day serves one, and how much later than first thought.
 REACHED, LIKELY = 3, 0.8
@@ -57,7 +57,7 @@ def renewed(prompt: RenewIdentityPrompt) -> tuple[AimAnswer, ...]:
     pursued = {word for aim in prompt.identity.aims for word in content_words(f"{aim.goal} {aim.next}")}
     interests = prompt.identity.interests
     for interest in [*(each for each in interests if not content_words(each) & pursued), *interests][: not kept]:
-        kept = [Aim(f"more time for {interest}"[:LONGEST_GOAL], f"an hour of {interest}"[:LONGEST_NEXT])]
+        kept = [Aim(cut(f"more time for {interest}", LONGEST_GOAL), cut(f"an hour of {interest}", LONGEST_NEXT))]
     return tuple(AimAnswer(goal=aim.goal, next=aim.next, progress=aim.progress) for aim in kept or aims)
 
 
@@ -67,4 +67,4 @@ def _after(aim: Aim, done: tuple[str, ...], day: int) -> Aim:
         return aim
     days = int(counted[1]) + 1 if (counted := _DAYS.match(aim.progress)) is not None else 1
     so_far = f"{_DONE} on day {day}, after {days} days" if days >= REACHED else f"{days} day{'s' * (days > 1)}, the last day {day}"
-    return Aim(aim.goal, "" if days >= REACHED else aim.next, f"{so_far}: {done[-1]}"[:LONGEST_PROGRESS].strip())
+    return Aim(aim.goal, "" if days >= REACHED else aim.next, cut(f"{so_far}: {done[-1]}", LONGEST_PROGRESS))

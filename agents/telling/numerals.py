@@ -63,3 +63,6 @@ RELATIVE = {
 _EN_MONTHS = "january february march april may june july august september october november december"
 _DE_MONTHS = "januar februar märz april mai juni juli august september oktober november dezember"
 MONTHS: dict[str, int] = {**_numbered(_EN_MONTHS, 1), **_numbered(_DE_MONTHS, 1)}
+
+#: A number behind one of these is that of a day.
+DAY_OF_THE_RUN = frozenset(("day", "tag"))

@@ -150,6 +150,10 @@ class _Reader:
             return self.date(i)
         value, end = parsed
         after = self.at(end)
+        if self.at(i - 1) in numerals.DAY_OF_THE_RUN and value == int(value):
+            # The second day is not two of anything.
+            self.add("date", f"day{plain(value)}")
+            return end
         if word[0].isdecimal() and after in ("st", "nd", "rd", "th"):
             self.add("date", f"n{plain(value)}")
             return end + 1

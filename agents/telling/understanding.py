@@ -113,7 +113,8 @@ def _undeclared(line: Analysis, mind: InMind, cited: bool, enough: float) -> tup
     value, shared, own = _closest(line, mind, cited, None)
     if not shared.some or value < COUNTED:
         return None
-    told = value >= enough and not shared.asked and mind.fact is not None
+    # Numbers and days alone, with whoever is named, are of many things.
+    told = value >= enough and not shared.asked and mind.fact is not None and (shared.words > 0 or shared.names == 1)
     stance = spoken_stance(line, own)
     understood = Understood(
         memory=mind.id,

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.agents.cognition.contexts import HOME, context_for
-from twinville.agents.aim import Aim
+from twinville.agents.aim import LONGEST_GOAL, Aim
 from twinville.agents.cognition.aiming import Aiming, first_aims
 from twinville.agents.cognition.own_past import OwnPast
 from twinville.agents.memory.stretch import Stretch
@@ -94,14 +94,42 @@ def test_a_change_of_persona_leaves_them_alone() -> None:
     assert part.perceive(PersonaChanged("interests", ("chess",)), 0) is False
 
 
-def test_a_prompt_shows_them_in_a_short_line() -> None:
-    long = Identity(name="A", age=30, wake=400, sleep=1300, aims=(Aim("word " * 23, "step " * 23), Aim("other " * 19), Aim("x")))
-    line = long.pursuits()
-    assert line.startswith("Works towards: «word")
-    assert len(line) < 160
+def test_what_was_kept_and_said_counts_and_what_shares_a_word_or_came_to_nothing_does_not() -> None:
+    part, context = aiming(
+        aims=[{"goal": "cast off the red stocking", "next": "ask Brigid Halloran about the wool"}, {"goal": "chess"}]
+    )
+    for number, (kind, text) in enumerate(
+        (
+            ("agreement", "I met Brigid Halloran for casting off the stocking at The Mill, day 1 at 10:00, as agreed"),
+            ("agreement", "Proposed by me and declined: chess at The Mill, day 1 at 12:00"),
+            ("agreement", "I missed chess, day 1 at 12:00, agreed with Ada; I was asleep instead"),
+            ("conversation", "I asked her about her wool, and she has some left."),
+            ("conversation", "We asked each other about the red boat."),
+        )
+    ):
+        context.recollection.add(kind, text, "Brigid Halloran" if "wool" in text else "Ada", 60 * number, 4)
+    assert part.done(3600) == (
+        (
+            "I met Brigid Halloran for casting off the stocking at The Mill, day 1 at 10:00, as agreed",
+            "I asked her about her wool, and she has some left.",
+        ),
+        (),
+    )
+
+
+def test_a_prompt_shows_each_whole_with_its_next_step() -> None:
+    aims = (Aim("word " * 23 + "end", "step " * 23 + "done"), Aim("other " * 19), Aim("x"))
+    line = Identity(name="A", age=30, wake=400, sleep=1300, aims=aims).pursuits()
+    assert all(f"«{' '.join(text.split())}»" in line for aim in aims for text in (aim.goal, aim.next) if text)
     both = Identity(name="A", age=30, wake=400, sleep=1300, aims=(Aim("a book", "a page"), Aim("rest")))
     assert both.pursuits() == "Works towards: «a book» (next: «a page»); «rest»"
     assert Identity(name="A", age=30, wake=400, sleep=1300).pursuits() == ""
+
+
+def test_what_does_not_fit_is_seen_to_be_cut() -> None:
+    (aim,) = first_aims(persona(currently=f"Kene is mending {'a very long boat ' * 9}."))
+    assert aim.goal.endswith("very…")
+    assert len(aim.goal) <= LONGEST_GOAL
 
 
 def test_without_aims_none_stand_whatever_is_said() -> None:

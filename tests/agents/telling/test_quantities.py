@@ -36,6 +36,8 @@ def test_a_time_in_any_words_is_one_time(text: str) -> None:
         ("Samstagabend", [["d6"]]),
         ("Sunday's", [["d7"]]),
         ("tomorrow", [["r1"]]),
+        ("day 2 at seven", [["day2"], ["n7"]]),
+        ("an Tag 3 um sieben", [["day3"], ["n7"]]),
         ("bis morgen", [["r1"]]),
         ("Guten Morgen", []),
         ("明天", [["r1"]]),

@@ -62,6 +62,14 @@ def test_undeclared_words_tell_only_what_they_say_strongly() -> None:
     assert _told("Brigid had a birthday.", _mind(PARTY)) is None
 
 
+def test_numbers_and_days_alone_are_of_many_things() -> None:
+    alone = _mind("Brigid Halloran was at the Drowned Bell in the afternoon of day 2 and met nobody.", "alone")
+    slices = "Then sit, all three of you. Brigid cuts, Luca takes one slice and not two, and Yusuf tells her whose arms it was."
+    assert _told(slices, alone) is None
+    assert _told("Not two, Brigid, and not on day 2.", alone) is None
+    assert _told("On day 2 Brigid Halloran was at the Drowned Bell all afternoon and met nobody.", alone) == "affirms"
+
+
 def test_some_overlap_is_counted_and_tells_nothing() -> None:
     found = _only("There is no birthday party.", _mind(PARTY))
     assert found is not None
