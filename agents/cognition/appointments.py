@@ -175,6 +175,14 @@ class Appointments(Part):
                 return due, others_in(held, self._persona.name) if held is not None else ()
         return None
 
+    def meets(self, other: str, now: int) -> bool:
+        """Whether one has agreed to meet somebody, and it is the time for it."""
+        return any(
+            other in self.others_at(due)
+            for due in self.dues
+            if due.at - EARLY <= now < due.at + due.minutes * 60 and not due.settled
+        )
+
     def others_at(self, due: Due) -> tuple[str, ...]:
         """The others whom an appointment concerns, as far as it was agreed in talk."""
         held = self.agreements.get(due.agreement or "")

@@ -47,6 +47,10 @@ class Approaching(Part):
         """Whether something that was agreed with somebody is open."""
         return bool(self._appointments.open_with(other))
 
+    def meets(self, other: str, now: int) -> bool:
+        """Whether one has come to meet somebody, as agreed."""
+        return self._appointments.meets(other, now)
+
     def about(self, other: str, now: int) -> str:
         """What one decided to bring up with somebody; "" where one has not."""
         thought = self._thought.get(other)

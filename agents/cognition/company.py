@@ -137,7 +137,11 @@ class Company(Part):
             return False
         luck = self._draws.uniform("speak", now)
         working, business = doing.category in ("work", "school"), self._approaching.has_business(other)
-        return self._conversing.would_begin(other, doing.use, working, now, luck / JOINING if joining else luck, business)
+        luck = luck / JOINING if joining else luck
+        if self._approaching.meets(other, now):
+            # Who has come to meet somebody talks to them.
+            return self._conversing.is_ready_for(other, doing.use, now)
+        return self._conversing.would_begin(other, doing.use, working, now, luck, business)
 
     def accepts_talk(self, other: str, doing: Action, now: int, *, sought: bool = False) -> bool:
         """Whether to let somebody speak to one; `sought` says that they mean to."""

@@ -76,17 +76,23 @@ class Conversing:
         #: By person, the last talk of several that they were in, and that another of them is the subject of: a memory's id.
         self._gathered: dict[str, int] = {}
 
+    def is_ready_for(self, other: str, use: str, now: int) -> bool:
+        """Whether one may be spoken with, doing this, and enough time has passed since the last talk, with the other or anybody."""
+        known = self.acquaintances.peek(other)
+        if use in PRIVATE or now - self._last_talk < BREATH:
+            return False
+        if known is None:
+            return True
+        known.turn_day(now // DAY)
+        return now - known.last_talk >= PAUSE and known.talks_today < OFTEN and known.trust >= AVOIDED
+
     def would_begin(self, other: str, use: str, working: bool, now: int, luck: float, business: bool = False) -> bool:
         """Whether to speak to somebody in earshot: a local rule of closeness, temper, news, what is open and the time since the
         last talk.
         """
-        known = self.acquaintances.peek(other)
-        if use in PRIVATE or now - self._last_talk < BREATH:
+        if not self.is_ready_for(other, use, now):
             return False
-        if known is not None:
-            known.turn_day(now // DAY)
-            if now - known.last_talk < PAUSE or known.talks_today >= OFTEN or known.trust < AVOIDED:
-                return False
+        known = self.acquaintances.peek(other)
         closeness = known.closeness if known is not None else 0.05
         odds = 0.055 + 0.13 * closeness + 0.06 * sociability(self._context.identity)
         if known is None or known.relation == HARDLY_KNOWN:

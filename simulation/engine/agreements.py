@@ -5,7 +5,7 @@ is open. The world checks it against the map, the clock and the diaries; what it
 undoes nothing that was said. Of what others agreed somewhere else, nobody is told.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from twinville.agents.agreement import ALIVE, Agreement, Standing, Stated, something_else
@@ -112,6 +112,10 @@ class Agreements:
         ]
 
     # What time brings.
+
+    def let_gather(self, gather: Callable[[Sequence[Body], int], None]) -> None:
+        """Whoever moves bodies lets those come together who agreed to meet and are there."""
+        self._meetings.gather = gather
 
     def next_tick(self, after: int) -> int | None:
         """The next tick after a tick at which the world looks who is where they agreed to be, or None."""

@@ -5,7 +5,7 @@ the agreement, who comes later was late, who does not come missed it. Those who 
 nobody else learns of it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from twinville.agents.agreement import ON_TIME, Agreement, Outcome, Standing
@@ -62,6 +62,8 @@ class Meetings:
         self._report = report
         self._expects = expects
         self._as_known = as_known
+        #: Lets those who are there, in the order in which they came, come together; set by whoever moves bodies.
+        self.gather: Callable[[Sequence[Body], int], None] = lambda there, tick: None  # noqa: ARG005
         self._watched: dict[str, Watched] = {}
 
     def watch(self, agreement: Agreement, now: int) -> None:
@@ -122,6 +124,8 @@ class Meetings:
         for name in there:
             met = watched.together.setdefault(name, [])
             met += [other for other in there if other != name and other not in met]
+        if len(there) > 1:
+            self.gather([self._by_name[name] for name in sorted(there, key=lambda name: (watched.came[name], name))], tick)
 
     def _notice_absence(self, agreement: Agreement, watched: Watched, tick: int) -> None:
         """Whoever is there now and sees that somebody has not come."""

@@ -135,6 +135,20 @@ class Settlement:
         self._show(body, action.activity, action.category, action.use, body.address, "doing", action.emoji)
         self.schedule(body, body.ends_tick)
 
+    def walk_over(self, body: Body, path: list[int], thing: int | None, tick: int) -> None:
+        """Somebody goes on with what they do at another place of the same room, at another thing or at none."""
+        action = body.action
+        assert action is not None
+        arena = self._world.arenas[action.arena]
+        self._take(body, path[-1], thing, arena, tick)
+        if body.thing is not None and thing is None:
+            self._release_thing(body, tick)
+        body.using = action.use
+        body.set_out(tick, path)
+        self._sets_out(body, path, arena)
+        address = self._world.things[thing].address if thing is not None else arena.address
+        self._show(body, action.activity, action.category, action.use, address, "doing", action.emoji)
+
     def carry_on(self, body: Body) -> None:
         """Somebody was asked in the middle of an activity, and goes on with it unchanged."""
         body.phase, body.occasion = Phase.DOING, Occasion.DONE
@@ -374,12 +388,15 @@ class Settlement:
             self.occupancy.leave_tile(body.goal, body.index)
             body.goal = -1
         body.set_out(tick, path)
-        x, y = self._world.xy(path[0])
-        steps = encode_steps(path, self._world.width)
-        self._emit(body.index, Moved(body.name, x, y, steps, body.pace, arena.address))
+        self._sets_out(body, path, arena)
         if body.room is not None and int(self._world.arena_at[path[0]]) == body.room:
             self._leave_room(body, tick, path)
         self._show_walk(body, path[0], arena)
+
+    def _sets_out(self, body: Body, path: list[int], arena: Arena) -> None:
+        x, y = self._world.xy(path[0])
+        steps = encode_steps(path, self._world.width)
+        self._emit(body.index, Moved(body.name, x, y, steps, body.pace, arena.address))
 
     def _leave_room(self, body: Body, tick: int, path: list[int]) -> None:
         """If the path leads out of a one-person room, give it back when the door is passed."""

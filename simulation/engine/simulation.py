@@ -31,6 +31,7 @@ from twinville.simulation.engine.conversations import Conversations
 from twinville.simulation.engine.council import Council
 from twinville.simulation.engine.deliberation import Deliberation
 from twinville.simulation.engine.doors import Doors
+from twinville.simulation.engine.gathering import Gathering
 from twinville.simulation.engine.interrupting import Interrupting
 from twinville.simulation.engine.notices import Notices
 from twinville.simulation.engine.opening import Opening
@@ -157,6 +158,8 @@ class Simulation:
         self._conversations = Conversations(
             self.clock, self.bodies, self._sight, self._tellings, self._agreements, self._emit, secrets=secrets
         )
+        gathering = Gathering(self.world, self.clock, self._sight, self._settlement, self._conversations)
+        self._agreements.let_gather(lambda there, tick: self._walkers.update(gathering.gather(there, tick)))
         self._by_name = {body.name: body.index for body in self.bodies}
         self._seekers = Seekers(
             self.world,

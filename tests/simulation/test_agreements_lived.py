@@ -11,9 +11,10 @@ from twinville.agents.agreement import Stated
 from twinville.agents.memory.stream import Memory
 from twinville.agents.population.load import load_people
 from twinville.agents.population.population import Population
+from twinville.simulation.engine.conversations import EARSHOT
 from twinville.simulation.engine.simulation import Simulation
 from twinville.simulation.episode.digests import canonical
-from twinville.simulation.episode.events import Acted, AgreementChanged, AgreementOver
+from twinville.simulation.episode.events import Acted, AgreementChanged, AgreementOver, Conversed
 from twinville.simulation.episode.mind_events import Appointment, Decided, PlanChanged, Put, Reacted, Remembered
 from twinville.simulation.event import Event
 from twinville.simulation.history.run import prepare
@@ -131,6 +132,21 @@ def test_both_remember_what_they_agreed_and_that_they_met(kept: _Life) -> None:
     (first, *_) = [event for event in kept.of(Remembered, INES) if event.memory_kind == "agreement"]
     assert first.subject == LUCA
     assert first.evidence == ("s9001-0", "s9001-1")
+
+
+def test_who_agreed_to_meet_walk_over_to_each_other_and_talk(kept: _Life) -> None:
+    begins, over = kept.clock.tick_at(16 * 3600 + 1800), next(tick for tick, event in kept.log if isinstance(event, AgreementOver))
+    talks = [event for tick, event in kept.log if isinstance(event, Conversed) and begins - 180 <= tick <= over]
+    assert any({LUCA, INES} <= set(event.people) for event in talks)
+    apart = {}
+    for walks_over in (True, False):
+        life = _Life([(BREAKFAST, _football(LUCA, INES))])
+        if not walks_over:
+            life.simulation._agreements.let_gather(lambda there, tick: None)
+        life.until(16 * 60 + 50)
+        luca, ines = (body.tile for body in life.simulation.bodies if body.name in (LUCA, INES))
+        apart[walks_over] = WORLD.chebyshev(luca, ines)
+    assert apart[True] <= EARSHOT < apart[False]
 
 
 def test_called_off_it_is_dropped() -> None:
