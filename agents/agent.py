@@ -9,6 +9,7 @@ from twinville.agents.agreement import Agreement
 from twinville.agents.cognition.context import Context
 from twinville.agents.cognition.conversing import PRIVATE
 from twinville.agents.cognition.days import Days
+from twinville.agents.cognition.deeds import deeds, has_done
 from twinville.agents.cognition.following import Following
 from twinville.agents.cognition.interruptions import Interruptions
 from twinville.agents.cognition.parts import Factory, Parts
@@ -153,6 +154,11 @@ class Agent:
     def shows(self, arena: Arena | None, now: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Ordinances that one can see this person break, and keep, being in an arena or in the street."""
         return self._parts.complying.shows(arena, now)
+
+    def has_done(self, agreement: Agreement, since: int, now: int) -> bool:
+        """Whether this person has done, since a moment, what they agreed to at no hour or place in particular."""
+        done = deeds(self._parts.own_past, self._context.recollection.stream, since, now)
+        return has_done(agreement, self._context.name, since, done)
 
     def would_talk(self, other: str, doing: Action, now: int, *, joining: bool = False) -> bool:
         """Whether to speak to somebody in earshot; `joining` says that they are talking with others."""

@@ -81,6 +81,10 @@ class Mind(Protocol):
         """Whether to let somebody in who knocks where one lives or works; raises AnswerError when a prompt gets no legal answer."""
         ...
 
+    def has_done(self, agreement: Agreement, since: int, now: int) -> bool:
+        """Whether one has done, since a moment, what one agreed to at no hour or place in particular."""
+        ...
+
     # Talk: its words are found by the engine, which asks each side what it brings along and what it keeps.
 
     def would_talk(self, other: str, doing: Action, now: int, *, joining: bool = False) -> bool:

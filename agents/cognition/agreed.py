@@ -8,7 +8,7 @@ from twinville.agents.stimulus import AgreementPast
 from twinville.worlds.daytime import DAY, format_time
 
 #: How memories begin that an agreement stands, or was kept; what was only proposed, declined, called off or missed is none of them.
-_STANDS = re.compile(r"Agreed with |Promised |I met |I was at |[^:]+ (?:promised me|agreed): ")
+_STANDS = re.compile(r"Agreed with |Promised |I met |I was at |I did this, |[^:]+ (?:promised me|agreed): ")
 
 
 def others_in(agreement: Agreement, me: str) -> tuple[str, ...]:
@@ -63,6 +63,9 @@ def waited(agreement: Agreement, absent: str) -> str:
 
 def became(past: AgreementPast, others: tuple[str, ...]) -> str:
     """What became of it for oneself, and what one did instead."""
+    if not past.agreement.is_fixed:
+        done = "I did this, as agreed" if past.outcome == "kept" else "I did not do this, agreed"
+        return f"{done} with {listed(others)}: {past.agreement.in_words()}"
     what, when = _what(past.agreement), _when(past.agreement)
     if past.outcome == "missed":
         agreed = f", agreed with {listed(others)}" if others else ""

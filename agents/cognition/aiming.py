@@ -1,26 +1,22 @@
 """Aiming: what somebody works towards over days. Aims begin with the persona, and are renewed in the morning with the identity."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from twinville.agents.aim import LONGEST_GOAL, LONGEST_NEXT, MOST, Aim
 from twinville.agents.cognition.agreed import came_about
 from twinville.agents.cognition.context import Context
+from twinville.agents.cognition.deeds import Deed, deeds, fits
 from twinville.agents.cognition.own_past import OwnPast
 from twinville.agents.component import Part
 from twinville.agents.modules import AIMS
 from twinville.agents.persona import Persona
 from twinville.agents.records import AimsStand
-from twinville.agents.telling.content import stem
-from twinville.agents.words import content_words, cut, sentences
+from twinville.agents.words import cut, sentences
 from twinville.worlds.daytime import DAY
 
-#: What is shown to have been done about each aim, and characters of each; agreements and talks that are looked at.
-_DONE, _LONGEST, _LATEST = 2, 120, 12
-#: Words that are in many aims and many deeds, by their stems.
-_ANY = frozenset(
-    map(stem, "again all ask day find first four get go good hour make more new next one some talk tell time today".split())
-)
+#: What is shown to have been done about each aim, and characters of each; agreements that are looked at.
+_DONE, _LONGEST, _AGREED = 2, 120, 12
 #: What somebody is doing at present, as most personas say it, and where its first part ends.
 _IS_DOING = re.compile(r"\S+ is ((?:[a-z]+-)?[a-z]+ing\b.+)", re.DOTALL)
 _FIRST_PART = re.compile(r",| and | that | who ")
@@ -66,25 +62,9 @@ class Aiming(Part):
     def done(self, now: int) -> tuple[tuple[str, ...], ...]:
         """What was done about each aim on this day: deeds, talks, and what was agreed or kept, whose words fit; the latest last."""
         midnight, stream = self._context.plan.day * DAY, self._context.recollection.stream
-        did = [(each.until, each.activity, each.words()) for each in self._own_past.stretches(midnight, now + 1)]
-        agreed = [memory for memory in stream.latest("agreement", _LATEST) if came_about(memory.text)]
-        talks = [(memory, f"{memory.subject} {memory.text}") for memory in stream.latest("conversation", _LATEST)]
-        said = [(memory.created, text, memory.text) for memory, text in (*((each, each.text) for each in agreed), *talks)]
-        texts = sorted(each for each in (*did, *said) if each[0] >= midnight)
-        return tuple(_fitting([text[1:] for text in texts], aim) for aim in self.aims)
-
-
-def _fitting(texts: Iterable[tuple[str, str]], aim: Aim) -> tuple[str, ...]:
-    """The latest texts whose first half, what was done, holds half of the words of an aim or of its next step, and two at least."""
-    sought = [words for words in (_stems(aim.next), _stems(aim.goal)) if words]
-    found = []
-    for done, text in texts:
-        held = _stems(done)
-        if any(len(words & held) >= max(min(2, len(words)), len(words) / 2) for words in sought):
-            found.append(cut(text, _LONGEST))
-    return tuple(found[-_DONE:])
-
-
-def _stems(text: str) -> frozenset[str]:
-    """The words of a text that tell it from others, whatever their endings."""
-    return frozenset(map(stem, content_words(text))) - _ANY
+        agreed = [memory for memory in stream.latest("agreement", _AGREED) if memory.created >= midnight and came_about(memory.text)]
+        found = [*deeds(self._own_past, stream, midnight, now), *(Deed(each.created, each.text, (), each.text) for each in agreed)]
+        return tuple(
+            tuple(cut(each.told, _LONGEST) for each in sorted(found, key=lambda each: each.at) if fits(each.what, aim.next, aim.goal))[-_DONE:]
+            for aim in self.aims
+        )

@@ -91,6 +91,8 @@ SENTENCES = (
     "{people} promised me: {deal}{but}",
     "{people} agreed: {deal}{but}",
     "Promised {people}: {deal}{but}",
+    "I did this, as agreed with {people}: {deal}",
+    "I did not do this, agreed with {people}: {deal}",
     "I missed {what}, {moment}, agreed with {people}; I was {doing} instead",
     "I missed {what}, {moment}; I was {doing} instead",
     "I met {people} for {what}, {moment}, as agreed{rest}",

@@ -18,6 +18,7 @@ from twinville.simulation.engine.diaries import Diaries
 from twinville.simulation.engine.emit import Emit
 from twinville.simulation.engine.meant_agreement import MeantAgreement, is_past
 from twinville.simulation.engine.meetings import Meetings
+from twinville.simulation.engine.open_agreements import OpenAgreements
 from twinville.simulation.engine.stated_terms import NEARLY, Line, Reading, Terms, filled
 from twinville.worlds.daytime import DAY, parse_time
 from twinville.worlds.world import World
@@ -29,7 +30,7 @@ EARLY = 1800
 class Agreements:
     """All agreements of a run. `facts` are those that may be heard of; the invitations among them can be accepted."""
 
-    STATE = ("_book", "_meetings")
+    STATE = ("_book", "_meetings", "_open")
 
     def __init__(
         self,
@@ -48,7 +49,8 @@ class Agreements:
         self._book = AgreementBook(facts, self._reading, Diaries(clock, world, personas), emit)
         self._meant = MeantAgreement(self._book, world, self._reading)
         self._meetings = Meetings(clock, world, bodies, emit, report, self._book.expected, self._book.as_known)
-        self._book.watch = self._meetings.watch
+        self._open = OpenAgreements(clock, bodies, emit, report, self._book.as_known)
+        self._book.watch = self._watch
 
     # What lines do.
 
@@ -119,14 +121,20 @@ class Agreements:
 
     def next_tick(self, after: int) -> int | None:
         """The next tick after a tick at which the world looks who is where they agreed to be, or None."""
-        return self._meetings.next_tick(after)
+        ticks = [tick for part in (self._meetings, self._open) if (tick := part.next_tick(after)) is not None]
+        return min(ticks, default=None)
 
     def look(self, tick: int) -> None:
         """See who keeps what was agreed; the minds concerned learn what they can see."""
-        for agreement, standing in self._meetings.look(tick, self._book.all):
+        for agreement, standing in (*self._meetings.look(tick, self._book.all), *self._open.look(tick, self._book.all)):
             over = replace(agreement, standing=standing, since=self._clock.seconds(tick))
             self._book.hold(over)
             self._book.log(over, None, "", "", 0)
+
+    def _watch(self, agreement: Agreement, now: int) -> None:
+        """An agreement stands so from now on: it is looked after until its time, or judged in the end where it has none."""
+        self._meetings.watch(agreement, now)
+        self._open.watch(agreement, now)
 
     # What becomes of it.
 

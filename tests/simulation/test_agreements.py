@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twinville.agents.agreement import Act, Agreement, Stated
+from twinville.agents.cognition.agreed import became
 from twinville.agents.population.load import load_people
 from twinville.agents.records import Appointment
 from twinville.agents.stimulus import AgreementPast, Stimulus, Waited
@@ -32,10 +33,14 @@ GREEN = WORLD.arenas_of("The Green")[0]
 class _Mind:
     persona: Any
     perceived: list[Stimulus] = field(default_factory=list)
+    did: list[str] = field(default_factory=list)
 
     def perceive(self, stimulus: Stimulus, now: int) -> bool:
         self.perceived.append(stimulus)
         return True
+
+    def has_done(self, agreement: Agreement, since: int, now: int) -> bool:
+        return agreement.activity in self.did
 
 
 class _Town:
@@ -630,3 +635,21 @@ def _resume(town: _Town) -> None:
 def _indexed(town: _Town) -> dict[str, list[str]]:
     """Whose agreements are alive, as it is kept beside them; a resume makes it anew."""
     return {person: sorted(names) for person, names in sorted(town.agreements._book.of_person.items()) if names}
+
+
+@pytest.mark.parametrize(("day", "judged"), [("today", 24), ("tomorrow", 48), ("", 7 + 48)])
+@pytest.mark.parametrize("did", [True, False])
+def test_what_has_no_hour_is_judged_in_the_end(day: str, judged: int, did: bool) -> None:
+    town = _Town()
+    promised = town.say(LUCA, INES, "promises", who=(LUCA,), activity="bring two pounds of raisins", day=day)
+    assert promised is not None
+    mind = cast(Any, town.by_name[LUCA].mind)
+    mind.did += ["bring two pounds of raisins"] if did else []
+    town.live_until(judged - 0.1)
+    assert not [event for event in town.events if isinstance(event, AgreementOver)]
+    town.live_until(judged + 0.1)
+    (over,) = [event for event in town.events if isinstance(event, AgreementOver)]
+    assert (over.person, over.outcome) == (LUCA, "kept" if did else "missed")
+    assert [event.standing for event in town.events if isinstance(event, AgreementChanged)][-1] == over.outcome
+    past = mind.perceived[-1]
+    assert became(past, (INES,)).startswith(f"I did {'this, as' if did else 'not do this,'} agreed with {INES}: bring two pounds")
