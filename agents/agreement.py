@@ -99,6 +99,15 @@ class Agreement:
         """All whom it concerns: those who assented, those who were asked, those to whom it was promised."""
         return tuple(dict.fromkeys((*self.who, *self.asked, *self.to)))
 
+    def awaits(self, person: str) -> bool:
+        """Whether somebody was asked and has not answered: who was the last to come on a condition has."""
+        return person in self.asked and not self.comes_if(person)
+
+    def comes_if(self, person: str) -> bool:
+        """Whether somebody has said that they come on a condition."""
+        said_so = bool(self.condition) or self.standing == "conditional"
+        return said_so and self.asked[-1:] == (person,)
+
     def problems_of(self, person: str) -> tuple[str, ...]:
         """What the world finds about it that concerns one person, in words: nobody reads another's diary."""
         own = f"{person}: "

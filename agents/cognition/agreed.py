@@ -31,13 +31,13 @@ def also(agreement: Agreement, name: str) -> str:
 def doubts_of(agreement: Agreement, me: str) -> list[str]:
     """What keeps an agreement from being settled."""
     doubts = []
-    if agreement.standing == "conditional" or (agreement.condition and me in agreement.asked):
-        who = listed(agreement.asked) if me not in agreement.asked else "I"
+    if agreement.standing == "conditional" or agreement.comes_if(me):
+        who = "I" if agreement.comes_if(me) else listed(agreement.asked[-1:])
         condition = agreement.condition.removeprefix("if ")
         doubts.append(f"{who} said: only if {condition}" if condition else f"{who} may come")
     elif me in agreement.asked:
         doubts.append(f"{agreement.by} asked me, and I have not answered")
-    elif agreement.standing in ("proposed", "countered"):
+    elif agreement.standing in ("proposed", "countered") and agreement.asked:
         doubts.append(
             f"{listed(agreement.asked)} has not answered" if len(agreement.asked) == 1 else "the others have not answered"
         )
@@ -85,7 +85,9 @@ def _with(agreement: Agreement, me: str) -> str:
     if agreement.standing == "declined":
         return f"Proposed by {agreement.by if agreement.by != me else 'me'} and declined"
     if agreement.standing != "accepted":
-        return f"Proposed to {listed(others)}" if agreement.by == me else f"{agreement.by} proposed"
+        if agreement.by == me:
+            return f"Proposed to {listed(others)}" if others else "I proposed this"
+        return f"{agreement.by} proposed"
     if me not in agreement.who:
         return f"{listed(agreement.who)} {'promised me' if me in agreement.to else 'agreed'}"
     if agreement.who == (me,) and not agreement.left:

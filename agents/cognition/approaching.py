@@ -68,7 +68,7 @@ class Approaching(Part):
             return thought.speaks
         # What was thought about today is not thought about again.
         before = thought.of if thought is not None and thought.at // DAY == now // DAY else ()
-        to_say = {index: text for index, text in self._to_say(other).items() if index not in before}
+        to_say = {index: text for index, text in self._to_say(other, now).items() if index not in before}
         if not to_say:
             return True
         prompt = ApproachPrompt(
@@ -97,15 +97,19 @@ class Approaching(Part):
                 self._thought[name] = replace(self._thought[name], about="")
         return True
 
-    def _to_say(self, other: str) -> dict[int, str]:
+    def _to_say(self, other: str, now: int) -> dict[int, str]:
         """What one has to say to somebody: why they did not come, what is open with them, news."""
         stream, known = self._context.recollection.stream, self._context.acquaintances.peek(other)
         found: dict[int, Memory] = {}
         if known is not None and known.waited_for:
             found |= {memory.id: memory for memory in stream.latest_about(other, "agreement", 1)}
         found |= {index: stream[index] for index in self._appointments.open_with(other)}
-        news = self._conversing.news_for(other)
+        news = self._conversing.news_for(other, now)
         if news is not None:
             memory = self._context.recollection.facts[news]
             found[memory.id] = memory
-        return {index: memory.gist or memory.text for index, memory in list(found.items())[:_SHOWN]}
+        # What was said is told with who said it.
+        return {
+            index: memory.text if memory.kind == "speech" else memory.gist or memory.text
+            for index, memory in list(found.items())[:_SHOWN]
+        }

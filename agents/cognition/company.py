@@ -245,7 +245,7 @@ class Company(Part):
         for fact in self._conversing.hear(said, now, overheard=overheard, read=read):
             self._complying.heard(fact, said.speaker)
             in_talk, is_scripted = not (overheard or read), self._context.above.shared.is_scripted(fact)
-            origin, how = self._facts[fact].origin, "put up a notice" if read else "said"
+            origin, how = self._facts[fact].origin, "put up a notice" if read else said.said_to(self._name)
             happened = f"{said.speaker} {how}: {self._recollection.facts[fact].gist}"
             self._considering.news(happened, (origin,), NEWS if is_scripted else HEARSAY, now, said.speaker if in_talk else "")
             if not is_scripted or (in_talk and self._facts[fact].invitation is not None):

@@ -5,6 +5,7 @@ It may be news that one minds, or that concerns oneself or somebody close; somet
 one has reacted to already is not thought about again.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -37,6 +38,8 @@ DECIDED = 4
 _RECALLED, _REST, _MATTER = 4, 6, 160
 #: What of one talk is thought about at once.
 _TOGETHER = 4
+#: That somebody said something, to oneself or to somebody else.
+_SAID = re.compile(r"[^:]+ said(?: to [^:]+)?: ")
 #: What is thought about first.
 _FIRST: tuple[What, ...] = ("missed", "agreement", "news")
 
@@ -62,10 +65,10 @@ class Cause:
 
     def matter(self, whom: str) -> str:
         """What there is to say of it to somebody."""
-        who, said, words = self.text.partition(" said: ")
         if self.settle and whom in self.people:
             return self.settle
-        return f"tell them what {who} said: {words}" if said else f"tell them of this: {self.text}"
+        said = _SAID.match(self.text)
+        return f"tell them what {said[0]}{self.text[said.end() :]}" if said is not None else f"tell them of this: {self.text}"
 
 
 class Considering(Part):

@@ -56,6 +56,7 @@ class Conversing:
         "_hidden",
         "_learned",
         "_gathered",
+        "_parted",
     )
 
     def __init__(self, context: Context) -> None:
@@ -75,6 +76,8 @@ class Conversing:
         self._learned: list[str] = []
         #: By person, the last talk of several that they were in, and that another of them is the subject of: a memory's id.
         self._gathered: dict[str, int] = {}
+        #: By person who went before others did, the talk they went from, and its last lines until then.
+        self._parted: dict[str, tuple[int, str]] = {}
 
     def is_ready_for(self, other: str, use: str, now: int) -> bool:
         """Whether one may be spoken with, doing this, and enough time has passed since the last talk, with the other or anybody."""
@@ -100,7 +103,7 @@ class Conversing:
         if known is not None and known.waited_for:
             odds += ASKING_WHY
         odds += BUSINESS if business else 0.0
-        news = self.news_for(other)
+        news = self.news_for(other, now)
         if news is not None:
             fact = self._facts[news]
             # A host goes and asks people; other news waits for an occasion.
@@ -159,7 +162,7 @@ class Conversing:
             for memory in memories.values()
             if memory.text not in shown and not (memory.id in diary and memory.subject in others and not memory.text.endswith(")"))
         ]
-        to_tell = next(filter(None, map(self.news_for, others)), None)
+        to_tell = next(filter(None, (self.news_for(name, now) for name in others)), None)
         return Speaker(
             identity=self._context.identity_at(now),
             relation=known.relation,
@@ -170,7 +173,7 @@ class Conversing:
             free_for=free_for,
             engaged=engaged,
             haunts=self._haunts(now),
-            before=_lines(talk.gist) if talk is not None else (),
+            before=_lines(self._as_ended(other, talk)) if talk is not None else (),
             before_at=label(talk.created) if talk is not None else "",
             memories=tuple(self._recalls(memory, others, now, to_tell) for memory in brought),
         )
@@ -210,7 +213,7 @@ class Conversing:
             anew = how.stance == "corrects" and how.new_version and not doubted
             if known is not None and not anew and not (known.doubted and not doubted):
                 continue
-            how_told = "put up a notice" if read else "said"
+            how_told = "put up a notice" if read else said.said_to(self._persona.name)
             # What came up in talk is held as it was stated; what was scripted, in the words of whoever passes it on.
             stated = not self._is_scripted(fact) and not how.new_version
             version = self._facts[fact].statement if stated else gist(said.text, self._facts[fact].statement)
@@ -248,10 +251,17 @@ class Conversing:
                 self._mentioned.update(said.cites)
         if summary:
             evidence = tuple(said.id for said in lines[-3:])
-            verbatim = "\n".join(f"{said.speaker}: {' '.join(said.text.split())}" for said in lines[-REPEATED:])
+            verbatim = _verbatim(lines)
             memory = self._recollection.add("conversation", summary, other, now, 4, evidence=evidence, gist=verbatim)
+            for name in (other, *others):
+                self._parted.pop(name, None)
             if memory is not None:
                 self._gathered.update(dict.fromkeys(others, memory.id))
+                for name in (other, *others):
+                    # Of several, who goes first has not heard how it ended.
+                    heard = [said for said in lines if name in (said.speaker, *said.hearers)]
+                    if others and heard != list(lines):
+                        self._parted[name] = memory.id, _verbatim(heard)
 
     def _met(self, other: str, now: int, *, spoke: bool) -> None:
         """One has talked with somebody; a talk in which nobody found a word brings nobody closer."""
@@ -323,6 +333,11 @@ class Conversing:
         if gathered is not None and not stream.forgotten[gathered] and not (talks and talks[0].id > gathered):
             return stream[gathered], agreed
         return (talks[0] if talks else None), agreed
+
+    def _as_ended(self, other: str, talk: Memory) -> str:
+        """The last lines of a talk that the other was there for."""
+        memory, words = self._parted.get(other, (-1, ""))
+        return words if memory == talk.id else talk.gist
 
     def _haunts(self, now: int) -> tuple[Haunt, ...]:
         """Where one could meet somebody: the public places one plans a day with."""
@@ -396,8 +411,8 @@ class Conversing:
         invitation = fact.invitation or (against.invitation if against is not None else None)
         return invitation is not None and now > (invitation.day - 1) * DAY + parse_time(invitation.at)
 
-    def news_for(self, other: str) -> str | None:
-        """A fact that is no secret and that the other may not know, one's own first."""
+    def news_for(self, other: str, now: int) -> str | None:
+        """A fact that is no secret, is not past, is not kept from the other, who may not know it; one's own first."""
         known = self.acquaintances.peek(other)
         told = known.told if known is not None else set()
         ready = [
@@ -408,6 +423,8 @@ class Conversing:
             and self._is_scripted(name)
             and not self._facts[name].secret
             and self._facts[name].origin != other
+            and other not in self._hidden.get(name, ())
+            and not self._is_over(self._facts[name], now)
         ]
         return min(ready, key=lambda name: (self._facts[name].origin != self._persona.name, name), default=None)
 
@@ -454,6 +471,11 @@ class Conversing:
 def _words(memory: Memory) -> str:
     """The words in which somebody has a memory; what stands behind the gist of a talk is how it ended."""
     return memory.text if memory.kind == "conversation" else memory.gist or memory.text
+
+
+def _verbatim(lines: Sequence[Said]) -> str:
+    """The last lines of a talk, each with who said it."""
+    return "\n".join(f"{said.speaker}: {' '.join(said.text.split())}" for said in lines[-REPEATED:])
 
 
 def _lines(verbatim: str) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,8 @@ _MIXED_UP = (
     ("brown", "black"), ("white", "grey"), ("yesterday", "two days ago"), ("summer", "winter"), ("day 2", "day 3"),
     ("missing", "lost"),
 )  # fmt: skip
+#: That somebody said what follows, to oneself or to somebody else.
+_SAID = re.compile(r"^ said(?: to [^:]+)?: ")
 _ASIDE = re.compile(r"^(As for me,|Since you ask:|Just now|To tell you the truth,|You know,) ")
 _OF_THEM = (
     (r"\bI am\b", "{them} is"),
@@ -42,7 +44,7 @@ def told_by(memory: Recalls) -> str:
     """News as somebody else may repeat it: what its teller said of themselves is said of them."""
     if memory.kind != "speech":
         return memory.text
-    text = _ASIDE.sub("", memory.text.removeprefix(f"{memory.about} said: "))
+    text = _ASIDE.sub("", _SAID.sub("", memory.text.removeprefix(memory.about)))
     for before, after in _OF_THEM:
         text = re.sub(before, after.format(them=memory.about), text)
     text = re.sub(r"\byou\b", "me", text)

@@ -119,8 +119,11 @@ class AgreementBook:
             for agreement in over:
                 del self.all[agreement.id], self.knows[agreement.id]
 
-    def stands(self, agreement: Agreement, line: Line, unread: tuple[str, ...] = ()) -> Agreement:
-        """From now on it stands so: checked, kept, looked after and logged. What is agreed twice is one."""
+    def stands(self, agreement: Agreement, line: Line, unread: tuple[str, ...] = (), instead_of: str = "") -> Agreement:
+        """From now on it stands so: checked, kept, looked after and logged. What is agreed twice is one.
+
+        With what it is to replace, which stands until it is accepted, it does not clash.
+        """
         double = self._double(agreement)
         if double is not None:
             return self._as_one(agreement, double, line)
@@ -132,7 +135,7 @@ class AgreementBook:
             self.made.setdefault(line.talk, []).append(agreement.id)
         lines = agreement.lines if line.said in agreement.lines else (*agreement.lines, line.said)
         agreement = replace(agreement, lines=lines, since=line.now)
-        agreement = replace(agreement, problems=self._problems(agreement, unread, line.now))
+        agreement = replace(agreement, problems=self._problems(agreement, unread, line.now, instead_of))
         self._keep(agreement, line)
         self.log(agreement, line.speaker, line.stated.act, line.said, line.talk)
         if agreement.standing == "accepted":
@@ -237,7 +240,7 @@ class AgreementBook:
         about = line.stated.about.strip()
         return about.startswith("#") or self.find(about) is not None or self.invitation(about) is not None
 
-    def _problems(self, agreement: Agreement, unread: tuple[str, ...], now: int) -> tuple[str, ...]:
+    def _problems(self, agreement: Agreement, unread: tuple[str, ...], now: int, instead_of: str) -> tuple[str, ...]:
         """What the world finds about an agreement as it stands, in words."""
         words = [text for text in dict.fromkeys((*agreement.problems, *unread)) if still_open(agreement, text)]
         begins = agreement.begins
@@ -246,6 +249,7 @@ class AgreementBook:
         if agreement.standing in ALIVE:
             # What is accepted is alive, and stands under each of those who are in it.
             theirs = {name for person in agreement.who for name in self.of_person.get(person, ())}
+            theirs -= {instead_of, *(old for old, new in self.instead.items() if new == agreement.id)}
             words += self._diaries.clashes(agreement, [self.all[name] for name in sorted(theirs)])
         return tuple(words)
 

@@ -192,7 +192,8 @@ class Agreements:
             left=tuple(name for name in meant.left if name not in who),
             condition=meant.condition or stated.condition,
         )
-        if joined.standing == "accepted" and meant.standing == "conditional":
+        still_if = meant.comes_if(joined.asked[-1]) if joined.asked else False
+        if joined.standing == "accepted" and meant.standing == "conditional" and not still_if:
             joined = replace(joined, condition=stated.condition)
         return self._book.stands(joined, line, (*terms.unread, *unknown))
 
@@ -279,7 +280,7 @@ class Agreements:
         changed = replace(_moved(meant, terms, line), standing="countered", who=(line.speaker,), asked=others, activity=what)
         if meant.standing in ("accepted", "kept", "missed") or meant.fact is not None:
             changed = replace(changed, id="", fact=None, lines=(), to=(), left=(), asked=self._present(others, line, meant))
-            made = self._book.stands(changed, line, terms.unread)
+            made = self._book.stands(changed, line, terms.unread, instead_of=meant.id)
             if meant.id and meant.fact is None and meant.standing in ALIVE:
                 self._book.instead[meant.id] = made.id
             return made

@@ -219,11 +219,12 @@ class Conversations:
         facts = tuple(each.fact for each in told)
         beliefs = speaker.mind.beliefs if facts else {}
         unsure = tuple(fact for fact in facts if not beliefs.get(fact, True))
-        said = Said(name, speaker.name, listener, turn.text, facts, turn.cites, unsure, told, tuple(also))
+        to_all = bool(also) and turn.to != hearers[0]
+        said = Said(name, speaker.name, listener, turn.text, facts, turn.cites, unsure, told, tuple(also), to_all)
         talk.spoken.append(said)
         spoke = Spoke(
             speaker.name, name, listener, turn.text, list(turn.cites), list(facts), talk.id, repeats, list(turn.unknowing), also,
-            to_all=bool(also) and turn.to != hearers[0],
+            to_all=to_all,
         )  # fmt: skip
         for event in (spoke, *after):
             self._emit(_SPEECH_ORDER + self._lines, event)

@@ -93,8 +93,7 @@ class Wording:
                 Standing(
                     id=each.id,
                     text=as_seen(each, today),
-                    # Who comes on a condition has answered.
-                    waits=who.name in each.asked and each.standing != "conditional",
+                    waits=each.awaits(who.name),
                     start=start,
                     minutes=each.lasts,
                 )

@@ -1,7 +1,7 @@
 """The life of agreements: what lines make of them, with bodies that are put where the test wants them."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twinville.agents.agreement import Act, Agreement, Stated
-from twinville.agents.cognition.agreed import became
+from twinville.agents.cognition.agreed import became, told
 from twinville.agents.population.load import load_people
 from twinville.agents.records import Appointment
 from twinville.agents.stimulus import AgreementPast, Stimulus, Waited
@@ -653,3 +653,29 @@ def test_what_has_no_hour_is_judged_in_the_end(day: str, judged: int, did: bool)
     assert [event.standing for event in town.events if isinstance(event, AgreementChanged)][-1] == over.outcome
     past = mind.perceived[-1]
     assert became(past, (INES,)).startswith(f"I did {'this, as' if did else 'not do this,'} agreed with {INES}: bring two pounds")
+
+
+def test_who_comes_on_a_condition_has_answered_and_what_nobody_is_asked_awaits_no_answer() -> None:
+    town = _Town()
+    made = town.say(LUCA, INES, "proposes", who=(LUCA, INES, YUSUF), activity="chess", day="today", time="19:00", place="The Green")
+    assert made is not None
+    town.say(YUSUF, LUCA, "accepts if", made.id, who=(YUSUF,), condition="the bread is done")
+    agreed = town.say(INES, LUCA, "accepts", made.id, who=(INES,), talk=2)
+    assert agreed is not None
+    assert agreed.standing == "accepted"
+    assert not agreed.awaits(YUSUF)
+    assert told(agreed, YUSUF).endswith("(I said: only if the bread is done)")
+    nobody = replace(agreed, standing="proposed", by=LUCA, who=(LUCA,), asked=(), condition="")
+    assert told(nobody, LUCA) == "I proposed this: chess at The Green, day 1 at 19:00"
+
+
+def test_a_moved_hour_does_not_clash_with_the_old_one() -> None:
+    town = _Town()
+    town.say(LUCA, INES, "proposes", activity="chess", day="today", time="19:00", place="The Green")
+    town.say(INES, LUCA, "accepts", "#1", who=(INES,))
+    moved = town.say(INES, LUCA, "counters", "A1", talk=2, time="19:45")
+    assert moved is not None
+    assert (moved.standing, moved.problems) == ("countered", ())
+    stands = town.say(LUCA, INES, "accepts", moved.id, talk=2, who=(LUCA,))
+    assert stands is not None
+    assert (stands.standing, stands.problems) == ("accepted", ())

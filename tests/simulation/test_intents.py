@@ -265,7 +265,7 @@ def _by_chance(town: Town, monkeypatch: pytest.MonkeyPatch, *, speak: bool, **op
         return {"speak": speak, "about": "the rope"}
 
     monkeypatch.setattr(Conversing, "would_begin", lambda mind, *_: mind._persona.name == LUCA)
-    monkeypatch.setattr(Conversing, "news_for", lambda mind, _: next(iter(mind._recollection.facts), None))
+    monkeypatch.setattr(Conversing, "news_for", lambda mind, *_: next(iter(mind._recollection.facts), None))
     script = {("approach", LUCA): approach, ("decompose", LUCA): _steps(CAFE)}
     return _lived(town, script=script, until="17:30", **options).live(), asked
 

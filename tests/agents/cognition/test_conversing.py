@@ -7,9 +7,9 @@ from twinville.agents.cognition.acquaintance import Acquaintances
 from twinville.agents.cognition.conversing import OFTEN, PAUSE, Conversing
 from twinville.agents.memory.embedders import choose_embedder
 from twinville.agents.memory.recollection import Recollection
-from twinville.agents.persona import Persona, Tie
+from twinville.agents.persona import Commitment, Persona, Tie
 from twinville.agents.population.population import Fact
-from twinville.agents.said import Said
+from twinville.agents.said import Said, Told
 
 FACTS = {
     "party": Fact(id="party", origin="Ines", statement="There is a party at the cafe tonight."),
@@ -151,3 +151,42 @@ def test_initial_memories_of_every_size() -> None:
     assert len(recollection.stream) == 3001
     found: Any = recollection.retrieve("test", "memory 5", 10, 3)
     assert len(found) == 3
+
+
+def test_what_was_said_to_somebody_else_is_remembered_so() -> None:
+    mind, recollection = _mind("Ada")
+    among = Said("s1", "Ines", "Ben", "You owe me a party.", ("party",), also=("Ada",))
+    mind.hear(among, 100, overheard=False)
+    assert recollection.facts["party"].text == "Ines said to Ben: You owe me a party."
+    assert among.said_to("Ben") == "said"
+    assert Said("s2", "Ines", "Ben", "All of you!", (), also=("Ada",), to_all=True).said_to("Ada") == "said"
+
+
+def test_how_a_talk_ended_is_told_to_who_went_first_as_far_as_they_heard() -> None:
+    mind, _ = _mind("Ada")
+    lines = (
+        Said("s1", "Ada", "Ben", "Stay a while.", (), also=("Cal",)),
+        Said("s2", "Ben", "Ada", "I must go.", (), also=("Cal",)),
+        Said("s3", "Cal", "Ada", "He is always late.", ()),
+    )
+    mind.ended("Ben", "We talked.", lines, 100, ("Cal",))
+
+    def last(other: str) -> tuple[tuple[str, str], ...]:
+        return mind.side(other, "reading", "resting", "The Green", 9000, (), (), frozenset()).before
+
+    assert last("Ben") == (("Ada", "Stay a while."), ("Ben", "I must go."))
+    assert last("Cal")[-1] == ("Cal", "He is always late.")
+
+
+def test_news_that_is_past_or_kept_from_somebody_is_not_for_them() -> None:
+    invited = FACTS["party"].model_copy(
+        update={"invitation": Commitment(day=1, at="18:00", minutes=60, activity="party", place="Corner Cafe")}
+    )
+    mind = Conversing(context_for(Persona(name="Ada", age=30, home=HOME), [invited]))
+    mind.hear(_said("party"), 100, overheard=False)
+    assert mind.news_for("Ben", 200) == "party"
+    assert mind.news_for("Ben", 19 * 3600) is None
+    secret = Said("s2", "Ines", "Ada", "Not a word to Ben.", ("party",), told=(Told("party", "affirms", hide_from=("Ben",)),))
+    mind.hear(secret, 300, overheard=False)
+    assert mind.news_for("Ben", 400) is None
+    assert mind.news_for("Cal", 400) == "party"
