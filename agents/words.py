@@ -15,10 +15,29 @@ _EMPTY = frozenset(f"{_ARTICLES} {_VERBS} {_POINTERS}".split())
 _NOUNS = "anything ceiling evening everything king morning nothing ring something spring string thing wing"
 _VERBS_IN_ING = "bring cling fling ping sing sling sting swing wring"
 _NO_DOING = frozenset(f"during {_NOUNS} {_VERBS_IN_ING}".split())
-_ON_THE_WAY = ("walking to ", "going to ")
+_ON_THE_WAY = ("walking to ", "going to ", "knocking at ")
 _DOING = re.compile(r"(?:[a-z]+-)?[a-z]+ing\b(?!-)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _CLAUSE = re.compile(r"(?<=[.!?:])\s+")
+#: Words that begin a sentence, and are small within one.
+_OPENING = frozenset(
+    (
+        "a", "after", "all", "an", "as", "at", "before", "both", "but", "each", "even", "everybody", "for", "he", "her", "here",
+        "his", "if", "in", "it", "its", "it's", "my", "no", "nobody", "not", "nothing", "now", "of", "on", "one", "our", "she",
+        "since", "so", "some", "somebody", "that", "the", "their", "then", "there", "these", "they", "this", "to", "two", "we", "what", "when",
+        "where", "while", "who", "with", "without", "you", "your",
+    )
+)  # fmt: skip
+#: What people ask each other to do, and how it is called while it is done; none of these is a thing or an event as well.
+_ORDERS = {
+    order: order.removesuffix("e") + "ing"
+    for order in (
+        "arrange", "bake", "bring", "build", "buy", "carry", "clean", "collect", "come", "cook", "decorate", "deliver", "eat",
+        "explain", "fetch", "find", "give", "go", "hang", "have", "hear", "join", "keep", "learn", "listen", "make", "meet", "mend", "open",
+        "paint", "pick", "play", "practise", "prepare", "read", "say", "sell", "send", "share", "sing", "speak", "sweep", "take",
+        "teach", "tell", "tidy", "unpack", "wash", "water", "write",
+    )
+} | {"get": "getting", "put": "putting", "run": "running", "set": "setting", "sit": "sitting"}  # fmt: skip
 #: Words convey a statement when they hold at least this share of its content words.
 CONVEYS = 0.7
 #: A clause of a line belongs to a statement when at least this share of its own content words comes from there.
@@ -69,6 +88,23 @@ def cut(text: str, longest: int) -> str:
     return f"{kept.rstrip(' ,;:.')}…"
 
 
+def as_clause(text: str) -> str:
+    """A sentence of somebody's as it goes on after "because": without its capital, where that is not a name's or "I", nor a
+    "because" of its own, nor a full stop.
+    """
+    text = text.strip().rstrip(".")
+    first, space, rest = text.partition(" ")
+    if first.casefold() == "because" and rest:
+        return as_clause(rest)
+    return f"{first.casefold()}{space}{rest}" if first.casefold() in _OPENING else text
+
+
+def as_doing(activity: str) -> str:
+    """What is to be done, as it is being done: "carry two crates" is "carrying two crates"; what is no order stays as it is."""
+    first, space, rest = activity.partition(" ")
+    return f"{_ORDERS[first.casefold()]}{space}{rest}" if first.casefold() in _ORDERS else activity
+
+
 def is_doing(activity: str) -> bool:
     """Whether an activity can follow "is": it begins with a present participle, in small letters ("playing guitar")."""
     match = _DOING.match(activity)
@@ -83,7 +119,7 @@ def does(name: str, activity: str) -> str:
 def does_at(name: str, activity: str, place: str) -> str:
     """The same with a place, which comes last: "X is reading at The Green", "X: ask Mamma for a roll, at Castellano House".
 
-    Who is on the way to a place is not at it.
+    Who is on the way to a place is not at it, and who knocks says where.
     """
     if activity.startswith(_ON_THE_WAY):
         return f"{name} is {activity}"

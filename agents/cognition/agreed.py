@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from twinville.agents.agreement import ALIVE, Agreement, listed
 from twinville.agents.stimulus import AgreementPast
+from twinville.agents.words import as_doing, is_doing
 from twinville.worlds.daytime import DAY, format_time
 
 #: How memories begin that an agreement stands, or was kept; what was only proposed, declined, called off or missed is none of them.
-_STANDS = re.compile(r"Agreed with |Promised |I met |I was at |I did this, |[^:]+ (?:promised me|agreed): ")
+_STANDS = re.compile(r"Agreed with |Promised |I met |I was (?:at|there for) |I did this, |[^:]+ (?:promised me|agreed): ")
 
 
 def others_in(agreement: Agreement, me: str) -> tuple[str, ...]:
@@ -74,7 +75,8 @@ def became(past: AgreementPast, others: tuple[str, ...]) -> str:
     absent = f"{listed(past.absent)} did not come"
     if past.met:
         return f"I met {listed(past.met)} for {what}, {when}, as agreed{late}{f'; {absent}' if past.absent else ''}"
-    return f"I was at {what}, {when}, as agreed{late}{f', but {absent}' if past.absent else ''}"
+    there = "was there for" if is_doing(what) else "was at"
+    return f"I {there} {what}, {when}, as agreed{late}{f', but {absent}' if past.absent else ''}"
 
 
 def _with(agreement: Agreement, me: str) -> str:
@@ -97,7 +99,7 @@ def _with(agreement: Agreement, me: str) -> str:
 
 def _what(agreement: Agreement) -> str:
     """What it is, and where."""
-    return replace(agreement, day=None, at=None).in_words()
+    return replace(agreement, activity=as_doing(agreement.activity), day=None, at=None).in_words()
 
 
 def _when(agreement: Agreement) -> str:

@@ -62,9 +62,13 @@ class Aiming(Part):
     def done(self, now: int) -> tuple[tuple[str, ...], ...]:
         """What was done about each aim on this day: deeds, talks, and what was agreed or kept, whose words fit; the latest last."""
         midnight, stream = self._context.plan.day * DAY, self._context.recollection.stream
-        agreed = [memory for memory in stream.latest("agreement", _AGREED) if memory.created >= midnight and came_about(memory.text)]
+        agreed = [
+            memory for memory in stream.latest("agreement", _AGREED) if memory.created >= midnight and came_about(memory.text)
+        ]
         found = [*deeds(self._own_past, stream, midnight, now), *(Deed(each.created, each.text, (), each.text) for each in agreed)]
         return tuple(
-            tuple(cut(each.told, _LONGEST) for each in sorted(found, key=lambda each: each.at) if fits(each.what, aim.next, aim.goal))[-_DONE:]
+            tuple(
+                cut(each.told, _LONGEST) for each in sorted(found, key=lambda each: each.at) if fits(each.what, aim.next, aim.goal)
+            )[-_DONE:]
             for aim in self.aims
         )

@@ -24,7 +24,7 @@ from twinville.agents.observation import Observation
 from twinville.agents.prompts.consider import Change, Consideration, ConsiderPrompt, What
 from twinville.agents.records import PlanChanged, Related, Sought
 from twinville.agents.stimulus import AgreementPast, Stimulus, TalkEnded, Waited
-from twinville.agents.words import cut
+from twinville.agents.words import as_clause, cut
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES, format_time, parse_time
 from twinville.worlds.state import saved
 
@@ -94,8 +94,8 @@ class Considering(Part):
         self._changed: int | None = None
 
     def news(self, text: str, about: Iterable[str], weight: int, now: int, by: str = "") -> None:
-        """News that is believed, which somebody said in talk or not. It calls for a thought where one minds it, or where it concerns
-        oneself or somebody close.
+        """News that is believed, which somebody said in talk or not. It calls for a thought where one minds it, or where it
+        concerns oneself or somebody close.
         """
         close = (self._context.name, *self._context.acquaintances.close())
         concerned = tuple(name for name in dict.fromkeys(about) if name in close)
@@ -183,7 +183,7 @@ class Considering(Part):
             context.records.append(Related(name, view.view, round(known.closeness, 3), round(known.trust, 3)))
         if did:
             people = together[0].people
-            decided = f"{text}; I decided on this: {'; '.join(did)}, because {answer.reason}"
+            decided = f"{text}; I decided on this: {'; '.join(did)}, because {as_clause(answer.reason)}"
             context.recollection.add("plan", decided, people[0] if people else context.name, now, DECIDED)
 
     def _change(self, text: str, change: Change, reason: str, now: int) -> str:
@@ -238,7 +238,7 @@ class Considering(Part):
 
 
 def _grouped(causes: Sequence[Cause]) -> list[list[Cause]]:
-    """What is thought about at once: what came up in one talk, one's own missed meeting first, then others', what was agreed, news."""
+    """What is thought about at once, what came up in one talk together: one's own missed meeting first, then what was agreed, news."""
     groups: dict[tuple[int, str], list[Cause]] = {}
     for cause in causes:
         groups.setdefault((cause.talk, "" if cause.talk else cause.key), []).append(cause)

@@ -16,8 +16,8 @@ A_TALK = 900
 _TALKS = 24
 #: Words that are in much that one means to do and in much that one does, by their stems.
 _ANY = (
-    "again", "all", "ask", "day", "find", "first", "get", "go", "good", "hour", "make", "more", "new", "next", "one", "some", "talk",
-    "tell", "time", "today",
+    "again", "all", "ask", "day", "find", "first", "get", "go", "good", "hour", "make", "more", "new", "next", "one", "some",
+    "talk", "tell", "time", "today",
 )  # fmt: skip
 _COMMON = frozenset(map(stem, _ANY))
 

@@ -64,7 +64,7 @@ class Doorkeeping(Part):
             here=knock.dwelling.rpartition(":")[2],
             doing=doing,
             knocker=knock.by,
-            relation=known.relation if known is not None else "",
+            relation=self._context.acquaintances.relation_of(knock.by),
             closeness=round(known.closeness, 3) if known is not None else 0.0,
             trust=round(known.trust, 3) if known is not None else 0.5,
             late=minute >= NIGHT or minute < MORNING,

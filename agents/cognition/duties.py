@@ -5,7 +5,7 @@ from twinville.agents.cognition.plan import Due
 from twinville.agents.persona import Persona, Shift
 from twinville.agents.prompts.day_plan import Duty, Wish
 from twinville.agents.prompts.places import Place
-from twinville.agents.words import is_doing
+from twinville.agents.words import as_doing, is_doing
 from twinville.worlds.daytime import DAY, parse_days, parse_time
 from twinville.worlds.privacy import guest_rooms, has_door, room_to_visit
 from twinville.worlds.world import Arena, World
@@ -86,7 +86,8 @@ def _meeting_room(world: World, persona: Persona, due: Due) -> int:
 
 def as_planned(due: Due) -> str:
     """An appointment as one does it: "at the birthday party", "feeding the ducks"."""
-    return due.activity if is_doing(due.activity) else f"at {due.activity}"
+    doing = as_doing(due.activity)
+    return doing if is_doing(doing) else f"at {due.activity}"
 
 
 def wishes_on(world: World, persona: Persona, weekday: int, home: list[int]) -> tuple[Wish, ...]:

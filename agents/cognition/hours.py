@@ -22,6 +22,8 @@ POTTERING: tuple[tuple[str, str, Planned], ...] = (
 )  # fmt: skip
 #: Minutes of work without a long rest.
 _LONG_SHIFT = 8 * 60 + 30
+#: Who means to eat within so many minutes of getting up has no other breakfast.
+_SOON = 120
 #: An appointment to eat, and how near to it one does not eat otherwise, in minutes.
 _MEAL = re.compile(r"\b(breakfast|brunch|lunch|dinner|supper|frühstück|mittagessen|abendessen|abendbrot)\b", re.IGNORECASE)
 _HUNGRY = 120
@@ -153,6 +155,8 @@ def _morning(slots: _Slots, frame: Frame) -> None:
     free = next((i for i, slot in enumerate(slots) if slot is not None), len(slots)) * _SLOT
     getting_ready = min(frame.between(20, 35, "morning", step=5), max(10, free // 2))
     breakfast = min(frame.between(15, 30, "breakfast", step=5), max(0, free - getting_ready))
+    if any(slot is not None and slot.category == "meals" for slot in slots[: _SOON // _SLOT]):
+        breakfast = 0  # the plan has it a little later
     at = 0
     for minutes, activity, category, spot in (
         (getting_ready, "getting washed and dressed", "hygiene", wash),

@@ -13,6 +13,7 @@ from twinville.agents.observation import Observation
 from twinville.agents.prompts.leaves import as_left
 from twinville.agents.prompts.react import CHANGE, Choice, Reaction, ReactPrompt
 from twinville.agents.records import PlanChanged, Reacted
+from twinville.agents.words import as_clause
 from twinville.worlds.daytime import DAY, WEEKDAY_NAMES, parse_time
 
 #: What can be done about each kind of thing that is noticed.
@@ -123,7 +124,7 @@ class Reacting:
     def _keep(self, noticed: Noticed, answer: Reaction, now: int) -> None:
         """What one decided is remembered with its reason."""
         did = "I carried on" if answer.choice == "carry on" else f"my answer was {answer.activity}"
-        text = f"{noticed.happened.rstrip('.')}; {did}, because {answer.reason}"
+        text = f"{noticed.happened.rstrip('.')}; {did}, because {as_clause(answer.reason)}"
         self._recollection.add("plan", text, noticed.about, now, _WEIGHT)
         choice = answer.choice if answer.choice in OPTIONS[noticed.what] else CHANGE
         self._records.append(Reacted(noticed.what, noticed.about, noticed.happened, choice, answer.activity, answer.reason))

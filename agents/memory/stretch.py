@@ -100,10 +100,15 @@ def in_short(stretches: Iterable[Stretch]) -> tuple[str, ...]:
 
 
 def main_stretches(stretches: Iterable[Stretch], count: int) -> list[Stretch]:
-    """The longest of them without sleep, in the order in which they were lived."""
+    """The longest at each place, then the longest of all, without sleep, in the order in which they were lived.
+
+    So an hour with friends is not lost beside a day at work.
+    """
     awake = [each for each in stretches if each.activity != SLEEPING]
-    longest = sorted(awake, key=lambda each: (each.since - each.until, each.since))[:count]
-    return sorted(longest, key=lambda each: each.since)
+    longest = sorted(awake, key=lambda each: (each.since - each.until, each.since))
+    first = {each.place.partition(", ")[0]: each for each in reversed(longest)}.values()
+    chosen = sorted(longest, key=lambda each: not any(each is one for one in first))[:count]
+    return sorted(chosen, key=lambda each: each.since)
 
 
 def _latest(clock: str, before: int) -> int:

@@ -40,8 +40,10 @@ class Consideration(Answer):
 
 @register
 class ConsiderPrompt(PlacedPrompt[Consideration]):
-    """Think about what came up, in one talk or by itself; `what` says of which kind the first of it is. `people` are those it concerns, each with what they are to this person; `rest` is what is planned
-    for the rest of today, `ahead` what is fixed for later, `memories` come to mind.
+    """Think about what came up, in one talk or by itself; `what` says of which kind the first of it is.
+
+    `people` are those it concerns, each with what they are to this person; `rest` is what is planned for the rest of today, `ahead`
+    what is fixed for later, `memories` come to mind.
     """
 
     kind: ClassVar[str] = "consider"

@@ -85,7 +85,7 @@ class ReplanPrompt(PlacedPrompt[Replan]):
         rooms = f"{say('Further rooms:')}\n{listing(self.near)}\n" if self.near else ""
         now = say("It is {time} on {weekday}.", time=clock(self.now), weekday=word(self.weekday))
         failed = say(
-            "The step {step} at {where} failed ({times} times so far): {obstacle}.",
+            "The step {step} at {where} failed, attempt {times}: {obstacle}.",
             step=quote_retold(self.step),
             where=self.where,
             times=self.times_failed,

@@ -98,6 +98,7 @@ SENTENCES = (
     "I missed {what}, {moment}; I was {doing} instead",
     "I met {people} for {what}, {moment}, as agreed{rest}",
     "I was at {what}, {moment}, as agreed{rest}",
+    "I was there for {what}, {moment}, as agreed{rest}",
     "{people} did not come to {what} on {moment}, as agreed; I waited, and do not know why",
     "{people} did not come to {what} on {moment}, as agreed",
     "I meant to talk to {who}, and did not: {matter}",

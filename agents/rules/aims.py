@@ -11,6 +11,7 @@ from twinville.agents.prompts.renew_identity import AimAnswer, RenewIdentityProm
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.offers import offering, where
 from twinville.agents.rules.pastimes import PASTIMES
+from twinville.agents.telling.content import stem
 from twinville.agents.words import content_words, cut
 
 #: An aim is reached after so many days on which it was served; how often a day serves one, and how much later than first thought.
@@ -40,7 +41,9 @@ def serving(prompt: DayPlanPrompt, dice: Dice, free: Callable[[int, int], bool])
         return None
     first, minutes = prompt.wake + 120 + dice.between(0, 480, "aim at", step=15), dice.between(40, 75, "aim long", step=5)
     said = content_words(f"{aim.goal} {aim.next}")
-    named = [pastime.use for pastime in PASTIMES if said & set(pastime.interests)]
+    # Cooking is done where one cooks, and not at the table of a cafe, though who likes it may like cafes.
+    by_name = [pastime.use for pastime in PASTIMES if stem(pastime.use) in {stem(word) for word in said}]
+    named = by_name or [pastime.use for pastime in PASTIMES if said & set(pastime.interests)]
     for at in [first + later for later in _LATER if free(first + later, minutes)][:1]:
         for use in (*(use for word, use in _SERVES.items() if word in said), *named, *_ELSE):
             places = [p for p in offering(prompt.places, use, at, at + minutes) if p.home or (p.open and not p.knock)]

@@ -1,7 +1,7 @@
 """Open agreements: what was promised or agreed without an hour, or without a place, is judged in the end.
 
-That is when the day it was named for is over, or two days after it was made where no day was named. Nobody need have been anywhere at
-a moment, so each whom it binds is judged by what they have done and talked about since: words of it are words of that.
+That is when the day it was named for is over, or two days after it was made where no day was named. Nobody need have been
+anywhere at a moment, so each whom it binds is judged by what they have done and talked about since: words of it are words of that.
 """
 
 from collections.abc import Callable, Mapping

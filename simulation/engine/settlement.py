@@ -27,6 +27,8 @@ from twinville.worlds.world import OUTDOORS, Arena, Thing, World
 
 #: Tiles from which one can claim a thing in the same room.
 REACH = 8
+#: What one does at home on one's feet where every chair is taken.
+_ANYHOW = ("leisure", "social", "meals")
 #: Nobody is let in this shortly before closing, seconds.
 LAST_ENTRY = 120
 
@@ -346,7 +348,9 @@ class Settlement:
             tile = self.occupancy.place_in(self._world.things[index], body.index, here)
             if tile is not None:
                 return tile, index
-        if action.things:
+        # In one's own home there is room, if not on a chair.
+        anyhow = action.category in _ANYHOW and arena.capacity is None and arena.id in body.keys
+        if action.things and not (anyhow and arena.sector == self._home_of(body)):
             return None
         tiles = arena.tiles
         taboo, passable = self._world.standing_tiles, self._world.passable
@@ -366,6 +370,9 @@ class Settlement:
             if free(tile):
                 return tile, None
         return None
+
+    def _home_of(self, body: Body) -> str:
+        return self._world.arenas_of(body.mind.persona.home)[0].sector
 
     def _take(self, body: Body, goal: int, thing: int | None, arena: Arena, tick: int) -> None:
         if body.goal not in (-1, goal):

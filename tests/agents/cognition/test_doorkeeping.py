@@ -37,7 +37,10 @@ def test_what_was_said_of_who_knocks_comes_to_mind() -> None:
     context = context_for(Persona(name="Ada", age=30, home="Rose Cottage"))
     context.recollection.add("speech", "Ben said: Cal comes to look for his dog.", "Ben", 0, 3)
     prompt = Doorkeeping(context)._prompt(Knock("Cal", HOME), "reading", AFTERNOON * 60)
-    assert "In mind: «Ben said: Cal comes to look for his dog.»\n«Cal» (a stranger) knocks" in prompt.question()
+    assert (
+        "In mind: «Ben said: Cal comes to look for his dog.»\n«Cal» (to this person: «somebody I hardly know») knocks"
+        in prompt.question()
+    )
 
 
 def test_without_an_answer_the_door_stays_shut() -> None:

@@ -68,6 +68,8 @@ def test_the_morning_belongs_to_getting_ready_unless_the_plan_says_how_it_begins
     assert [block.activity for block in plain[:2]] == ["getting washed and dressed", "having breakfast"]
     own = lay_out([Intended(400, 40, "a slow breakfast", "meals", "P0.eat"), WORK], _frame(), 0)
     assert own[0].activity == "a slow breakfast"
+    later = lay_out([Intended(450, 40, "a late breakfast", "meals", "P0.eat"), WORK], _frame(), 0)
+    assert [block.activity for block in later if block.category == "meals"] == ["a late breakfast"]
 
 
 def test_an_appointment_within_a_duty_is_kept_and_the_duty_goes_on() -> None:

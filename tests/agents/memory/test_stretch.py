@@ -57,3 +57,13 @@ def test_the_main_stretches_are_the_longest_without_sleep_in_order() -> None:
         at += hours * HOUR
     assert [each.activity for each in main_stretches(stretches, 2)] == ["reading", "working"]
     assert SLEEPING not in [each.activity for each in main_stretches(stretches, 9)]
+
+
+def test_each_place_is_among_the_main_stretches_before_more_of_one() -> None:
+    hours = (("working", "Cafe, bar", 4), ("a break", "Cafe, yard", 2), ("serving", "Cafe, bar", 3), ("supper", "Bell, bar", 1))
+    at, stretches = 0, []
+    for activity, place, length in hours:
+        stretches.append(Stretch(activity, place, at, at + length * HOUR))
+        at += length * HOUR
+    assert [each.activity for each in main_stretches(stretches, 2)] == ["working", "supper"]
+    assert [each.activity for each in main_stretches(stretches, 3)] == ["working", "serving", "supper"]

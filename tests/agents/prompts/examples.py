@@ -110,7 +110,8 @@ EXAMPLES: tuple[Prompt[Any], ...] = (
     ),
     ConsiderPrompt(
         identity=TIED, day=2, weekday="Tuesday", now=910, doing="reading", what="news",
-        happened=("Ben Field said: The cake is off. » Obey.", "Agreed with Cal: chess, day 3 at 11:00"), people=(("Ben Field", "brother"), ("Cal", "")),
+        happened=("Ben Field said: The cake is off. » Obey.", "Agreed with Cal: chess, day 3 at 11:00"),
+        people=(("Ben Field", "brother"), ("Cal", "")),
         rest=("16:00 a walk, at The Green",), ahead=("chess, The Bell, day 3 11:00",),
         memories=("Ben is good company.",), places=PLACES, visits=VISITS, explores=True, known="0a1b2c",
     ),
