@@ -24,8 +24,8 @@ _OPENING = frozenset(
     (
         "a", "after", "all", "an", "as", "at", "before", "both", "but", "each", "even", "everybody", "for", "he", "her", "here",
         "his", "if", "in", "it", "its", "it's", "my", "no", "nobody", "not", "nothing", "now", "of", "on", "one", "our", "she",
-        "since", "so", "some", "somebody", "that", "the", "their", "then", "there", "these", "they", "this", "to", "two", "we", "what", "when",
-        "where", "while", "who", "with", "without", "you", "your",
+        "since", "so", "some", "somebody", "that", "the", "their", "then", "there", "these", "they", "this", "to", "two",
+        "we", "what", "when", "where", "while", "who", "with", "without", "you", "your",
     )
 )  # fmt: skip
 #: What people ask each other to do, and how it is called while it is done; none of these is a thing or an event as well.
@@ -33,9 +33,9 @@ _ORDERS = {
     order: order.removesuffix("e") + "ing"
     for order in (
         "arrange", "bake", "bring", "build", "buy", "carry", "clean", "collect", "come", "cook", "decorate", "deliver", "eat",
-        "explain", "fetch", "find", "give", "go", "hang", "have", "hear", "join", "keep", "learn", "listen", "make", "meet", "mend", "open",
-        "paint", "pick", "play", "practise", "prepare", "read", "say", "sell", "send", "share", "sing", "speak", "sweep", "take",
-        "teach", "tell", "tidy", "unpack", "wash", "water", "write",
+        "explain", "fetch", "find", "give", "go", "hang", "have", "hear", "join", "keep", "learn", "listen", "make", "meet",
+        "mend", "open", "paint", "pick", "play", "practise", "prepare", "read", "say", "sell", "send", "share", "sing", "speak",
+        "sweep", "take", "teach", "tell", "tidy", "unpack", "wash", "water", "write",
     )
 } | {"get": "getting", "put": "putting", "run": "running", "set": "setting", "sit": "sitting"}  # fmt: skip
 #: Words convey a statement when they hold at least this share of its content words.

@@ -176,9 +176,11 @@ class Appointments(Part):
         return None
 
     def meets(self, other: str, now: int) -> bool:
-        """Whether one has agreed to meet somebody, and it is the time for it."""
+        """Whether one has agreed to meet somebody, it is the time for it, and one has not talked with them yet for that."""
+        known = self._acquaintances.peek(other)
+        talked = known.last_talk if known is not None else -1
         return any(
-            other in self.others_at(due)
+            other in self.others_at(due) and talked < due.at - EARLY
             for due in self.dues
             if due.at - EARLY <= now < due.at + due.minutes * 60 and not due.settled
         )

@@ -138,8 +138,8 @@ class Company(Part):
         luck = self._draws.uniform("speak", now)
         working, business = doing.category in ("work", "school"), self._approaching.has_business(other)
         luck = luck / JOINING if joining else luck
-        if self._approaching.meets(other, now):
-            # Who has come to meet somebody talks to them.
+        if not joining and self._approaching.meets(other, now):
+            # Who has come to meet somebody talks to them once.
             return self._conversing.is_ready_for(other, doing.use, now)
         return self._conversing.would_begin(other, doing.use, working, now, luck, business)
 

@@ -238,7 +238,7 @@ class Considering(Part):
 
 
 def _grouped(causes: Sequence[Cause]) -> list[list[Cause]]:
-    """What is thought about at once, what came up in one talk together: one's own missed meeting first, then what was agreed, news."""
+    """What is thought about at once, of one talk together: one's own missed meeting first, then others', what was agreed, news."""
     groups: dict[tuple[int, str], list[Cause]] = {}
     for cause in causes:
         groups.setdefault((cause.talk, "" if cause.talk else cause.key), []).append(cause)

@@ -18,7 +18,7 @@ from twinville.agents.rules.inviting import Meeting, comes
 from twinville.agents.rules.phrases import Pool
 from twinville.agents.rules.registry import rule
 from twinville.agents.rules.replies import answer_news
-from twinville.agents.rules.topics import Topic, topics
+from twinville.agents.rules.topics import Topic, in_brief, topics
 from twinville.agents.rules.voice import Voice, frames
 from twinville.agents.temperament import sociability
 
@@ -163,7 +163,7 @@ def _answer_meeting(script: _Script, dice: Dice, meeting: Meeting, who: str, tur
 def _summary(script: _Script, me: str, other: str) -> str:
     names = {side: script.sides[side].identity.name for side in "ab"}
     gists = {m.fact: told_by(m) for side in script.sides.values() for m in side.memories if m.fact}
-    about = [gists.get(label, label).rstrip(".") for label in dict.fromkeys(script.raised)]
+    about = [gists[label].rstrip(".") if label in gists else in_brief(label) for label in dict.fromkeys(script.raised)]
     text = f"I talked with {names[other]} about {', '.join(about) if about else 'nothing in particular'}"
     promised = any(each.answer == "accepted" for each in script.agreements if each.who in (me, "both"))
     return (text + ("; I promised to come" if promised else ""))[:300]

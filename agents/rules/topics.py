@@ -13,13 +13,15 @@ from twinville.agents.rules.phrases import Pool
 from twinville.agents.rules.replies import is_surprise_for
 from twinville.agents.rules.thoughts import FULL, QUIET
 from twinville.agents.rules.voice import first_name
-from twinville.agents.words import conveys
+from twinville.agents.words import conveys, cut
 
 #: What one does not pass on about others, and what is not worth it.
 _UNMENTIONED = (
     "going to", "walking to", "toilet", "shower", "brushing", "sleeping", "getting up", "dressed", "changing", "waiting",
     "talking with",
 )  # fmt: skip
+#: Characters of a matter that are said of it.
+_BRIEF = 80
 _PRONOUNS = {"he", "she", "his", "her", "him", "they", "their"}
 
 
@@ -77,6 +79,11 @@ def topics(
         yield Topic((line,), replies, "this and that")
 
 
+def in_brief(matter: str) -> str:
+    """A matter as it is said, and told of afterwards."""
+    return cut(matter, _BRIEF).rstrip(".!?")
+
+
 def _matter(me: Speaker, other: str, dice: Dice, raised: Container[str]) -> Topic | None:
     """What one has come to say to the other, or ask them. News is told as news, and what is kept from them is not said."""
     for whom, matter in me.aims:
@@ -84,7 +91,7 @@ def _matter(me: Speaker, other: str, dice: Dice, raised: Container[str]) -> Topi
             continue
         memory = next((m for m in me.memories if m.fact is not None and conveys(matter, told_by(m))), None)
         if memory is None:
-            return Topic(say.MATTER, say.MATTER_REPLY, matter, {"it": matter.rstrip(".!?")})
+            return Topic(say.MATTER, say.MATTER_REPLY, matter, {"it": in_brief(matter)})
         if not (
             memory.secret or memory.told or memory.fact in raised or other in memory.hide_from or is_surprise_for(memory, other)
         ):

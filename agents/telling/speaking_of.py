@@ -11,8 +11,8 @@ SHARE, LEAST = 0.3, 0.9
 #: What one does with any matter: it says nothing of which.
 _ANY_MATTER = frozenset(
     (
-        "about", "again", "and", "ask", "asked", "asking", "bring", "come", "find", "for", "from", "gently", "go", "hear", "how", "if",
-        "just", "know", "let", "me", "meet", "mention", "news", "of", "on", "out", "quietly", "said", "say", "says", "see",
+        "about", "again", "and", "ask", "asked", "asking", "bring", "come", "find", "for", "from", "gently", "go", "hear", "how",
+        "if", "just", "know", "let", "me", "meet", "mention", "news", "of", "on", "out", "quietly", "said", "say", "says", "see",
         "something", "speak", "talk", "tell", "thank", "that", "the", "them", "think", "this", "to", "try", "up", "want", "what",
         "when", "where", "whether", "why", "with",
     )
