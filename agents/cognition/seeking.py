@@ -1,8 +1,8 @@
 """Seeking: whom somebody means to talk to, about what, from when until when, and what becomes of it.
 
-Who comes near somebody they seek speaks to them, without chance; the engine sees to that. An intent is met when the two have talked
-of it, not before the moment from which it was meant, and over at the end of the day; what was not met is on one's mind when the
-next day is planned.
+Who comes near somebody they seek speaks to them, without chance, from the moment on from which it was meant; the engine sees to that.
+An intent is met when the two have talked of it on that day, be it a little earlier, and over at the end of it; what was not met is on
+one's mind when the next day is planned. A talk about something else leaves it as it is.
 """
 
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ from twinville.agents.observation import Observation
 from twinville.agents.records import Sought, SoughtFor, SoughtOutcome
 from twinville.agents.stimulus import Stimulus, TalkEnded, TurnedAway
 from twinville.agents.telling.speaking_of import one_matter, speaks_of
+from twinville.worlds.daytime import DAY
 from twinville.worlds.state import saved
 
 #: How much it weighs that somebody was not found, and that they would not talk.
@@ -108,13 +109,15 @@ class Seeking(Part):
         return True
 
     def _after(self, intent: Intent, people: tuple[str, ...], said: str, now: int) -> Intent | None:
-        """An intent after a talk with these people; None where it is done."""
-        if intent.person not in people or intent.since > now:
+        """An intent after a talk with these people; None where it is done: it came up, on the day for which it is meant."""
+        if intent.person not in people or intent.since // DAY > now // DAY:
+            return intent
+        if intent.since > now and not intent.matter:
             return intent
         if speaks_of(said, intent.matter, (self._context.name, *people)):
             self._record(intent, "met")
             return None
-        return replace(intent, passed=intent.passed + 1)
+        return replace(intent, passed=intent.passed + 1) if intent.since <= now else intent
 
     def before_act(self, observation: Observation, last: Action | None) -> None:  # noqa: ARG002  # as of every part
         """What is past is over."""

@@ -426,20 +426,23 @@ def _ended(lived: Lived, text: str, now: int) -> None:
 def test_a_talk_before_its_time_or_about_something_else_does_not_end_an_intent(larkwater: Town) -> None:
     lived = _lived(larkwater)
     seeking, now = _parts(lived, LUCA).seeking, lived.scenario.clock.start
-    seeking.mean(INES, ROPE, now, "step", now + 3600)
+    morning = DAY + 9 * 3600
+    seeking.mean(INES, ROPE, now, "step", morning)
     assert not seeking.matters((INES,), now)
     assert not lived.simulation._seekers.seeks(_body(lived, LUCA), _body(lived, INES), now)
-    _ended(lived, "The rope? Ask me later.", now)
-    assert seeking.matters((INES,), now + 3600) == ((INES, ROPE),)
-    for left in ((INES, now + 3600),), ():
-        _ended(lived, "A lovely day, is it not?", now + 3600)
+    _ended(lived, "The rope? Ask me tomorrow.", now)
+    assert seeking.matters((INES,), morning) == ((INES, ROPE),)
+    for left in ((INES, morning),), ():
+        _ended(lived, "A lovely day, is it not?", morning)
         # Twice in vain, and one waits for an occasion.
         assert seeking.sought == left
-    assert seeking.matters((INES,), now + 3600) == ((INES, ROPE),)
-    _ended(lived, "I tied the rope to the post.", now + 7200)
+    assert seeking.matters((INES,), morning) == ((INES, ROPE),)
+    # What came up a little before its hour need not come up again.
+    seeking.mean(INES, "say that supper is at seven", now, "step", morning + 7200)
+    _ended(lived, "I tied the rope to the post. Supper at seven?", morning + 3600)
     assert not seeking.intents
     records = [record.outcome for record in _body(lived, LUCA).mind.take_records() if isinstance(record, SoughtFor)]
-    assert records == ["meant", "met"]
+    assert records == ["meant", "meant", "met", "met"]
 
 
 def test_one_may_mean_several_things_for_one_person_and_the_oldest_gives_way(larkwater: Town) -> None:
