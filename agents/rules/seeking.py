@@ -5,6 +5,7 @@ import re
 from twinville.agents.prompts.decompose import DecomposePrompt, StepAnswer
 from twinville.agents.rules.dice import Dice
 from twinville.agents.temperament import is_child
+from twinville.agents.words import cut
 
 #: Thoughts of whom one waited for, and of whom one meant to talk to.
 _WAITED = re.compile(r"^(?P<who>.+?) did not come to .*; I waited, and do not know why$")
@@ -27,7 +28,7 @@ def for_a_talk(prompt: DecomposePrompt, steps: list[StepAnswer], dice: Dice) -> 
     for who, matter in wanted:
         expected = any(f"«{who}»" in line for line in prompt.expected)
         if free and not is_child(prompt.identity) and dice.chance(1.0 if expected else _ASKS, "seeks", who):
-            steps[free[0]] = steps[free[0]].model_copy(update={"seeks": who[:80], "aim": matter[:160]})
+            steps[free[0]] = steps[free[0]].model_copy(update={"seeks": who[:80], "aim": cut(matter, 160)})
             return steps
     return steps
 

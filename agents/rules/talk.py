@@ -163,7 +163,9 @@ def _answer_meeting(script: _Script, dice: Dice, meeting: Meeting, who: str, tur
 def _summary(script: _Script, me: str, other: str) -> str:
     names = {side: script.sides[side].identity.name for side in "ab"}
     gists = {m.fact: told_by(m) for side in script.sides.values() for m in side.memories if m.fact}
-    about = [gists[label].rstrip(".") if label in gists else in_brief(label) for label in dict.fromkeys(script.raised)]
+    came_for = {matter for side in script.sides.values() for _, matter in side.aims}
+    about = [in_brief(gists.get(label, label)) for label in dict.fromkeys(script.raised) if label not in came_for]
+    about = about or [in_brief(label) for label in script.raised[:1]]
     text = f"I talked with {names[other]} about {', '.join(about) if about else 'nothing in particular'}"
     promised = any(each.answer == "accepted" for each in script.agreements if each.who in (me, "both"))
     return (text + ("; I promised to come" if promised else ""))[:300]

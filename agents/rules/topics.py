@@ -21,7 +21,7 @@ _UNMENTIONED = (
     "talking with",
 )  # fmt: skip
 #: Characters of a matter that are said of it.
-_BRIEF = 80
+_BRIEF = 60
 _PRONOUNS = {"he", "she", "his", "her", "him", "they", "their"}
 
 
@@ -90,11 +90,10 @@ def _matter(me: Speaker, other: str, dice: Dice, raised: Container[str]) -> Topi
         if whom != other or not matter or matter in raised:
             continue
         memory = next((m for m in me.memories if m.fact is not None and conveys(matter, told_by(m))), None)
-        if memory is None:
+        private = memory is not None and (memory.secret or other in memory.hide_from or is_surprise_for(memory, other))
+        if not private and (memory is None or memory.told or memory.over):
             return Topic(say.MATTER, say.MATTER_REPLY, matter, {"it": in_brief(matter)})
-        if not (
-            memory.secret or memory.told or memory.fact in raised or other in memory.hide_from or is_surprise_for(memory, other)
-        ):
+        if not private and memory is not None and memory.fact not in raised:
             return _telling(memory, me, other, dice)
     return None
 
