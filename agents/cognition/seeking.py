@@ -1,8 +1,8 @@
 """Seeking: whom somebody means to talk to, about what, from when until when, and what becomes of it.
 
 Who comes near somebody they seek speaks to them, without chance, from the moment on from which it was meant; the engine sees to
-that. An intent is met when the two have talked of it on that day, be it a little earlier, and over at the end of it; what was not met
-is on one's mind when the next day is planned. A talk about something else leaves it as it is.
+that. An intent is met when the two have talked of it on that day, be it a little earlier, and over at the end of it; what was not
+met is on one's mind when the next day is planned. A talk about something else leaves it as it is.
 """
 
 from collections.abc import Iterable
