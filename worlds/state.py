@@ -60,7 +60,7 @@ def saved(name: str) -> Callable[[C], C]:
 
 def save(thing: object) -> dict[str, Any]:
     """The state of an object, as JSON values."""
-    saved = {kept: dump(of(thing)) for kept, of in _getters(type(thing), "STATE")}
+    saved = {kept: value if type(value := of(thing)) in _PLAIN else dump(value) for kept, of in _getters(type(thing), "STATE")}
     for kept, of in _getters(type(thing), "OPTIONAL_STATE"):
         if value := of(thing):
             saved[kept] = dump(value)
@@ -155,7 +155,9 @@ def _dumper_of_object(kind: Any) -> Callable[[Any], Any]:
     if issubclass(kind, BaseModel):
         return lambda value: {"$m": [name, value.model_dump(mode="json")]}
     fields = tuple(field.name for field in dataclasses.fields(kind))
-    return lambda value: {"$c": [name, {field: dump(getattr(value, field)) for field in fields}]}
+    return lambda value: {
+        "$c": [name, {field: of if type(of := getattr(value, field)) in _PLAIN else dump(of) for field in fields}]
+    }
 
 
 def load(data: Any) -> Any:
