@@ -152,6 +152,11 @@ class MemoryStream:
         deeds: NDArray[np.bool_] = self._numbers["kind"] == _NUMBERS["activity"]
         return deeds
 
+    def weight(self, since: int) -> int:
+        """What the memories from one id on weigh together, without one's own deeds."""
+        is_other = self._numbers["kind"][since:] != _NUMBERS["activity"]
+        return int(self.importance[since:][is_other].sum())
+
     # What is looked for by kind, subject and order: the numbers tell where, and only what is found is read.
 
     def ids(self, *kinds: Kind, since: int = 0) -> NDArray[np.intp]:

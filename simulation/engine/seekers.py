@@ -3,7 +3,7 @@
 Both may be on their way: whoever walks stops. Who would not talk, or found no word, is left alone for a while.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from twinville.agents.stimulus import TurnedAway
 from twinville.simulation.clock import Clock
@@ -40,8 +40,8 @@ class Seekers:
         self._tile_free = tile_free
         #: Who leaves whom alone until when, in seconds of the run.
         self._pauses: dict[tuple[int, int], int] = {}
-        #: Whom each of those who seek somebody seeks, and from when on, as their minds say.
-        self._seeking: dict[int, list[tuple[int, int]]] = {}
+        #: Who seeks somebody: whom of those who are there, and from when on, in seconds, as their minds said last.
+        self._seeking: dict[int, tuple[tuple[int, int], ...]] = {}
 
     def restored(self) -> None:
         """Who seeks somebody is found in their minds."""
@@ -51,9 +51,10 @@ class Seekers:
 
     def look(self, body: Body) -> None:
         """A mind may have changed whom it seeks."""
-        sought = [(self._by_name[name], since) for name, since in body.mind.sought if name in self._by_name]
+        sought = body.mind.sought
         if sought:
-            self._seeking[body.index] = sought
+            here = ((self._by_name.get(name), since) for name, since in sought)
+            self._seeking[body.index] = tuple((other, since) for other, since in here if other is not None)
         else:
             self._seeking.pop(body.index, None)
 
@@ -113,7 +114,7 @@ class Seekers:
         self._leave_alone(one.index, other.index, now)
         one.mind.perceive(TurnedAway(other.name), now)
 
-    def _sought(self, index: int) -> list[tuple[int, int]]:
+    def _sought(self, index: int) -> Sequence[tuple[int, int]]:
         """Whom somebody seeks among those who are there, and from when on, in seconds."""
         sought = self._seeking[index]
         if not self._pauses:
