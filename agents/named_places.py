@@ -177,7 +177,10 @@ class NamedPlaces:
 
 
 def _tokens(text: str) -> list[str]:
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    folded = text.casefold().replace("’", "'")
+    if folded.isascii():
+        return WORD.findall(folded)
+    folded = unicodedata.normalize("NFKD", folded)
     return WORD.findall("".join(ch for ch in folded if not unicodedata.combining(ch)))
 
 

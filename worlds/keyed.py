@@ -9,12 +9,9 @@ T = TypeVar("T")
 
 def keyed_bits(seed: int, *key: object) -> int:
     """64 bits of blake2b over seed and key, the parts' text joined unambiguously."""
-    digest = blake2b(digest_size=8)
-    for part in (seed, *key):
-        text = str(part).encode()
-        digest.update(b"%d:" % len(text))
-        digest.update(text)
-    return int.from_bytes(digest.digest(), "big")
+    texts = [str(part).encode() for part in (seed, *key)]
+    framed = b"".join([b"%d:%b" % (len(text), text) for text in texts])
+    return int.from_bytes(blake2b(framed, digest_size=8).digest(), "big")
 
 
 def keyed(seed: int, *key: object) -> float:

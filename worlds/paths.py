@@ -16,7 +16,7 @@ NEAR_STEPS, NEAR_TILES = 10, 160
 #: The longest way in steps that two bytes can tell.
 FARTHEST = 32_767
 #: So many targets are remembered at most: those of some days, of which most are gone to every day.
-REMEMBERED = 512
+REMEMBERED = 256
 
 
 class DistanceField:

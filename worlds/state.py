@@ -60,7 +60,7 @@ def saved(name: str) -> Callable[[C], C]:
 
 def save(thing: object) -> dict[str, Any]:
     """The state of an object, as JSON values."""
-    saved = {kept: dump(of(thing)) for kept, of in _getters(type(thing), "STATE")}
+    saved = {kept: value if type(value := of(thing)) in _PLAIN else dump(value) for kept, of in _getters(type(thing), "STATE")}
     for kept, of in _getters(type(thing), "OPTIONAL_STATE"):
         if value := of(thing):
             saved[kept] = dump(value)
@@ -124,7 +124,7 @@ def _dumper(kind: type) -> Callable[[Any], Any]:
         return lambda value: {"$q": _each(value)}
     if issubclass(kind, dict):
         mapping = "$r" if issubclass(kind, OrderedDict) else "$d"
-        return lambda value: {mapping: [_each(item) for item in value.items()]}
+        return lambda value: {mapping: _pairs_of(value)}
     if issubclass(kind, np.ndarray):
         return _dump_array
     return _dumper_of_object(kind)
@@ -133,6 +133,13 @@ def _dumper(kind: type) -> Callable[[Any], Any]:
 def _each(values: Iterable[Any]) -> list[Any]:
     # Most of what a container has is plain, and is not worth a call.
     return [value if type(value) in _PLAIN else dump(value) for value in values]
+
+
+def _pairs_of(values: dict[Any, Any]) -> list[Any]:
+    return [
+        [key if type(key) in _PLAIN else dump(key), value if type(value) in _PLAIN else dump(value)]
+        for key, value in values.items()
+    ]
 
 
 def _dump_array(value: NDArray[Any]) -> Any:
@@ -148,7 +155,9 @@ def _dumper_of_object(kind: Any) -> Callable[[Any], Any]:
     if issubclass(kind, BaseModel):
         return lambda value: {"$m": [name, value.model_dump(mode="json")]}
     fields = tuple(field.name for field in dataclasses.fields(kind))
-    return lambda value: {"$c": [name, dict(zip(fields, _each([getattr(value, field) for field in fields]), strict=True))]}
+    return lambda value: {
+        "$c": [name, {field: of if type(of := getattr(value, field)) in _PLAIN else dump(of) for field in fields}]
+    }
 
 
 def load(data: Any) -> Any:

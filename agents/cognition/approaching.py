@@ -85,6 +85,8 @@ class Approaching(Part):
         answer = await self._context.decide(prompt)
         speaks = answer is not None and answer.speak
         about = answer.about if answer is not None else ""
+        # What was thought a day ago and more does not matter any more.
+        self._thought = {name: each for name, each in self._thought.items() if now - each.at < DAY}
         self._thought[other] = Approached(now, speaks, about, (*before, *to_say))
         return speaks
 

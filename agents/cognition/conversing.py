@@ -346,10 +346,9 @@ class Conversing:
         found = {home: Haunt(name=home, kind="home")}
         for place in self._context.surroundings.of_the_day(self._context.weekday_of(now // DAY)):
             name = place.name.partition(":")[0]
-            if place.kind not in NO_HAUNTS and (place.usual or not place.closed_today):
+            if name not in found and place.kind not in NO_HAUNTS and (place.usual or not place.closed_today):
                 # What is closed today alone stays on the list, which so is the same on most days.
-                haunt = Haunt(name=name, kind=place.kind, open=place.open, usual=place.usual, closed_today=place.closed_today)
-                found.setdefault(name, haunt)
+                found[name] = Haunt(name=name, kind=place.kind, open=place.open, usual=place.usual, closed_today=place.closed_today)
         return tuple(found.values())[:_HAUNTS]
 
     def recalls(self, fact: str) -> Recalls:
@@ -438,9 +437,11 @@ class Conversing:
 
     def _gives_away_a_secret(self, text: str) -> bool:
         """Whether words say a good part of what this person keeps secret."""
+        secrets = [self._facts[name].statement for name in self._recollection.facts if self._facts[name].secret]
+        if not secrets:
+            return False
         words = content_words(text)
-        secrets = (self._facts[name].statement for name in self._recollection.facts if self._facts[name].secret)
-        return any(len(content_words(secret) & words) >= 0.4 * len(content_words(secret)) for secret in secrets)
+        return any(len(secret & words) >= 0.4 * len(secret) for secret in map(content_words, secrets))
 
     def _has(self, other: str, fact: str, about: str) -> bool:
         """Whether somebody has a piece of news for all that this person knows; `about` is from whom they have it themselves."""

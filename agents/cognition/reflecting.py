@@ -37,9 +37,7 @@ class Reflecting:
 
     def is_due(self) -> bool:
         """Whether enough of weight has gathered since the last reflection."""
-        stream = self._recollection.stream
-        deeds = stream.deeds[self._from :]
-        return int(stream.importance[self._from :][~deeds].sum()) >= THRESHOLD
+        return self._recollection.stream.weight(self._from) >= THRESHOLD
 
     async def reflect(self, now: int, *, weighs: bool = True) -> list[Memory]:
         """Weigh what is new, draw conclusions, keep them as memories that cite their evidence, and let them change feelings.

@@ -53,6 +53,7 @@ class Surroundings:
         #: Whom one would go and see, the closest first.
         self._friends: tuple[str, ...] = ()
         self._cache: dict[tuple[int, int | None], tuple[Place, ...]] = {}
+        self._visits: dict[int, tuple[Place, ...]] = {}
         self._digest = ""
         #: Hours in which one will not be in an arena, whatever is open: set by whoever knows.
         self.limits: Callable[[Arena], list[Hours]] = lambda arena: []  # noqa: ARG005
@@ -101,12 +102,13 @@ class Surroundings:
     def hours_changed(self) -> None:
         """When one may be where is to be considered anew."""
         self._cache.clear()
+        self._visits.clear()
 
     def learned(self) -> None:
         """The spatial memory grew: consider the places anew."""
         self._nearest = self._choose()
-        self._cache.clear()
         self._digest = ""
+        self.hours_changed()
 
     def fingerprint(self) -> object:
         """What of these places can change: which are considered."""
@@ -145,8 +147,9 @@ class Surroundings:
 
     def offered(self, weekday: int) -> Offered:
         """What a prompt offers: the places of the day, those where one has to knock, and a digest of all that can be named."""
-        visits = tuple(self._visit(weekday, dwelling) for dwelling in self._visited())
-        return Offered(self.of_the_day(weekday), visits, self._known_digest())
+        if weekday not in self._visits:
+            self._visits[weekday] = tuple(self._visit(weekday, dwelling) for dwelling in self._visited())
+        return Offered(self.of_the_day(weekday), self._visits[weekday], self._known_digest())
 
     def read(self, said: str) -> str | None:
         """The "where" that a name means among all places one knows, with or without what to do there; None for none, or several."""

@@ -5,13 +5,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-#: Where a memory's record lies in the archive and how long it is; when it was formed and last accessed, in seconds of the run; what
-#: it weighs, its kind, its subject, the row of its vector; whether it is forgotten and doubted.
+#: When a memory was last accessed, in seconds of the run; its subject, the row of its vector, what it weighs, its kind; whether it
+#: is forgotten and doubted.
 NUMBERS = np.dtype(
     [
-        ("place", np.int64),
-        ("size", np.int32),
-        ("created", np.int32),
         ("accessed", np.int32),
         ("subject", np.int32),
         ("row", np.int32),
@@ -24,7 +21,7 @@ NUMBERS = np.dtype(
 
 
 class Columns:
-    """The numbers of all memories of one stream, 32 bytes each."""
+    """The numbers of all memories of one stream, 16 bytes each."""
 
     def __init__(self) -> None:
         self._table: NDArray[Any] = np.zeros(64, dtype=NUMBERS)
@@ -45,8 +42,8 @@ class Columns:
     def append(self, numbers: tuple[int, ...]) -> None:
         """One more memory, in the order of `NUMBERS`."""
         if self._count == len(self._table):
-            # By a quarter at a time: room that is not used yet is held all the same.
-            more = np.zeros(max(64, self._count // 4), dtype=NUMBERS)
+            # By an eighth at a time: room that is not used yet is held all the same.
+            more = np.zeros(max(64, self._count // 8), dtype=NUMBERS)
             self._table = np.concatenate([self._table, more])
         self._table[self._count] = numbers
         self._count += 1

@@ -48,8 +48,9 @@ def quantize(vectors: NDArray[Any], dimensions: int, name: str) -> Vectors:
         raise InputError(f"embedder '{name}': gave vectors of shape {vectors.shape}, not (n, {dimensions})")
     if not np.isfinite(vectors).all():
         raise InputError(f"embedder '{name}': gave a vector that is not finite; choose another embedder")
-    lengths = np.sqrt((vectors.astype(np.float64) ** 2).sum(axis=1, keepdims=True))
-    scaled = vectors.astype(np.float64) * np.divide(UNIT, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+    exact = vectors.astype(np.float64)
+    lengths = np.sqrt((exact**2).sum(axis=1, keepdims=True))
+    scaled = exact * np.divide(UNIT, lengths, out=np.zeros_like(lengths), where=lengths > 0)
     rounded: Vectors = np.rint(scaled).astype(np.int8)
     return rounded
 

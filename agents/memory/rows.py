@@ -11,7 +11,7 @@ from twinville.agents.memory.archive import Archive
 from twinville.agents.memory.embedders import Vectors
 
 #: Rows of a block, and how many of the distinct vectors of late are recognised when they come again.
-BLOCK, RECOGNISED = 128, 1024
+BLOCK, RECOGNISED = 128, 512
 
 #: faiss's own loop: the inner products of one vector with many.
 _products: Any = getattr(faiss, "fvec_inner_products_ny")  # noqa: B009  # faiss's types do not tell of it

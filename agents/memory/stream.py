@@ -1,6 +1,6 @@
 """The memory stream: all memories of a person, in the order in which they were formed (Park et al. 2023, section 4.1).
 
-Numbers by memory are held in arrays, some thirty bytes each; words, evidence and vectors lie in an archive, and are read when they
+Numbers by memory are held in arrays, sixteen bytes each; words, evidence and vectors lie in an archive, and are read when they
 are wanted. So a long life costs hardly more memory than a short one, and nothing of it is lost.
 """
 
@@ -16,6 +16,7 @@ from pydantic_core import from_json, to_json
 
 from twinville.agents.memory.archive import Archive, InMemory
 from twinville.agents.memory.columns import Columns
+from twinville.agents.memory.directory import Directory
 from twinville.agents.memory.embedders import UNIT, Embedder
 from twinville.agents.memory.rows import Rows
 from twinville.agents.memory.texts import Texts
@@ -74,6 +75,7 @@ class MemoryStream:
         self._texts = Texts(self._archive)
         self._subjects: dict[str, int] = {}
         self._numbers = Columns()
+        self._directory = Directory(self._archive)
         self._held: WeakValueDictionary[int, Memory] = WeakValueDictionary()
         self._at_hand: deque[Memory] = deque(maxlen=AT_HAND)
         #: The last observations: the id, the subject and the vector of each.
@@ -89,7 +91,8 @@ class MemoryStream:
         memory = self._held.get(index)
         if memory is None:
             index = range(len(self))[index]
-            place, size, created, accessed, _, _, importance, kind, forgotten, doubted = self._numbers.of(index)
+            place, size, created = self._directory[index]
+            accessed, _, _, importance, kind, forgotten, doubted = self._numbers.of(index)
             text, subject, evidence, fact, gist = from_json(bytes(self._archive.get(place, size)))
             memory = Memory(
                 index,
@@ -148,6 +151,11 @@ class MemoryStream:
         """bool[memories]: which memories are of what one did oneself. There are tens a day; they have no vectors."""
         deeds: NDArray[np.bool_] = self._numbers["kind"] == _NUMBERS["activity"]
         return deeds
+
+    def weight(self, since: int) -> int:
+        """What the memories from one id on weigh together, without one's own deeds."""
+        is_other = self._numbers["kind"][since:] != _NUMBERS["activity"]
+        return int(self.importance[since:][is_other].sum())
 
     # What is looked for by kind, subject and order: the numbers tell where, and only what is found is read.
 
@@ -215,7 +223,7 @@ class MemoryStream:
         """A memory conveys a fact from now on, in these words."""
         memory = self[index]
         memory.fact, memory.gist = fact, gist
-        self._numbers["place"][index], self._numbers["size"][index] = self._put_away(memory)
+        self._directory.change(index, *self._put_away(memory))
         return memory
 
     def add(
@@ -271,7 +279,8 @@ class MemoryStream:
         row = self.rows.add(vector) if vector is not None else NO_ROW
         kind = _NUMBERS[memory.kind]
         state = memory.importance, kind, memory.forgotten, memory.doubted
-        self._numbers.append((place, size, memory.created, memory.accessed, subject, row, *state))
+        self._directory.append(place, size, memory.created)
+        self._numbers.append((memory.accessed, subject, row, *state))
         self._texts.add(memory.text)
         if memory.kind == "observation" and vector is not None:
             self._recent.append((memory.id, memory.subject, vector))

@@ -16,19 +16,19 @@ _COMMON = frozenset(f"n{n}" for n in range(13))
 _HAN_NAME = re.compile(rf"[{''.join(sorted(SURNAMES))}][\u3400-\u9fff]{{1,2}}")
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _words(text: str) -> frozenset[str]:
     """All words of a text, case folded, also without the ending of a genitive."""
     found = re.findall(r"\w+", text.casefold())
     return frozenset(found) | frozenset(word[:-1] for word in found if word.endswith("s") and len(word) > 3)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _numbers(text: str) -> frozenset[str]:
     return frozenset[str]().union(*(quantity.keys for quantity in quantities(text)))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _named(text: str) -> frozenset[str]:
     """The names of a text, case folded; what mixes letters and digits is a name, too."""
     words = _TOKEN.findall(text)

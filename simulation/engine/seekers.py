@@ -3,7 +3,7 @@
 Both may be on their way: whoever walks stops. Who would not talk, or found no word, is left alone for a while.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from twinville.agents.stimulus import TurnedAway
 from twinville.simulation.clock import Clock
@@ -40,7 +40,8 @@ class Seekers:
         self._tile_free = tile_free
         #: Who leaves whom alone until when, in seconds of the run.
         self._pauses: dict[tuple[int, int], int] = {}
-        self._seeking: set[int] = set()
+        #: Who seeks somebody: whom of those who are there, and from when on, in seconds, as their minds said last.
+        self._seeking: dict[int, tuple[tuple[int, int], ...]] = {}
 
     def restored(self) -> None:
         """Who seeks somebody is found in their minds."""
@@ -50,24 +51,25 @@ class Seekers:
 
     def look(self, body: Body) -> None:
         """A mind may have changed whom it seeks."""
-        if body.mind.sought:
-            self._seeking.add(body.index)
+        sought = body.mind.sought
+        if sought:
+            here = ((self._by_name.get(name), since) for name, since in sought)
+            self._seeking[body.index] = tuple((other, since) for other, since in here if other is not None)
         else:
-            self._seeking.discard(body.index)
+            self._seeking.pop(body.index, None)
 
     def next_tick(self, after: int) -> int | None:
         """The next tick after one from which on somebody seeks another, or does so again."""
         now = self._clock.seconds(after)
-        later = [since for index in self._seeking for _, since in self._sought(self._bodies[index]) if since > now]
+        later = [since for index in self._seeking for _, since in self._sought(index) if since > now]
         return self._clock.tick_at(min(later)) if later else None
 
     def near(self, tick: int) -> list[tuple[int, int]]:
         """Who speaks to whom at this tick: those in earshot of somebody they seek, the first of them that they mean to talk to."""
         now, found = self._clock.seconds(tick), []
         for index in sorted(self._seeking):
-            body = self._bodies[index]
-            near = [other for other, since in self._sought(body) if since <= now and self.in_earshot(index, other)]
-            if not near or not self.may_talk(body, tick):
+            near = [other for other, since in self._sought(index) if since <= now and self.in_earshot(index, other)]
+            if not near or not self.may_talk(self._bodies[index], tick):
                 continue
             other = next((other for other in near if self._may_be_spoken_to(other, index, tick)), None)
             if other is not None:
@@ -116,14 +118,12 @@ class Seekers:
         self._leave_alone(one.index, other.index, now)
         one.mind.perceive(TurnedAway(other.name), now)
 
-    def _sought(self, body: Body) -> list[tuple[int, int]]:
+    def _sought(self, index: int) -> Sequence[tuple[int, int]]:
         """Whom somebody seeks among those who are there, and from when on, in seconds."""
-        found = []
-        for name, since in body.mind.sought:
-            other = self._by_name.get(name)
-            if other is not None:
-                found.append((other, max(since, self._pauses.get((body.index, other), 0))))
-        return found
+        sought = self._seeking[index]
+        if not self._pauses:
+            return sought
+        return [(other, max(since, self._pauses.get((index, other), 0))) for other, since in sought]
 
     def _leave_alone(self, one: int, other: int, now: int) -> None:
         """For a while one does not speak to another, whom they may still seek."""

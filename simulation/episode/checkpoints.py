@@ -6,8 +6,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import to_json
+
 from twinville.simulation.episode.compressed import inflated
-from twinville.simulation.episode.digests import canonical
 from twinville.worlds.errors import InputError
 from twinville.worlds.reading import parse_json
 
@@ -40,7 +41,7 @@ class Checkpoints:
 def save_checkpoint(db: sqlite3.Connection, tick: int, state: dict[str, Any]) -> None:
     """Keep a state, in the transaction that commits its tick; older ones are thinned. Raises sqlite3.Error."""
     # Most are gone within a day: to make one small takes longer than it is worth.
-    data = zlib.compress(canonical(state).encode(), 3)
+    data = zlib.compress(to_json(state), 3)
     digest = blake2b(data, digest_size=16).hexdigest()
     db.execute("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?)", (tick, CHECKPOINT_VERSION, digest, data))
     # What leaves the dense part goes, unless it is the first of its commits: what is before it are the first of theirs.

@@ -59,8 +59,8 @@ class Evidence:
             except InputError:
                 self._found.append(f"the checkpoint of tick {at} cannot be read")
                 continue
-            if kept != canonical(state):
-                self._found.append(f"the checkpoint of tick {at} is not the state there: {_parts(kept, state)}")
+            if differing := _parts(kept, state):
+                self._found.append(f"the checkpoint of tick {at} is not the state there: {differing}")
 
     def problems(self) -> tuple[str, ...]:
         """What differs, in the order in which it was come upon."""
@@ -109,7 +109,7 @@ def _texts(prompt: Prompt[Any]) -> Iterator[str]:
 
 
 def _parts(kept: str, state: dict[str, Any]) -> str:
-    """The names of the parts of a state that differ."""
+    """The names of the parts of a state that differ; empty where it is the same, however it is spelled."""
     try:
         found = json.loads(kept)
     except (ValueError, RecursionError):
@@ -117,4 +117,4 @@ def _parts(kept: str, state: dict[str, Any]) -> str:
     if not isinstance(found, dict):
         return "it is no state"
     names = sorted(name for name in found.keys() | state.keys() if canonical(found.get(name)) != canonical(state.get(name)))
-    return ", ".join(name[:40] for name in names[:TOLD]) or "it is spelled otherwise"
+    return ", ".join(name[:40] for name in names[:TOLD])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twinville.agents.memory import rows, stream, texts
+from twinville.agents.memory import directory, rows, stream, texts
 from twinville.agents.memory.archive import ScratchFile
 from twinville.agents.memory.embedders import UNIT, Vectors, quantize
 from twinville.agents.memory.retrieval import DECAY, HOUR, Retriever, scaled
@@ -84,6 +84,7 @@ ASK = st.tuples(st.just("ask"), st.sampled_from([*WORDS, "something else"]), st.
 def test_a_stream_is_the_plain_list_of_its_memories(apart: bool, steps: list[tuple[Any, ...]], holds: bool) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rows, "BLOCK", 4)
+        patch.setattr(directory, "BLOCK", 4)
         patch.setattr(rows, "RECOGNISED", 5)
         patch.setattr(texts, "BLOCK", 40)
         patch.setattr(stream, "AT_HAND", 2)
