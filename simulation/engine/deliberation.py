@@ -1,8 +1,9 @@
 """Deliberation: all minds that are due decide at once from the world as it stood, and talkers find their words."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from twinville.agents.decision import Decision
 from twinville.agents.knock import Knock, Opened
@@ -89,7 +90,7 @@ class Deliberation:
             seeing.setdefault(one, []).append(other)
         them = list(seeing) if self._order is None else self._order(list(seeing))
         asking = [self._approach(self._bodies[index], seeing[index], tick) for index in them]
-        results: list[object] = await asyncio.gather(*deciding, *talking, *asking, return_exceptions=True)
+        results = await _outcomes([*deciding, *talking, *asking])
         keys = [*order, *(talk.people[0] for talk in talks), *them]
         for _, result in sorted(zip(keys, results, strict=True), key=lambda pair: pair[0]):
             if isinstance(result, BaseException):
@@ -123,3 +124,10 @@ class Deliberation:
         taken = self._settlement.occupancy.full_things(self._world.arenas[arena].things) if arena >= 0 else frozenset()
         occasion = Occasion.DONE if body.phase is Phase.DOING else body.occasion
         return Observation(now, self._clock.weekday(now // DAY), occasion, arena if arena >= 0 else None, tile, body.began, taken)
+
+
+async def _outcomes(thinking: list[Coroutine[Any, Any, object]]) -> list[object]:
+    """What each comes to, or the error it ended in, all at once. One alone, as at most ticks, needs no task, and raises it."""
+    if len(thinking) == 1:
+        return [await thinking[0]]
+    return await asyncio.gather(*thinking, return_exceptions=True)
