@@ -19,7 +19,7 @@ from twinville.worlds.language_tag import ENGLISH, LanguageTag, canonical
 from twinville.worlds.world import World
 
 #: Changes when the same scenario and answers would give another log.
-SEMANTICS_VERSION = 6
+SEMANTICS_VERSION = 7
 #: The last release of Twinville whose engine lives each older version.
 _LIVED_BY = dict.fromkeys((1, 2, 3, 4), "0.1")
 
