@@ -17,9 +17,10 @@ from twinville.worlds.daytime import DAY
 
 #: What is shown to have been done about each aim, and characters of each; agreements that are looked at.
 _DONE, _LONGEST, _AGREED = 2, 120, 12
-#: What somebody is doing at present, as most personas say it, and where its first part ends.
+#: What somebody is doing at present, as most personas say it; where its parts end, and which of them are things that one does.
 _IS_DOING = re.compile(r"\S+ is ((?:[a-z]+-)?[a-z]+ing\b.+)", re.DOTALL)
-_FIRST_PART = re.compile(r",| and | that | who ")
+_PARTS = re.compile(r", (?:and )?(?=[a-z])| and (?=[a-z]+ing\b|is |has |does |cannot |may |wants )")
+_DOING = re.compile(r"(?:[a-z]+-)?[a-z]+ing\b")
 
 
 def first_aims(persona: Persona) -> tuple[Aim, ...]:
@@ -30,11 +31,13 @@ def first_aims(persona: Persona) -> tuple[Aim, ...]:
         return tuple(Aim(aim.goal, aim.next) for aim in persona.aims)
     occupied = _IS_DOING.fullmatch(next(iter(sentences(persona.currently)), "").rstrip("."))
     if occupied is not None:
-        goal = occupied[1]
-        return (Aim(cut(goal, LONGEST_GOAL), cut(_FIRST_PART.split(goal)[0].strip(), LONGEST_NEXT)),)
+        goal, *more = (part.strip() for part in _PARTS.split(occupied[1]))
+        # Two things that somebody is doing are taken for a goal and a step towards it; what they have not done is neither.
+        step = next((part for part in more if _DOING.match(part)), "")
+        return (Aim(cut(goal, LONGEST_GOAL), cut(step, LONGEST_NEXT)),)
     for interest in persona.interests[:1]:
-        return (Aim(cut(interest, LONGEST_GOAL)),)
-    return tuple(Aim(cut(value, LONGEST_GOAL)) for value in persona.values[:1])
+        return (Aim(cut(f"more time for {interest}", LONGEST_GOAL), cut(f"an hour of {interest}", LONGEST_NEXT)),)
+    return tuple(Aim(cut(f"living by what matters: {value}", LONGEST_GOAL)) for value in persona.values[:1])
 
 
 class Aiming(Part):

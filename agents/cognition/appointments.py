@@ -1,6 +1,6 @@
 """Appointments: what was fixed before the run or agreed in talk, which invitations could still be accepted, what became of each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from twinville.agents.action import Action
@@ -22,6 +22,8 @@ AGREED, MET, FAILED = 5, 4, 6
 LINGERS = 2 * DAY
 #: Who comes this long before the beginning, seconds, has come for it.
 EARLY = 1800
+#: To so many of those one has come to meet one speaks, whatever chance has it.
+FEW = 2
 #: Who is there this long after the beginning, seconds, kept the appointment; after `MISSED` it is missed.
 LATE, MISSED = 3600, 5400
 
@@ -176,14 +178,20 @@ class Appointments(Part):
         return None
 
     def meets(self, other: str, now: int) -> bool:
-        """Whether one has agreed to meet somebody, it is the time for it, and one has not talked with them yet for that."""
-        known = self._acquaintances.peek(other)
-        talked = known.last_talk if known is not None else -1
+        """Whether one has agreed to meet somebody, it is the time for it, and one has not talked with them yet for that. Of many one
+        speaks to a few; whom else one talks with among them is left to chance.
+        """
         return any(
-            other in self.others_at(due) and talked < due.at - EARLY
+            other in others and other not in (met := self._talked_with(others, due.at - EARLY)) and len(met) < FEW
             for due in self.dues
             if due.at - EARLY <= now < due.at + due.minutes * 60 and not due.settled
+            for others in (self.others_at(due),)
         )
+
+    def _talked_with(self, others: Iterable[str], since: int) -> list[str]:
+        """Those of them whom one has talked with since a moment."""
+        known = ((name, self._acquaintances.peek(name)) for name in others)
+        return [name for name, tie in known if tie is not None and tie.last_talk >= since]
 
     def others_at(self, due: Due) -> tuple[str, ...]:
         """The others whom an appointment concerns, as far as it was agreed in talk."""

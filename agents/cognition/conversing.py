@@ -1,11 +1,11 @@
 """Conversing: when one would begin to talk, whether one accepts, what one brings along, and what one keeps of it."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from twinville.agents.cognition.acquaintance import AVOIDED, HARDLY_KNOWN, MET
 from twinville.agents.cognition.context import Context
 from twinville.agents.memory.recollection import tie_in_words
+from twinville.agents.memory.sights import distinct
 from twinville.agents.memory.stream import Memory
 from twinville.agents.population.population import Fact
 from twinville.agents.prompts.others import Other
@@ -30,10 +30,8 @@ CURIOUS, HOSTING = 0.04, 0.18
 ASKING_WHY, BUSINESS = 0.18, 0.06
 #: How seldom one declines to talk to who seeks one, of how often one would.
 SOUGHT = 0.25
-_BROUGHT, _LATELY = 8, 3
-#: That people are seen talking together, and what stands between their names.
-_TOGETHER = re.compile(r"(?P<who>[^:;]+) is talking with (?P<others>[^:;]+) at (?P<place>[^:;]+)")
-_NAMES = re.compile(r", | and ")
+#: What comes to mind for a talk, and by how much less for one of several, of whom there is more to know; what one has just seen.
+_BROUGHT, _LESS, _LATELY = 7, 3, 3
 #: How surely one puts up a notice of one's own, and of what concerns somebody one is this close to.
 OWN_NOTICE, OTHERS_NOTICE, FOR_OTHERS = 0.95, 0.2, 0.7
 #: How much news weighs that was there from the start, and what came up in talk.
@@ -142,15 +140,16 @@ class Conversing:
         known.turn_day(now // DAY)
         others = (other, *further)
         query = f"talking with {', '.join(others)} at {place}; {self._persona.currently}"
-        memories = {r.memory.id: r.memory for r in self._recollection.retrieve("converse", query, now, _BROUGHT)}
-        # What one has just seen, news, and what there was with the other are on one's tongue without being called up.
-        # Who talks with whom here is seen by those who talk.
-        in_talk = tuple(f"{name} is talking with " for name in others) if further else ()
-        memories |= {memory.id: memory for memory in self._seen_lately() if not memory.text.startswith(in_talk)}
+        memories = {r.memory.id: r.memory for r in self._recollection.retrieve("converse", query, now, _BROUGHT - _LESS * bool(further))}
+        # News, what there was with the other, and what one has just seen are on one's tongue without being called up. What changes
+        # from turn to turn comes last: whatever stands before it, a server has read already.
         memories |= {memory.id: memory for memory in self._news()}
         with_each = [self._with(name) for name in others]
         for last, agreed in with_each:
             memories |= {memory.id: memory for memory in (*((last,) if last is not None else ()), *agreed)}
+        # Who talks with whom here is seen by those who talk.
+        in_talk = tuple(f"{name} is talking with " for name in others) if further else ()
+        memories |= {memory.id: memory for memory in self._seen_lately() if not memory.text.startswith(in_talk)}
         talk = with_each[0][0] if not further else None
         shown = {
             tie_in_words(other, known.relation),
@@ -365,23 +364,14 @@ class Conversing:
                 return True
         return False
 
-    def _seen_lately(self) -> list[Memory]:
+    def _seen_lately(self) -> Sequence[Memory]:
         """The last few sights of people; that some talk together is seen of each of them, and told once."""
-        found: list[Memory] = []
-        talks: set[tuple[frozenset[str], str]] = set()
-        seen = 0
-        for memory in self._recollection.stream.lately(11):
-            if memory.kind == "observation" and memory.subject != self._persona.name:
-                seen += 1
-                talk = _TOGETHER.fullmatch(memory.text)
-                those = (frozenset(_NAMES.split(f"{talk['who']}, {talk['others']}")), talk["place"]) if talk is not None else None
-                if those not in talks:
-                    found.append(memory)
-                if those is not None:
-                    talks.add(those)
-            if seen == _LATELY:
-                break
-        return found
+        seen = [
+            memory
+            for memory in self._recollection.stream.lately(11)
+            if memory.kind == "observation" and memory.subject != self._persona.name
+        ]
+        return distinct(seen[:_LATELY], self._persona.name)
 
     def _let_go_of_rivals(self, fact: str, speaker: str) -> None:
         """What contradicts a believable word is doubted from now on, unless it came from somebody trusted more."""

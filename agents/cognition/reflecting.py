@@ -3,6 +3,7 @@
 import numpy as np
 
 from twinville.agents.cognition.context import Context
+from twinville.agents.memory.sights import distinct
 from twinville.agents.memory.stream import Memory
 from twinville.agents.memory.stretch import main_stretches, stretch_in
 from twinville.agents.prompts.importance import ImportancePrompt, Item
@@ -14,7 +15,7 @@ from twinville.worlds.daytime import DAY
 
 #: Importance that must gather before one reflects in the middle of a day (Park et al. 2023).
 THRESHOLD = 150
-_WEIGHED, _CONSIDERED, _EARLIER, _DEEDS = 24, 30, 10, 6
+_WEIGHED, _CONSIDERED, _EARLIER, _DEEDS = 24, 24, 6, 6
 
 
 class Reflecting:
@@ -55,7 +56,7 @@ class Reflecting:
         # The weightiest, of equal weight the latest; only these are read.
         chosen = [stream[i] for i in new[np.lexsort((-new, -stream.importance[new]))][:_CONSIDERED].tolist()]
         considered = sorted({m.id: m for m in [*chosen, *earlier, *self._deeds()]}.values(), key=lambda memory: memory.id)
-        memories = tuple(self._considered(memory) for memory in considered)
+        memories = tuple(self._considered(memory) for memory in distinct(considered, self._name))
         kept = []
         for insight in await self._insights(memories, now):
             subject = insight.about if insight.about != "nobody" else self._name

@@ -46,7 +46,7 @@ class RelationshipsPrompt(Prompt[Views]):
 
     kind: ClassVar[str] = "relationships"
     role: ClassVar[Role] = "reflection"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     task: ClassVar[str] = (
         "For each person this one talked with today, say in one short sentence in the first person how things stand between them "
         "by now. Use each name once."
@@ -61,10 +61,11 @@ class RelationshipsPrompt(Prompt[Views]):
         return {"name": tuple(met.name for met in self.met)}
 
     def question(self) -> str:
-        """Each person, what they were, and what was talked."""
-        lines = []
+        """Each person, what they were, and what was talked; a talk with several of them is told once."""
+        lines, told = [], set[str]()
         for met in self.met:
             before = f"; {say('so far: {view}', view=quote(met.view))}" if met.view else ""
             lines.append(f"{quote(met.name)} ({quote_retold(met.relation)}{before})")
-            lines += [f"  {quote(talk)}" for talk in met.talks]
+            lines += [f"  {quote(talk.partition(': ')[0])} ({say('as above')})" if talk in told else f"  {quote(talk)}" for talk in met.talks]
+            told.update(met.talks)
         return "\n".join(lines)

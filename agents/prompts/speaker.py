@@ -224,9 +224,9 @@ class Speaker(BaseModel):
     def expendable(self, field: str) -> tuple[Memory, ...]:
         """The memories of this side, in `field`, that can be left out, those that matter least first.
 
-        The first are what comes to mind by relevance, the best first, then what was just seen; news follows. So the last go first,
-        and news that the other does not have, which talk is for, goes after all else. What is to be told now, an invitation that
-        could be accepted, and what became of agreements stay.
+        The first are what comes to mind by relevance, the best first; news and what there was with the other follow, then what was
+        just seen. So the last go first, and news that the other does not have, which talk is for, goes after all else. What is to
+        be told now, an invitation that could be accepted, and what became of agreements stay.
         """
         kept = [memory.to_tell or memory.kind == "agreement" or (memory.invites and not memory.over) for memory in self.memories]
         free = [place for place in range(len(self.memories) - 1, -1, -1) if not kept[place]]

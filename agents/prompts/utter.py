@@ -42,7 +42,7 @@ class UtterPrompt(Prompt[Utterance]):
 
     kind: ClassVar[str] = "utter"
     role: ClassVar[Role] = "dialogue"
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     shows_aims: ClassVar[bool] = True
     fields_parts: ClassVar[tuple[str, ...]] = (TELLING, AGREEING)
     task_parts: ClassVar[tuple[str, ...]] = (
@@ -86,10 +86,9 @@ class UtterPrompt(Prompt[Utterance]):
         """The speaker's side, the place, and what was said so far."""
         lines = [
             say(
-                "{weekday}, day {day}, {time}, at {place}, talking with {other}.",
+                "{weekday}, day {day}, at {place}, talking with {other}.",
                 weekday=word(self.weekday),
                 day=self.day,
-                time=clock(self.now),
                 place=quote(self.place),
                 other=quote(self.other),
             )
@@ -97,10 +96,12 @@ class UtterPrompt(Prompt[Utterance]):
         lines += self.me.text(say("this person"), self.day, self.place)
         # How the last talk ended matters for how this one begins.
         lines += self.me.last_talk() if len(self.heard) < _BEGINS else []
+        # The minute, which changes with each turn, stands behind what does not.
         if self.heard:
-            lines += [say("Said so far:"), *(f"{quote(who)}: {quote(text)}" for who, text in self.heard)]
+            said = (f"{quote(who)}: {quote(text)}" for who, text in self.heard)
+            lines += [say("{time}, said so far:", time=clock(self.now)), *said]
         else:
-            lines.append(say("Nothing was said yet: this person begins."))
+            lines.append(say("{time}, nothing was said yet: this person begins.", time=clock(self.now)))
         if self.left <= 1:
             lines.append(say("It is time to take leave."))
         return "\n".join(lines)

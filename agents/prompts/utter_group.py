@@ -45,7 +45,7 @@ class UtterGroupPrompt(Prompt[GroupUtterance]):
 
     kind: ClassVar[str] = "utter_group"
     role: ClassVar[Role] = "dialogue"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     shows_aims: ClassVar[bool] = True
     fields_parts: ClassVar[tuple[str, ...]] = (TELLING, AGREEING)
     task_parts: ClassVar[tuple[str, ...]] = (
@@ -96,16 +96,16 @@ class UtterGroupPrompt(Prompt[GroupUtterance]):
         """The speaker's side, the place, the others, and what was said so far."""
         lines = [
             say(
-                "{weekday}, day {day}, {time}, at {place}, talking with {other}.",
+                "{weekday}, day {day}, at {place}, talking with {other}.",
                 weekday=word(self.weekday),
                 day=self.day,
-                time=clock(self.now),
                 place=quote(self.place),
                 other=", ".join(quote(other.name) for other in self.others),
             )
         ]
         lines += self.me.text(say("this person"), self.day, self.place, among=self.others)
-        lines += [say("Said so far:"), *(_line(*said) for said in self.heard)]
+        # The minute, which changes with each turn, stands behind what does not.
+        lines += [say("{time}, said so far:", time=clock(self.now)), *(_line(*said) for said in self.heard)]
         if not any(who == self.me.identity.name for who, _, _ in self.heard):
             lines.append(say("This person has just joined them."))
         if self.left <= 1:

@@ -17,7 +17,10 @@ from twinville.agents.words import content_words, cut
 #: An aim is reached after so many days on which it was served; how often a day serves one, and how much later than first thought.
 REACHED, LIKELY = 3, 0.8
 #: What serves an aim whose words name no pastime, by words in it; else the first of these that is on offer.
-_SERVES = {"looking": "stroll", "collecting": "browse", "drawing": "paint", "letter": "write", "lessons": "write"}
+_SERVES = {
+    "looking": "stroll", "collecting": "browse", "drawing": "paint", "letter": "write", "lessons": "write", "writing": "write",
+    "books": "study", "numbers": "study", "knitting": "rest", "mending": "craft",
+}  # fmt: skip
 _LATER = (0, 60, -60, 120, -120, 180, 240, 360, 480, 600)
 _ELSE = ("craft", "write", "study", "read", "rest", "stand")
 _DAYS = re.compile(r"(\d+) days?\b")

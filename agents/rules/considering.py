@@ -22,6 +22,6 @@ def consider(prompt: ConsiderPrompt, dice: Dice) -> Consideration:
         return Consideration(tell=tuple(absent) if dice.chance(_ASKS, "asks") else (), views=views, reason="I waited in vain")
     ties = [tie.name for tie in who.ties if "close" in tie.feeling.replace("not close", "")]
     close = [name for name in ties if name not in names and name.split()[0] not in first]
-    if prompt.what != "missed" and close and dice.chance(_PASSES_ON * (1 + 0.5 * sociability(who)), "passes on"):
+    if prompt.what == "news" and close and dice.chance(_PASSES_ON * (1 + 0.5 * sociability(who)), "passes on"):
         return Consideration(tell=(dice.choice(close, "whom"),), reason="they will want to know")
     return Consideration(reason="it changes nothing for now")

@@ -16,8 +16,8 @@ _MIXED_UP = (
     ("brown", "black"), ("white", "grey"), ("yesterday", "two days ago"), ("summer", "winter"), ("day 2", "day 3"),
     ("missing", "lost"),
 )  # fmt: skip
-#: That somebody said what follows, to oneself or to somebody else.
-_SAID = re.compile(r"^ said(?: to [^:]+)?: ")
+#: That somebody said what follows, to oneself or to somebody else, or wrote it.
+_SAID = re.compile(r"^ (?:said(?: to [^:]+)?|put up a notice): ")
 _ASIDE = re.compile(r"^(As for me,|Since you ask:|Just now|To tell you the truth,|You know,) ")
 _OF_THEM = (
     (r"\bI am\b", "{them} is"),
@@ -42,13 +42,16 @@ def retold(text: str, who: Identity, dice: Dice) -> str:
 
 def told_by(memory: Recalls) -> str:
     """News as somebody else may repeat it: what its teller said of themselves is said of them."""
-    if memory.kind != "speech":
-        return memory.text
-    text = _ASIDE.sub("", _SAID.sub("", memory.text.removeprefix(memory.about)))
+    return of_them(memory.text.removeprefix(memory.about), memory.about) if memory.kind == "speech" else memory.text
+
+
+def of_them(text: str, who: str) -> str:
+    """What somebody said or wrote, as somebody else may repeat it."""
+    words = _ASIDE.sub("", _SAID.sub("", text))
     for before, after in _OF_THEM:
-        text = re.sub(before, after.format(them=memory.about), text)
-    text = re.sub(r"\byou\b", "me", text)
-    return text[0].upper() + text[1:] if text else memory.text
+        words = re.sub(before, after.format(them=who), words)
+    words = re.sub(r"\byou\b", "me", words)
+    return words[0].upper() + words[1:] if words else text
 
 
 def own_words(text: str, name: str) -> str:

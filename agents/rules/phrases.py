@@ -77,6 +77,16 @@ MATTER_REPLY: Pool = (
     "Ask away; I will say what I know.",
     "So that is what it is.",
 )
+ASK_WHY: Pool = (
+    "I waited for you, {you}: {it}. Why did you not come?",
+    "You did not come to {it}, {you}. What happened?",
+    "We had agreed on {it}, and I stood there alone. Did something come up?",
+)
+ASK_WHY_REPLY: Pool = (
+    "I am sorry. The day got away from me.",
+    "I know, and I should have sent word.",
+    "Something came up, {you}. It will not happen again.",
+)
 PASS_ON: Pool = (
     "{source} told me this: {it}",
     "I have it from {source}: {it}",

@@ -21,7 +21,10 @@ _UNMENTIONED = (
     "talking with",
 )  # fmt: skip
 #: Characters of a matter that are said of it.
-_BRIEF = 60
+_BRIEF = 48
+#: How a matter begins that says what to do about it, and one that asks for the reason of a meeting that failed.
+_TO_DO = re.compile(r"^(?:tell them (?:of this: |what )|ask them why: )")
+_WHY = re.compile(r"ask them why: .+? did not come to (?P<it>.+?) on .+, as agreed")
 _PRONOUNS = {"he", "she", "his", "her", "him", "they", "their"}
 
 
@@ -80,8 +83,9 @@ def topics(
 
 
 def in_brief(matter: str) -> str:
-    """A matter as it is said, and told of afterwards."""
-    return cut(matter, _BRIEF).rstrip(".!?")
+    """A matter as it is said, and told of afterwards: without what is to be done about it; a meeting that failed, by its name."""
+    missed = _WHY.match(matter)
+    return cut(missed["it"] if missed is not None else _TO_DO.sub("", matter), _BRIEF).rstrip(".!?")
 
 
 def _matter(me: Speaker, other: str, dice: Dice, raised: Container[str]) -> Topic | None:
@@ -92,7 +96,8 @@ def _matter(me: Speaker, other: str, dice: Dice, raised: Container[str]) -> Topi
         memory = next((m for m in me.memories if m.fact is not None and conveys(matter, told_by(m))), None)
         private = memory is not None and (memory.secret or other in memory.hide_from or is_surprise_for(memory, other))
         if not private and (memory is None or memory.told or memory.over):
-            return Topic(say.MATTER, say.MATTER_REPLY, matter, {"it": in_brief(matter)})
+            pools = (say.ASK_WHY, say.ASK_WHY_REPLY) if _WHY.match(matter) else (say.MATTER, say.MATTER_REPLY)
+            return Topic(*pools, matter, {"it": in_brief(matter)})
         if not private and memory is not None and memory.fact not in raised:
             return _telling(memory, me, other, dice)
     return None

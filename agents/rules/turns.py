@@ -30,6 +30,7 @@ _ANSWERS: tuple[tuple[Pool, Pool], ...] = (
     (say.LATER, say.LATER_REPLY),
     (say.SELF, say.SELF_REPLY),
     (say.MATTER, say.MATTER_REPLY),
+    (say.ASK_WHY, say.ASK_WHY_REPLY),
     *(((line,), replies) for line, replies in say.SMALL),
 )
 _FRAMES = tuple((frames(pool), replies) for pool, replies in _ANSWERS)
