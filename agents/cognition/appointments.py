@@ -178,8 +178,9 @@ class Appointments(Part):
         return None
 
     def meets(self, other: str, now: int) -> bool:
-        """Whether one has agreed to meet somebody, it is the time for it, and one has not talked with them yet for that. Of many one
-        speaks to a few; whom else one talks with among them is left to chance.
+        """Whether one has agreed to meet somebody, it is the time for it, and one has not talked with them yet for that.
+
+        Of many one speaks to a few; whom else one talks with among them is left to chance.
         """
         return any(
             other in others and other not in (met := self._talked_with(others, due.at - EARLY)) and len(met) < FEW

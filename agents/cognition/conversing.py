@@ -139,8 +139,11 @@ class Conversing:
         known = self.acquaintances.to(other)
         known.turn_day(now // DAY)
         others = (other, *further)
-        query = f"talking with {', '.join(others)} at {place}; {self._persona.currently}"
-        memories = {r.memory.id: r.memory for r in self._recollection.retrieve("converse", query, now, _BROUGHT - _LESS * bool(further))}
+        # What one is about, and works towards, calls up what belongs to it.
+        about = (self._persona.currently, *(aim.next or aim.goal for aim in self._context.identity.aims))
+        query = f"talking with {', '.join(others)} at {place}; {'; '.join(filter(None, about))}"
+        brought = _BROUGHT - _LESS * bool(further)
+        memories = {r.memory.id: r.memory for r in self._recollection.retrieve("converse", query, now, brought)}
         # News, what there was with the other, and what one has just seen are on one's tongue without being called up. What changes
         # from turn to turn comes last: whatever stands before it, a server has read already.
         memories |= {memory.id: memory for memory in self._news()}
@@ -156,7 +159,7 @@ class Conversing:
             f"{other} is {others_doing} at {place}",
             f"{other}: {others_doing}, at {place}",
         }
-        brought = [
+        in_mind = [
             memory
             for memory in memories.values()
             if memory.text not in shown and not (memory.id in diary and memory.subject in others and not memory.text.endswith(")"))
@@ -174,7 +177,7 @@ class Conversing:
             haunts=self._haunts(now),
             before=_lines(self._as_ended(other, talk)) if talk is not None else (),
             before_at=label(talk.created) if talk is not None else "",
-            memories=tuple(self._recalls(memory, others, now, to_tell) for memory in brought),
+            memories=tuple(self._recalls(memory, others, now, to_tell) for memory in in_mind),
         )
 
     def as_other(self, name: str, memories: Iterable[Recalls]) -> Other:

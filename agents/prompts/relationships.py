@@ -66,6 +66,9 @@ class RelationshipsPrompt(Prompt[Views]):
         for met in self.met:
             before = f"; {say('so far: {view}', view=quote(met.view))}" if met.view else ""
             lines.append(f"{quote(met.name)} ({quote_retold(met.relation)}{before})")
-            lines += [f"  {quote(talk.partition(': ')[0])} ({say('as above')})" if talk in told else f"  {quote(talk)}" for talk in met.talks]
+            lines += [
+                f"  {quote(talk.partition(': ')[0])} ({say('as above')})" if talk in told else f"  {quote(talk)}"
+                for talk in met.talks
+            ]
             told.update(met.talks)
         return "\n".join(lines)

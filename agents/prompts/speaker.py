@@ -65,7 +65,7 @@ class Recalls(BaseModel):
             (say("past"), self.over),
         )
         when = f" {moment(self.at.removeprefix(f'day {day} '))}" if self.at else ""
-        text = self.text.removesuffix(f" at {here}") if here and self.kind == "observation" else self.text
+        text = self.text.removesuffix(f" at {here}").removesuffix(",") if here and self.kind == "observation" else self.text
         words = say("as {id}", id=same) if same else quote_retold(text)
         return f"{owned(self.id, side)}{when} {words}" + "".join(f" ({mark})" for mark, on in marks if on)
 
