@@ -35,13 +35,21 @@ def test_a_personas_own_aims_come_first() -> None:
     [
         (
             {"currently": "Kene is mending a boat that is for nobody. He hums."},
-            Aim("mending a boat that is for nobody", "mending a boat"),
+            Aim("mending a boat that is for nobody"),
+        ),
+        (
+            {"currently": "Kene is saving for a sail and looking for dry oak, which is dear."},
+            Aim("saving for a sail", "looking for dry oak"),
+        ),
+        (
+            {"currently": "Kene is saving for a sail and has not told Ada."},
+            Aim("saving for a sail"),
         ),
         (
             {"currently": "Kene has decided to run.", "interests": ["cards", "walking"]},
-            Aim("cards"),
+            Aim("more time for cards", "an hour of cards"),
         ),
-        ({"values": ["quiet"]}, Aim("quiet")),
+        ({"values": ["quiet"]}, Aim("living by what matters: quiet")),
     ],
 )
 def test_without_them_one_follows_by_rule(said: dict[str, Any], aim: Aim) -> None:
