@@ -1,13 +1,14 @@
 """What one makes of what came up, by rule: news is for somebody close, and who did not come is asked why and trusted less."""
 
-from twinville.agents.prompts.consider import Consideration, ConsiderPrompt
+from twinville.agents.prompts.consider import Consideration, ConsiderPrompt, What
 from twinville.agents.prompts.relationships import View
 from twinville.agents.rules.dice import Dice
 from twinville.agents.rules.registry import rule
 from twinville.agents.temperament import sociability
 
-#: How likely one means to pass news on, and to ask who did not come.
-_PASSES_ON, _ASKS = 0.35, 0.6
+#: How likely one means to tell somebody close of what came up, and to ask who did not come.
+_PASSES_ON: dict[What, float] = {"news": 0.35, "agreement": 0.2, "missed": 0.0}
+_ASKS = 0.6
 
 
 @rule(ConsiderPrompt)
@@ -22,6 +23,6 @@ def consider(prompt: ConsiderPrompt, dice: Dice) -> Consideration:
         return Consideration(tell=tuple(absent) if dice.chance(_ASKS, "asks") else (), views=views, reason="I waited in vain")
     ties = [tie.name for tie in who.ties if "close" in tie.feeling.replace("not close", "")]
     close = [name for name in ties if name not in names and name.split()[0] not in first]
-    if prompt.what == "news" and close and dice.chance(_PASSES_ON * (1 + 0.5 * sociability(who)), "passes on"):
+    if close and dice.chance(_PASSES_ON[prompt.what] * (1 + 0.5 * sociability(who)), "passes on"):
         return Consideration(tell=(dice.choice(close, "whom"),), reason="they will want to know")
     return Consideration(reason="it changes nothing for now")

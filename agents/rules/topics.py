@@ -20,10 +20,11 @@ _UNMENTIONED = (
     "going to", "walking to", "toilet", "shower", "brushing", "sleeping", "getting up", "dressed", "changing", "waiting",
     "talking with",
 )  # fmt: skip
-#: Characters of a matter that are said of it.
-_BRIEF = 48
+#: Characters of a matter that are said of it, and that are told of it afterwards.
+_SAID, _BRIEF = 110, 48
 #: How a matter begins that says what to do about it, and one that asks for the reason of a meeting that failed.
 _TO_DO = re.compile(r"^(?:tell them (?:of this: |what )|ask them why: )")
+_AGREED = re.compile(r"Agreed with (?P<with>.+?)(?: too)?: ")
 _WHY = re.compile(r"ask them why: .+? did not come to (?P<it>.+?) on .+, as agreed")
 _PRONOUNS = {"he", "she", "his", "her", "him", "they", "their"}
 
@@ -82,10 +83,16 @@ def topics(
         yield Topic((line,), replies, "this and that")
 
 
-def in_brief(matter: str) -> str:
-    """A matter as it is said, and told of afterwards: without what is to be done about it; a meeting that failed, by its name."""
+def in_speech(matter: str) -> str:
+    """A matter as it is said: without what is to be done about it; a meeting that failed, by its name."""
     missed = _WHY.match(matter)
-    return cut(missed["it"] if missed is not None else _TO_DO.sub("", matter), _BRIEF).rstrip(".!?")
+    text = missed["it"] if missed is not None else _TO_DO.sub("", matter)
+    return cut(_AGREED.sub(r"\g<with> and I have agreed on ", text), _SAID).rstrip(".!?")
+
+
+def in_brief(matter: str) -> str:
+    """What is told of a matter afterwards."""
+    return cut(in_speech(matter), _BRIEF).rstrip(".!?")
 
 
 def _matter(me: Speaker, other: str, dice: Dice, raised: Container[str]) -> Topic | None:
@@ -97,7 +104,7 @@ def _matter(me: Speaker, other: str, dice: Dice, raised: Container[str]) -> Topi
         private = memory is not None and (memory.secret or other in memory.hide_from or is_surprise_for(memory, other))
         if not private and (memory is None or memory.told or memory.over):
             pools = (say.ASK_WHY, say.ASK_WHY_REPLY) if _WHY.match(matter) else (say.MATTER, say.MATTER_REPLY)
-            return Topic(*pools, matter, {"it": in_brief(matter)})
+            return Topic(*pools, matter, {"it": in_speech(matter)})
         if not private and memory is not None and memory.fact not in raised:
             return _telling(memory, me, other, dice)
     return None

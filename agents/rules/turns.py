@@ -17,7 +17,7 @@ from twinville.agents.rules.phrases import Pool
 from twinville.agents.rules.registry import rule
 from twinville.agents.rules.replies import answer_news
 from twinville.agents.rules.talk import greeting, greeting_back
-from twinville.agents.rules.topics import Topic, in_brief, topics
+from twinville.agents.rules.topics import Topic, in_speech, topics
 from twinville.agents.rules.voice import Voice, frames, sentence
 from twinville.agents.temperament import sociability
 from twinville.agents.words import conveys
@@ -127,7 +127,7 @@ def _told(me: Speaker, last: str) -> Recalls | None:
 
 def matters_in(heard: Sequence[str], me: Speaker) -> frozenset[str]:
     """What this person came to say, as far as it has been said."""
-    return frozenset(matter for _, matter in me.aims if any(in_brief(matter) in text for text in heard))
+    return frozenset(matter for _, matter in me.aims if any(in_speech(matter) in text for text in heard))
 
 
 def joined(first: str | None, then: str | None) -> str | None:
