@@ -26,6 +26,8 @@ _SAID, _BRIEF = 110, 48
 _TO_DO = re.compile(r"^(?:tell them (?:of this: |what )|ask them why: )")
 _AGREED = re.compile(r"Agreed with (?P<with>.+?)(?: too)?: ")
 _WHY = re.compile(r"ask them why: .+? did not come to (?P<it>.+?) on .+, as agreed")
+#: How likely one who has come about somebody else's party speaks of it: nobody is quick to ask people there.
+_ASKS_TO_OTHERS = 0.3
 _PRONOUNS = {"he", "she", "his", "her", "him", "they", "their"}
 
 
@@ -102,6 +104,9 @@ def _matter(me: Speaker, other: str, dice: Dice, raised: Container[str]) -> Topi
             continue
         memory = next((m for m in me.memories if m.fact is not None and conveys(matter, told_by(m))), None)
         private = memory is not None and (memory.secret or other in memory.hide_from or is_surprise_for(memory, other))
+        of_others = memory is not None and memory.invites and memory.kind == "speech"
+        if of_others and not dice.chance(_ASKS_TO_OTHERS, "asks", matter):
+            continue
         if not private and (memory is None or memory.told or memory.over):
             pools = (say.ASK_WHY, say.ASK_WHY_REPLY) if _WHY.match(matter) else (say.MATTER, say.MATTER_REPLY)
             return Topic(*pools, matter, {"it": in_speech(matter)})
