@@ -4,6 +4,7 @@ import re
 
 from twinville.agents.prompts.identity import Identity
 from twinville.agents.prompts.speaker import Recalls
+from twinville.agents.rules import phrases as say
 from twinville.agents.rules.dice import Dice
 from twinville.agents.traits import RETELLS_LOOSELY, has_any
 
@@ -19,6 +20,13 @@ _MIXED_UP = (
 #: That somebody said what follows, to oneself or to somebody else, or wrote it.
 _SAID = re.compile(r"^ (?:said(?: to [^:]+)?|put up a notice): ")
 _ASIDE = re.compile(r"^(As for me,|Since you ask:|Just now|To tell you the truth,|You know,) ")
+#: What stands before news in somebody's mouth, whoever told it.
+_BEFORE = re.compile(
+    "^(?:" + "|".join(
+        re.escape(phrase.removesuffix("{it}").strip()).replace(r"\{source\}", "[^:.]+")
+        for phrase in (*say.TELL, *say.CONFIDE, *say.PASS_ON, *say.PASS_DOUBT) if phrase.endswith("{it}")
+    ) + r")\s+"
+)  # fmt: skip
 _OF_THEM = (
     (r"\bI am\b", "{them} is"),
     (r"\bI have\b", "{them} has"),
@@ -47,7 +55,7 @@ def told_by(memory: Recalls) -> str:
 
 def of_them(text: str, who: str) -> str:
     """What somebody said or wrote, as somebody else may repeat it."""
-    words = _ASIDE.sub("", _SAID.sub("", text))
+    words = _ASIDE.sub("", _BEFORE.sub("", _SAID.sub("", text)))
     for before, after in _OF_THEM:
         words = re.sub(before, after.format(them=who), words)
     words = re.sub(r"\byou\b", "me", words)
