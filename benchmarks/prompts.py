@@ -4,10 +4,11 @@ Lived offline: the rules are put the same prompts as a language model would be. 
 beginning that a prompt shares with any earlier prompt of the same person, whose work a server can reuse; "schema" are those of the
 answer's schema, which some servers read and some enforce without, and which "read" and "new" leave out. Asked for in the thrifty
 profile, over 25 people and two days: at most 15 prompts outside talk and intent, and at most 13,500 new tokens read, all included.
-Every seed is checked by itself; exit code 1 when one costs more. Talk is at most one prompt a conversation there, never capped, and
-stands apart; so does what intents ask: whether to speak to somebody now, and what to make of what came up.
+A person-day is the mean over all seeds, each of which is shown; exit code 1 when it costs more. Talk, at most one prompt a
+conversation of two there and a turn of several, is never capped, and stands apart; so does what intents ask: whether to speak to
+somebody now, and what to make of what came up.
 
-    python benchmarks/prompts.py [--people 25] [--days 2] [--seeds 0,1,2] [--profiles thrifty,faithful]
+    python benchmarks/prompts.py [--people 25] [--days 2] [--seeds 0,1,2,3,4,5] [--profiles thrifty,faithful]
 """
 
 import argparse
@@ -100,7 +101,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--people", type=int, default=25)
     parser.add_argument("--days", type=int, default=2)
-    parser.add_argument("--seeds", default="0,1,2")
+    parser.add_argument("--seeds", default="0,1,2,3,4,5")
     parser.add_argument("--profiles", default=",".join(PROFILES))
     options = parser.parse_args()
     seeds = [int(seed) for seed in options.seeds.split(",")]
@@ -116,8 +117,6 @@ def main() -> int:
                 lines.setdefault(kind, Line())
                 lines[kind] += line
             rest, every = _outside_talk(found), _sum(found.values())
-            meets = rest.prompts <= MOST_PROMPTS * lived and every.new <= MOST_TOKENS * lived
-            good = good and (meets or profile != "thrifty")
             each.append(
                 f"seed {seed}: {rest.prompts / lived:.2f} prompts outside talk and intent, {every.new / lived:,.0f} new tokens"
             )
@@ -133,7 +132,8 @@ def main() -> int:
         console.print(table)
         console.print("\n".join(each))
         if profile == "thrifty":
-            met = "met by every seed" if good else "NOT met by every seed"
+            good = rest.prompts <= MOST_PROMPTS * person_days and every.new <= MOST_TOKENS * person_days
+            met = f"{'met' if good else 'NOT met'}, with {rest.prompts / person_days:.2f} and {every.new / person_days:,.0f}"
             console.print(
                 f"asked for: at most {MOST_PROMPTS} prompts outside talk and intent, and {MOST_TOKENS:,} new tokens: {met}"
             )
