@@ -260,7 +260,7 @@ STATES: dict[str, tuple[str, Edit]] = {
 }
 
 COSTS: dict[str, tuple[str, Edit]] = {
-    "fewer calls": ("asked", _account("lines[1].calls", "1")),
+    "fewer calls": ("asked", _account("lines[1].calls", "0")),
     "fewer tokens": ("asked", _account("lines[1].prompt_tokens", "0")),
     "tokens below nothing": ("asked", _account("lines[0].prompt_tokens", "-5")),
     "more tokens": ("asked", _account("lines[1].prompt_tokens", "99999")),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from twinville.agents.model_choice import model_of
 from twinville.agents.population.population import Population
+from twinville.simulation.episode import creating
 from twinville.simulation.episode.compact import compact
 from twinville.simulation.episode.custody import TABLES, custody, seal
 from twinville.simulation.episode.digests import DIGEST_VERSION, HistoryDigest, key_in
@@ -144,9 +145,13 @@ def test_the_custody_digest_is_that_of_the_file_and_not_of_a_copy_in_another_for
     db.close()
 
 
-def test_a_file_keeps_the_digest_that_it_was_begun_with(tmp_path: Path) -> None:
+def test_a_file_keeps_the_digest_that_it_was_begun_with(
+    small: tuple[World, Population], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path, out = tmp_path / "old.episode", tmp_path / "fork.episode"
-    path.write_bytes((RELEASED / "v4.episode").read_bytes())
+    with monkeypatch.context() as before:
+        before.setattr(creating, "DIGEST_VERSION", 1)
+        run(*small, path, until="day 1 08:00")
     fork(path, out, None)
     for each in (path, out):
         resume(each, model_of, until="day 1 10:00")
