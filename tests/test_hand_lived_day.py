@@ -87,7 +87,7 @@ def test_a_home_is_visited_by_invitation(lived: Episode) -> None:
     invited = next(entry for entry in lived.entries(AgreementChanged) if entry.event.activity == "supper at Yusuf's")
     assert (invited.person, invited.event.act) == (YUSUF, "proposes")
     knocks = [entry for entry in lived.entries(Knocked) if entry.event.address == "Larkwater:4 Sluice Lane" and entry.event.let_in]
-    assert [(entry.person, entry.event.answered) for entry in knocks] == [(LUCA, YUSUF), (INES, YUSUF)]
+    assert [(entry.person, entry.event.answered) for entry in knocks] == [(INES, YUSUF), (LUCA, YUSUF)]
     assert {entry.event.reason for entry in knocks} == {f"expected by {YUSUF}"}
     over = {entry.person: entry.event for entry in lived.entries(AgreementOver) if entry.event.id == invited.event.id}
     assert {person: event.outcome for person, event in over.items()} == {INES: "kept", LUCA: "kept", YUSUF: "kept"}
@@ -124,7 +124,7 @@ def test_of_a_talk_of_four_one_leaves_and_the_others_talk_on(lived: Episode) -> 
 
 def test_an_aim_of_day_1_has_moved_on_by_day_3(lived: Episode) -> None:
     stands = [(entry.tick, entry.event.aims) for entry in lived.entries(AimsStand) if entry.person == LUCA]
-    assert stands[0][1][0].goal == "looking for his dog Pepper, who has been missing since yesterday"
+    assert stands[0][1][0].goal == "looking for his dog Pepper"
     assert not stands[0][1][0].progress
     tick, aims = stands[-1]
     assert tick > _at(lived, "day 3 00:00")
