@@ -29,7 +29,10 @@ from twinville.worlds.errors import InputError
 
 RELEASED = Path(__file__).parent / "released"
 #: One sentence: what it was lived by, and what can go on with it.
-OTHER_ENGINE = r"^\S+\.episode: was lived by another version of the engine \([^.;\n]*\); (twinville 0\.1|the version that made it) can go on with it$"
+OTHER_ENGINE = (
+    r"^\S+\.episode: was lived by another version of the engine \([^.;\n]*\); "
+    r"(twinville 0\.1|the version that made it) can go on with it$"
+)
 VERSIONS = [f"v{version}" for version in range(1, SCHEMA_VERSION + 1)]
 
 
