@@ -10,7 +10,7 @@ from twinville.agents.temperament import sociability
 #: From which age one is asked out for a drink.
 ADULT = 18
 #: How well one must know somebody to ask them out, and how often it comes to mind.
-KNOWN, ASKS = 0.4, 0.12
+KNOWN, ASKS = 0.4, 0.18
 #: What people meet for by the kind of place: words, earliest and latest beginning in minutes of the day, minutes, for adults only.
 _OUTINGS: dict[str, tuple[tuple[str, int, int, int, bool], ...]] = {
     "cafe": (("coffee and cake", 10 * 60, 17 * 60, 45, False), ("a late breakfast", 9 * 60, 11 * 60, 45, False)),
