@@ -1,6 +1,7 @@
 """What the engine understands of talks that were thought out by hand, held against labels made from their words alone.
 
-Whoever labelled them had seen neither the rules nor what the answers declare. Only labels that a reader would not dispute count.
+Whoever labelled the first of them had seen neither the rules nor what the answers declare; those of later lines were made by who
+had answered for their speakers (`tests/by_hand/README.md`). Only labels that a reader would not dispute count.
 """
 
 import json
@@ -35,29 +36,47 @@ STANDING = {
 SHARE = 0.5
 #: What is not understood: talk, line, sort, what, and stance or act.
 MISSED = {
+    (1, 10, "told", "b10", "affirms"),  # declared, and nothing of the line is logged
     (2, 6, "agreed", "not tell Luca of the animal at the grocer's bins until Yusuf is surer", "promises"),  # not declared
     (2, 8, "told", "new", "affirms"),  # declared; "from one woman only" names nobody
     (2, 8, "told", "a7", "affirms"),  # declared; "the rest of the town I'm counting on" has no word of the party
     (3, 3, "told", "new", "affirms"),  # declared as a hint
     (4, 2, "told", "new", "affirms"),  # declared as a hint: a lie that its teller does not like
-    (5, 8, "agreed", "keep what Luca tells him from Ines", "promises"),  # not declared
-    (6, 4, "told", "b118", "affirms"),  # not declared: what was seen, in a line that asks about it
-    (7, 3, "told", "new", "hints"),  # declared as affirmed
-    (8, 7, "told", "new", "affirms"),  # not declared: the dough, in a line that asks for another hour
-    (12, 4, "told", "new", "affirms"),  # declared as a hint, two labels: that it is nothing bad, and not for him to say
-    (12, 5, "told", "a220", "affirms"),  # not declared: that he left her standing, in a line that tells that he is sorry
-    (12, 5, "told", "a221", "affirms"),  # declared; taken for a denial, as the memory says what it was not
-    (12, 6, "told", "new", "affirms"),  # not declared: "and mine was a fox"
-    (13, 7, "told", "a154", "affirms"),  # declared; "tomorrow it's me paying" has neither name nor day
-    (14, 4, "told", "new", "affirms"),  # declared; "I know, love" has no word of the window
-    (15, 6, "told", "new", "affirms"),  # declared as a hint: a rumour that its teller doubts
-    (16, 2, "told", "new", "affirms"),  # declared as a hint: the same, told to the other
-    (16, 6, "told", "new", "affirms"),  # two labels: one declared, without a word in common; one not declared
-    (17, 6, "told", "new", "affirms"),  # declared; "he got it" has no word of the fox
-    (18, 3, "told", "a301", "withdraws"),  # declared; the agreement is called off
-    (19, 4, "told", "new", "denies"),  # declared; "not a crumb" has no word of the rope
-    (19, 5, "agreed", "drop a fork at the supper if Luca cannot get it said", "promises"),  # declared without the place
-    (20, 12, "agreed", "draw the picture for the notice", "promises"),  # not declared as a promise, only told
+    (6, 1, "told", "new", "affirms"),  # declared; "with the left" has neither name nor ball, in a line that asks
+    (6, 5, "told", "new", "denies"),  # declared; "one foot in the ducks" says it by a jest
+    (8, 8, "agreed", "keep what Luca tells him from Ines", "promises"),  # not declared
+    (10, 1, "told", "new", "affirms"),  # not declared: the vinegar, in a line that asks about it
+    (11, 1, "told", "new", "asks"),  # declared; "don't say it's too wet" is taken for a denial
+    (12, 4, "told", "b139", "affirms"),  # not declared: what was seen, in a line that asks about it
+    (13, 3, "told", "new", "hints"),  # declared as affirmed
+    (14, 7, "told", "new", "affirms"),  # not declared: the dough, in a line that asks for another hour
+    (17, 2, "told", "a188", "affirms"),  # not declared: the garlands, in a line that hints at a temper
+    (18, 2, "told", "new", "affirms"),  # declared; "hundred and eight" is a number alone
+    (20, 2, "told", "new", "affirms"),  # declared; "in a boy" names nobody
+    (21, 3, "told", "new", "affirms"),  # not declared
+    (24, 2, "told", "new", "asks"),  # declared; "go on, you're in goal" is taken for a telling
+    (25, 4, "told", "new", "affirms"),  # declared as a hint, two labels: that it is nothing bad, and not for him to say
+    (25, 5, "told", "a252", "affirms"),  # not declared: that he left her standing, in a line that tells that he is sorry
+    (25, 5, "told", "a253", "affirms"),  # declared; taken for a denial, as the memory says what it was not
+    (25, 6, "told", "new", "affirms"),  # not declared: "and mine was a fox"
+    (26, 1, "told", "new", "affirms"),  # not declared: "I nearly went over it", in a line that asks
+    (26, 6, "told", "new", "affirms"),  # not declared, two labels: the sofa, and the sad bit
+    (26, 6, "told", "new", "asks"),  # not declared: "go on, play"
+    (27, 4, "told", "new", "affirms"),  # not declared
+    (28, 1, "told", "new", "affirms"),  # declared; "today I pay" has neither name nor supper
+    (29, 6, "told", "new", "affirms"),  # declared as a hint: a rumour that its teller doubts
+    (30, 2, "told", "new", "affirms"),  # declared as a hint: the same, told to the other
+    (30, 6, "told", "new", "affirms"),  # two labels: one declared, without a word in common; one not declared
+    (33, 3, "told", "new", "affirms"),  # not declared: "I go and wake it"
+    (34, 2, "told", "new", "affirms"),  # not declared
+    (34, 3, "told", "new", "asks"),  # not declared: "sit a minute"
+    (35, 2, "told", "new", "affirms"),  # declared as a hint
+    (35, 3, "told", "new", "asks"),  # not declared: "hold the door"
+    (37, 3, "told", "new", "withdraws"),  # declared; the agreement is called off
+    (38, 4, "told", "new", "denies"),  # declared; "not a crumb" has no word of the rope
+    (38, 5, "agreed", "drop a fork at the supper if Luca cannot get it said", "promises"),  # declared without the place
+    (39, 12, "agreed", "draw the picture for the notice", "promises"),  # not declared as a promise, only told
+    (40, 3, "told", "new", "affirms"),  # not declared
 }
 
 
@@ -158,7 +177,7 @@ def labels() -> list[dict[str, Any]]:
 def test_what_is_not_understood_is_known(lived: Lived, labels: list[dict[str, Any]]) -> None:
     missed = [label for label in labels if not (lived.told(label) if label["sort"] == "told" else lived.agreed(label))]
     assert {_name(label) for label in missed} == MISSED
-    assert (len(labels), len(missed)) == (205, 25)
+    assert (len(labels), len(missed)) == (285, 44)
 
 
 def _name(label: dict[str, Any]) -> tuple[int, int, str, str, str]:
